@@ -1,0 +1,116 @@
+"""One exception tree; every message names the thing, the place and the remedy.
+
+WorkbenchError
+├── ParseError           text that is not an expression (line, column, caret)
+├── GraphError           a graph that cannot be built, or a request it cannot serve
+│   └── LiteralError     a number that the graph refuses to hold
+├── PointError           a point that does not fit the graph's variables
+├── MethodError          a method or an option that does not exist
+│   └── UnsupportedError a method that cannot treat this graph
+├── EngineError          an engine that does not exist or cannot run this graph
+├── BudgetError          more operations than a budget allows
+├── ScalarError          a misuse of the teaching tape
+├── SpecificationError   a report specification that is not valid (file, key, expectation)
+├── ProblemError         a problem that is not in the catalogue
+└── WorkerError          a worker process that did not answer
+    ├── WorkerTimeout    it ran out of time
+    └── WorkerDied       it ran out of memory or crashed
+"""
+
+
+class WorkbenchError(Exception):
+    """Root of every error that the workbench raises for its user."""
+
+
+class ParseError(WorkbenchError):
+    """Text that is not an expression; knows line, column and the remedy.
+
+    `line` and `column` count from 1. `str(error)` shows the line with a caret below the place.
+
+    >>> print(ParseError("missing operator", text="2x", position=1, remedy="did you mean 2*x?"))
+    line 1, column 2: missing operator
+      2x
+       ^
+    did you mean 2*x?
+    """
+
+    #: Longest excerpt of a line that a message shows.
+    WINDOW = 72
+
+    def __init__(self, problem: str, *, text: str, position: int, remedy: str = "") -> None:
+        self.problem = problem
+        self.remedy = remedy
+        self.position = position
+        start = text.rfind("\n", 0, position) + 1
+        end = text.find("\n", position)
+        line = text[start : end if end >= 0 else len(text)]
+        self.line = text.count("\n", 0, position) + 1
+        self.column = position - start + 1
+        super().__init__(self._message(line))
+
+    def _message(self, line: str) -> str:
+        before = self.column - 1
+        first = max(0, before - self.WINDOW // 2)
+        excerpt = line[first : first + self.WINDOW]
+        head = "..." if first else ""
+        tail = "..." if first + self.WINDOW < len(line) else ""
+        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in excerpt)
+        caret = " " * (len(head) + before - first) + "^"
+        parts = [
+            f"line {self.line}, column {self.column}: {self.problem}",
+            f"  {head}{shown}{tail}",
+            f"  {caret}",
+        ]
+        return "\n".join([*parts, self.remedy] if self.remedy else parts)
+
+
+class GraphError(WorkbenchError):
+    """A graph that cannot be built, or a request that it cannot serve."""
+
+
+class LiteralError(GraphError):
+    """A number that a graph refuses to hold: not finite, or too long."""
+
+
+class PointError(WorkbenchError):
+    """A point that does not fit the variables of a graph."""
+
+
+class MethodError(WorkbenchError):
+    """A method, or an option of a method, that does not exist."""
+
+
+class UnsupportedError(MethodError):
+    """A method that cannot treat this graph; the message says which node and why."""
+
+
+class EngineError(WorkbenchError):
+    """An engine that does not exist, or cannot run this graph."""
+
+
+class BudgetError(WorkbenchError):
+    """More operations than a budget allows."""
+
+
+class ScalarError(WorkbenchError):
+    """A misuse of the teaching tape."""
+
+
+class SpecificationError(WorkbenchError):
+    """A report specification that is not valid: names file, key and what was expected."""
+
+
+class ProblemError(WorkbenchError):
+    """A problem that is not in the catalogue."""
+
+
+class WorkerError(WorkbenchError):
+    """A worker process that did not answer."""
+
+
+class WorkerTimeout(WorkerError):  # noqa: N818  (the name says what happened)
+    """A worker process that ran out of time."""
+
+
+class WorkerDied(WorkerError):  # noqa: N818
+    """A worker process that ran out of memory or crashed."""

@@ -1,0 +1,1 @@
+"""The shared intermediate representation: operators, literals, graphs, their printing."""

@@ -1,0 +1,201 @@
+"""Building graphs: hash-consing, and nothing else. The builder simplifies nothing."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from workbench.errors import GraphError
+from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
+from workbench.ir.operators import CODES, CONSTANTS, LITERAL, ROWS, VARIABLE
+
+#: More nodes than this are refused: operand columns are 32-bit.
+MAX_NODES = 2**31 - 2
+_NEGATE = CODES["negate"]
+_SHIFT = 32
+
+
+class GraphBuilder:
+    """Builds one graph; a node that exists already is found, not made again.
+
+    A sign belongs to its literal: negating the literal 2 gives the literal -2.
+
+    >>> builder = GraphBuilder()
+    >>> x = builder.variable("x")
+    >>> square = builder.apply("multiply", x, x)
+    >>> builder.apply("multiply", x, x) == square
+    True
+    >>> builder.build([square]).to_text()
+    'x*x'
+    """
+
+    def __init__(self, variables: Sequence[str] = ()) -> None:
+        self._codes = bytearray()
+        self._first = array("i")
+        self._second = array("i")
+        self._third = array("i")
+        self._literals: dict[Literal, int] = {}
+        self._values: list[Literal] = []
+        self._variables: dict[str, int] = {}
+        self._nodes: dict[int, int] = {}
+        for name in variables:
+            self.declare(name)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    # -- leaves ----------------------------------------------------------------------------
+
+    def declare(self, name: str) -> int:
+        """Reserve a variable's place in the order of variables; its index."""
+        if name in CONSTANTS or not name.isidentifier():
+            raise GraphError(
+                f"{name!r:.60} cannot be the name of a variable; "
+                "use letters, digits and _, and neither pi nor e"
+            )
+        return self._variables.setdefault(name, len(self._variables))
+
+    def variable(self, name: str) -> int:
+        """The node of a variable, declared if new."""
+        return self._intern(VARIABLE, self.declare(name))
+
+    def literal(self, number: int | float | Fraction | Literal) -> int:
+        """The node of an exact number; LiteralError for what is none."""
+        value = Literal.from_number(number)
+        index = self._literals.get(value)
+        if index is None:
+            index = self._literals[value] = len(self._values)
+            self._values.append(value)
+        return self._intern(LITERAL, index)
+
+    # -- operators -------------------------------------------------------------------------
+
+    def apply(self, name: str, *operands: int) -> int:
+        """The node of an operator by name on operand nodes."""
+        return self.apply_code(CODES[name], *operands)
+
+    def apply_code(self, code: int, *operands: int) -> int:
+        """The node of an operator by code on operand nodes."""
+        row = ROWS[code]
+        if len(operands) != row.arity:
+            raise GraphError(f"{row.name} takes {row.arity} operands, not {len(operands)}")
+        if code == _NEGATE and self._codes[operands[0]] == LITERAL:
+            value = self._values[self._first[operands[0]]]
+            return self.literal(Literal(-value.digits, value.exponent))
+        return self._intern(code, *operands)
+
+    def _intern(self, code: int, first: int = -1, second: int = -1, third: int = -1) -> int:
+        key = code | (first + 1) << 8
+        if second >= 0:
+            key |= (second + 1) << (8 + _SHIFT)
+            if third >= 0:
+                key |= (third + 1) << (8 + 2 * _SHIFT)
+        node = self._nodes.get(key)
+        if node is None:
+            node = self._nodes[key] = len(self._codes)
+            if node > MAX_NODES:
+                raise GraphError(f"a graph of more than {MAX_NODES} nodes")
+            self._codes.append(code)
+            self._first.append(first)
+            self._second.append(second)
+            self._third.append(third)
+        return node
+
+    # -- reading back ----------------------------------------------------------------------
+
+    def code(self, node: int) -> int:
+        """The operator code of a node."""
+        return self._codes[node]
+
+    def operands(self, node: int) -> tuple[int, ...]:
+        """The operand nodes of a node."""
+        triple = (self._first[node], self._second[node], self._third[node])
+        return triple[: ROWS[self._codes[node]].arity]
+
+    def value(self, node: int) -> Literal | None:
+        """The literal of a node, or None."""
+        return self._values[self._first[node]] if self._codes[node] == LITERAL else None
+
+    # -- whole graphs ----------------------------------------------------------------------
+
+    def include(self, graph: Graph, substitution: Mapping[str, int] | None = None) -> list[int]:
+        """Copy a graph in; `substitution` replaces variables by nodes. The new node of each node.
+
+        Nodes that exist already (all that does not depend on what is substituted, when the same
+        graph was included before) are found again.
+        """
+        replaced = substitution or {}
+        new: list[int] = []
+        append = new.append
+        intern = self._intern
+        columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
+        for code, first, second, third in columns:
+            if code == LITERAL:
+                append(self.literal(graph.literals[first]))
+            elif code == VARIABLE:
+                name = graph.variables[first]
+                append(replaced[name] if name in replaced else self.variable(name))
+            elif second < 0:
+                append(self.apply_code(code, new[first]) if first >= 0 else intern(code))
+            elif third < 0:
+                append(intern(code, new[first], new[second]))
+            else:
+                append(intern(code, new[first], new[second], new[third]))
+        return new
+
+    def build(self, outputs: Sequence[int]) -> Graph:
+        """The immutable graph of some nodes; what the outputs do not need is left behind.
+
+        Every declared variable stays a variable of the graph, needed or not.
+        """
+        if not outputs:
+            raise GraphError("a graph needs at least one output")
+        needed = self._needed(outputs)
+        variables = tuple(self._variables)
+        if needed is None:
+            columns = (self._first[:], self._second[:], self._third[:])
+            return Graph(
+                bytes(self._codes), columns, tuple(self._values), variables, tuple(outputs)
+            )
+        new = array("i", [-1]) * len(self._codes)
+        codes = bytearray()
+        first, second, third = array("i"), array("i"), array("i")
+        literals: list[Literal] = []
+        for node, kept in enumerate(needed):
+            if not kept:
+                continue
+            code = self._codes[node]
+            a, b, c = self._first[node], self._second[node], self._third[node]
+            if code == LITERAL:
+                literals.append(self._values[a])
+                a = len(literals) - 1
+            elif code != VARIABLE and a >= 0:
+                a = new[a]
+            new[node] = len(codes)
+            codes.append(code)
+            first.append(a)
+            second.append(new[b] if b >= 0 else -1)
+            third.append(new[c] if c >= 0 else -1)
+        return Graph(
+            bytes(codes),
+            (first, second, third),
+            tuple(literals),
+            variables,
+            tuple(new[node] for node in outputs),
+        )
+
+    def _needed(self, outputs: Sequence[int]) -> bytearray | None:
+        """Marks of the nodes that the outputs need, or None when all are needed."""
+        marks = bytearray(len(self._codes))
+        for node in outputs:
+            marks[node] = 1
+        for node in range(len(self._codes) - 1, -1, -1):
+            if not marks[node] or self._codes[node] in (LITERAL, VARIABLE):
+                continue
+            if self._first[node] >= 0:
+                marks[self._first[node]] = 1
+                if self._second[node] >= 0:
+                    marks[self._second[node]] = 1
+                    if self._third[node] >= 0:
+                        marks[self._third[node]] = 1
+        return None if all(marks) else marks

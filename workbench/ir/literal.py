@@ -1,0 +1,147 @@
+"""Exact decimal literals: digits times a power of ten, so that `0.1` is one tenth."""
+
+import math
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from workbench.errors import LiteralError
+
+#: Largest decimal exponent and number of significant digits that a literal may have.
+MAX_EXPONENT = 10_000
+MAX_DIGITS = 4_000
+#: A dyadic value whose decimal spelling is longer than this prints as a hexadecimal float.
+READABLE_DIGITS = 17
+
+_DECIMAL = re.compile(r"([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?\Z")
+
+
+class Literal(NamedTuple):
+    """The exact number `digits * 10**exponent`, in lowest form (no trailing zero in `digits`).
+
+    Equal values are equal literals, whatever their spelling. Minus zero is zero.
+
+    >>> Literal.from_text("0.10") == Literal.from_text("1e-1")
+    True
+    >>> Literal.from_number(0.1).spelling
+    '0x1.999999999999ap-4'
+    """
+
+    digits: int
+    exponent: int
+
+    @classmethod
+    def of(cls, digits: int, exponent: int = 0) -> "Literal":
+        """The lowest form of `digits * 10**exponent`; LiteralError when it is too long."""
+        if digits == 0:
+            return cls(0, 0)
+        if digits.bit_length() > MAX_DIGITS * 4:
+            raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
+        text = str(digits)
+        stripped = text.rstrip("0")
+        exponent += len(text) - len(stripped)
+        if len(stripped) > MAX_DIGITS:
+            raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
+        if abs(exponent) > MAX_EXPONENT + MAX_DIGITS:
+            raise LiteralError(
+                f"a number with decimal exponent {exponent}; "
+                f"the limit is {MAX_EXPONENT} in magnitude"
+            )
+        return cls(int(stripped), exponent)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Literal":
+        """Read a decimal (`1`, `.5`, `1e-3`) or hexadecimal float (`0x1.8p+0`) literal.
+
+        Raises LiteralError where the text is no number or breaks a limit.
+        """
+        if text.lower().lstrip("+-").startswith("0x"):
+            try:
+                return cls.from_number(float.fromhex(text))
+            except (ValueError, OverflowError):
+                raise LiteralError(
+                    f"{text[:40]!r} is not a hexadecimal float64; write it like 0x1.8p+0"
+                ) from None
+        match = _DECIMAL.match(text)
+        if match is None or not (match[2] or match[3]):
+            raise LiteralError(f"{text[:40]!r} is not a number")
+        sign, whole, part, power = match[1], match[2], match[3], match[4] or "0"
+        digits = (whole + part).lstrip("0")
+        kept = digits.rstrip("0")
+        if len(kept) > MAX_DIGITS:
+            raise LiteralError(f"a number of {len(kept)} digits; the limit is {MAX_DIGITS}")
+        if len(power) > 12 or abs(int(power)) > MAX_EXPONENT:
+            raise LiteralError(
+                f"the exponent {power[:20]} is out of bounds; "
+                f"the limit is {MAX_EXPONENT} in magnitude"
+            )
+        exponent = int(power) - len(part) + len(digits) - len(kept)
+        return cls.of(int(sign + (kept or "0")), exponent)
+
+    @classmethod
+    def from_number(cls, number: "int | float | Fraction | Literal") -> "Literal":
+        """The exact value of a Python number; a float enters at its exact binary value.
+
+        Raises LiteralError for infinities, NaN and fractions that are no finite decimal.
+        """
+        if isinstance(number, Literal):
+            return number
+        if isinstance(number, int):
+            return cls.of(int(number))
+        if isinstance(number, float) and not math.isfinite(number):
+            raise LiteralError(f"{number} is not a literal; only finite numbers are")
+        ratio = Fraction(number)
+        twos = _multiplicity(ratio.denominator, 2)
+        rest = ratio.denominator >> twos
+        fives = _multiplicity(rest, 5)
+        if rest != 5**fives:
+            raise LiteralError(f"{number} is no finite decimal; write it as a division")
+        power = max(twos, fives)
+        return cls.of(ratio.numerator * 2 ** (power - twos) * 5 ** (power - fives), -power)
+
+    @property
+    def fraction(self) -> Fraction:
+        """The exact value."""
+        if self.exponent >= 0:
+            return Fraction(self.digits * 10**self.exponent)
+        return Fraction(self.digits, 10**-self.exponent)
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether the value is a whole number."""
+        return self.exponent >= 0
+
+    def __float__(self) -> float:
+        """The nearest float64; an infinity where the value is too large."""
+        return float(f"{self.digits}e{self.exponent}")
+
+    @property
+    def spelling(self) -> str:
+        """The shortest text that reads back as this literal: decimal, or hexadecimal if dyadic."""
+        sign = "-" if self.digits < 0 else ""
+        text = str(abs(self.digits))
+        if len(text) > READABLE_DIGITS:
+            nearest = float(self)
+            if math.isfinite(nearest) and Fraction(nearest) == self.fraction:
+                return nearest.hex()
+        point = len(text) + self.exponent
+        if 0 <= self.exponent and point <= READABLE_DIGITS:
+            return sign + text + "0" * self.exponent
+        if self.exponent < 0 < point:
+            return f"{sign}{text[:point]}.{text[point:]}"
+        if -5 < point <= 0 and self.exponent < 0:
+            return f"{sign}0.{'0' * -point}{text}"
+        fraction = f".{text[1:]}" if len(text) > 1 else ""
+        if abs(point - 1) > MAX_EXPONENT:
+            return f"{sign}{text}e{self.exponent}"
+        return f"{sign}{text[0]}{fraction}e{point - 1}"
+
+
+def _multiplicity(number: int, prime: int) -> int:
+    if prime == 2:
+        return (number & -number).bit_length() - 1
+    count = 0
+    while number % prime == 0:
+        number //= prime
+        count += 1
+    return count

@@ -1,0 +1,136 @@
+"""Arithmetic: + - * /, negation and power."""
+
+import math
+
+from workbench.ir.operators.row import Cost, Operator
+
+
+def divide(u: float, v: float) -> float:
+    """IEEE-754 division: a zero divisor gives a signed infinity, 0/0 NaN."""
+    try:
+        return u / v
+    except ZeroDivisionError:
+        if u == 0.0 or math.isnan(u):
+            return math.nan
+        return math.copysign(math.inf, u) * math.copysign(1.0, v)
+
+
+def power(u: float, v: float) -> float:
+    """C99 pow on the reals: (-8)**(1/3) is NaN, 0**-1 infinity."""
+    try:
+        return math.pow(u, v)
+    except OverflowError:
+        odd = v.is_integer() and v % 2.0 == 1.0
+        return -math.inf if u < 0.0 and odd else math.inf
+    except ValueError:
+        if u == 0.0 and v < 0.0:
+            odd = v.is_integer() and v % 2.0 == 1.0
+            return math.copysign(math.inf, u) if odd else math.inf
+        return math.nan
+
+
+ROWS: tuple[Operator, ...] = (
+    Operator(
+        name="add",
+        family="arithmetic",
+        arity=2,
+        cost=Cost.ADDITION,
+        symbol="+",
+        precedence=5,
+        partials=("1", "1"),
+        total=lambda u, v: u + v,
+        python="{0} + {1}",
+        numpy="np.add",
+        ball="{0} + {1}",
+        series="{0} + {1}",
+        sympy="{0} + {1}",
+        latex="{0} + {1}",
+        bounded_partials=(True, True),
+    ),
+    Operator(
+        name="subtract",
+        family="arithmetic",
+        arity=2,
+        cost=Cost.ADDITION,
+        symbol="-",
+        precedence=5,
+        partials=("1", "-1"),
+        total=lambda u, v: u - v,
+        python="{0} - {1}",
+        numpy="np.subtract",
+        ball="{0} - {1}",
+        series="{0} - {1}",
+        sympy="{0} - {1}",
+        latex="{0} - {1}",
+        bounded_partials=(True, True),
+    ),
+    Operator(
+        name="multiply",
+        family="arithmetic",
+        arity=2,
+        cost=Cost.MULTIPLICATION,
+        symbol="*",
+        precedence=6,
+        partials=("v", "u"),
+        total=lambda u, v: u * v,
+        python="{0} * {1}",
+        numpy="np.multiply",
+        ball="{0} * {1}",
+        series="{0} * {1}",
+        sympy="{0} * {1}",
+        latex=r"{0} \, {1}",
+    ),
+    Operator(
+        name="divide",
+        family="arithmetic",
+        arity=2,
+        cost=Cost.DIVISION,
+        symbol="/",
+        precedence=6,
+        partials=("1/v", "-w/v"),
+        total=divide,
+        python="{0} / {1}",
+        numpy="np.divide",
+        ball="{0} / {1}",
+        series="{0} / {1}",
+        sympy="{0} / {1}",
+        latex=r"\frac{{{0}}}{{{1}}}",
+        domain="v != 0",
+    ),
+    Operator(
+        name="negate",
+        family="arithmetic",
+        arity=1,
+        cost=Cost.ADDITION,
+        symbol="-",
+        precedence=7,
+        partials=("-1",),
+        total=lambda u: -u,
+        python="-{0}",
+        numpy="np.negative",
+        ball="-{0}",
+        series="-{0}",
+        sympy="-{0}",
+        latex="-{0}",
+        ulps=0.0,
+        bounded_partials=(True,),
+    ),
+    Operator(
+        name="power",
+        family="arithmetic",
+        arity=2,
+        cost=Cost.POWER,
+        symbol="**",
+        precedence=8,
+        partials=("where(v == 0, 0, v*u^(v - 1))", "where(w == 0, 0, w*log(u))"),
+        total=power,
+        python="pow",
+        numpy="np.power",
+        ball="power",
+        series="power",
+        sympy="{0} ** {1}",
+        latex="{0}^{{{1}}}",
+        ulps=4.0,
+        domain="u > 0",  # integer exponents widen it: u != 0 below zero, everywhere above
+    ),
+)

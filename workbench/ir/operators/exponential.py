@@ -1,0 +1,137 @@
+"""Roots, exponentials and logarithms."""
+
+import math
+from collections.abc import Callable
+
+from workbench.ir.operators.row import Cost, Operator, Smoothness
+
+
+def _root(function: Callable[[float], float]) -> Callable[[float], float]:
+    def total(u: float) -> float:
+        return math.nan if u < 0.0 else function(u)
+
+    return total
+
+
+def _growth(function: Callable[[float], float]) -> Callable[[float], float]:
+    def total(u: float) -> float:
+        try:
+            return function(u)
+        except OverflowError:
+            return math.inf
+
+    return total
+
+
+def _logarithm(function: Callable[[float], float], edge: float) -> Callable[[float], float]:
+    def total(u: float) -> float:
+        if u == edge:
+            return -math.inf
+        return math.nan if u < edge else function(u)
+
+    return total
+
+
+def _row(
+    name: str,
+    partial: str,
+    total: Callable[[float], float],
+    *,
+    numpy: str = "",
+    ball: str = "",
+    series: str = "",
+    sympy: str = "",
+    latex: str = "",
+    ulps: float = 4.0,
+    domain: str = "",
+    smoothness: Smoothness = Smoothness.ANALYTIC,
+) -> Operator:
+    return Operator(
+        name=name,
+        family="exponential",
+        arity=1,
+        cost=Cost.ELEMENTARY,
+        partials=(partial,),
+        total=total,
+        python=name,
+        numpy=numpy or f"np.{name}",
+        ball=ball or f"{{0}}.{name}()",
+        series=series or f"{{0}}.{name}()",
+        sympy=sympy or name,
+        latex=latex or rf"\{name}\left({{0}}\right)",
+        ulps=ulps,
+        domain=domain,
+        smoothness=smoothness,
+    )
+
+
+ROWS: tuple[Operator, ...] = (
+    _row(
+        "sqrt",
+        "0.5/w",
+        _root(math.sqrt),
+        latex=r"\sqrt{{{0}}}",
+        ulps=0.5,
+        domain="u > 0",
+        smoothness=Smoothness.CONTINUOUS,
+    ),
+    _row(
+        "cbrt",
+        "1/(3*w*w)",
+        math.cbrt,
+        ball="cbrt({0})",
+        series="cbrt({0})",
+        sympy="sign({0})*Abs({0})**Rational(1, 3)",
+        latex=r"\sqrt[3]{{{0}}}",
+        domain="u != 0",
+        smoothness=Smoothness.CONTINUOUS,
+    ),
+    _row("exp", "w", _growth(math.exp), latex=r"e^{{{0}}}"),
+    _row(
+        "expm1",
+        "exp(u)",
+        _growth(math.expm1),
+        series="{0}.exp() - 1",
+        sympy="exp({0}) - 1",
+        latex=r"\operatorname{{expm1}}\left({0}\right)",
+    ),
+    _row(
+        "exp2",
+        "w*log(2)",
+        _growth(math.exp2),
+        ball="({0} * arb(2).log()).exp()",
+        series="({0} * arb(2).log()).exp()",
+        sympy="2 ** {0}",
+        latex="2^{{{0}}}",
+    ),
+    _row("log", "1/u", _logarithm(math.log, 0.0), domain="u > 0"),
+    _row(
+        "log1p",
+        "1/(1 + u)",
+        _logarithm(math.log1p, -1.0),
+        series="(1 + {0}).log()",
+        sympy="log(1 + {0})",
+        latex=r"\operatorname{{log1p}}\left({0}\right)",
+        domain="u > -1",
+    ),
+    _row(
+        "log2",
+        "1/(u*log(2))",
+        _logarithm(math.log2, 0.0),
+        ball="{0}.log() / arb(2).log()",
+        series="{0}.log() / arb(2).log()",
+        sympy="log({0}) / log(2)",
+        latex=r"\log_{{2}}\left({0}\right)",
+        domain="u > 0",
+    ),
+    _row(
+        "log10",
+        "1/(u*log(10))",
+        _logarithm(math.log10, 0.0),
+        ball="{0}.log() / arb.const_log10()",
+        series="{0}.log() / arb.const_log10()",
+        sympy="log({0}) / log(10)",
+        latex=r"\log_{{10}}\left({0}\right)",
+        domain="u > 0",
+    ),
+)

@@ -1,0 +1,169 @@
+"""Operators with corners: abs, sign, min, max, relu, hypot and where.
+
+Conventions where no derivative exists: abs'(0) = 0, sign' = 0, max and min at a tie give half to
+each operand, relu'(0) = 0.
+"""
+
+import math
+
+from workbench.ir.operators.row import Cost, Operator, Smoothness
+
+
+def _sign(u: float) -> float:
+    if u > 0.0:
+        return 1.0
+    return -1.0 if u < 0.0 else u
+
+
+def _min(u: float, v: float) -> float:
+    if math.isnan(u) or math.isnan(v):
+        return math.nan
+    return u if u < v else v
+
+
+def _max(u: float, v: float) -> float:
+    if math.isnan(u) or math.isnan(v):
+        return math.nan
+    return u if u > v else v
+
+
+def _relu(u: float) -> float:
+    return 0.0 if u <= 0.0 else u
+
+
+def _where(u: float, v: float, z: float) -> float:
+    return v if u else z
+
+
+ROWS: tuple[Operator, ...] = (
+    Operator(
+        name="abs",
+        family="nonsmooth",
+        arity=1,
+        cost=Cost.ELEMENTARY,
+        partials=("sign(u)",),
+        total=abs,
+        python="abs",
+        numpy="np.abs",
+        ball="abs({0})",
+        series="absolute({0})",
+        sympy="Abs",
+        latex=r"\left|{0}\right|",
+        ulps=0.0,
+        domain="u != 0",
+        smoothness=Smoothness.CONTINUOUS,
+        bounded_partials=(True,),
+    ),
+    Operator(
+        name="sign",
+        family="nonsmooth",
+        arity=1,
+        cost=Cost.ELEMENTARY,
+        partials=("0",),
+        total=_sign,
+        python="sign",
+        numpy="np.sign",
+        ball="{0}.sgn()",
+        series="constant({0}[0].sgn())",
+        sympy="sign",
+        latex=r"\operatorname{{sign}}\left({0}\right)",
+        ulps=0.0,
+        domain="u != 0",
+        smoothness=Smoothness.DISCONTINUOUS,
+        bounded_partials=(True,),
+    ),
+    Operator(
+        name="min",
+        family="nonsmooth",
+        arity=2,
+        cost=Cost.SELECTION,
+        partials=(
+            "where(u < v, 1, where(u == v, 0.5, 0))",
+            "where(v < u, 1, where(u == v, 0.5, 0))",
+        ),
+        total=_min,
+        python="min",
+        numpy="np.minimum",
+        ball="{0}.min({1})",
+        series="{0} if {0}[0] < {1}[0] else {1}",
+        sympy="Min",
+        latex=r"\min\left({0}, {1}\right)",
+        ulps=0.0,
+        domain="u != v",
+        smoothness=Smoothness.CONTINUOUS,
+        bounded_partials=(True, True),
+    ),
+    Operator(
+        name="max",
+        family="nonsmooth",
+        arity=2,
+        cost=Cost.SELECTION,
+        partials=(
+            "where(u > v, 1, where(u == v, 0.5, 0))",
+            "where(v > u, 1, where(u == v, 0.5, 0))",
+        ),
+        total=_max,
+        python="max",
+        numpy="np.maximum",
+        ball="{0}.max({1})",
+        series="{0} if {0}[0] > {1}[0] else {1}",
+        sympy="Max",
+        latex=r"\max\left({0}, {1}\right)",
+        ulps=0.0,
+        domain="u != v",
+        smoothness=Smoothness.CONTINUOUS,
+        bounded_partials=(True, True),
+    ),
+    Operator(
+        name="relu",
+        family="nonsmooth",
+        arity=1,
+        cost=Cost.SELECTION,
+        partials=("where(u > 0, 1, 0)",),
+        total=_relu,
+        python="relu",
+        numpy="np.maximum({0}, 0.0)",
+        ball="{0}.max(arb(0))",
+        series="{0} if {0}[0] > 0 else constant(0)",
+        sympy="Max({0}, 0)",
+        latex=r"\operatorname{{relu}}\left({0}\right)",
+        ulps=0.0,
+        domain="u != 0",
+        smoothness=Smoothness.CONTINUOUS,
+        bounded_partials=(True,),
+    ),
+    Operator(
+        name="hypot",
+        family="nonsmooth",
+        arity=2,
+        cost=Cost.ELEMENTARY,
+        partials=("u/w", "v/w"),
+        total=math.hypot,
+        python="hypot",
+        numpy="np.hypot",
+        ball="({0} * {0} + {1} * {1}).sqrt()",
+        series="({0} * {0} + {1} * {1}).sqrt()",
+        sympy="sqrt({0}**2 + {1}**2)",
+        latex=r"\operatorname{{hypot}}\left({0}, {1}\right)",
+        ulps=2.0,
+        domain="u != 0 or v != 0",
+        smoothness=Smoothness.CONTINUOUS,
+    ),
+    Operator(
+        name="where",
+        family="nonsmooth",
+        arity=3,
+        cost=Cost.SELECTION,
+        partials=("0", "where(u, 1, 0)", "where(u, 0, 1)"),
+        total=_where,
+        python="({1} if {0} else {2})",
+        numpy="np.where({0} != 0, {1}, {2})",
+        ball="choose({0}, {1}, {2})",
+        series="",  # the referee takes the branch that is provably chosen
+        sympy="Piecewise(({1}, {0}), ({2}, True))",
+        latex=r"\begin{{cases}} {1} & \text{{if }} {0} \\ {2} & \text{{otherwise}} \end{{cases}}",
+        ulps=0.0,
+        smoothness=Smoothness.DISCONTINUOUS,
+        bounded_partials=(True, True, True),
+    ),
+)

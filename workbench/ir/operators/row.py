@@ -1,0 +1,84 @@
+"""What one row of the operator table holds.
+
+Templates name operands `{0}`, `{1}`, `{2}`. A spelling without braces is the name of a function
+that is called with the operands; a nullary row's spelling is an expression.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Cost(StrEnum):
+    """The class under which the operation counter files an operator."""
+
+    LEAF = "leaf"
+    ADDITION = "addition"
+    MULTIPLICATION = "multiplication"
+    DIVISION = "division"
+    POWER = "power"
+    ELEMENTARY = "elementary"
+    COMPARISON = "comparison"
+    SELECTION = "selection"
+
+
+class Smoothness(StrEnum):
+    """How an operator behaves outside its open domain of analyticity."""
+
+    ANALYTIC = "analytic"
+    CONTINUOUS = "continuous"
+    DISCONTINUOUS = "discontinuous"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """One operator: everything that the workbench knows about it, in one row.
+
+    Partials, `domain` and nothing else are written in the workbench's own language: `u`, `v`, `z`
+    are the operands, `w` the result. A partial of `None` means that the operand must not depend on
+    a variable of differentiation.
+    """
+
+    name: str
+    family: str
+    arity: int
+    cost: Cost
+    #: d w / d operand, one a operand.
+    partials: tuple[str | None, ...]
+    #: IEEE-754/C99 semantics on the reals: never raises, never returns a complex number.
+    total: Callable[..., float]
+    #: Infix or prefix symbol of the language; empty: called as a function by its name.
+    symbol: str = ""
+    #: Binding strength of the symbol (see `precedence` in the table's head).
+    precedence: int = 0
+    #: Python expression on floats (`math` names; may raise where `total` does not).
+    python: str = ""
+    #: NumPy or `special` (SciPy) ufunc, or an expression.
+    numpy: str = ""
+    #: Expression on python-flint balls.
+    ball: str = ""
+    #: Expression on python-flint power series over balls, inside `domain`.
+    series: str = ""
+    #: SymPy function or expression on SymPy objects.
+    sympy: str = ""
+    latex: str = ""
+    #: Stated error of every float64 engine in units in the last place of max(|result|, floor).
+    ulps: float = 0.5
+    floor: float = 0.0
+    #: Where the operator is provably analytic: a condition on the operands; empty: everywhere.
+    domain: str = ""
+    smoothness: Smoothness = Smoothness.ANALYTIC
+    #: Operands whose partial is finite for every value of the operands, infinities included.
+    bounded_partials: tuple[bool, ...] = ()
+
+    def spell(self, spelling: str, *operands: str) -> str:
+        """The text of one spelling with its operands filled in.
+
+        >>> from workbench.ir.operators import OPERATORS
+        >>> sine = OPERATORS["sin"]
+        >>> sine.spell(sine.python, "x")
+        'sin(x)'
+        """
+        if "{" in spelling or self.arity == 0:
+            return spelling.format(*operands)
+        return f"{spelling}({', '.join(operands)})"

@@ -1,0 +1,146 @@
+"""Special functions: error functions, the gamma family, sigmoid and softplus."""
+
+import math
+from collections.abc import Callable
+
+from workbench.ir.operators.row import Cost, Operator
+
+
+def _gamma(u: float) -> float:
+    if u == 0.0:
+        return math.copysign(math.inf, u)
+    try:
+        return math.gamma(u)
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return math.nan
+
+
+def _lgamma(u: float) -> float:
+    try:
+        return math.lgamma(u)
+    except (OverflowError, ValueError):
+        return math.inf
+
+
+def _polygamma(n: float, u: float) -> float:
+    """SciPy's polygamma; NaN for an order that is not a whole number from 0."""
+    from scipy import special
+
+    if not (n >= 0.0 and n == math.floor(n) and math.isfinite(n)):
+        return math.nan
+    return float(special.polygamma(int(n), u))
+
+
+def _sigmoid(u: float) -> float:
+    if u >= 0.0:
+        return 1.0 / (1.0 + math.exp(-u))
+    growth = math.exp(u)
+    return growth / (1.0 + growth)
+
+
+def _softplus(u: float) -> float:
+    if math.isnan(u):
+        return u
+    return max(u, 0.0) + math.log1p(math.exp(-abs(u)))
+
+
+def _row(
+    name: str,
+    partial: str,
+    total: Callable[[float], float],
+    *,
+    numpy: str = "",
+    ball: str = "",
+    series: str = "",
+    sympy: str = "",
+    latex: str = "",
+    ulps: float = 4.0,
+    floor: float = 0.0,
+    domain: str = "",
+    bounded: bool = False,
+) -> Operator:
+    return Operator(
+        name=name,
+        family="special",
+        arity=1,
+        cost=Cost.ELEMENTARY,
+        partials=(partial,),
+        total=total,
+        python=name,
+        numpy=numpy or f"special.{name}",
+        ball=ball or f"{{0}}.{name}()",
+        series=series or f"{{0}}.{name}()",
+        sympy=sympy or name,
+        latex=latex or rf"\operatorname{{{{{name}}}}}\left({{0}}\right)",
+        ulps=ulps,
+        floor=floor,
+        domain=domain,
+        bounded_partials=(bounded,),
+    )
+
+
+ROWS: tuple[Operator, ...] = (
+    _row("erf", "2/sqrt(pi)*exp(-u*u)", math.erf, bounded=True),
+    _row("erfc", "-2/sqrt(pi)*exp(-u*u)", math.erfc, ulps=16.0, bounded=True),
+    _row(
+        "gamma",
+        "w*polygamma(0, u)",
+        _gamma,
+        latex=r"\Gamma\left({0}\right)",
+        ulps=16.0,
+        domain="u > 0 or sin(pi*u) != 0",
+    ),
+    _row(
+        "lgamma",
+        "polygamma(0, u)",
+        _lgamma,
+        numpy="special.gammaln",
+        ball="lgamma({0})",
+        series="lgamma({0})",
+        sympy="loggamma",
+        latex=r"\log\left|\Gamma\left({0}\right)\right|",
+        ulps=16.0,
+        floor=1.0,
+        domain="u > 0 or sin(pi*u) != 0",
+    ),
+    Operator(
+        name="polygamma",
+        family="special",
+        arity=2,
+        cost=Cost.ELEMENTARY,
+        partials=(None, "polygamma(u + 1, v)"),
+        total=_polygamma,
+        python="polygamma",
+        numpy="special.polygamma({0}, {1})",
+        ball="polygamma({0}, {1})",
+        series="polygamma({0}, {1})",
+        sympy="polygamma",
+        latex=r"\psi^{{({0})}}\left({1}\right)",
+        ulps=64.0,
+        floor=1.0,
+        domain="v > 0 or sin(pi*v) != 0",
+    ),
+    _row(
+        "sigmoid",
+        "w*sigmoid(-u)",
+        _sigmoid,
+        numpy="special.expit",
+        ball="1 / (1 + (-{0}).exp())",
+        series="1 / (1 + (-{0}).exp())",
+        sympy="1 / (1 + exp(-{0}))",
+        latex=r"\sigma\left({0}\right)",
+        bounded=True,
+    ),
+    _row(
+        "softplus",
+        "sigmoid(u)",
+        _softplus,
+        numpy="np.logaddexp({0}, 0.0)",
+        ball="softplus({0})",
+        series="(1 + {0}.exp()).log()",
+        sympy="log(1 + exp({0}))",
+        bounded=True,
+    ),
+)

@@ -1,0 +1,97 @@
+"""Trigonometric functions and their inverses."""
+
+import math
+from collections.abc import Callable
+
+from workbench.ir.operators.row import Cost, Operator, Smoothness
+
+
+def _guarded(function: Callable[[float], float]) -> Callable[[float], float]:
+    def total(u: float) -> float:
+        try:
+            return function(u)
+        except ValueError:
+            return math.nan
+
+    return total
+
+
+def _row(
+    name: str,
+    partial: str,
+    total: Callable[[float], float],
+    *,
+    numpy: str = "",
+    latex: str = "",
+    domain: str = "",
+    smoothness: Smoothness = Smoothness.ANALYTIC,
+    bounded: bool = False,
+) -> Operator:
+    return Operator(
+        name=name,
+        family="trigonometric",
+        arity=1,
+        cost=Cost.ELEMENTARY,
+        partials=(partial,),
+        total=total,
+        python=name,
+        numpy=numpy or f"np.{name}",
+        ball=f"{{0}}.{name}()",
+        series=f"{{0}}.{name}()",
+        sympy=name,
+        latex=latex or rf"\{name}\left({{0}}\right)",
+        ulps=4.0,
+        domain=domain,
+        smoothness=smoothness,
+        bounded_partials=(bounded,),
+    )
+
+
+ROWS: tuple[Operator, ...] = (
+    _row("sin", "cos(u)", _guarded(math.sin)),
+    _row("cos", "-sin(u)", _guarded(math.cos)),
+    _row("tan", "1 + w*w", _guarded(math.tan), domain="cos(u) != 0"),
+    _row(
+        "asin",
+        "1/sqrt((1 - u)*(1 + u))",
+        _guarded(math.asin),
+        numpy="np.arcsin",
+        latex=r"\arcsin\left({0}\right)",
+        domain="abs(u) < 1",
+        smoothness=Smoothness.CONTINUOUS,
+    ),
+    _row(
+        "acos",
+        "-1/sqrt((1 - u)*(1 + u))",
+        _guarded(math.acos),
+        numpy="np.arccos",
+        latex=r"\arccos\left({0}\right)",
+        domain="abs(u) < 1",
+        smoothness=Smoothness.CONTINUOUS,
+    ),
+    _row(
+        "atan",
+        "1/(1 + u*u)",
+        math.atan,
+        numpy="np.arctan",
+        latex=r"\arctan\left({0}\right)",
+        bounded=True,
+    ),
+    Operator(
+        name="atan2",
+        family="trigonometric",
+        arity=2,
+        cost=Cost.ELEMENTARY,
+        partials=("v/(u*u + v*v)", "-u/(u*u + v*v)"),
+        total=math.atan2,
+        python="atan2",
+        numpy="np.arctan2",
+        ball="atan2({0}, {1})",
+        series="atan2({0}, {1})",
+        sympy="atan2",
+        latex=r"\operatorname{{atan2}}\left({0}, {1}\right)",
+        ulps=4.0,
+        domain="u != 0 or v > 0",
+        smoothness=Smoothness.DISCONTINUOUS,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Graphs as text: the Wengert list and infix."""

@@ -1,0 +1,68 @@
+"""Questions about graphs, each answered by one loop over the nodes."""
+
+from collections.abc import Iterable
+
+from workbench.ir.graph import Graph
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost
+
+
+def node_hashes(graph: Graph) -> list[int]:
+    """A hash of the function that each node computes; equal functions have equal hashes."""
+    hashes: list[int] = []
+    for node, row, operands in graph.nodes():
+        if row.arity:
+            hashes.append(hash((row.name, *(hashes[operand] for operand in operands))))
+        else:
+            hashes.append(hash((row.name, graph.literal(node), graph.variable(node))))
+    return hashes
+
+
+def use_counts(graph: Graph) -> list[int]:
+    """How often each node is an operand or an output."""
+    counts = [0] * len(graph)
+    for _, _, operands in graph.nodes():
+        for operand in operands:
+            counts[operand] += 1
+    for output in graph.outputs:
+        counts[output] += 1
+    return counts
+
+
+def depends_on(graph: Graph, variables: Iterable[str]) -> bytearray:
+    """Marks (0 or 1) of the nodes that depend on at least one of some variables."""
+    wanted = {graph.variables.index(name) for name in variables if name in graph.variables}
+    marks = bytearray(len(graph))
+    columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
+    for node, (code, first, second, third) in enumerate(columns):
+        if code == VARIABLE:
+            marks[node] = first in wanted
+        elif code != LITERAL and first >= 0:
+            marks[node] = (
+                marks[first]
+                | (marks[second] if second >= 0 else 0)
+                | (marks[third] if third >= 0 else 0)
+            )
+    return marks
+
+
+def literal_arithmetic(graph: Graph) -> bytearray:
+    """Marks of the arithmetic nodes with only literals below: they fold before running."""
+    folding = (Cost.ADDITION, Cost.MULTIPLICATION, Cost.DIVISION, Cost.POWER)
+    marks = bytearray(len(graph))
+    for node, row, operands in graph.nodes():
+        if row.name == "literal":
+            marks[node] = 1
+        elif row.cost in folding:
+            marks[node] = all(marks[operand] for operand in operands)
+    for node, code in enumerate(graph.codes):
+        if ROWS[code].arity == 0:
+            marks[node] = 0
+    return marks
+
+
+def depths(graph: Graph) -> list[int]:
+    """The longest path from each node down to a leaf, in operations."""
+    result: list[int] = []
+    for _, _, operands in graph.nodes():
+        result.append(1 + max((result[operand] for operand in operands), default=-1))
+    return result

@@ -1,0 +1,21 @@
+"""Plain schemas of every CSV, with units; the one place where a column gets its name."""
+
+from workbench.records.accuracy import AccuracyRecord
+from workbench.records.operations import OperationsRecord
+from workbench.records.regression import RegressionRecord
+from workbench.records.status import Status
+from workbench.records.table import columns, rows, units, write_csv
+from workbench.records.timing import Stage, TimingRecord
+
+__all__ = [
+    "AccuracyRecord",
+    "OperationsRecord",
+    "RegressionRecord",
+    "Stage",
+    "Status",
+    "TimingRecord",
+    "columns",
+    "rows",
+    "units",
+    "write_csv",
+]

@@ -1,0 +1,42 @@
+"""One row of `accuracy.csv`: one derivative by one method at one point."""
+
+from dataclasses import dataclass
+
+from workbench.records.status import Status
+from workbench.records.table import column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccuracyRecord:
+    """One derivative by one method at one point, measured against the certified truth.
+
+    Absolute quantities have the unit of the derivative. Numbers that float64 cannot hold exactly
+    (the truth) are decimal text.
+    """
+
+    problem: str = column("", "name in the catalogue, or `expression`", "")
+    expression: str = column("", "source text, shortened where long", "")
+    point: str = column("", "name=value pairs separated by blanks; float64 shortest digits", "")
+    output: int = column("", "number of the output, from 0", 0)
+    wrt: str = column("", "variable of differentiation", "")
+    order: int = column("", "order of the derivative", 1)
+    method: str = column("", "method name", "")
+    options: str = column("", "options of the method, as in name[options]", "")
+    engine: str = column("", "engine that ran the program; `eager` for tapes", "")
+    step: float | None = column("unit of wrt", "step size; empty for exact methods")
+    derivative: float | None = column("1", "what the method returned")
+    truth: str = column("1", "certified derivative, decimal", "")
+    truth_radius: float | None = column("1", "certified bound on the error of `truth`")
+    truth_status: Status = column("", "status of the truth", Status.OK)
+    error_absolute: float | None = column("1", "|derivative - truth|")
+    error_relative: float | None = column("1", "error_absolute / |truth|")
+    error_ulps: float | None = column("ulp", "error in units in the last place of the truth")
+    error_bits: float | None = column("bit", "min(64, log2(1 + floats between)); NaN is 64")
+    error_estimate: float | None = column("1", "the method's own estimate, where it has one")
+    error_bound: float | None = column("1", "first-order bound that a right program keeps")
+    truncation_error: float | None = column("1", "B - T: exact stencil minus truth")
+    roundoff_error: float | None = column("1", "F - B: what float64 adds to the exact stencil")
+    condition_number: float | None = column("1", "relative condition of the derivative")
+    primal_changed: bool | None = column("", "the method rewrote the function first")
+    status: Status = column("", "what became of this row", Status.OK)
+    message: str = column("", "why the status is not ok", "")

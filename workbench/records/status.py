@@ -1,0 +1,30 @@
+"""What became of one row."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Status of a row; only `ok` rows enter medians, every other is counted and shown."""
+
+    #: Measured, and within its error bound.
+    OK = "ok"
+    #: Measured, judged, and outside its error bound: the method is wrong here.
+    WRONG = "wrong"
+    #: The point is outside the domain of the function (or of a difference's stencil).
+    DOMAIN = "domain"
+    #: The value or the derivative exceeds float64.
+    OVERFLOW = "overflow"
+    #: Certified: no derivative exists here (one-sided slopes differ, or a jump).
+    NOT_DIFFERENTIABLE = "not_differentiable"
+    #: The referee could not decide within its ceiling.
+    UNDETERMINED = "undetermined"
+    #: A truth exists, but no bound could be computed to judge by.
+    UNJUDGED = "unjudged"
+    #: The bound exceeds the result: the arithmetic promises not a single digit.
+    NO_DIGITS_PROMISED = "no_digits_promised"
+    #: The method cannot treat this function.
+    UNSUPPORTED = "unsupported"
+    #: More operations than the budget allows (or a backstop of time or memory was hit).
+    BUDGET_EXCEEDED = "budget_exceeded"
+    #: The method failed; the message says how.
+    ERROR = "error"

@@ -1,0 +1,52 @@
+"""Records as tables: column names, units, CSV files with deterministic text."""
+
+import csv
+import dataclasses
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def column(unit: str, meaning: str, default: Any = None) -> Any:
+    """A dataclass field that knows the unit and the meaning of its column."""
+    return dataclasses.field(default=default, metadata={"unit": unit, "meaning": meaning})
+
+
+def columns(record: type[Any]) -> tuple[str, ...]:
+    """The column names of a record type, in order."""
+    return tuple(field.name for field in dataclasses.fields(record))
+
+
+def units(record: type[Any]) -> dict[str, tuple[str, str]]:
+    """Unit and meaning of each column of a record type."""
+    return {
+        field.name: (field.metadata.get("unit", ""), field.metadata.get("meaning", ""))
+        for field in dataclasses.fields(record)
+    }
+
+
+def cell(value: object) -> str:
+    """The text of one cell: empty for None, shortest round-trip digits for floats."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(float(value))
+    return str(value)
+
+
+def rows(records: Iterable[Any]) -> list[dict[str, Any]]:
+    """Records as dictionaries, ready for a DataFrame."""
+    return [
+        {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+        for record in records
+    ]
+
+
+def write_csv(path: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
+    """Write a CSV file (UTF-8, \\n line ends); the same rows give the same bytes."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([cell(value) for value in line] for line in lines)

@@ -1,0 +1,31 @@
+"""One row of `timings.csv`: one stage of one method on one engine."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.records.status import Status
+from workbench.records.table import column
+
+
+class Stage(StrEnum):
+    """Derive: graph to derivative graph. Compile: to a program. Evaluate: one point, all partials."""
+
+    DERIVE = "derive"
+    COMPILE = "compile"
+    EVALUATE = "evaluate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimingRecord:
+    """Median time of one stage, with a bootstrap interval of the median (95 %)."""
+
+    problem: str = column("", "name in the catalogue", "")
+    method: str = column("", "method with its options", "")
+    engine: str = column("", "engine that ran the program; `eager` for tapes", "")
+    stage: Stage = column("", "derive, compile or evaluate", Stage.EVALUATE)
+    median_seconds: float | None = column("s", "median of the repeats")
+    low_seconds: float | None = column("s", "lower end of the 95 % interval")
+    high_seconds: float | None = column("s", "upper end of the 95 % interval")
+    loops: int | None = column("1", "runs in one repeat")
+    repeats: int | None = column("1", "repeats")
+    status: Status = column("", "what became of this row", Status.OK)
