@@ -1,1 +1,1 @@
-
+"""Differentiation as graph → graph: the rules of the operator table and the sweeps over them."""

@@ -1,0 +1,131 @@
+"""The reverse sweep, graph → graph: one adjoint a node, from the output back to the variables."""
+
+from collections.abc import Sequence
+
+from workbench.calculus.folding import WHERE, Folder
+from workbench.calculus.rules import Rule, emit_partial, emit_product, rule
+from workbench.errors import GraphError
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
+from workbench.ir.operators import CODES, LITERAL, VARIABLE
+from workbench.ir.traversal import depends_on
+
+_SELECTIONS = {CODES[name] for name in ("where", "min", "max", "relu", "abs")}
+
+
+def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
+    """The graph of the outputs and of all their partial derivatives, by the reverse sweep.
+
+    Outputs: those of `graph`, then the partials row-major (output, then variable in the order of
+    `wrt`). One sweep an output; every node is visited once in reverse topological order. Raises
+    GraphError for an unknown variable, UnsupportedError for an operand without derivative.
+    Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.2.
+
+    >>> import workbench as wb
+    >>> gradient_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
+    't1 = sin(y); x*t1, t1, x*cos(y)'
+    """
+    unknown = [name for name in wrt if name not in graph.variables]
+    if unknown:
+        known = ", ".join(graph.variables) or "none"
+        raise GraphError(f"no variable {', '.join(unknown)}; the variables are: {known}")
+    builder = GraphBuilder(graph.variables)
+    nodes = builder.include(graph)
+    folder = Folder(builder)
+    active = depends_on(graph, wrt)
+    below = _below_selections(graph)
+    partials: list[int] = []
+    for output in graph.outputs:
+        adjoints = _sweep(graph, output, nodes, folder, active, below)
+        by_name = {
+            graph.variables[graph.first[node]]: adjoint
+            for node, adjoint in adjoints.items()
+            if graph.codes[node] == VARIABLE
+        }
+        partials += [by_name.get(name, folder.zero) for name in wrt]
+    return builder.build([*(nodes[output] for output in graph.outputs), *partials])
+
+
+def _below_selections(graph: Graph) -> bytearray | None:
+    """Marks of the nodes below an operand of a selection or abs; None if there are none."""
+    if not any(code in _SELECTIONS for code in set(graph.codes)):
+        return None
+    marks = bytearray(len(graph))
+    for node in range(len(graph) - 1, -1, -1):
+        if marks[node] or graph.codes[node] in _SELECTIONS:
+            for operand in graph.operands(node):
+                marks[operand] = 1
+    return marks
+
+
+def _sweep(
+    graph: Graph,
+    output: int,
+    nodes: list[int],
+    folder: Folder,
+    active: bytearray,
+    below: bytearray | None,
+) -> dict[int, int]:
+    """The adjoint of every active leaf of one output, by node of the primal."""
+    adjoints: dict[int, int] = {output: folder.one} if active[output] else {}
+    leaves: dict[int, int] = {}
+    wild = bytearray(len(graph))  # adjoints that may be infinite or NaN
+    codes, columns = graph.codes, (graph.first, graph.second, graph.third)
+    for node in range(output, -1, -1):
+        adjoint = adjoints.pop(node, None)
+        if adjoint is None:
+            continue
+        code = codes[node]
+        if code in (VARIABLE, LITERAL):
+            leaves[node] = adjoint
+            continue
+        operands = graph.operands(node)
+        mapped = tuple(nodes[operand] for operand in operands)
+        for index, operand in enumerate(operands):
+            if not active[columns[index][node]]:
+                continue
+            local = rule(code, index)
+            guarded = below is not None and below[operand]
+            if guarded and code != WHERE:
+                term = _guarded_product(folder, local, mapped, nodes[node], adjoint, wild[node])
+            else:
+                term = emit_product(folder, local, mapped, nodes[node], adjoint)
+            if term == folder.zero:
+                continue
+            if wild[node] or not local.bounded:
+                wild[operand] = 1
+            held = adjoints.get(operand)
+            adjoints[operand] = term if held is None else folder.add(held, term)
+    return leaves
+
+
+def _guarded_product(
+    folder: Folder,
+    local: Rule,
+    operands: tuple[int, ...],
+    result: int,
+    adjoint: int,
+    wild: int,
+) -> int:
+    """adjoint * partial, but 0 where either is 0: no NaN from what a selection did not choose.
+
+    The test is emitted only where one factor can be 0 and the other infinite.
+    """
+    builder = folder.builder
+    partial = emit_partial(folder, local, operands, result)
+    plain = local.bounded and not wild
+    selection = builder.code(partial) == WHERE
+    if plain or selection or folder.exact(partial) is not None or adjoint == folder.one:
+        return emit_product(folder, local, operands, result, adjoint)
+    tests = []
+    if not local.bounded:
+        tests.append(builder.apply("equal", adjoint, folder.zero))
+    if wild:
+        tests.append(builder.apply("equal", partial, folder.zero))
+    test = tests[0] if len(tests) == 1 else builder.apply("or", tests[0], tests[1])
+    product = (
+        folder.multiply(adjoint, partial)
+        if wild
+        else emit_product(folder, local, operands, result, adjoint)
+    )
+    return folder.apply(WHERE, test, folder.zero, product)

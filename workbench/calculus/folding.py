@@ -1,0 +1,151 @@
+"""What a sweep may simplify: structural zeros, unit factors and literal arithmetic; nothing else.
+
+Were sweeps cleverer, operation counts would compare peephole optimisers instead of methods.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from workbench.errors import LiteralError
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.literal import Literal
+from workbench.ir.operators import CODES
+
+ADD, SUBTRACT = CODES["add"], CODES["subtract"]
+MULTIPLY, DIVIDE, POWER = CODES["multiply"], CODES["divide"], CODES["power"]
+NEGATE, WHERE = CODES["negate"], CODES["where"]
+#: Exact literal powers are taken up to this exponent, of bases up to this many bits.
+MAX_FOLDED_EXPONENT = 64
+MAX_FOLDED_BITS = 2_000
+
+_EXACT: dict[int, Callable[[Fraction, Fraction], Fraction]] = {
+    ADD: lambda u, v: u + v,
+    SUBTRACT: lambda u, v: u - v,
+    MULTIPLY: lambda u, v: u * v,
+}
+_DECIDED: dict[int, Callable[[Fraction, Fraction], bool]] = {
+    CODES["less"]: lambda u, v: u < v,
+    CODES["less_equal"]: lambda u, v: u <= v,
+    CODES["greater"]: lambda u, v: u > v,
+    CODES["greater_equal"]: lambda u, v: u >= v,
+    CODES["equal"]: lambda u, v: u == v,
+    CODES["not_equal"]: lambda u, v: u != v,
+}
+
+
+class Folder:
+    """Applies operators to nodes of a builder, folding what a sweep may fold.
+
+    Literal arithmetic whose result is no finite decimal (1/3) stays as nodes, but its exact value
+    is remembered, so that comparisons with it and differences of it still fold.
+    """
+
+    def __init__(self, builder: GraphBuilder) -> None:
+        self.builder = builder
+        self._rationals: dict[int, Fraction] = {}
+        self.zero = builder.literal(0)
+        self.one = builder.literal(1)
+        self.minus_one = builder.literal(-1)
+
+    def exact(self, node: int) -> Fraction | None:
+        """The exact value of a literal or of literal arithmetic, or None."""
+        known = self._rationals.get(node)
+        if known is not None:
+            return known
+        literal = self.builder.value(node)
+        if literal is not None:
+            value = literal.fraction
+        else:
+            code = self.builder.code(node)
+            if code not in (ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE):
+                return None
+            operands = [self.exact_leaf(operand) for operand in self.builder.operands(node)]
+            if any(operand is None for operand in operands):
+                return None
+            folded = _fold_exactly(code, [operand for operand in operands if operand is not None])
+            if folded is None:
+                return None
+            value = folded
+        self._rationals[node] = value
+        return value
+
+    def exact_leaf(self, node: int) -> Fraction | None:
+        """The exact value of a literal or of an already folded node; looks no deeper."""
+        literal = self.builder.value(node)
+        return literal.fraction if literal is not None else self._rationals.get(node)
+
+    def apply(self, code: int, *operands: int) -> int:
+        """The node of an operator, folded."""
+        if code == MULTIPLY:
+            return self.multiply(*operands)
+        if code == ADD:
+            return self.add(*operands)
+        values = [self.exact(operand) for operand in operands]
+        if code == WHERE and values[0] is not None:
+            return operands[1] if values[0] else operands[2]
+        if all(value is not None for value in values):
+            return self._literal(code, operands, [value for value in values if value is not None])
+        if code == POWER and values[1] is not None and values[1] in (0, 1):
+            return operands[0] if values[1] else self.one
+        if (code == SUBTRACT and values[1] == 0) or (code == DIVIDE and values[1] == 1):
+            return operands[0]
+        if code == DIVIDE and values[0] == 0:
+            return self.zero
+        return self.builder.apply_code(code, *operands)
+
+    def multiply(self, left: int, right: int) -> int:
+        """left * right, with unit factors, zeros and literals folded."""
+        if left == self.one:
+            return right
+        if right == self.one:
+            return left
+        if left == self.zero or right == self.zero:
+            return self.zero
+        values = (self.exact(left), self.exact(right))
+        if values[0] is not None and values[1] is not None:
+            return self._literal(MULTIPLY, (left, right), [values[0], values[1]])
+        if left == self.minus_one:
+            return self.builder.apply_code(NEGATE, right)
+        if right == self.minus_one:
+            return self.builder.apply_code(NEGATE, left)
+        return self.builder.apply_code(MULTIPLY, left, right)
+
+    def add(self, left: int, right: int) -> int:
+        """left + right, with structural zeros and literals folded."""
+        if left == self.zero:
+            return right
+        if right == self.zero:
+            return left
+        values = (self.exact(left), self.exact(right))
+        if values[0] is not None and values[1] is not None:
+            return self._literal(ADD, (left, right), [values[0], values[1]])
+        return self.builder.apply_code(ADD, left, right)
+
+    def _literal(self, code: int, operands: tuple[int, ...], values: list[Fraction]) -> int:
+        """A literal for an operator on exact values, or the plain node where none is exact."""
+        if code in _DECIDED:
+            return self.one if _DECIDED[code](values[0], values[1]) else self.zero
+        value = _fold_exactly(code, values)
+        if value is None:
+            return self.builder.apply_code(code, *operands)
+        try:
+            return self.builder.literal(Literal.from_number(value))
+        except LiteralError:
+            node = self.builder.apply_code(code, *operands)
+            self._rationals[node] = value
+            return node
+
+
+def _fold_exactly(code: int, values: list[Fraction]) -> Fraction | None:
+    if code in _EXACT:
+        return _EXACT[code](values[0], values[1])
+    if code == NEGATE:
+        return -values[0]
+    if code == DIVIDE:
+        return values[0] / values[1] if values[1] else None
+    if code == POWER:
+        base, exponent = values
+        small = max(base.numerator.bit_length(), base.denominator.bit_length()) < MAX_FOLDED_BITS
+        if exponent.denominator == 1 and abs(exponent) <= MAX_FOLDED_EXPONENT and small:
+            return base ** int(exponent) if base or exponent >= 0 else None
+    return None

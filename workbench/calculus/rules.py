@@ -1,0 +1,129 @@
+"""The local partial derivatives, read from the operator table and ready to be emitted."""
+
+from functools import cache
+from typing import NamedTuple
+
+from workbench.frontends.text import parse
+
+from workbench.calculus.folding import DIVIDE, WHERE, Folder
+from workbench.errors import UnsupportedError
+from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
+from workbench.ir.operators import ROWS
+
+#: How the table's partials call an operator's operands and its result.
+OPERAND_NAMES = ("u", "v", "z")
+RESULT_NAME = "w"
+
+
+class Rule(NamedTuple):
+    """One local partial as a short program.
+
+    `leaves` names what the slots before the steps hold: an operand's number, -1 for the result,
+    or a literal. Each step (code, slots) adds a slot; `root` is the slot of the partial.
+    """
+
+    leaves: tuple[int | Literal, ...]
+    steps: tuple[tuple[int, tuple[int, ...]], ...]
+    root: int
+    bounded: bool
+
+
+@cache
+def partial_graph(code: int, operand: int) -> Graph | None:
+    """The partial of an operator in one operand as a graph in u, v, z (operands) and w (result).
+
+    None where the operator has no derivative in that operand (the order of polygamma).
+
+    >>> from workbench.ir.operators import CODES
+    >>> partial_graph(CODES["tanh"], 0).to_text()
+    '1 - w**2'
+    """
+    text = ROWS[code].partials[operand]
+    return None if text is None else parse(text)
+
+
+@cache
+def rule(code: int, operand: int) -> Rule:
+    """The partial of an operator in one operand as a rule; UnsupportedError where it has none."""
+    graph = partial_graph(code, operand)
+    row = ROWS[code]
+    if graph is None:
+        raise UnsupportedError(
+            f"{row.name} has no derivative in its operand number {operand + 1}; "
+            "make that operand a constant"
+        )
+    leaves: list[int | Literal] = []
+    steps: list[tuple[int, tuple[int, ...]]] = []
+    order = [node for node, row_, _ in graph.nodes() if not row_.arity and _is_leaf(graph, node)]
+    slots = {node: slot for slot, node in enumerate(order)}
+    for node in order:
+        literal, name = graph.literal(node), graph.variable(node)
+        if literal is not None:
+            leaves.append(literal)
+        else:
+            leaves.append(-1 if name == RESULT_NAME else OPERAND_NAMES.index(str(name)))
+    for node, _, operands in graph.nodes():
+        if node not in slots:
+            slots[node] = len(order) + len(steps)
+            steps.append((graph.codes[node], tuple(slots[operand] for operand in operands)))
+    bounded = bool(row.bounded_partials) and row.bounded_partials[operand]
+    return Rule(tuple(leaves), tuple(steps), slots[graph.outputs[0]], bounded)
+
+
+def _is_leaf(graph: Graph, node: int) -> bool:
+    return graph.literal(node) is not None or graph.variable(node) is not None
+
+
+def emit_partial(folder: Folder, rule_: Rule, operands: tuple[int, ...], result: int) -> int:
+    """The node of a partial, its rule applied to concrete operand nodes."""
+    return _emit(folder, rule_, operands, result, rule_.steps)[rule_.root]
+
+
+def emit_product(
+    folder: Folder, rule_: Rule, operands: tuple[int, ...], result: int, factor: int
+) -> int:
+    """The node of factor * partial.
+
+    The factor (an adjoint or a tangent) enters a quotient at its numerator and a selection at its
+    branches, as one would write it by hand; so a partial 1/v costs one division.
+    """
+    steps = rule_.steps
+    if not steps:
+        return folder.multiply(factor, _emit(folder, rule_, operands, result, ())[rule_.root])
+    code, slots = steps[-1]
+    if code == DIVIDE:
+        values = _emit(folder, rule_, operands, result, steps[:-1])
+        return folder.apply(DIVIDE, folder.multiply(factor, values[slots[0]]), values[slots[1]])
+    values = _emit(folder, rule_, operands, result, steps)
+    return scale(folder, values[rule_.root], factor)
+
+
+def scale(folder: Folder, partial: int, factor: int) -> int:
+    """factor * partial; selections between literals select between scaled factors."""
+    builder = folder.builder
+    if builder.code(partial) == WHERE:
+        condition, chosen, other = builder.operands(partial)
+        if builder.value(chosen) is not None:
+            chosen = folder.multiply(factor, chosen)
+            if builder.value(other) is not None or builder.code(other) == WHERE:
+                return folder.apply(WHERE, condition, chosen, scale(folder, other, factor))
+    return folder.multiply(factor, partial)
+
+
+def _emit(
+    folder: Folder,
+    rule_: Rule,
+    operands: tuple[int, ...],
+    result: int,
+    steps: tuple[tuple[int, tuple[int, ...]], ...],
+) -> list[int]:
+    values = [
+        folder.builder.literal(leaf)
+        if isinstance(leaf, Literal)
+        else (result if leaf < 0 else operands[leaf])
+        for leaf in rule_.leaves
+    ]
+    for code, slots in steps:
+        values.append(folder.apply(code, *(values[slot] for slot in slots)))
+    return values
