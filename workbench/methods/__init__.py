@@ -1,1 +1,21 @@
+"""Differentiation methods: one file each behind one protocol."""
 
+from workbench.methods.catalogue import METHODS, gradient, method
+from workbench.methods.central_difference import CentralDifference
+from workbench.methods.derivative import Derivative
+from workbench.methods.forward_difference import ForwardDifference
+from workbench.methods.protocol import Derivation, Kind, Method
+from workbench.methods.reverse import Reverse
+
+__all__ = [
+    "METHODS",
+    "CentralDifference",
+    "Derivation",
+    "Derivative",
+    "ForwardDifference",
+    "Kind",
+    "Method",
+    "Reverse",
+    "gradient",
+    "method",
+]

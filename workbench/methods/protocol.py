@@ -1,6 +1,6 @@
 """What a method is: it turns a graph into a derivative program, or into a contestant."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -35,8 +35,8 @@ class Derivation:
     program: Graph | None = None
     #: Extra inputs of the program: step sizes, fixed in float64 outside it.
     step_variables: tuple[str, ...] = ()
-    #: Step sizes at a point, in the order of `step_variables`.
-    choose_steps: Callable[[Mapping[str, float]], tuple[float, ...]] | None = None
+    #: Step sizes as a graph: variables of the primal to sizes, in the order of `step_variables`.
+    steps: Graph | None = None
     #: For what has no program: values at a point -> (values of outputs, partials row-major).
     evaluate: Callable[[Sequence[float]], tuple[list[float], list[float]]] | None = None
     #: How often the primal runs in one gradient.

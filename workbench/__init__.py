@@ -1,0 +1,101 @@
+"""A workbench that compares symbolic, numeric and automatic differentiation.
+
+>>> import workbench as wb
+>>> f = wb.parse("x**2 * sin(y)")
+>>> d = wb.gradient(f, method="reverse")
+>>> d(x=3.0, y=0.5).derivative["x"]
+2.8765532316252182
+
+Names are loaded when first used, so that `import workbench` stays quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.comparison import Comparison, compare
+    from workbench.engines import ENGINES
+    from workbench.frontends.callables import from_callable
+    from workbench.frontends.sympy import from_sympy
+    from workbench.frontends.text import parse
+    from workbench.ir.graph import Graph
+    from workbench.methods import (
+        METHODS,
+        CentralDifference,
+        Derivative,
+        ForwardDifference,
+        Reverse,
+        gradient,
+    )
+    from workbench.methods.symbolic import Symbolic
+    from workbench.problems import PROBLEMS
+    from workbench.tape import Scalar
+    from workbench.truth import Certificate, certify
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "METHODS": "workbench.methods",
+    "ENGINES": "workbench.engines",
+    "PROBLEMS": "workbench.problems",
+    "CentralDifference": "workbench.methods",
+    "Certificate": "workbench.truth",
+    "Comparison": "workbench.comparison",
+    "Derivative": "workbench.methods",
+    "ForwardDifference": "workbench.methods",
+    "Graph": "workbench.ir.graph",
+    "Reverse": "workbench.methods",
+    "Scalar": "workbench.tape",
+    "Symbolic": "workbench.methods.symbolic",
+    "certify": "workbench.truth",
+    "compare": "workbench.comparison",
+    "from_callable": "workbench.frontends.callables",
+    "from_sympy": "workbench.frontends.sympy",
+    "gradient": "workbench.methods",
+    "parse": "workbench.frontends.text",
+}
+
+__all__ = [
+    "ENGINES",
+    "METHODS",
+    "PROBLEMS",
+    "CentralDifference",
+    "Certificate",
+    "Comparison",
+    "Derivative",
+    "ForwardDifference",
+    "Graph",
+    "Reverse",
+    "Scalar",
+    "Symbolic",
+    "WorkbenchError",
+    "certify",
+    "compare",
+    "from_callable",
+    "from_sympy",
+    "gradient",
+    "parse",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name, or a function of the language (`wb.sin`), when it is first used."""
+    home = _HOMES.get(name)
+    if home is not None:
+        value = getattr(import_module(home), name)
+    else:
+        from workbench.ir.operators import FUNCTIONS
+
+        if name not in FUNCTIONS:
+            raise AttributeError(f"module 'workbench' has no attribute {name!r}")
+        value = getattr(import_module("workbench.frontends.functions"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    from workbench.ir.operators import FUNCTIONS
+
+    return sorted({*globals(), *__all__, *FUNCTIONS})

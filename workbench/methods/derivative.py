@@ -1,0 +1,192 @@
+"""A derivative ready to run: one method on one graph, compiled when first called."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from workbench.ir.counting import OperationCount, count, count_by_formula
+
+from workbench.engines import ENGINES, engine_named
+from workbench.errors import EngineError, PointError
+from workbench.ir.graph import Graph
+from workbench.methods.protocol import Derivation, Method
+
+if TYPE_CHECKING:
+    import numpy
+
+#: Engines whose programs take one point as Python floats, and batches as arrays.
+POINT_ENGINE = "python"
+BATCH_ENGINE = "numpy"
+EAGER = "eager"
+
+
+class Evaluation(NamedTuple):
+    """Value and partials by variable; for several outputs, tuples in the order of outputs."""
+
+    value: Any
+    derivative: dict[str, Any]
+
+
+class Plan(NamedTuple):
+    """How a derivative will be run."""
+
+    engine: str
+    runs: str
+    reason: str
+
+
+class Derivative:
+    """The value and the first partials of a graph by one method.
+
+    Attributes: `method`, `primal`, `wrt`, `derivation`, `derive_seconds`.
+
+    >>> import workbench as wb
+    >>> d = wb.gradient(wb.parse("sin(x*y)"), method="central_difference")
+    >>> d.wrt
+    ('x', 'y')
+    """
+
+    def __init__(
+        self, method: Method, graph: Graph, wrt: tuple[str, ...], engine: str | None = None
+    ) -> None:
+        self.method = method
+        self.primal = graph
+        self.wrt = wrt
+        self.engine = engine or POINT_ENGINE
+        if self.engine not in ENGINES:
+            engine_named(self.engine)
+        started = time.perf_counter()
+        self.derivation: Derivation = method.derive(graph, wrt)
+        elapsed = time.perf_counter() - started
+        own = self.derivation.derive_seconds
+        self.derive_seconds = elapsed if own is None else own
+        self._call: Callable[..., Sequence[Any]] | None = None
+
+    # -- what it is ------------------------------------------------------------------------
+
+    @property
+    def graph(self) -> Graph | None:
+        """The derivative program, or None for what is no graph."""
+        return self.derivation.program
+
+    @property
+    def operations(self) -> OperationCount | None:
+        """Counts of the derivative program; None for an eager tape."""
+        if self.derivation.program is not None:
+            return count(self.derivation.program)
+        if self.derivation.steps is None:
+            return None
+        return count_by_formula(
+            count(self.primal), self.derivation.evaluations_of_primal, len(self.wrt)
+        )
+
+    @property
+    def plan(self) -> Plan:
+        """How one point will be run, and why."""
+        if self.derivation.program is not None:
+            return Plan(self.engine, "derivative program", "the method yields a graph")
+        if self.derivation.steps is not None:
+            return Plan(POINT_ENGINE, "compiled primal", "as a graph it would be too large")
+        return Plan(EAGER, "tape", "the method runs eagerly and yields no graph")
+
+    # -- running ---------------------------------------------------------------------------
+
+    @property
+    def call(self) -> Callable[..., Sequence[Any]]:
+        """The fast path: positional values in, (value, partial, ...) out; no dictionaries.
+
+        For several outputs: all values, then all partials row-major.
+        """
+        if self._call is None:
+            self._call = self.compile()
+        return self._call
+
+    def compile(self, engine: str | None = None) -> Callable[..., Sequence[Any]]:
+        """A fresh positional program on an engine (default: that of this derivative)."""
+        name = engine or self.engine
+        derivation = self.derivation
+        if derivation.program is None:
+            evaluate = derivation.evaluate
+            if evaluate is None or name != POINT_ENGINE:
+                raise EngineError(
+                    f"{self.method.name} yields no graph here and runs point by point on Python "
+                    f"floats, not on the engine {name!r}"
+                )
+
+            def eager(*values: float) -> Sequence[float]:
+                primal, partials = evaluate(values)
+                return (*primal, *partials)
+
+            return eager
+        program = engine_named(name).compile(derivation.program)
+        if derivation.steps is None:
+            return program
+        steps = engine_named(name).compile(derivation.steps)
+
+        def stepped(*values: Any, **options: Any) -> Sequence[Any]:
+            return program(*values, *steps(*values), **options)
+
+        return stepped
+
+    def step_sizes(self, values: Sequence[float]) -> tuple[float, ...]:
+        """The float64 step sizes at a point, one a variable; empty for exact methods."""
+        if self.derivation.steps is None:
+            return ()
+        return tuple(ENGINES[POINT_ENGINE].compile(self.derivation.steps)(*values))
+
+    def __call__(
+        self, point: Mapping[str, float] | None = None, /, **keywords: float
+    ) -> Evaluation:
+        """Value and partials at a point given as a mapping or keywords. Raises PointError."""
+        flat = self.call(*self.primal.bind(point, keywords))
+        return self._structure(flat)
+
+    def batch(self, points: "Mapping[str, Any] | numpy.ndarray[Any, Any]") -> Evaluation:
+        """Many points: an array (points, variables), a mapping or a DataFrame of columns.
+
+        Returns values (points,) and partials as an array (points, wrt); for several outputs
+        (points, outputs) and (points, outputs, wrt). Raises PointError for a shape that does not
+        fit, EngineError for a method that yields no graph.
+        """
+        import numpy as np
+
+        columns = self._columns(points)
+        if self.derivation.program is None:
+            rows = [self.call(*values) for values in zip(*columns, strict=True)]
+            flat = np.array(rows, dtype=float).T.reshape(-1, len(columns[0]))
+        else:
+            flat = np.array(self.compile(BATCH_ENGINE)(*columns))
+        outputs, size = len(self.primal.outputs), len(self.wrt)
+        values, partials = flat[:outputs], flat[outputs:]
+        if outputs == 1:
+            return Evaluation(values[0], np.ascontiguousarray(partials.T))
+        shaped = partials.reshape(outputs, size, -1).transpose(2, 0, 1)
+        return Evaluation(values.T, np.ascontiguousarray(shaped))
+
+    def _columns(self, points: Any) -> list[Any]:
+        import numpy as np
+
+        names = self.primal.variables
+        if hasattr(points, "keys"):
+            missing = [name for name in names if name not in points]
+            if missing:
+                raise PointError(f"no column for {', '.join(missing)}; needed: {', '.join(names)}")
+            columns = [np.asarray(points[name], dtype=float) for name in names]
+            return list(np.broadcast_arrays(*columns)) if columns else columns
+        array = np.asarray(points, dtype=float)
+        if array.ndim == 1 and len(names) == 1:
+            array = array[:, None]
+        if array.ndim != 2 or array.shape[1] != len(names):
+            raise PointError(
+                f"a batch of shape {array.shape} does not fit; expected (points, {len(names)}) "
+                f"for the variables {', '.join(names)}"
+            )
+        return [np.ascontiguousarray(column) for column in array.T]
+
+    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+        outputs, size = len(self.primal.outputs), len(self.wrt)
+        if outputs == 1:
+            return Evaluation(flat[0], dict(zip(self.wrt, flat[1:], strict=True)))
+        rows = [flat[outputs + i * size : outputs + (i + 1) * size] for i in range(outputs)]
+        partials = {name: tuple(row[j] for row in rows) for j, name in enumerate(self.wrt)}
+        return Evaluation(tuple(flat[:outputs]), partials)

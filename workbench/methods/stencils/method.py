@@ -1,0 +1,35 @@
+"""What every difference method shares: a step option, a stencil, a derivation."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workbench.ir.graph import Graph
+from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.stencils.difference import Stencil, difference
+from workbench.methods.steps import parse_step, step_text
+
+DEFAULT_STEP = "eps_root"
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceMethod:
+    """A stencil under a step rule; a method file names the stencil and says what it is."""
+
+    step: str | float = DEFAULT_STEP
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    stencil: ClassVar[Stencil]
+    kind: ClassVar[Kind] = Kind.DIFFERENCE
+
+    def __post_init__(self) -> None:
+        parse_step(self.step)
+
+    @property
+    def options(self) -> str:
+        """The step, unless it is the default rule."""
+        return "" if self.step == DEFAULT_STEP else f"step={step_text(self.step)}"
+
+    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+        """The difference program, step sizes as inputs."""
+        return difference(graph, wrt, self.stencil, self.step)
