@@ -1,0 +1,199 @@
+"""Headline sentences: what the rows say, each with a link to the rows that say it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from urllib.parse import quote
+
+from workbench.presentation.numbers import full, short
+from workbench.presentation.summary import JUDGED
+from workbench.presentation.view import RegressionView, ReportView, SummaryRow
+from workbench.records import AccuracyRecord, OperationsRecord, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a sentence: plain text, a link to rows, or the name of a method."""
+
+    text: str
+    href: str = ""
+    method: str = ""
+
+
+Sentence = tuple[Fragment, ...]
+
+
+def rows_link(table: str, **filters: str) -> str:
+    """The address of some rows of a table: with scripts it filters, without it jumps.
+
+    >>> rows_link("accuracy", method="central_difference[step=1e-06]")
+    '#accuracy?method=central_difference%5Bstep%3D1e-06%5D'
+    """
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in filters.items())
+    return f"#{table}?{query}" if query else f"#{table}"
+
+
+def sentence(*parts: str | Fragment | Sentence) -> Sentence:
+    """A sentence out of plain text, fragments and other sentences."""
+    return tuple(chain.from_iterable(
+        (Fragment(part),) if isinstance(part, str)
+        else (part,) if isinstance(part, Fragment) else part
+        for part in parts
+    ))  # fmt: skip
+
+
+def plain(words: Sentence) -> str:
+    """A sentence without its links.
+
+    >>> plain(sentence("See ", Fragment("these rows", "#accuracy"), "."))
+    'See these rows.'
+    """
+    return "".join(fragment.text for fragment in words)
+
+
+def named(labels: Sequence[str]) -> Sentence:
+    """A list in words, each item marked as a method.
+
+    >>> plain(named(["reverse", "scalar", "symbolic"]))
+    'reverse, scalar and symbolic'
+    """
+    parts: list[Fragment] = []
+    for number, label in enumerate(labels):
+        if number:
+            parts.append(Fragment(" and " if number == len(labels) - 1 else ", "))
+        parts.append(Fragment(label, method=label))
+    return tuple(parts)
+
+
+def findings(view: ReportView) -> list[Sentence]:
+    """The headline sentences that a report's rows support; fewer rows, fewer sentences."""
+    return [
+        *_closest(view.summary),
+        *_wrong(view.accuracy, view.summary),
+        *_operations(view.summary),
+        *_evaluations(view.operations),
+        *_speed(view.summary),
+        *_unjudged(view.accuracy),
+        *(_regression(view.regression) if view.regression else ()),
+    ]
+
+
+def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    right = [row for row in summary if row.median_error_ulps is not None and not row.rows_wrong]
+    best = [row for row in right if row.rank_accuracy == 1]
+    if best:
+        yield sentence(
+            named([row.label for row in best]),
+            " come closest to the truth: " if len(best) > 1 else " comes closest to the truth: ",
+            Fragment("half of the judged rows", rows_link("accuracy", method=best[0].label)),
+            f" are within {short(best[0].median_error_ulps)} ulp, ",
+            f"the worst is off by {short(max(row.max_error_ulps or 0.0 for row in best))} ulp.",
+        )
+    worst = max(right, key=lambda row: row.median_error_bits or 0.0, default=None)
+    if worst is not None and worst not in best and (worst.median_error_bits or 0.0) >= 4:
+        lost = f"the last {short(worst.median_error_bits, 2)} of 53 bits"
+        yield sentence(
+            named([worst.label]),
+            " gets ",
+            Fragment(lost, rows_link("accuracy", method=worst.label)),
+            " wrong in the median, more than any other method that keeps its bound.",
+        )
+
+
+def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    count = sum(row.status in JUDGED for row in rows)
+    guilty = [row for row in summary if row.rows_wrong]
+    if count and not guilty:
+        link = Fragment(f"{count} judged rows", rows_link("accuracy"))
+        yield sentence("No method is wrong on any of the ", link, ".")
+    for row in guilty:
+        ratio = f"{row.rows_wrong} of {row.rows_ok + row.rows_wrong} judged rows"
+        yield sentence(
+            named([row.label]),
+            " is wrong on ",
+            Fragment(ratio, rows_link("accuracy", method=row.label, status=Status.WRONG)),
+            ": outside the bound that a right program keeps.",
+        )
+
+
+def _operations(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    counted = [row for row in summary if row.operations_ratio is not None]
+    least = [row for row in counted if row.rank_operations == 1]
+    most = max(counted, key=lambda row: row.operations_ratio or 0.0, default=None)
+    if most is not None and most not in least:
+        ratio = f"{short(least[0].operations_ratio)} times the function's"
+        yield sentence(
+            named([row.label for row in least]),
+            " need" if len(least) > 1 else " needs",
+            " the fewest operations: ",
+            Fragment(ratio, rows_link("operations", method=least[0].label)),
+            " in the median over problems; the most, ",
+            f"{short(most.operations_ratio)} times, go to ",
+            named([most.label]),
+            ".",
+        )
+
+
+def _evaluations(rows: Sequence[OperationsRecord]) -> Iterator[Sentence]:
+    """The cheap gradient: where differences need the most runs of the function."""
+    counted = [row for row in rows if row.status == Status.OK]
+    most = max(counted, key=lambda row: row.evaluations_of_primal or 0, default=None)
+    if most is None or (most.evaluations_of_primal or 0) < 10:
+        return
+    rivals = [r for r in counted if r.problem == most.problem and r.ratio_to_primal is not None]
+    best = min(rivals, key=lambda row: row.ratio_to_primal or 0.0, default=most)
+    if best.method != most.method:
+        runs = f"{most.evaluations_of_primal} runs of the function"
+        yield sentence(
+            f"For a gradient of {most.problem}, ",
+            named([most.method]),
+            " takes ",
+            Fragment(runs, rows_link("operations", problem=most.problem)),
+            "; ",
+            named([best.method]),
+            f" takes {short(best.ratio_to_primal)} times the function's operations.",
+        )
+
+
+def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    timed = sorted((row for row in summary if row.rank_time), key=lambda row: row.rank_time or 0)
+    if len(timed) >= 2:
+        ratio = f"{short(timed[0].time_ratio)} times the function's time"
+        yield sentence(
+            named([timed[0].label]),
+            " is the fastest to evaluate: ",
+            Fragment(ratio, rows_link("timings", method=timed[0].label)),
+            f" in the median over problems; the slowest, {short(timed[-1].time_ratio)} times, is ",
+            named([timed[-1].label]),
+            ".",
+        )
+
+
+def _unjudged(rows: Sequence[AccuracyRecord]) -> Iterator[Sentence]:
+    others = Counter(row.status for row in rows if row.status not in JUDGED)
+    if others:
+        parts = [
+            Fragment(f"{count} {status.replace('_', ' ')}", rows_link("accuracy", status=status))
+            for status, count in sorted(others.items(), key=lambda item: (-item[1], item[0]))
+        ]
+        listed = chain.from_iterable((Fragment(", "), part) for part in parts)
+        head = f"{sum(others.values())} of {len(rows)} rows could not be judged: "
+        yield sentence(head, tuple(listed)[1:], ".")
+
+
+def _regression(view: RegressionView) -> Iterator[Sentence]:
+    rows = {row.method: row for row in view.rows}
+    faulty, right = rows.get(view.faulty_method), rows.get(view.right_method)
+    if faulty is not None and right is not None and faulty.gradient_ratio is not None:
+        yield sentence(
+            f"After {view.epochs} epochs the regression ends at {view.parameter} = ",
+            Fragment(full(right.final), "#regression"),
+            " with ",
+            named([right.method]),
+            " and at ",
+            Fragment(full(faulty.final), "#fault"),
+            " with ",
+            named([faulty.method]),
+            f", whose first gradient is {short(faulty.gradient_ratio, 6)} times the true one.",
+        )

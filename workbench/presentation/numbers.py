@@ -1,0 +1,122 @@
+"""Numbers as people read them: few digits on show, all of them in reserve."""
+
+import math
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Time units, coarse to fine.
+_TIMES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+
+
+def full(value: object) -> str:
+    """Every digit: the shortest text that reads back to the same number.
+
+    >>> full(0.1), full(None), full(3)
+    ('0.1', '', '3')
+    """
+    if value is None:
+        return ""
+    return repr(float(value)) if isinstance(value, float) else str(value)
+
+
+def short(value: float | None, digits: int = 3) -> str:
+    """About `digits` significant digits; an exponent only where the plain form would be long.
+
+    >>> [short(v) for v in (None, 0.0, 0.5, 3.14159, 1234.5, 123456.0, 1.5e-7, 2.5e12)]
+    ['', '0', '0.5', '3.14', '1234', '123456', '1.5e-7', '2.5e12']
+    >>> short(float("nan")), short(float("-inf")), short(7)
+    ('nan', '-inf', '7')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, int) and abs(value) < 10**15:
+        return str(value)
+    value = float(value)
+    if not math.isfinite(value) or value == 0:
+        return "0" if value == 0 else str(value)
+    if 10**digits <= abs(value) < 1e6:
+        return f"{value:.0f}"
+    if 1e-3 <= abs(value) < 10**digits:
+        return f"{value:.{digits}g}"
+    return scientific(value, digits)
+
+
+def scientific(value: float | None, digits: int = 3) -> str:
+    """One digit before the point and a bare exponent.
+
+    >>> scientific(1.25e-10), scientific(6.0e21), scientific(0.0)
+    ('1.25e-10', '6e21', '0')
+    """
+    if value is None:
+        return ""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else str(value)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}e{int(exponent)}"
+
+
+def power_of_ten(exponent: int) -> str:
+    """A power of ten for an axis.
+
+    >>> power_of_ten(-12), power_of_ten(0)
+    ('10⁻¹²', '1')
+    """
+    return "1" if exponent == 0 else "10" + str(exponent).translate(_SUPERSCRIPTS)
+
+
+def time_unit(seconds: "list[float] | tuple[float, ...]") -> tuple[float, str]:
+    """The unit in which most of some times read best: (seconds per unit, symbol).
+
+    >>> time_unit([2e-6, 5e-6, 1e-3])
+    (1e-06, 'µs')
+    """
+    known = sorted(value for value in seconds if value > 0 and math.isfinite(value))
+    middle = known[len(known) // 2] if known else 1.0
+    for scale, symbol in _TIMES:
+        if middle >= scale:
+            return scale, symbol
+    return _TIMES[-1]
+
+
+def duration(seconds: float | None, digits: int = 3) -> str:
+    """A time with its unit.
+
+    >>> duration(1.234e-5), duration(None), duration(75.0)
+    ('12.3 µs', '', '75 s')
+    """
+    if seconds is None:
+        return ""
+    scale, symbol = time_unit([seconds])
+    return f"{short(seconds / scale, digits)} {symbol}"
+
+
+def align_decimals(texts: "list[str]") -> "list[str]":
+    """Pads a column so that the decimal points stand below each other in a monospaced font.
+
+    What is no number is set flush right.
+
+    >>> align_decimals(["1.5", "12", "0.125", "1e-9", "n/a"])
+    [' 1.5  ', '12    ', ' 0.125', ' 1e-9 ', '   n/a']
+    """
+    parts = [_at_point(text) for text in texts]
+    left = max((len(whole) for whole, _ in parts), default=0)
+    right = max((len(rest) for _, rest in parts), default=0)
+    width = max([left + right, *(len(text) for text in texts)], default=0)
+    return [
+        (whole.rjust(left) + rest.ljust(right)).rjust(width) if _is_number(text)
+        else text.rjust(width)
+        for text, (whole, rest) in zip(texts, parts, strict=True)
+    ]  # fmt: skip
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and (text[0].isdigit() or (text[0] in "+-−" and text[1:2].isdigit()))
+
+
+def _at_point(text: str) -> tuple[str, str]:
+    """Text before and from the decimal point (or the exponent); nothing for what is no number."""
+    if not _is_number(text):
+        return "", ""
+    places = [place for place in (text.find("."), text.find("e")) if place >= 0]
+    cut = min(places, default=len(text))
+    return text[:cut], text[cut:]
