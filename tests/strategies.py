@@ -65,7 +65,7 @@ def graphs(
     max_operations: int = 12,
     max_outputs: int = 1,
 ) -> Graph:
-    """Random graphs with sharing: every operation takes its operands from all earlier nodes.
+    """Random graphs with sharing: every operation takes its operands from the last few nodes.
 
     `variables=None` draws the names too (some of them unused). An operand that has no partial
     derivative (the order of polygamma) is a small whole number, so that every graph can be
@@ -88,7 +88,7 @@ def graphs(
         operands = [
             builder.literal(draw(st.integers(0, 3)))
             if partial is None
-            else nodes[draw(st.integers(0, len(nodes) - 1))]
+            else nodes[-1 - draw(st.integers(0, min(len(nodes) - 1, 5)))]
             for partial in row.partials
         ]
         nodes.append(builder.apply(row.name, *operands))
