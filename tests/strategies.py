@@ -62,7 +62,7 @@ def graphs(
     operators: Sequence[str] = OPERATIONS,
     numbers: st.SearchStrategy[Literal] | None = None,
     constants: bool = True,
-    max_operations: int = 12,
+    max_operations: int = 16,
     max_outputs: int = 1,
 ) -> Graph:
     """Random graphs with sharing: every operation takes its operands from the last few nodes.
@@ -85,12 +85,13 @@ def graphs(
         nodes.append(builder.variable(variables[0]) if variables else builder.literal(1))
     for _ in range(draw(st.integers(0, max_operations))):
         row = OPERATORS[draw(st.sampled_from(tuple(operators)))]
-        operands = [
-            builder.literal(draw(st.integers(0, 3)))
-            if partial is None
-            else nodes[-1 - draw(st.integers(0, min(len(nodes) - 1, 5)))]
-            for partial in row.partials
-        ]
+        operands = []
+        for partial in row.partials:
+            if partial is None:
+                operands.append(builder.literal(draw(st.integers(0, 3))))
+            else:  # the newest node first, so that little of what is built is left behind
+                reach = min(len(nodes) - 1, 6 if operands else 1)
+                operands.append(nodes[-1 - draw(st.integers(0, reach))])
         nodes.append(builder.apply(row.name, *operands))
     outputs = [nodes[-1]]
     for _ in range(draw(st.integers(1, max_outputs)) - 1):
