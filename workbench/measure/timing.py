@@ -1,0 +1,172 @@
+"""Timings that can be compared: calibrated loops, shuffled and interleaved, with an interval."""
+
+import gc
+import math
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
+from typing import TypeVar
+
+#: One repeat runs its callable in a loop for about this long: far above the clock's resolution.
+TARGET_SECONDS = 0.002
+#: Repeats of a callable, odd so that the median is one of them; fewer where the budget says so.
+REPEATS = 15
+#: All callables of one comparison together may take about this long.
+BUDGET_SECONDS = 0.5
+#: Level of the bootstrap interval of the median.
+CONFIDENCE = 0.95
+#: Order of the shuffled repeats.
+SEED = 20220101
+#: A calibration that is shorter than this part of its target is run again with more loops.
+_CALIBRATED = 0.2
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Seconds of one call: the median of some repeats and its bootstrap interval."""
+
+    median_seconds: float
+    low_seconds: float
+    high_seconds: float
+    loops: int
+    repeats: int
+
+
+def time_interleaved(
+    callables: Mapping[str, Callable[[], object]],
+    *,
+    repeats: int = REPEATS,
+    target_seconds: float = TARGET_SECONDS,
+    budget_seconds: float = BUDGET_SECONDS,
+    seed: int = SEED,
+) -> dict[str, Timing]:
+    """Time several callables fairly: every round runs each of them once, in a shuffled order.
+
+    Every callable is called once to warm up; its loops are then calibrated to `target_seconds` a
+    repeat. Each has an equal share of `budget_seconds`: where `repeats` do not fit in it there are
+    fewer, and a callable whose first call alone exceeds it is measured by that call (loops 1,
+    repeats 1). The collector is off meanwhile. What a callable raises is passed on.
+
+    >>> timings = time_interleaved({"sum": lambda: sum(range(100))}, repeats=3)
+    >>> timings["sum"].low_seconds <= timings["sum"].median_seconds <= timings["sum"].high_seconds
+    True
+    """
+    if not callables:
+        return {}
+    share = budget_seconds / len(callables)
+    target = min(target_seconds, share / repeats)
+    loops: dict[str, int] = {}
+    planned: dict[str, int] = {}
+    samples: dict[str, list[float]] = {}
+    with _collector_off():
+        for name, function in callables.items():
+            first = _seconds(function, 1)
+            if first > share:
+                loops[name], planned[name], samples[name] = 1, 0, [first]
+                continue
+            loops[name], each = _calibrate(function, target)
+            fitting = int(share / each) if each > 0.0 else repeats
+            planned[name] = _odd(min(repeats, max(1, fitting)))
+            samples[name] = []
+        order = random.Random(seed)
+        for turn in range(max(planned.values())):
+            names = [name for name in callables if turn < planned[name]]
+            order.shuffle(names)
+            for name in names:
+                samples[name].append(_seconds(callables[name], loops[name]) / loops[name])
+    return {name: _timing(samples[name], loops[name]) for name in callables}
+
+
+def time_once(function: Callable[[], Result]) -> tuple[Result, Timing]:
+    """Call a function once: its result and its time, for stages too expensive to repeat.
+
+    >>> result, timing = time_once(lambda: 6 * 7)
+    >>> result, timing.repeats, timing.low_seconds == timing.high_seconds
+    (42, 1, True)
+    """
+    with _collector_off():
+        started = time.perf_counter_ns()
+        result = function()
+        elapsed = (time.perf_counter_ns() - started) / 1e9
+    return result, _timing([elapsed], 1)
+
+
+def _calibrate(function: Callable[[], object], target: float) -> tuple[int, float]:
+    """Loops that take about `target` seconds, and the seconds that they take."""
+    loops = 1
+    while True:
+        elapsed = _seconds(function, loops)
+        if elapsed >= _CALIBRATED * target:
+            break
+        loops *= 4
+    fitted = max(1, round(loops * target / elapsed)) if elapsed > 0.0 else loops
+    return fitted, elapsed * fitted / loops
+
+
+def _seconds(function: Callable[[], object], loops: int) -> float:
+    turns = repeat(None, loops)
+    started = time.perf_counter_ns()
+    for _ in turns:
+        function()
+    return (time.perf_counter_ns() - started) / 1e9
+
+
+def _timing(samples: list[float], loops: int) -> Timing:
+    ordered = sorted(samples)
+    low, high = interval_positions(len(ordered))
+    return Timing(
+        median_seconds=statistics.median(ordered),
+        low_seconds=ordered[low],
+        high_seconds=ordered[high],
+        loops=loops,
+        repeats=len(ordered),
+    )
+
+
+@cache
+def interval_positions(size: int) -> tuple[int, int]:
+    """Positions, in a sorted sample of odd size, of the ends of the median's bootstrap interval.
+
+    The median of a resample is at most the k-th smallest sample when more than half of the draws
+    are: a binomial probability. So the percentile interval is computed exactly (Maritz and
+    Jarrett, 1978), as if resampled without end, and needs no seed.
+
+    >>> interval_positions(15)
+    (3, 11)
+    """
+    tail = (1.0 - CONFIDENCE) / 2.0
+    at_most = [_binomial_tail(size, size // 2 + 1, (k + 1) / size) for k in range(size)]
+    low = next(k for k in range(size) if at_most[k] >= tail)
+    high = next(k for k in range(size) if at_most[k] >= 1.0 - tail)
+    return low, high
+
+
+def _binomial_tail(size: int, least: int, probability: float) -> float:
+    """Probability that at least `least` of `size` draws succeed."""
+    return math.fsum(
+        math.comb(size, wins) * probability**wins * (1.0 - probability) ** (size - wins)
+        for wins in range(least, size + 1)
+    )
+
+
+def _odd(number: int) -> int:
+    return number if number % 2 else number - 1
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    was_on = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
