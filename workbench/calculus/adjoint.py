@@ -10,7 +10,8 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, VARIABLE
 from workbench.ir.traversal import depends_on
 
-_SELECTIONS = {CODES[name] for name in ("where", "min", "max", "relu", "abs")}
+#: Operators that may leave an operand unchosen: below them nothing unchosen may turn into NaN.
+SELECTIONS = {CODES[name] for name in ("where", "min", "max", "relu", "abs")}
 
 
 def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
@@ -48,11 +49,11 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
 
 def _below_selections(graph: Graph) -> bytearray | None:
     """Marks of the nodes below an operand of a selection or abs; None if there are none."""
-    if not any(code in _SELECTIONS for code in set(graph.codes)):
+    if not any(code in SELECTIONS for code in set(graph.codes)):
         return None
     marks = bytearray(len(graph))
     for node in range(len(graph) - 1, -1, -1):
-        if marks[node] or graph.codes[node] in _SELECTIONS:
+        if marks[node] or graph.codes[node] in SELECTIONS:
             for operand in graph.operands(node):
                 marks[operand] = 1
     return marks
