@@ -96,6 +96,7 @@ ROWS: tuple[Operator, ...] = (
         sympy="{0} / {1}",
         latex=r"\frac{{{0}}}{{{1}}}",
         domain="v != 0",
+        defined="v != 0",
     ),
     Operator(
         name="negate",
@@ -122,6 +123,7 @@ ROWS: tuple[Operator, ...] = (
         cost=Cost.POWER,
         symbol="**",
         precedence=8,
+        right_associative=True,
         partials=("where(v == 0, 0, v*u^(v - 1))", "where(w == 0, 0, w*log(u))"),
         total=power,
         python="pow",
@@ -131,6 +133,8 @@ ROWS: tuple[Operator, ...] = (
         sympy="{0} ** {1}",
         latex="{0}^{{{1}}}",
         ulps=4.0,
-        domain="u > 0",  # integer exponents widen it: u != 0 below zero, everywhere above
+        # Integer exponents widen both: u != 0 where they are negative, everywhere else.
+        domain="u > 0",
+        defined="u > 0 or u == 0 and v >= 0",
     ),
 )

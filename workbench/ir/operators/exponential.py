@@ -44,6 +44,7 @@ def _row(
     latex: str = "",
     ulps: float = 4.0,
     domain: str = "",
+    defined: str = "",
     smoothness: Smoothness = Smoothness.ANALYTIC,
 ) -> Operator:
     return Operator(
@@ -61,6 +62,7 @@ def _row(
         latex=latex or rf"\{name}\left({{0}}\right)",
         ulps=ulps,
         domain=domain,
+        defined=defined,
         smoothness=smoothness,
     )
 
@@ -73,6 +75,7 @@ ROWS: tuple[Operator, ...] = (
         latex=r"\sqrt{{{0}}}",
         ulps=0.5,
         domain="u > 0",
+        defined="u >= 0",
         smoothness=Smoothness.CONTINUOUS,
     ),
     _row(
@@ -104,7 +107,7 @@ ROWS: tuple[Operator, ...] = (
         sympy="2 ** {0}",
         latex="2^{{{0}}}",
     ),
-    _row("log", "1/u", _logarithm(math.log, 0.0), domain="u > 0"),
+    _row("log", "1/u", _logarithm(math.log, 0.0), domain="u > 0", defined="u > 0"),
     _row(
         "log1p",
         "1/(1 + u)",
@@ -113,6 +116,7 @@ ROWS: tuple[Operator, ...] = (
         sympy="log(1 + {0})",
         latex=r"\operatorname{{log1p}}\left({0}\right)",
         domain="u > -1",
+        defined="u > -1",
     ),
     _row(
         "log2",
@@ -123,6 +127,7 @@ ROWS: tuple[Operator, ...] = (
         sympy="log({0}) / log(2)",
         latex=r"\log_{{2}}\left({0}\right)",
         domain="u > 0",
+        defined="u > 0",
     ),
     _row(
         "log10",
@@ -133,5 +138,6 @@ ROWS: tuple[Operator, ...] = (
         sympy="log({0}) / log(10)",
         latex=r"\log_{{10}}\left({0}\right)",
         domain="u > 0",
+        defined="u > 0",
     ),
 )

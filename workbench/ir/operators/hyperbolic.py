@@ -39,6 +39,7 @@ def _row(
     numpy: str = "",
     latex: str = "",
     domain: str = "",
+    defined: str = "",
     smoothness: Smoothness = Smoothness.ANALYTIC,
     bounded: bool = False,
 ) -> Operator:
@@ -57,6 +58,7 @@ def _row(
         latex=latex or rf"\{name}\left({{0}}\right)",
         ulps=4.0,
         domain=domain,
+        defined=defined,
         smoothness=smoothness,
         bounded_partials=(bounded,),
     )
@@ -83,6 +85,7 @@ ROWS: tuple[Operator, ...] = (
         numpy="np.arccosh",
         latex=r"\operatorname{{arcosh}}\left({0}\right)",
         domain="u > 1",
+        defined="u >= 1",
         smoothness=Smoothness.CONTINUOUS,
     ),
     _row(
@@ -93,5 +96,6 @@ ROWS: tuple[Operator, ...] = (
         numpy="np.arctanh",
         latex=r"\operatorname{{artanh}}\left({0}\right)",
         domain="abs(u) < 1",
+        defined="abs(u) < 1",
     ),
 )

@@ -41,9 +41,7 @@ CONSTANT_ROWS: tuple[Operator, ...] = (
 )
 
 ROWS: tuple[Operator, ...] = (
-    Operator(
-        name="literal", family="leaf", arity=0, cost=Cost.LEAF, partials=(), total=_payload
-    ),
+    Operator(name="literal", family="leaf", arity=0, cost=Cost.LEAF, partials=(), total=_payload),
     Operator(
         name="variable",
         family="leaf",

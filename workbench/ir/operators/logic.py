@@ -20,7 +20,7 @@ def _comparison(
         python=f"({{0}} {symbol} {{1}})",
         numpy=numpy,
         ball=f"{name}({{0}}, {{1}})",
-        series=f"constant({name}({{0}}[0], {{1}}[0]))",
+        series=f"{name}({{0}}, {{1}})",
         sympy=f"{{0}} {symbol} {{1}}",
         latex=f"{{0}} {latex} {{1}}",
         ulps=0.0,
@@ -41,7 +41,6 @@ def _connective(
 ) -> Operator:
     arity = 1 if name == "not" else 2
     operands = ", ".join(f"{{{index}}}" for index in range(arity))
-    heads = ", ".join(f"{{{index}}}[0]" for index in range(arity))
     return Operator(
         name=name,
         family="logic",
@@ -54,7 +53,7 @@ def _connective(
         python=python,
         numpy=numpy,
         ball=f"{name}_({operands})",
-        series=f"constant({name}_({heads}))",
+        series=f"{name}_({operands})",
         sympy=sympy,
         latex=latex,
         ulps=0.0,

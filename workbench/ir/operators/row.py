@@ -34,9 +34,9 @@ class Smoothness(StrEnum):
 class Operator:
     """One operator: everything that the workbench knows about it, in one row.
 
-    Partials, `domain` and nothing else are written in the workbench's own language: `u`, `v`, `z`
-    are the operands, `w` the result. A partial of `None` means that the operand must not depend on
-    a variable of differentiation.
+    Partials, `domain`, `defined` and nothing else are written in the workbench's own language:
+    `u`, `v`, `z` are the operands, `w` the result. A partial of `None` means that the operand must
+    not depend on a variable of differentiation.
     """
 
     name: str
@@ -51,6 +51,8 @@ class Operator:
     symbol: str = ""
     #: Binding strength of the symbol (see `precedence` in the table's head).
     precedence: int = 0
+    #: Whether `a op b op c` means `a op (b op c)`.
+    right_associative: bool = False
     #: Python expression on floats (`math` names; may raise where `total` does not).
     python: str = ""
     #: NumPy or `special` (SciPy) ufunc, or an expression.
@@ -67,6 +69,8 @@ class Operator:
     floor: float = 0.0
     #: Where the operator is provably analytic: a condition on the operands; empty: everywhere.
     domain: str = ""
+    #: Where its value is a real number at all: a condition on the operands; empty: everywhere.
+    defined: str = ""
     smoothness: Smoothness = Smoothness.ANALYTIC
     #: Operands whose partial is finite for every value of the operands, infinities included.
     bounded_partials: tuple[bool, ...] = ()

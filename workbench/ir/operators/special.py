@@ -59,6 +59,7 @@ def _row(
     ulps: float = 4.0,
     floor: float = 0.0,
     domain: str = "",
+    defined: str = "",
     bounded: bool = False,
 ) -> Operator:
     return Operator(
@@ -77,6 +78,7 @@ def _row(
         ulps=ulps,
         floor=floor,
         domain=domain,
+        defined=defined,
         bounded_partials=(bounded,),
     )
 
@@ -91,6 +93,7 @@ ROWS: tuple[Operator, ...] = (
         latex=r"\Gamma\left({0}\right)",
         ulps=16.0,
         domain="u > 0 or sin(pi*u) != 0",
+        defined="u > 0 or sin(pi*u) != 0",
     ),
     _row(
         "lgamma",
@@ -104,6 +107,7 @@ ROWS: tuple[Operator, ...] = (
         ulps=16.0,
         floor=1.0,
         domain="u > 0 or sin(pi*u) != 0",
+        defined="u > 0 or sin(pi*u) != 0",
     ),
     Operator(
         name="polygamma",
@@ -120,7 +124,9 @@ ROWS: tuple[Operator, ...] = (
         latex=r"\psi^{{({0})}}\left({1}\right)",
         ulps=64.0,
         floor=1.0,
+        # The order u is a whole number, 0 or more, that does not vary.
         domain="v > 0 or sin(pi*v) != 0",
+        defined="v > 0 or sin(pi*v) != 0",
     ),
     _row(
         "sigmoid",
@@ -128,7 +134,7 @@ ROWS: tuple[Operator, ...] = (
         _sigmoid,
         numpy="special.expit",
         ball="1 / (1 + (-{0}).exp())",
-        series="1 / (1 + (-{0}).exp())",
+        series="logistic({0})",
         sympy="1 / (1 + exp(-{0}))",
         latex=r"\sigma\left({0}\right)",
         bounded=True,
@@ -139,7 +145,7 @@ ROWS: tuple[Operator, ...] = (
         _softplus,
         numpy="np.logaddexp({0}, 0.0)",
         ball="softplus({0})",
-        series="(1 + {0}.exp()).log()",
+        series="softplus({0})",
         sympy="log(1 + exp({0}))",
         bounded=True,
     ),

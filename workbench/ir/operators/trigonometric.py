@@ -24,6 +24,7 @@ def _row(
     numpy: str = "",
     latex: str = "",
     domain: str = "",
+    defined: str = "",
     smoothness: Smoothness = Smoothness.ANALYTIC,
     bounded: bool = False,
 ) -> Operator:
@@ -42,6 +43,7 @@ def _row(
         latex=latex or rf"\{name}\left({{0}}\right)",
         ulps=4.0,
         domain=domain,
+        defined=defined,
         smoothness=smoothness,
         bounded_partials=(bounded,),
     )
@@ -50,7 +52,7 @@ def _row(
 ROWS: tuple[Operator, ...] = (
     _row("sin", "cos(u)", _guarded(math.sin)),
     _row("cos", "-sin(u)", _guarded(math.cos)),
-    _row("tan", "1 + w*w", _guarded(math.tan), domain="cos(u) != 0"),
+    _row("tan", "1 + w*w", _guarded(math.tan), domain="cos(u) != 0", defined="cos(u) != 0"),
     _row(
         "asin",
         "1/sqrt((1 - u)*(1 + u))",
@@ -58,6 +60,7 @@ ROWS: tuple[Operator, ...] = (
         numpy="np.arcsin",
         latex=r"\arcsin\left({0}\right)",
         domain="abs(u) < 1",
+        defined="abs(u) <= 1",
         smoothness=Smoothness.CONTINUOUS,
     ),
     _row(
@@ -67,6 +70,7 @@ ROWS: tuple[Operator, ...] = (
         numpy="np.arccos",
         latex=r"\arccos\left({0}\right)",
         domain="abs(u) < 1",
+        defined="abs(u) <= 1",
         smoothness=Smoothness.CONTINUOUS,
     ),
     _row(
