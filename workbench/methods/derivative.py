@@ -76,8 +76,10 @@ class Derivative:
             return count(self.derivation.program)
         if self.derivation.steps is None:
             return None
+        size = len(self.wrt)
+        runs = self.derivation.evaluations_of_primal
         return count_by_formula(
-            count(self.primal), self.derivation.evaluations_of_primal, len(self.wrt)
+            count(self.primal), runs, additions=runs + size, multiplications=size, divisions=size
         )
 
     @property

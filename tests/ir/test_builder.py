@@ -1,0 +1,114 @@
+"""The builder shares equal nodes, simplifies nothing, and leaves behind what is not needed."""
+
+import pickle
+import time
+
+import pytest
+
+from workbench.errors import GraphError
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
+
+
+def test_equal_nodes_are_one_node() -> None:
+    builder = GraphBuilder()
+    x, y = builder.variable("x"), builder.variable("y")
+    assert builder.apply("add", x, y) == builder.apply("add", x, y)
+    assert builder.apply("add", x, y) != builder.apply("add", y, x)
+    assert builder.literal(2) == builder.literal(2.0)
+    assert builder.variable("x") == x
+
+
+def test_nothing_is_simplified() -> None:
+    builder = GraphBuilder()
+    x, one, zero = builder.variable("x"), builder.literal(1), builder.literal(0)
+    node = builder.apply("multiply", one, builder.apply("add", x, zero))
+    assert len(builder.build([node])) == 5
+    assert builder.build([builder.apply("add", one, one)]).operator(1).name == "add"
+
+
+def test_a_sign_belongs_to_its_literal() -> None:
+    builder = GraphBuilder()
+    assert builder.apply("negate", builder.literal(2)) == builder.literal(-2)
+
+
+def test_dead_nodes_are_left_behind_and_variables_stay() -> None:
+    builder = GraphBuilder(("x", "y"))
+    x = builder.variable("x")
+    builder.apply("sin", builder.variable("y"))
+    graph = builder.build([builder.apply("multiply", x, builder.literal(3))])
+    assert len(graph) == 3
+    assert graph.variables == ("x", "y")
+    assert graph(x=2.0, y=0.0) == 6.0
+
+
+def test_inclusion_with_substitution_shares_what_does_not_depend_on_it() -> None:
+    builder = GraphBuilder(("x", "y"))
+    x, y = builder.variable("x"), builder.variable("y")
+    graph = builder.build([builder.apply("multiply", builder.apply("sin", x), y)])
+    other = GraphBuilder(("x", "y"))
+    first = other.include(graph)
+    before = len(other)
+    shifted = other.apply("add", other.variable("y"), other.literal(1))
+    second = other.include(graph, {"y": shifted})
+    both = other.build([first[graph.outputs[0]], second[graph.outputs[0]]])
+    assert len(other) - before == 3  # 1, y + 1, the new product; sin(x) is found again
+    assert both(x=0.5, y=2.0) == (graph(x=0.5, y=2.0), graph(x=0.5, y=3.0))
+
+
+def test_equality_does_not_depend_on_numbering() -> None:
+    def build(reverse: bool) -> Graph:
+        builder = GraphBuilder(("x", "y"))
+        names = ["y", "x"] if reverse else ["x", "y"]
+        node = {name: builder.apply("sin", builder.variable(name)) for name in names}
+        return builder.build([builder.apply("subtract", node["x"], node["y"])])
+
+    one, other = build(False), build(True)
+    assert one.first != other.first
+    assert one == other
+    assert hash(one) == hash(other)
+    builder = GraphBuilder(("x", "y"))
+    x, y = builder.variable("x"), builder.variable("y")
+    swapped = builder.build(
+        [builder.apply("subtract", builder.apply("sin", y), builder.apply("sin", x))]
+    )
+    assert one != swapped
+    assert one != "text"
+
+
+def test_a_graph_is_immutable_and_pickles() -> None:
+    builder = GraphBuilder()
+    graph = builder.build([builder.apply("exp", builder.variable("x"))])
+    with pytest.raises(AttributeError, match="immutable"):
+        graph.outputs = (0,)  # type: ignore[misc]
+    assert pickle.loads(pickle.dumps(graph)) == graph
+
+
+@pytest.mark.parametrize("name", ["pi", "e", "2x", "a b", "", "x;y"])
+def test_impossible_names_are_refused(name: str) -> None:
+    with pytest.raises(GraphError):
+        GraphBuilder().variable(name)
+
+
+def test_wrong_arity_and_no_output_are_refused() -> None:
+    builder = GraphBuilder()
+    with pytest.raises(GraphError, match="sin takes 1"):
+        builder.apply("sin", 0, 0)
+    with pytest.raises(GraphError, match="output"):
+        builder.build([])
+
+
+def test_a_hundred_thousand_operations_build_quickly_and_deep_graphs_compare() -> None:
+    def chain() -> Graph:
+        builder = GraphBuilder()
+        node = x = builder.variable("x")
+        for _ in range(100_000):
+            node = builder.apply("add", builder.apply("sin", node), x)
+        return builder.build([node])
+
+    started = time.perf_counter()
+    one, other = chain(), chain()
+    assert len(one) == 200_001
+    assert one == other
+    assert hash(one) == hash(other)
+    assert time.perf_counter() - started < 20  # generous: it takes about one second

@@ -1,0 +1,85 @@
+"""`workbench compare`: one expression at one point by every method."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from workbench.cli.points import read_point
+from workbench.errors import PointError
+
+
+@click.command(
+    "compare",
+    epilog='Try: workbench compare "x**2*sin(y)" --at x=1.5,y=2 --wrt x',
+    context_settings={"ignore_unknown_options": False},
+)
+@click.argument("expression")
+@click.option("--at", "at", default="", metavar="POINT", help="The point: x=1.5,y=pi/4")
+@click.option("--wrt", default="", metavar="NAMES", help="Differentiate by these variables only.")
+@click.option(
+    "--methods",
+    "methods",
+    default="",
+    metavar="NAMES",
+    help="Methods, comma-separated: reverse,central_difference[step=1e-6]. Default: all.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--html",
+    "html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write one self-contained page.",
+)
+@click.option(
+    "--csv",
+    "csv",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also write accuracy.csv, operations.csv and timings.csv.",
+)
+@click.option("--no-timings", is_flag=True, help="Leave out the timings.")
+def command(
+    expression: str,
+    at: str,
+    wrt: str,
+    methods: str,
+    as_json: bool,
+    html: Path | None,
+    csv: Path | None,
+    no_timings: bool,
+) -> None:
+    """Differentiate EXPRESSION at a point by every method and judge each against the certified
+    truth."""
+    from workbench.comparison import compare
+    from workbench.frontends.text import parse
+
+    graph = parse(expression)
+    point = read_point(at)
+    missing = [name for name in graph.variables if name not in point]
+    if missing:
+        example = ",".join(f"{name}=1.5" for name in graph.variables)
+        raise PointError(f"no value for {', '.join(missing)}; give the point as --at {example}")
+    names = [name.strip() for name in wrt.split(",") if name.strip()] or None
+    comparison = compare(
+        graph, at=point, wrt=names, methods=methods or None, timings=not no_timings
+    )
+    if html is not None:
+        try:
+            comparison.to_html(html)
+        except OSError as error:
+            raise click.FileError(str(html), hint=str(error.strerror)) from None
+        click.echo(f"wrote {html}", err=True)
+    if csv is not None:
+        try:
+            written = comparison.to_csv(csv)
+        except OSError as error:
+            raise click.FileError(str(csv), hint=str(error.strerror)) from None
+        click.echo(f"wrote {', '.join(str(path) for path in written)}", err=True)
+    if as_json:
+        click.echo(comparison.to_json())
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        click.echo(comparison.to_text(colour=colour), color=colour or None)

@@ -1,0 +1,31 @@
+"""`workbench report`: a report from a specification."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("report", epilog="Try: workbench report reports/quick.toml")
+@click.argument(
+    "specification", required=False, type=click.Path(path_type=Path), metavar="[SPEC]"
+)
+@click.option(
+    "--out",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Folder of the report; default reports/out/<name of the specification>.",
+)
+def command(specification: Path | None, out: Path | None) -> None:
+    """Measure everything that SPEC asks for (default: reports/default.toml) and write the page
+    and its CSV files."""
+    from workbench.reporting import read_specification, run
+
+    name, content = read_specification(specification)
+    folder = out if out is not None else Path("reports") / "out" / name
+    arguments = ["workbench", "report"]
+    arguments += [str(specification)] if specification is not None else []
+    arguments += ["--out", str(out)] if out is not None else []
+    page = run(content, folder, command=" ".join(arguments))
+    click.echo(page)

@@ -1,0 +1,173 @@
+"""The result of comparing methods at one point: rows, and every way to show them."""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.ir.graph import Graph
+from workbench.presentation.view import ComparisonView, ProgramView, TruthView
+from workbench.records import (
+    AccuracyRecord,
+    OperationsRecord,
+    TimingRecord,
+    columns,
+    rows,
+    write_csv,
+)
+from workbench.truth.certificate import Certificate
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+#: Derivative programs up to this many nodes are shown as a Wengert list.
+SHOWN_NODES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One expression at one point by several methods, judged against the certified truth."""
+
+    graph: Graph
+    point: dict[str, float]
+    wrt: tuple[str, ...]
+    values: tuple[float, ...]
+    #: One mapping an output: variable -> certificate.
+    certificates: tuple[dict[str, Certificate], ...]
+    accuracy: tuple[AccuracyRecord, ...]
+    operations: tuple[OperationsRecord, ...]
+    timings: tuple[TimingRecord, ...]
+    programs: tuple[tuple[str, Graph], ...] = ()
+    command: str = ""
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """The accuracy rows as a tidy DataFrame, one row a method and variable.
+
+        Columns are those of `accuracy.csv`; units are in the names (`error_ulps`).
+        """
+        import pandas
+
+        return pandas.DataFrame(rows(self.accuracy), columns=list(columns(AccuracyRecord)))
+
+    def plot(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw the relative error of each method; returns the Axes and shows nothing."""
+        from workbench.presentation.figures import comparison_bars
+
+        return comparison_bars(self.accuracy, ax=ax)
+
+    def to_csv(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write accuracy.csv, operations.csv and timings.csv into a folder; their paths."""
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        written = []
+        for name, record, records in (
+            ("accuracy.csv", AccuracyRecord, self.accuracy),
+            ("operations.csv", OperationsRecord, self.operations),
+            ("timings.csv", TimingRecord, self.timings),
+        ):
+            header = columns(record)
+            lines = ([line[key] for key in header] for line in rows(records))
+            write_csv(place / name, header, lines)
+            written.append(place / name)
+        return tuple(written)
+
+    def to_json(self) -> str:
+        """One JSON document; infinities and NaN are the texts "inf", "-inf" and "nan"."""
+        document = {
+            "expression": self.graph.to_text(),
+            "variables": list(self.graph.variables),
+            "point": self.point,
+            "wrt": list(self.wrt),
+            "value": list(self.values) if len(self.values) > 1 else self.values[0],
+            "truth": [
+                {"output": output, "wrt": name, **_certificate(certificate)}
+                for output, by_name in enumerate(self.certificates)
+                for name, certificate in by_name.items()
+            ],
+            "accuracy": rows(self.accuracy),
+            "operations": rows(self.operations),
+            "timings": rows(self.timings),
+        }
+        return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """One self-contained page; written to `path` where one is given."""
+        from workbench.presentation.html import comparison_html
+
+        page = comparison_html(self.view())
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8")
+        return page
+
+    def to_text(self, width: int = 80, colour: bool = False) -> str:
+        """A table for a terminal, the truth on top."""
+        from workbench.presentation.tables import comparison_table
+
+        return comparison_table(self.view(), width=width, colour=colour)
+
+    def __repr__(self) -> str:
+        return self.to_text()
+
+    def _repr_html_(self) -> str:
+        from workbench.presentation.html import comparison_fragment
+
+        return comparison_fragment(self.view())
+
+    def view(self) -> ComparisonView:
+        """The plain data that tables and pages are drawn from."""
+        return ComparisonView(
+            expression=self.graph.to_text(),
+            point=self.point,
+            latex=self.graph.to_latex() if len(self.graph) <= 400 else "",
+            values=self.values,
+            truths=tuple(
+                TruthView(
+                    wrt=name,
+                    output=output,
+                    digits=one.digits,
+                    radius=one.radius,
+                    status=str(one.status),
+                    reason=one.reason,
+                    left=one.left,
+                    right=one.right,
+                )
+                for output, by_name in enumerate(self.certificates)
+                for name, one in by_name.items()
+            ),
+            accuracy=self.accuracy,
+            operations=self.operations,
+            timings=self.timings,
+            programs=tuple(
+                ProgramView(method=name, text=str(program))
+                for name, program in self.programs
+                if len(program) <= SHOWN_NODES
+            ),
+            command=self.command,
+        )
+
+
+def _certificate(one: Certificate) -> dict[str, Any]:
+    return {
+        "value": one.value,
+        "digits": one.digits,
+        "radius": one.radius,
+        "bits": one.bits,
+        "status": str(one.status),
+        "certified": one.status == "ok",
+        "reason": one.reason,
+        "left": one.left,
+        "right": one.right,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """JSON has no infinities: they become texts."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return repr(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,45 @@
+"""What a report was made on: versions, machine, and what changes results or timings."""
+
+import os
+import platform
+import sys
+from importlib import metadata
+
+#: Packages whose version can change a figure.
+PACKAGES = ("derivative-workbench", "sympy", "numpy", "scipy", "python-flint", "pandas", "matplotlib")
+
+
+def environment() -> dict[str, str]:
+    """Versions and machine, in the order of showing; every value is text."""
+    found = {
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "platform": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "processor": _processor(),
+        "cores": str(os.cpu_count() or "unknown"),
+        "float": f"IEEE-754 binary64, {sys.float_info.mant_dig} bits",
+        "sympy_ground_types": _ground_types(),
+    }
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "not installed as a package"
+    return found
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:  # noqa: PTH123
+            for line in file:
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or "unknown"
+
+
+def _ground_types() -> str:
+    """SymPy's integers: python-flint changes them, and with them every symbolic timing."""
+    from workbench.methods.symbolic import ground_types
+
+    return ground_types()
