@@ -1,0 +1,255 @@
+"""The parent's half: a persistent worker process, killed when it breaks a limit."""
+
+import atexit
+import contextlib
+import os
+import pickle
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import weakref
+from pathlib import Path
+from typing import IO, Any
+
+from workbench.errors import WorkerDied, WorkerTimeout
+from workbench.isolation.protocol import (
+    HEADER_BYTES,
+    Outcome,
+    Reply,
+    Request,
+    frame,
+    length_of,
+    rebuild,
+)
+
+#: Limits of a call that names none.
+SECONDS = 60.0
+MEGABYTES = 2048.0
+_PIECE = 2**20
+#: How much of what a dead worker wrote to standard error its obituary quotes, in characters.
+_LAST_WORDS = 400
+
+
+class Worker:
+    """A process that runs one function call after the other, each within limits.
+
+    The process starts with the first call, stays for the next, and is killed with its whole
+    process group when a call breaks a limit or is interrupted; the next call starts a new one.
+    Safe to share between threads (calls take turns); a forked child gets a worker of its own.
+
+    >>> with Worker() as worker:
+    ...     worker.call("math:gcd", 12, 18)
+    6
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+        self._requests = -1
+        self._replies = -1
+        self._lock = threading.Lock()
+        _WORKERS.add(self)
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """The worker's process id, or None when there is no process."""
+        return self._process.pid if self._process is not None else None
+
+    def call(
+        self,
+        target: str,
+        *arguments: Any,
+        seconds: float = SECONDS,
+        megabytes: float = MEGABYTES,
+    ) -> Any:
+        """Call `package.module:function` in the worker; arguments and result are pickled.
+
+        `seconds` is wall time, the start of a new process included; `megabytes` bounds the
+        worker's address space beyond its stack. Raises WorkerTimeout, WorkerDied (memory, crash),
+        an exception of `workbench.errors` as it was raised there, and WorkerError for any other.
+        """
+        deadline = time.monotonic() + seconds
+        request = frame(Request(target, arguments, megabytes))
+        with self._lock:
+            try:
+                if self._process is None or self._process.poll() is not None:
+                    self._stop()
+                    self._start()
+                self._send(request, deadline)
+                header = self._receive(HEADER_BYTES, deadline)
+                reply = Reply(*pickle.loads(self._receive(length_of(header), deadline)))
+            except TimeoutError:
+                self._stop()
+                raise WorkerTimeout(
+                    f"{target} ran longer than {seconds:g} s and was stopped; "
+                    "give it a smaller problem or more seconds"
+                ) from None
+            except (EOFError, BrokenPipeError):
+                raise WorkerDied(f"{target} ended its worker process: {self._stop()}") from None
+            except BaseException:
+                self._stop()  # interrupted: the late reply must not meet the next request
+                raise
+            if reply.outcome is Outcome.MEMORY:
+                self._stop()
+                raise WorkerDied(
+                    f"{target} needed more than {megabytes:g} MB of memory; "
+                    "give it a smaller problem or more megabytes"
+                )
+        if reply.outcome is Outcome.ERROR:
+            raise rebuild(target, reply.content)
+        return reply.content
+
+    def close(self) -> None:
+        """End the process, if there is one; the worker may be called again."""
+        with self._lock:
+            self._stop()
+
+    # -- the process -----------------------------------------------------------------------
+
+    def _start(self) -> None:
+        child_requests, self._requests = os.pipe()
+        self._replies, child_replies = os.pipe()
+        os.set_blocking(self._requests, False)
+        os.set_blocking(self._replies, False)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the process)
+        environment = {
+            **os.environ,
+            # The same modules as here, however this process found them.
+            "PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path),
+            "PYTHONSAFEPATH": "1",
+            # Orders of sets must not differ from one worker to the next.
+            "PYTHONHASHSEED": "0",
+        }
+        command = [sys.executable, "-m", "workbench.isolation.worker"]
+        try:
+            self._process = subprocess.Popen(
+                [*command, str(child_requests), str(child_replies)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                pass_fds=(child_requests, child_replies),
+                start_new_session=True,
+                env=environment,
+            )
+        finally:
+            os.close(child_requests)
+            os.close(child_replies)
+
+    def _stop(self) -> str:
+        """Kill the process with its group, reap it, close the pipes; how it had ended."""
+        process, self._process = self._process, None
+        epitaph = ""
+        if process is not None:
+            if process.returncode is None:
+                # Before reaping, while nobody else can have the process id.
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            epitaph = _ending(process.returncode) + self._last_words()
+        self._drop_pipes()
+        return epitaph
+
+    def _last_words(self) -> str:
+        if self._errors is None:
+            return ""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - _LAST_WORDS))
+        text = self._errors.read().decode("utf-8", "replace").strip()
+        return f"; it wrote last: {text}" if text else ""
+
+    def _drop_pipes(self) -> None:
+        for descriptor in (self._requests, self._replies):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._requests = self._replies = -1
+        if self._errors is not None:
+            self._errors.close()
+            self._errors = None
+
+    def _abandon(self) -> None:
+        """After a fork, in the child: forget the parent's process without touching it."""
+        self._lock = threading.Lock()
+        if self._process is not None:
+            self._process.returncode = 0  # not ours to wait for
+            self._process = None
+        self._drop_pipes()
+
+    # -- the pipes -------------------------------------------------------------------------
+
+    def _send(self, data: bytes, deadline: float) -> None:
+        view = memoryview(data)
+        while view:
+            _wait(self._requests, select.POLLOUT, deadline)
+            with contextlib.suppress(BlockingIOError):
+                view = view[os.write(self._requests, view[:_PIECE]) :]
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            _wait(self._replies, select.POLLIN, deadline)
+            piece = os.read(self._replies, min(size - len(data), _PIECE))
+            if not piece:
+                raise EOFError
+            data += piece
+        return bytes(data)
+
+
+def _wait(descriptor: int, event: int, deadline: float) -> None:
+    """Wait until a pipe is ready; TimeoutError after the deadline."""
+    poll = select.poll()
+    poll.register(descriptor, event)
+    if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+        raise TimeoutError
+
+
+def _ending(status: int) -> str:
+    """How a process ended, in words.
+
+    >>> _ending(-11), _ending(3)
+    ('killed by SIGSEGV', 'exit status 3')
+    """
+    if status >= 0:
+        return f"exit status {status}"
+    try:
+        return f"killed by {signal.Signals(-status).name}"
+    except ValueError:
+        return f"killed by signal {-status}"
+
+
+_WORKERS: "weakref.WeakSet[Worker]" = weakref.WeakSet()
+_SHARED = Worker()
+
+
+def run_isolated(
+    target: str, *arguments: Any, seconds: float = SECONDS, megabytes: float = MEGABYTES
+) -> Any:
+    """Call `package.module:function` in the worker that the whole process shares; see `Worker`.
+
+    >>> run_isolated("math:gcd", 12, 18)
+    6
+    """
+    return _SHARED.call(target, *arguments, seconds=seconds, megabytes=megabytes)
+
+
+@atexit.register
+def _close_all() -> None:
+    for worker in list(_WORKERS):
+        worker._stop()  # without the lock: a thread that still waits for a call must not block exit
+
+
+def _abandon_all() -> None:
+    for worker in list(_WORKERS):
+        worker._abandon()
+
+
+os.register_at_fork(after_in_child=_abandon_all)
