@@ -1,5 +1,6 @@
 """Building graphs: hash-consing, and nothing else. The builder simplifies nothing."""
 
+import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -7,12 +8,26 @@ from fractions import Fraction
 from workbench.errors import GraphError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.ir.operators import CODES, CONSTANTS, LITERAL, ROWS, VARIABLE
+from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VARIABLE
 
 #: More nodes than this are refused: operand columns are 32-bit.
 MAX_NODES = 2**31 - 2
 _NEGATE = CODES["negate"]
 _SHIFT = 32
+
+
+def is_variable_name(name: str) -> bool:
+    """Whether the language can write a variable of this name.
+
+    >>> [name for name in ("x1", "lambda", "θ", "pi", "if", "2x") if is_variable_name(name)]
+    ['x1', 'lambda', 'θ']
+    """
+    return (
+        name.isidentifier()
+        and name not in CONSTANTS
+        and name not in RESERVED
+        and (name.isascii() or unicodedata.is_normalized("NFKC", name))
+    )
 
 
 class GraphBuilder:
@@ -48,12 +63,15 @@ class GraphBuilder:
 
     def declare(self, name: str) -> int:
         """Reserve a variable's place in the order of variables; its index."""
-        if name in CONSTANTS or not name.isidentifier():
-            raise GraphError(
-                f"{name!r:.60} cannot be the name of a variable; "
-                "use letters, digits and _, and neither pi nor e"
-            )
-        return self._variables.setdefault(name, len(self._variables))
+        index = self._variables.get(name)
+        if index is None:
+            if not is_variable_name(name):
+                raise GraphError(
+                    f"{name!r:.60} cannot be the name of a variable; use letters, digits and _, "
+                    f"and none of {', '.join(sorted({*CONSTANTS, *RESERVED}))}"
+                )
+            index = self._variables[name] = len(self._variables)
+        return index
 
     def variable(self, name: str) -> int:
         """The node of a variable, declared if new."""

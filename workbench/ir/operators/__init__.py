@@ -17,7 +17,7 @@ from workbench.ir.operators import (
 from workbench.ir.operators.row import Cost, Operator, Smoothness
 
 __all__ = ["CODES", "CONSTANTS", "FUNCTIONS", "LITERAL", "OPERATORS", "ROWS", "VARIABLE"]
-__all__ += ["Cost", "Operator", "Smoothness"]
+__all__ += ["RESERVED", "Cost", "Operator", "Smoothness"]
 
 #: Every row; an operator's position here is its code in a graph.
 ROWS: tuple[Operator, ...] = (
@@ -40,3 +40,7 @@ FUNCTIONS: dict[str, Operator] = {
 }
 #: Nullary rows with a name of their own: pi and e.
 CONSTANTS: dict[str, Operator] = {row.name: row for row in leaves.CONSTANT_ROWS}
+#: Words of the language that are never a name.
+RESERVED: frozenset[str] = frozenset(
+    {"if", "else", *(row.symbol for row in ROWS if row.symbol.isalpha())}
+)

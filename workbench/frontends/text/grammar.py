@@ -1,0 +1,61 @@
+"""The grammar's tables, read off the operator table: symbols, binding strengths, names.
+
+A pending operator has a strength; an infix symbol that arrives applies every pending operator at
+least as strong as its threshold. Strengths are twice the table's precedences, so that a
+right-associative symbol can spare its equals with a threshold one higher.
+"""
+
+from typing import NamedTuple
+
+from workbench.ir.operators import CODES, CONSTANTS, FUNCTIONS, OPERATORS, ROWS
+
+#: Pending operators that apply to one operand, as code + UNARY.
+UNARY = 256
+#: A comparison after another: `a < b < c` is `a < b and b < c`.
+CHAINED = 512
+#: Pending marks that are no row of the table; their codes are above every row's.
+SELECTION, GROUP, CALL, CONDITION, BOTTOM = range(1024, 1029)
+
+#: Strength of `a if c else b`, weaker than every operator of the table, and of open marks.
+SELECTION_STRENGTH = 0
+OPEN = -1
+
+
+class Infix(NamedTuple):
+    """What an infix symbol does: the threshold at which it applies others, strength, code."""
+
+    threshold: int
+    strength: int
+    code: int
+
+
+COMPARISON_STRENGTH = 2 * OPERATORS["less"].precedence
+NOT_STRENGTH = 2 * OPERATORS["not"].precedence
+
+INFIX: dict[str, Infix] = {
+    row.symbol: Infix(
+        2 * row.precedence + (row.right_associative or 2 * row.precedence == COMPARISON_STRENGTH),
+        2 * row.precedence,
+        code,
+    )
+    for code, row in enumerate(ROWS)
+    if row.symbol and row.arity == 2
+}
+INFIX["^"] = INFIX["**"]
+
+#: Prefix symbols: strength and code. A plus sign does nothing.
+PREFIX: dict[str, tuple[int, int]] = {
+    row.symbol: (2 * row.precedence, code + UNARY)
+    for code, row in enumerate(ROWS)
+    if row.symbol and row.arity == 1
+}
+PREFIX["+"] = (OPEN, BOTTOM)
+
+#: Functions by name: code and number of operands. min and max fold any number from two.
+CALLS: dict[str, tuple[int, int]] = {
+    name: (CODES[name], row.arity) for name, row in FUNCTIONS.items()
+}
+FOLDING = frozenset({"min", "max"})
+CONSTANT_CODES: dict[str, int] = {name: CODES[name] for name in CONSTANTS}
+AND = CODES["and"]
+WHERE = CODES["where"]

@@ -1,0 +1,142 @@
+"""Text to graph: statements of assignments and results, each parsed with two stacks."""
+
+from workbench.errors import LiteralError, ParseError
+from workbench.frontends.text import complaints
+from workbench.frontends.text.expression import ExpressionParser
+from workbench.frontends.text.grammar import CALLS, CONSTANT_CODES
+from workbench.frontends.text.tokens import END, Tokens, is_name, is_number, normal
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
+from workbench.ir.operators import RESERVED
+
+#: Longest text, in characters.
+MAX_LENGTH = 5_000_000
+
+
+def parse(text: str) -> Graph:
+    """The graph of an expression: Python's arithmetic, with assignments and several results.
+
+    Statements end with `;` or a line break: any number of assignments, each to a new name, then
+    the result, or several results separated by commas. `^` also means power; every name that is
+    not assigned and neither `pi` nor `e` is a variable. Takes time in proportion to the length of
+    the text. Raises ParseError with line, column and remedy.
+
+    >>> parse("a = x*y; sin(a) + exp(x)/y").variables
+    ('x', 'y')
+    >>> parse("1 if 0 < x < 1 else x^2, -x").to_text()
+    'where(0 < x and x < 1, 1, x**2), -x'
+    >>> parse("2x + 1")
+    Traceback (most recent call last):
+        ...
+    workbench.errors.ParseError: line 1, column 2: an operator is missing between 2 and x
+      2x + 1
+       ^
+    did you mean 2*x?
+    """
+    if not isinstance(text, str):
+        raise ParseError(
+            f"an expression is text, not {type(text).__name__}",
+            text=repr(text)[:60],
+            position=0,
+            remedy='put it in quotes, as in "x**2 + 1"',
+        )
+    if len(text) > MAX_LENGTH:
+        raise ParseError(
+            f"the text has {len(text):,} characters; the limit is {MAX_LENGTH:,}",
+            text=text[:100],
+            position=0,
+            remedy="build a graph of this size with GraphBuilder",
+        )
+    return _Parser(Tokens(text)).parse()
+
+
+class _Parser:
+    """One text on its way to a graph: its tokens, and what its names mean so far."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.builder = GraphBuilder()
+        #: What names (in normal form) mean: nodes of variables, constants and assignments.
+        self.names: dict[str, int] = {}
+        self.assigned: set[str] = set()
+        #: Tokens that are known to be operands: names that are no function's, and numbers.
+        self.leaves: dict[str, int] = {}
+
+    def parse(self) -> Graph:
+        """All statements; the last one is the result."""
+        tokens = self.tokens
+        index = self._skip(0)
+        if tokens[index] == END:
+            raise complaints.nothing(tokens)
+        while True:
+            if tokens[index + 1 : index + 2] == ["="]:
+                last = index
+                index = self._skip(self._assignment(index))
+                if tokens[index] == END:
+                    raise complaints.no_result(tokens, last)
+                continue
+            first, outputs = index, []
+            while True:
+                node, index = ExpressionParser(self).parse(index)
+                outputs.append(node)
+                if tokens[index] != ",":
+                    break
+                index += 1
+            index = self._skip(index)
+            if tokens[index] != END:
+                raise complaints.two_results(tokens, first)
+            return self.builder.build(outputs)
+
+    def _skip(self, index: int) -> int:
+        """The next token that starts a statement, or the end."""
+        while self.tokens[index] in ("\n", ";"):
+            index += 1
+        return index
+
+    def _assignment(self, index: int) -> int:
+        tokens = self.tokens
+        if not is_name(tokens[index]) or tokens[index] in RESERVED:
+            raise complaints.misplaced_equals(tokens, index + 1)
+        name = normal(tokens[index])
+        self._check_new(name, index)
+        node, end = ExpressionParser(self).parse(index + 2)
+        if tokens[end] == ",":
+            raise complaints.several_values(tokens, end)
+        self._check_new(name, index)
+        self.names[name] = node
+        self.assigned.add(name)
+        if name not in CALLS:
+            self.leaves[tokens[index]] = self.leaves[name] = node
+        return end
+
+    def _check_new(self, name: str, index: int) -> None:
+        if name in self.names:
+            raise complaints.taken(self.tokens, index, name, name in self.assigned)
+
+    def leaf(self, index: int) -> int:
+        """The node of the operand at a token: a number, a constant, a variable or a name.
+
+        Raises ParseError for a token that cannot start an operand.
+        """
+        token = self.tokens[index]
+        if is_number(token):
+            try:
+                node = self.builder.literal(Literal.from_text(token))
+            except LiteralError as error:
+                raise complaints.refused_number(self.tokens, index, error) from None
+        elif is_name(token) and (name := normal(token)) not in RESERVED:
+            known = self.names.get(name)
+            if known is None:
+                code = CONSTANT_CODES.get(name)
+                known = (
+                    self.builder.variable(name) if code is None else self.builder.apply_code(code)
+                )
+                self.names[name] = known
+            if name in CALLS:
+                return known
+            node = known
+        else:
+            raise complaints.no_operand(self.tokens, index)
+        self.leaves[token] = node
+        return node

@@ -1,0 +1,72 @@
+"""Text to tokens: one compiled pattern; the places of tokens are looked up only for errors."""
+
+import re
+import unicodedata
+
+from workbench.errors import ParseError
+
+#: Spaces that count as blanks, those that are pasted from web pages and PDF files included.
+_SPACES = " \t\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
+#: Names are cut generously (every character outside ASCII) and judged when they are used, so that
+#: a foreign character is reported where it stands.
+_START = rf"[^\x00-\x40\x5b-\x5e\x60\x7b-\x7f{_SPACES}]"
+_INNER = rf"[^\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f{_SPACES}]"
+_HEXADECIMAL = r"0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)(?:[pP][-+]?[0-9]+)?"
+_DECIMAL = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+#: Symbols of other languages are cut whole, so that the message can name them.
+_SYMBOL = r"\*\*=?|[-+*/^%:]=|//=?|[<>=!]=|<>|=[<>]|&&|\|\||[\s\S]"
+#: Possessive quantifiers keep the scan linear: a blank is never read twice. The end of the text is
+#: an empty token.
+_TOKEN = re.compile(
+    rf"(?:[{_SPACES}]+|#[^\n]*+)*+({_START}{_INNER}*+|{_HEXADECIMAL}|{_DECIMAL}|{_SYMBOL}|\Z)"
+)
+END = ""
+#: Tokens that end an expression, outside of parentheses.
+ENDS = frozenset({",", ";", "\n", END})
+
+
+class Tokens(list[str]):
+    """The tokens of a text, ending with the empty token.
+
+    >>> Tokens("2*x1  # twice")
+    ['2', '*', 'x1', '']
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(_TOKEN.findall(text))
+
+    def start(self, index: int) -> int:
+        """Where a token starts in the text."""
+        for number, match in enumerate(_TOKEN.finditer(self.text)):
+            if number == index:
+                return match.start(1)
+        raise IndexError(index)
+
+    def error(self, problem: str, index: int, remedy: str = "", *, inside: int = 0) -> ParseError:
+        """A ParseError at a token (or some characters inside it)."""
+        return ParseError(
+            problem, text=self.text, position=self.start(index) + inside, remedy=remedy
+        )
+
+    def error_after(self, problem: str, index: int, remedy: str = "") -> ParseError:
+        """A ParseError at the gap behind a token."""
+        return self.error(problem, index, remedy, inside=len(self[index]))
+
+
+def is_name(token: str) -> bool:
+    """Whether a token is a name (or a reserved word)."""
+    return token.isidentifier()
+
+
+def is_number(token: str) -> bool:
+    """Whether a token is a number."""
+    first = token[:1]
+    return (first.isascii() and first.isdigit()) or (first == "." and len(token) > 1)
+
+
+def normal(name: str) -> str:
+    """The name that a spelling stands for (Unicode's NFKC, as in Python)."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name)
