@@ -120,7 +120,9 @@ def test_cheap_gradient_of_a_product() -> None:
 
 def test_operations_grow_linearly() -> None:
     def operations(n: int) -> int:
-        graph = parse("; ".join(["t0 = x", *(f"t{i} = sin(t{i - 1})*x" for i in range(1, n)), f"t{n - 1}"]))
+        graph = parse(
+            "; ".join(["t0 = x", *(f"t{i} = sin(t{i - 1})*x" for i in range(1, n)), f"t{n - 1}"])
+        )
         return count(gradient_graph(graph, ("x",))).shared_operations
 
     slope = math.log(operations(4000) / operations(400)) / math.log(10)

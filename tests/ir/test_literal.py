@@ -64,7 +64,9 @@ def test_the_nearest_float_is_correctly_rounded() -> None:
     assert float(Literal.from_text("1e-400")) == 0.0
 
 
-@pytest.mark.parametrize("text", ["1e10001", "1e99999999999999", "9" * (MAX_DIGITS + 1), "x", "1.2.3", "", "."])
+@pytest.mark.parametrize(
+    "text", ["1e10001", "1e99999999999999", "9" * (MAX_DIGITS + 1), "x", "1.2.3", "", "."]
+)
 def test_limits_and_nonsense_are_refused(text: str) -> None:
     with pytest.raises(LiteralError):
         Literal.from_text(text)

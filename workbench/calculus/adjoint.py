@@ -33,6 +33,7 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
     builder = GraphBuilder(graph.variables)
     nodes = builder.include(graph)
     folder = Folder(builder)
+    folder.learn(graph, nodes)
     active = depends_on(graph, wrt)
     below = _below_selections(graph)
     partials: list[int] = []

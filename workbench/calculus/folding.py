@@ -3,13 +3,15 @@
 Were sweeps cleverer, operation counts would compare peephole optimisers instead of methods.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from workbench.errors import LiteralError
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.ir.operators import CODES
+from workbench.ir.operators import CODES, LITERAL
+from workbench.ir.traversal import literal_arithmetic
 
 ADD, SUBTRACT = CODES["add"], CODES["subtract"]
 MULTIPLY, DIVIDE, POWER = CODES["multiply"], CODES["divide"], CODES["power"]
@@ -47,32 +49,23 @@ class Folder:
         self.one = builder.literal(1)
         self.minus_one = builder.literal(-1)
 
+    def learn(self, graph: Graph, nodes: Sequence[int]) -> None:
+        """Remember the exact values of the literal arithmetic of an included graph."""
+        for node, fold in enumerate(literal_arithmetic(graph)):
+            if fold:
+                operands = [self.exact(nodes[operand]) for operand in graph.operands(node)]
+                known = [operand for operand in operands if operand is not None]
+                value = _fold_exactly(graph.codes[node], known) if known == operands else None
+                if value is not None:
+                    self._rationals[nodes[node]] = value
+
     def exact(self, node: int) -> Fraction | None:
         """The exact value of a literal or of literal arithmetic, or None."""
-        known = self._rationals.get(node)
-        if known is not None:
-            return known
-        literal = self.builder.value(node)
-        if literal is not None:
-            value = literal.fraction
-        else:
-            code = self.builder.code(node)
-            if code not in (ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE):
-                return None
-            operands = [self.exact_leaf(operand) for operand in self.builder.operands(node)]
-            if any(operand is None for operand in operands):
-                return None
-            folded = _fold_exactly(code, [operand for operand in operands if operand is not None])
-            if folded is None:
-                return None
-            value = folded
-        self._rationals[node] = value
-        return value
-
-    def exact_leaf(self, node: int) -> Fraction | None:
-        """The exact value of a literal or of an already folded node; looks no deeper."""
-        literal = self.builder.value(node)
-        return literal.fraction if literal is not None else self._rationals.get(node)
+        if self.builder.code(node) == LITERAL and node not in self._rationals:
+            literal = self.builder.value(node)
+            assert literal is not None
+            self._rationals[node] = literal.fraction
+        return self._rationals.get(node)
 
     def apply(self, code: int, *operands: int) -> int:
         """The node of an operator, folded."""
@@ -101,9 +94,11 @@ class Folder:
             return left
         if left == self.zero or right == self.zero:
             return self.zero
-        values = (self.exact(left), self.exact(right))
-        if values[0] is not None and values[1] is not None:
-            return self._literal(MULTIPLY, (left, right), [values[0], values[1]])
+        value = self.exact(left)
+        if value is not None:
+            other = self.exact(right)
+            if other is not None:
+                return self._literal(MULTIPLY, (left, right), [value, other])
         if left == self.minus_one:
             return self.builder.apply_code(NEGATE, right)
         if right == self.minus_one:
@@ -116,9 +111,11 @@ class Folder:
             return right
         if right == self.zero:
             return left
-        values = (self.exact(left), self.exact(right))
-        if values[0] is not None and values[1] is not None:
-            return self._literal(ADD, (left, right), [values[0], values[1]])
+        value = self.exact(left)
+        if value is not None:
+            other = self.exact(right)
+            if other is not None:
+                return self._literal(ADD, (left, right), [value, other])
         return self.builder.apply_code(ADD, left, right)
 
     def _literal(self, code: int, operands: tuple[int, ...], values: list[Fraction]) -> int:

@@ -1,1 +1,1 @@
-
+"""Experiments: one file each, from a configuration to records."""

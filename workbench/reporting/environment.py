@@ -6,7 +6,15 @@ import sys
 from importlib import metadata
 
 #: Packages whose version can change a figure.
-PACKAGES = ("derivative-workbench", "sympy", "numpy", "scipy", "python-flint", "pandas", "matplotlib")
+PACKAGES = (
+    "derivative-workbench",
+    "sympy",
+    "numpy",
+    "scipy",
+    "python-flint",
+    "pandas",
+    "matplotlib",
+)
 
 
 def environment() -> dict[str, str]:

@@ -177,7 +177,9 @@ def _key(location: tuple[int | str, ...]) -> str:
 def _sentence(one: Any) -> str:
     text = str(one["msg"]).removeprefix("Value error, ")
     given = one.get("input")
-    shown = "" if isinstance(given, dict) or one["type"] == "value_error" else f", not {given!r:.60}"
+    shown = (
+        "" if isinstance(given, dict) or one["type"] == "value_error" else f", not {given!r:.60}"
+    )
     return f"{text}{shown}"
 
 

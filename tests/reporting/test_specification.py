@@ -1,0 +1,78 @@
+"""A bad specification gets a message that names file, key and what was expected."""
+
+from pathlib import Path
+
+import pytest
+
+from workbench.errors import SpecificationError
+from workbench.methods import METHODS
+from workbench.reporting.specification import Specification, read_specification
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["default", "quick"])
+def test_committed_specifications_are_valid(name: str) -> None:
+    found, specification = read_specification(ROOT / "reports" / f"{name}.toml")
+    assert found == name
+    assert specification.methods
+
+
+def test_the_default_file_asks_for_every_method() -> None:
+    _, specification = read_specification(ROOT / "reports" / "default.toml")
+    assert specification.methods == tuple(METHODS)
+    assert specification.v_curves
+
+
+def test_an_empty_file_is_the_default_report(tmp_path: Path) -> None:
+    name, specification = read_specification(write(tmp_path, ""))
+    assert (name, specification) == ("mine", Specification())
+
+
+def test_options_of_methods_are_normalised(tmp_path: Path) -> None:
+    path = write(tmp_path, 'methods = ["central_difference[step=1e-6]"]')
+    assert read_specification(path)[1].methods == ("central_difference[step=1e-06]",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("seeed = 1", ["mine.toml: seeed: unknown key", "seed", "methods"]),
+        ("seed = 'a'", ["mine.toml: seed:", "valid integer", "'a'"]),
+        ('methods = ["revers"]', ["mine.toml: methods:", "did you mean reverse"]),
+        ("methods = []", ["methods:", "at least one method"]),
+        ('problems = ["rumpp"]', ["problems:", "rump"]),
+        ('families = ["nope"]', ["families:", "known: polynomial"]),
+        ("points = 0", ["points:", "greater than or equal to 1"]),
+        ("[timings]\nrepeat = 3", ["timings.repeat: unknown key", "repeats"]),
+        ('[[v_curves]]\nexpression = "sin("\nat = {x = 1.0}', ["v_curves[0]:", "line 1, column"]),
+        (
+            '[[v_curves]]\nexpression = "sin(x)"\nat = {y = 1.0}',
+            ["v_curves[0]:", "variables are x"],
+        ),
+        (
+            '[[v_curves]]\nexpression = "x"\nat = {x = 1.0}\nmethods = ["reverse"]',
+            ["v_curves[0].methods:", "no step size"],
+        ),
+        ("[regression]\nlearning_rate = -1", ["regression.learning_rate:", "greater than 0"]),
+        ("title = [", ["mine.toml: not valid TOML", "line"]),
+    ],
+)
+def test_messages_name_file_key_and_expectation(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    with pytest.raises(SpecificationError) as caught:
+        read_specification(write(tmp_path, text))
+    for part in expected:
+        assert part in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SpecificationError, match="no such file"):
+        read_specification(tmp_path / "none.toml")

@@ -1,0 +1,57 @@
+"""What the experiments over problems share: problems, methods, points, and the derivations."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from workbench.comparison.contestant import Contestant, prepare
+from workbench.methods.protocol import Method
+from workbench.problems import Problem
+
+#: Called with a line of text and the number of units of work just done.
+Progress = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """No progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One problem, its points, and each method made ready for it."""
+
+    problem: Problem
+    points: tuple[dict[str, float], ...]
+    contestants: tuple[Contestant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Problems × points × methods under one seed."""
+
+    problems: tuple[Problem, ...]
+    methods: tuple[Method, ...]
+    points: int
+    seed: int
+
+    def entries(self, progress: Progress = silent) -> Iterator[Entry]:
+        """Each problem with every method derived; a failed derivation is a contestant too."""
+        for problem in self.problems:
+            progress(f"derive {problem.name}")
+            graph = problem.graph
+            yield Entry(
+                problem=problem,
+                points=problem.sample(self.points, self.seed),
+                contestants=tuple(prepare(graph, graph.variables, self.methods)),
+            )
+
+
+def prepared(study: Study, progress: Progress = silent) -> tuple[Entry, ...]:
+    """All entries of a study at once, for experiments that share them."""
+    return tuple(study.entries(progress))
+
+
+def over(entries: Iterable[Entry], verb: str, progress: Progress) -> Iterator[Entry]:
+    """The entries one by one, each announced."""
+    for entry in entries:
+        progress(f"{verb} {entry.problem.name}")
+        yield entry

@@ -1,0 +1,43 @@
+"""Progress on standard error: a bar on a terminal, plain lines elsewhere."""
+
+import sys
+from types import TracebackType
+
+from tqdm import tqdm
+
+
+class Reporter:
+    """Shows what is being done; each call is one unit of work."""
+
+    def __init__(self, total: int) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._stage = ""
+        self._bar = tqdm(
+            total=total,
+            file=sys.stderr,
+            disable=not self._terminal,
+            bar_format="{percentage:3.0f}% {bar:24} {elapsed} {desc}",
+            leave=False,
+        )
+
+    def __call__(self, text: str) -> None:
+        """Announce the next unit of work: a verb, then what it is done to."""
+        if self._terminal:
+            self._bar.set_description_str(text, refresh=False)
+            self._bar.update()
+            return
+        stage = text.partition(" ")[0]
+        if stage != self._stage:
+            self._stage = stage
+            print(f"workbench: {stage} …", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> "Reporter":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.close()
