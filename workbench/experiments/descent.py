@@ -1,0 +1,39 @@
+"""Plain gradient descent, whatever the gradient comes from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+#: Parameters in, (loss, partials ...) out: what `Derivative.call` is.
+Gradient = Callable[..., Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Parameters, and the loss and its partials there."""
+
+    parameters: tuple[float, ...]
+    loss: float
+    partials: tuple[float, ...]
+
+
+def descend(
+    gradient: Gradient, start: Sequence[float], learning_rate: float, epochs: int
+) -> list[State]:
+    """Plain gradient descent: epochs + 1 states, the last after the last step.
+
+    `gradient(*parameters)` returns the loss and its partials. Nothing is caught or clipped: a
+    descent that diverges carries its infinities and NaNs.
+
+    >>> states = descend(lambda x: (x * x, 2 * x), [1.0], 0.25, 2)
+    >>> [state.parameters for state in states]
+    [(1.0,), (0.5,), (0.25,)]
+    """
+    parameters = tuple(start)
+    states: list[State] = []
+    for epoch in range(epochs + 1):
+        loss, *partials = gradient(*parameters)
+        states.append(State(parameters=parameters, loss=loss, partials=tuple(partials)))
+        if epoch < epochs:
+            moves = zip(parameters, partials, strict=True)
+            parameters = tuple(at - learning_rate * slope for at, slope in moves)
+    return states
