@@ -13,6 +13,7 @@ from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VA
 #: More nodes than this are refused: operand columns are 32-bit.
 MAX_NODES = 2**31 - 2
 _NEGATE = CODES["negate"]
+_ARITIES = bytes(row.arity for row in ROWS)
 _SHIFT = 32
 
 
@@ -94,8 +95,8 @@ class GraphBuilder:
 
     def apply_code(self, code: int, *operands: int) -> int:
         """The node of an operator by code on operand nodes."""
-        row = ROWS[code]
-        if len(operands) != row.arity:
+        if len(operands) != _ARITIES[code]:
+            row = ROWS[code]
             raise GraphError(f"{row.name} takes {row.arity} operands, not {len(operands)}")
         if code == _NEGATE and self._codes[operands[0]] == LITERAL:
             value = self._values[self._first[operands[0]]]
@@ -103,14 +104,16 @@ class GraphBuilder:
         return self._intern(code, *operands)
 
     def _intern(self, code: int, first: int = -1, second: int = -1, third: int = -1) -> int:
-        key = code | (first + 1) << 8
-        if second >= 0:
-            key |= (second + 1) << (8 + _SHIFT)
-            if third >= 0:
-                key |= (third + 1) << (8 + 2 * _SHIFT)
-        node = self._nodes.get(key)
-        if node is None:
-            node = self._nodes[key] = len(self._codes)
+        # The key packs code and operands into one number; how many there are, the code tells.
+        if second < 0:
+            key = code | first << 8
+        elif third < 0:
+            key = code | first << 8 | second << (8 + _SHIFT)
+        else:
+            key = code | first << 8 | second << (8 + _SHIFT) | third << (8 + 2 * _SHIFT)
+        new = len(self._codes)
+        node = self._nodes.setdefault(key, new)
+        if node == new:
             if node > MAX_NODES:
                 raise GraphError(f"a graph of more than {MAX_NODES} nodes")
             self._codes.append(code)
@@ -118,6 +121,9 @@ class GraphBuilder:
             self._second.append(second)
             self._third.append(third)
         return node
+
+    #: `apply_code` for callers that know the arity and that a negation's operand is no literal.
+    apply_unchecked = _intern
 
     # -- reading back ----------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ class Literal(NamedTuple):
         """The lowest form of `digits * 10**exponent`; LiteralError when it is too long."""
         if digits == 0:
             return cls(0, 0)
-        if digits.bit_length() > MAX_DIGITS * 4:
+        if digits.bit_length() > MAX_DIGITS * 10 // 3 + 4:
             raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
         text = str(digits)
         stripped = text.rstrip("0")
@@ -55,6 +55,8 @@ class Literal(NamedTuple):
 
         Raises LiteralError where the text is no number or breaks a limit.
         """
+        if len(text) <= READABLE_DIGITS and text.isascii() and text.isdigit() and text[-1] != "0":
+            return cls(int(text), 0)
         if text.lower().lstrip("+-").startswith("0x"):
             try:
                 return cls.from_number(float.fromhex(text))

@@ -62,7 +62,8 @@ class ExpressionParser:
         a semicolon, a line break or the end of the text. Raises ParseError."""
         tokens, known, infixes = self.tokens, self.source.leaves.get, INFIX.get
         codes, strengths, groups = self.codes, self.strengths, self.groups
-        push = self.operands.append
+        operands, push = self.operands, self.operands.append
+        apply = self.source.builder.apply_unchecked
         while True:
             node = known(tokens[index])
             if node is None:
@@ -79,7 +80,12 @@ class ExpressionParser:
                 if infix is not None:
                     threshold, strength, code = infix
                     while strengths[-1] >= threshold:
-                        self._reduce()
+                        if codes[-1] < UNARY:  # _reduce, written out for the commonest case
+                            strengths.pop()
+                            last = operands.pop()
+                            operands[-1] = apply(codes.pop(), operands[-1], last)
+                        else:
+                            self._reduce()
                     if strength == COMPARISON_STRENGTH and strengths[-1] == strength:
                         code = self._chain(code)
                     codes.append(code)
