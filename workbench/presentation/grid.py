@@ -1,0 +1,101 @@
+"""Tables of a page as plain cells: what a template needs, and no markup."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from workbench.presentation.findings import rows_link
+from workbench.presentation.numbers import align_decimals, full
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` (problem, method or status) makes it a filter, `meaning` is its tooltip."""
+
+    title: str
+    unit: str = ""
+    key: str = ""
+    numeric: bool = False
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what it shows, every digit of it, how it looks, where it leads.
+
+    `filter` is the value by which scripts select, `ids` are the anchors that work without them.
+    """
+
+    text: str
+    title: str = ""
+    classes: str = ""
+    href: str = ""
+    filter: str = ""
+    note: str = ""
+    ids: tuple[str, ...] = ()
+
+
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table: the first column is the header of its rows; `total` counts those left out too."""
+
+    name: str
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    total: int = 0
+    csv: str = ""
+    note: str = ""
+
+    @property
+    def filters(self) -> list[tuple[Column, list[str]]]:
+        """The filter columns with their values, in order of appearance."""
+        return [
+            (column, list(dict.fromkeys(row[place].filter for row in self.rows)))
+            for place, column in enumerate(self.columns)
+            if column.key
+        ]
+
+
+def number_cells(
+    values: Sequence[float | str | None],
+    write: Callable[[float | None], str],
+    *,
+    hrefs: Sequence[str] = (),
+    classes: Sequence[str] = (),
+) -> list[Cell]:
+    """A column of numbers aligned at the decimal point, every digit in the title.
+
+    Text among the values (counts beyond 2**1024) is shown as it is.
+    """
+    texts = [value if isinstance(value, str) else write(value) for value in values]
+    cells = []
+    for place, (value, text) in enumerate(zip(values, align_decimals(texts), strict=True)):
+        exact = full(value)
+        cells.append(
+            Cell(
+                text if text.strip() else "",
+                title=exact if exact != text.strip() else "",
+                classes=" ".join(("n", classes[place])) if classes and classes[place] else "n",
+                href=hrefs[place] if hrefs else "",
+            )
+        )
+    return cells
+
+
+class Anchors:
+    """Hands out the ids that make `#table?method=…` a plain anchor: each to its first row."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.given: set[str] = set()
+
+    def take(self, **filters: str) -> tuple[str, ...]:
+        """The id of these filters, if no earlier row has it."""
+        name = rows_link(self.table, **filters).removeprefix("#")
+        if name in self.given:
+            return ()
+        self.given.add(name)
+        return (name,)

@@ -1,0 +1,248 @@
+"""The big tables: accuracy, operations and timings, ready to sort and to filter."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.presentation.grid import Anchors, Cell, Column, Grid, number_cells
+from workbench.presentation.numbers import scientific, short, time_unit
+from workbench.presentation.styles import MethodStyle
+from workbench.presentation.summary import label_of
+from workbench.records import (
+    AccuracyRecord,
+    OperationsRecord,
+    Stage,
+    Status,
+    TimingRecord,
+    units,
+)
+
+Styles = Mapping[str, MethodStyle]
+
+#: Accuracy rows that a page carries; all of them are in the CSV file.
+ROW_LIMIT = 1500
+
+
+def problem_column() -> Column:
+    """The first column of every big table."""
+    return Column("problem", key="problem", meaning="name in the catalogue")
+
+
+def method_cell(label: str, styles: Styles, ids: tuple[str, ...] = ()) -> Cell:
+    """A method's name with its mark."""
+    look = styles.get(label)
+    return Cell(label, classes=look.classes if look else "", filter=label, ids=ids)
+
+
+def status_cell(status: Status, message: str = "", ids: tuple[str, ...] = ()) -> Cell:
+    """A status in words, with the reason below it."""
+    classes = "bad" if status in (Status.WRONG, Status.ERROR) else ""
+    text = status.replace("_", " ")
+    return Cell(text, classes=classes, filter=str(status), note=message, ids=ids)
+
+
+def most_telling(records: Sequence[AccuracyRecord], limit: int) -> list[AccuracyRecord]:
+    """At most `limit` rows, in their order: wrong ones first, then the worst of each kind.
+
+    A kind is a problem, a method and a status, so that no refused row drops out unseen.
+    """
+    if len(records) <= limit:
+        return list(records)
+    seen: set[tuple[str, str, str]] = set()
+    ranked: list[tuple[int, int]] = []
+    order = sorted(range(len(records)), key=lambda n: -(records[n].error_bits or 0.0))
+    for number in order:
+        row = records[number]
+        kind = (row.problem, label_of(row), row.status)
+        first = kind not in seen
+        seen.add(kind)
+        ranked.append((0 if first else 1 if row.status == Status.WRONG else 2, number))
+    return [records[number] for _, number in sorted(sorted(ranked)[:limit], key=lambda r: r[1])]
+
+
+def accuracy_grid(
+    records: Sequence[AccuracyRecord], styles: Styles, limit: int = ROW_LIMIT
+) -> Grid:
+    """Every derivative with its error; beyond `limit` rows the most telling ones."""
+    shown = most_telling(records, limit)
+    outputs = any(row.output for row in shown)
+    orders = any(row.order != 1 for row in shown)
+    anchors = Anchors("accuracy")
+    heads = [
+        [
+            Cell(r.problem, filter=r.problem, href=f"#problem-{slug(r.problem)}",
+                 ids=anchors.take(problem=r.problem)),
+            Cell(r.point),
+            Cell(_derivative_name(r, outputs, orders)),
+            method_cell(label_of(r), styles,
+                        anchors.take(method=label_of(r))
+                        + anchors.take(method=label_of(r), status=r.status)),
+            status_cell(r.status, r.message, anchors.take(status=r.status)),
+        ]
+        for r in shown
+    ]  # fmt: skip
+    bounds = [
+        r.error_absolute / r.error_bound if r.error_absolute is not None and r.error_bound else None
+        for r in shown
+    ]
+    numbers = [
+        number_cells([r.error_ulps for r in shown], short),
+        number_cells([r.error_bits for r in shown], lambda v: short(v, 2)),
+        number_cells([r.error_relative for r in shown], lambda v: scientific(v, 2)),
+        number_cells(bounds, lambda v: short(v, 2)),
+        number_cells([r.condition_number for r in shown], lambda v: short(v, 2)),
+        number_cells([r.derivative for r in shown], lambda v: short(v, 6)),
+    ]
+    meanings = units(AccuracyRecord)
+    note = ""
+    if len(shown) < len(records):
+        note = (
+            f"{len(shown)} of {len(records)} rows: of every problem, method and status the worst "
+            "row, then the wrong ones, then the others as far as they fit."
+        )
+    return Grid(
+        name="accuracy",
+        caption="Accuracy: each derivative against the certified truth",
+        columns=(
+            problem_column(),
+            Column("point", meaning=meanings["point"][1]),
+            Column("derivative", meaning="variable of differentiation"),
+            Column("method", key="method", meaning=meanings["method"][1]),
+            Column("status", key="status", meaning=meanings["status"][1]),
+            Column("error", "ulp", numeric=True, meaning=meanings["error_ulps"][1]),
+            Column("error", "bit", numeric=True, meaning=meanings["error_bits"][1]),
+            Column("relative error", "1", numeric=True, meaning=meanings["error_relative"][1]),
+            Column("error / bound", "1", numeric=True, meaning="a right program stays below 1"),
+            Column("condition", "1", numeric=True, meaning=meanings["condition_number"][1]),
+            Column("value", "1", numeric=True, meaning=meanings["derivative"][1]),
+        ),
+        rows=_joined(heads, numbers),
+        total=len(records),
+        csv="accuracy.csv",
+        note=note,
+    )
+
+
+def _derivative_name(row: AccuracyRecord, outputs: bool, orders: bool) -> str:
+    order = f" (order {row.order})" if orders else ""
+    return f"d/d{row.wrt}{order}" + (f" of output {row.output}" if outputs else "")
+
+
+def operations_grid(records: Sequence[OperationsRecord], styles: Styles) -> Grid:
+    """What one derivative program costs, by class of operation."""
+    meanings = units(OperationsRecord)
+    counts = (
+        ("shared", "shared_operations"),
+        ("tree", "tree_operations"),
+        ("ratio to function", "ratio_to_primal"),
+        ("+ −", "additions"),
+        ("×", "multiplications"),
+        ("÷", "divisions"),
+        ("powers", "powers"),
+        ("elementary", "elementary"),
+        ("comparisons", "comparisons"),
+        ("runs of function", "evaluations_of_primal"),
+        ("SymPy's count", "sympy_count_ops"),
+    )
+    return Grid(
+        name="operations",
+        caption="Operations: the value and all partials, counted by one counter",
+        columns=(
+            problem_column(),
+            Column("method", key="method"),
+            Column("status", key="status"),
+            *(
+                Column(
+                    title,
+                    "1" if meanings[name][0] == "1" else "op",
+                    numeric=True,
+                    meaning=meanings[name][1],
+                )
+                for title, name in counts
+            ),
+        ),
+        rows=_joined(
+            _heads(records, styles, Anchors("operations")),
+            [number_cells([getattr(r, name) for r in records], short) for _, name in counts],
+        ),
+        total=len(records),
+        csv="operations.csv",
+    )
+
+
+def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
+    """Median times of the stages side by side: a row is a problem, a method and an engine."""
+    stages: dict[tuple[str, str, str], dict[Stage, TimingRecord]] = {}
+    for row in records:
+        stages.setdefault((row.problem, row.method, row.engine), {})[row.stage] = row
+    ends = [group.get(Stage.EVALUATE) or next(iter(group.values())) for group in stages.values()]
+    columns: list[Column] = []
+    numbers: list[list[Cell]] = []
+    for stage in Stage:
+        medians, lows, highs = (
+            [getattr(group.get(stage), f"{name}_seconds", None) for group in stages.values()]
+            for name in ("median", "low", "high")
+        )
+        size, unit = time_unit([value for value in medians if value])
+        shown = [medians, lows, highs] if stage == Stage.EVALUATE else [medians]
+        for values, title in zip(shown, (str(stage), "from", "to"), strict=False):
+            meaning = {"from": "lower end", "to": "upper end"}.get(title)
+            columns.append(
+                Column(
+                    title,
+                    unit,
+                    numeric=True,
+                    meaning=f"{meaning} of the 95 % interval of the median"
+                    if meaning
+                    else "median of the repeats",
+                )
+            )
+            numbers.append(number_cells([None if v is None else v / size for v in values], short))
+    heads = _heads(ends, styles, Anchors("timings"))
+    for head, row in zip(heads, ends, strict=True):
+        head.insert(2, Cell(row.engine))
+    return Grid(
+        name="timings",
+        caption="Timings: derive, compile and evaluate apart; evaluate is one point, all partials",
+        columns=(
+            problem_column(),
+            Column("method", key="method"),
+            Column("engine"),
+            Column("status", key="status"),
+            *columns,
+        ),
+        rows=_joined(heads, numbers),
+        total=len(heads),
+        csv="timings.csv",
+    )
+
+
+def slug(name: str) -> str:
+    """A name as an id without blanks; different names stay different.
+
+    >>> slug("exp over sqrt"), slug("a/b")
+    ('exp%20over%20sqrt', 'a%2Fb')
+    """
+    from urllib.parse import quote
+
+    return quote(name, safe="")
+
+
+def _heads(records: Sequence[Any], styles: Styles, anchors: Anchors) -> list[list[Cell]]:
+    return [
+        [
+            Cell(
+                r.problem,
+                filter=r.problem,
+                href=f"#problem-{slug(r.problem)}",
+                ids=anchors.take(problem=r.problem),
+            ),
+            method_cell(r.method, styles, anchors.take(method=r.method)),
+            status_cell(r.status, "", anchors.take(status=r.status)),
+        ]
+        for r in records
+    ]
+
+
+def _joined(heads: Sequence[list[Cell]], columns: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """Rows out of their heads and the columns of numbers."""
+    return [[*head, *(column[row] for column in columns)] for row, head in enumerate(heads)]
