@@ -44,13 +44,13 @@ def time_interleaved(
     *,
     repeats: int = REPEATS,
     target_seconds: float = TARGET_SECONDS,
-    budget_seconds: float = BUDGET_SECONDS,
+    seconds: float = BUDGET_SECONDS,
     seed: int = SEED,
 ) -> dict[str, Timing]:
     """Time several callables fairly: every round runs each of them once, in a shuffled order.
 
     Every callable is called once to warm up; its loops are then calibrated to `target_seconds` a
-    repeat. Each has an equal share of `budget_seconds`: where `repeats` do not fit in it there are
+    repeat. Each has an equal share of `seconds`: where `repeats` do not fit in it there are
     fewer, and a callable whose first call alone exceeds it is measured by that call (loops 1,
     repeats 1). The collector is off meanwhile. What a callable raises is passed on.
 
@@ -60,7 +60,7 @@ def time_interleaved(
     """
     if not callables:
         return {}
-    share = budget_seconds / len(callables)
+    share = seconds / len(callables)
     target = min(target_seconds, share / repeats)
     loops: dict[str, int] = {}
     planned: dict[str, int] = {}

@@ -1,0 +1,142 @@
+"""A program at one point on balls, at as many bits as a question needs, each run made once."""
+
+import sys
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from flint import arb
+
+from workbench.engines.ball import node_values
+from workbench.ir.graph import Graph
+from workbench.ir.operators import CODES
+from workbench.measure.conditioning import condition_of
+from workbench.measure.enclosure import enclosure
+from workbench.measure.linearization import LINEAR_BITS, Linearization
+from workbench.measure.roundoff import (
+    MAX_NODE_OUTPUTS,
+    ArithmeticBound,
+    bound_of,
+    local_errors,
+    refusal,
+)
+
+#: A value on balls is known well enough at this relative radius, or when it is below this size:
+#: the referee's own stopping rule.
+RELATIVE_BITS = 80
+NEGLIGIBLE = arb(2) ** -1155
+#: Bits of the first run, and the most that a run takes.
+FIRST_BITS = 256
+MAX_BITS = 2**14
+#: Bits at which a bound is tried before it is given up or taken as it is.
+BOUND_BITS = (LINEAR_BITS, 4 * LINEAR_BITS, 16 * LINEAR_BITS)
+#: Nodes times bits that one run takes at most.
+MAX_NODE_BITS = 2**27
+_LARGEST = arb(sys.float_info.max)
+_WHERE = CODES["where"]
+
+
+class BallRun:
+    """Answers questions about a program's outputs at one point, in exact and in float64 arithmetic.
+
+    `inputs` are float64 numbers in the order of `graph.variables`, taken as exact. `variables` are
+    those that the condition number is taken over; by default all.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        inputs: Sequence[float],
+        variables: Collection[str] | None = None,
+    ) -> None:
+        self.graph = graph
+        self.inputs = [arb(value) for value in inputs]
+        self.variables = graph.variables if variables is None else variables
+        self._values: dict[int, list[Any]] = {}
+        self._linear: dict[int, tuple[Linearization, list[Any]]] = {}
+        self._answers: dict[int, tuple[ArithmeticBound, float | None]] = {}
+
+    def value(self, output: int, bits: int = FIRST_BITS) -> tuple[Any, bool]:
+        """An output in exact arithmetic, and whether its ball is narrow enough to judge by.
+
+        Starts at `bits` and doubles them until the ball is narrow or the ceiling is reached.
+        """
+        bits = max(bits, FIRST_BITS)
+        while True:
+            ball = self._node_values(bits)[self.graph.outputs[output]]
+            if _is_narrow(ball):
+                return ball, True
+            if 2 * bits > MAX_BITS or 2 * bits * len(self.graph) > MAX_NODE_BITS:
+                return ball, False
+            bits *= 2
+
+    def bound(self, output: int) -> ArithmeticBound:
+        """How far float64 may move an output, to first order."""
+        return self._answer(output)[0]
+
+    def condition_number(self, output: int) -> float | None:
+        """The relative condition number of an output over `variables`."""
+        return self._answer(output)[1]
+
+    def enclosure(self, output: int) -> Any:
+        """Every value that float64 may give an output, as a ball; None for anything."""
+        return enclosure(self.graph, self.inputs, output)
+
+    def overflow(self, output: int) -> int | None:
+        """The first node that an output needs and whose exact value exceeds float64, or None."""
+        values = self._node_values(FIRST_BITS)
+        taken = bytearray(len(self.graph))
+        taken[self.graph.outputs[output]] = 1
+        for node in range(self.graph.outputs[output], -1, -1):
+            if taken[node]:
+                for operand in self._chosen(node, values):
+                    taken[operand] = 1
+        for node, value in enumerate(values):
+            if taken[node] and abs(value) > _LARGEST:
+                return node
+        return None
+
+    def _chosen(self, node: int, values: list[Any]) -> tuple[int, ...]:
+        """The operands of a node, of a selection only the branch that is taken."""
+        operands = self.graph.operands(node)
+        if self.graph.codes[node] == _WHERE:
+            condition = values[operands[0]]
+            if condition.is_zero():
+                return operands[0], operands[2]
+            if condition != 0:
+                return operands[:2]
+        return operands
+
+    def _node_values(self, bits: int) -> list[Any]:
+        if bits not in self._values:
+            self._values[bits] = node_values(self.graph, self.inputs, bits)
+        return self._values[bits]
+
+    def _answer(self, output: int) -> tuple[ArithmeticBound, float | None]:
+        if output not in self._answers:
+            self._answers[output] = self._fresh_answer(output)
+        return self._answers[output]
+
+    def _fresh_answer(self, output: int) -> tuple[ArithmeticBound, float | None]:
+        """The bound and the condition number, at the first precision that gives a firm bound."""
+        asked = len(self._answers) + 1
+        if len(self.graph) * asked > MAX_NODE_OUTPUTS:
+            return refusal(self.graph, asked), None
+        for bits in BOUND_BITS:
+            linear, errors = self._linearization(bits)
+            adjoints = linear.adjoints(output)
+            bound, firm = bound_of(linear, errors, adjoints)
+            if firm:
+                break
+        return bound, condition_of(linear, output, adjoints, self.variables)
+
+    def _linearization(self, bits: int) -> tuple[Linearization, list[Any]]:
+        if bits not in self._linear:
+            linear = Linearization(self.graph, self.inputs, bits)
+            self._linear[bits] = linear, local_errors(linear)
+        return self._linear[bits]
+
+
+def _is_narrow(ball: Any) -> bool:
+    if not ball.is_finite():
+        return False
+    return bool(ball.rel_accuracy_bits() >= RELATIVE_BITS or abs(ball) < NEGLIGIBLE)

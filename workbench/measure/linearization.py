@@ -1,0 +1,141 @@
+"""A program at one point on balls: what each node is, and how each moves an output."""
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from flint import arb, ctx
+
+from workbench.calculus.rules import OPERAND_NAMES, partial_graph
+from workbench.engines import ENGINES
+from workbench.engines.ball import node_values
+from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+
+#: Working precision at first: enough for any program that float64 runs with a digit left.
+LINEAR_BITS = 128
+
+#: A local partial of (operands, result, bits), or None where it is 0 whatever these are.
+Partial = Callable[[tuple[Any, ...], Any, int], Any] | None
+
+
+class Linearization:
+    """Values of all nodes of a program at one point, and adjoints of one output at a time.
+
+    Inputs are exact: float64 numbers (or balls) in the order of `graph.variables`. Local partials
+    are the operator table's, evaluated on balls, and are kept for the next output. An operand
+    that is an exact number is passed over: nothing can move it.
+    """
+
+    def __init__(self, graph: Graph, inputs: Sequence[Any], bits: int = LINEAR_BITS) -> None:
+        self.graph = graph
+        self.bits = bits
+        self.inputs = [value if isinstance(value, arb) else arb(value) for value in inputs]
+        self.values: list[Any] = node_values(graph, self.inputs, bits)
+        self._moving = _moving(graph)
+        self._locals: list[tuple[tuple[int, Any], ...] | None] = [None] * len(graph)
+
+    def adjoints(self, output: int) -> dict[int, Any]:
+        """d output / d node, as balls, of each node that moves the output; users before operands.
+
+        A node that only an untaken branch uses is not among them. An adjoint that cannot be
+        bounded is a ball that is not finite.
+        """
+        root = self.graph.outputs[output]
+        waiting: list[Any] = [None] * (root + 1)
+        waiting[root] = arb(1)
+        result: dict[int, Any] = {}
+        with ctx.workprec(self.bits):
+            for node in range(root, -1, -1):
+                adjoint = waiting[node]
+                if adjoint is None or adjoint.is_zero():
+                    continue
+                result[node] = adjoint
+                for operand, partial in self._partials(node):
+                    product = adjoint * partial
+                    held = waiting[operand]
+                    waiting[operand] = product if held is None else held + product
+        return result
+
+    def _partials(self, node: int) -> tuple[tuple[int, Any], ...]:
+        """The operands that move a node, each with its local partial, which is not 0."""
+        known = self._locals[node]
+        if known is None:
+            known = self._locals[node] = tuple(self._fresh_partials(node))
+        return known
+
+    def _fresh_partials(self, node: int) -> list[tuple[int, Any]]:
+        code = self.graph.codes[node]
+        operands = self.graph.operands(node)
+        values = tuple(self.values[operand] for operand in operands)
+        pairs = []
+        for number, operand in enumerate(operands):
+            rule = local_partial(code, number) if self._moving[operand] else None
+            if rule is not None:
+                partial = rule(values, self.values[node], self.bits)
+                if not partial.is_zero():
+                    pairs.append((operand, partial))
+        return pairs
+
+
+@cache
+def local_partial(code: int, operand: int) -> Partial:
+    """The partial of an operator in one operand as a function on balls, from the table's row.
+
+    None where it vanishes identically, and where the row has none (the order of polygamma, which
+    is a literal).
+    """
+    graph = partial_graph(code, operand)
+    if graph is None:
+        return None
+    literal = graph.literal(graph.outputs[0])
+    if literal is not None and is_float64(literal):
+        constant = arb(float(literal))
+        return (lambda _operands, _result, _bits: constant) if literal.digits else None
+    places = [
+        OPERAND_NAMES.index(name) if name in OPERAND_NAMES else -1 for name in graph.variables
+    ]
+    if graph.codes[graph.outputs[0]] == VARIABLE:
+        place = places[graph.first[graph.outputs[0]]]
+        if place < 0:
+            return lambda _operands, result, _bits: result
+        return lambda operands, _result, _bits: operands[place]
+    program = ENGINES["ball"].compile(graph)
+
+    def partial(operands: tuple[Any, ...], result: Any, bits: int) -> Any:
+        inputs = [result if place < 0 else operands[place] for place in places]
+        return program(*inputs, bits=bits)[0]
+
+    return partial
+
+
+def is_float64(literal: Literal) -> bool:
+    """Whether a literal is a float64, so that no engine rounds it.
+
+    >>> is_float64(Literal.from_text("0.5")), is_float64(Literal.from_text("0.1"))
+    (True, False)
+    """
+    nearest = float(literal)
+    return math.isfinite(nearest) and Fraction(nearest) == literal.fraction
+
+
+def _moving(graph: Graph) -> bytearray:
+    """Marks of what can move: variables, what float64 rounds, and all that depends on those."""
+    marks = bytearray(len(graph))
+    columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
+    exact = [is_float64(literal) for literal in graph.literals]
+    for node, (code, first, second, third) in enumerate(columns):
+        if code == LITERAL:
+            marks[node] = not exact[first]
+        elif code == VARIABLE or first < 0 or ROWS[code].ulps > 0.0:
+            marks[node] = 1
+        else:
+            marks[node] = (
+                marks[first]
+                | (marks[second] if second >= 0 else 0)
+                | (marks[third] if third >= 0 else 0)
+            )
+    return marks
