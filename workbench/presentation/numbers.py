@@ -1,8 +1,10 @@
 """Numbers as people read them: few digits on show, all of them in reserve."""
 
 import math
+import re
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NUMBER = re.compile(r"[-+−]?\d+(\.\d+)?(e[-+]?\d+)?")
 #: Time units, coarse to fine.
 _TIMES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
@@ -103,19 +105,24 @@ def align_decimals(texts: "list[str]") -> "list[str]":
     right = max((len(rest) for _, rest in parts), default=0)
     width = max([left + right, *(len(text) for text in texts)], default=0)
     return [
-        (whole.rjust(left) + rest.ljust(right)).rjust(width) if _is_number(text)
+        (whole.rjust(left) + rest.ljust(right)).rjust(width) if is_number(text)
         else text.rjust(width)
         for text, (whole, rest) in zip(texts, parts, strict=True)
     ]  # fmt: skip
 
 
-def _is_number(text: str) -> bool:
-    return bool(text) and (text[0].isdigit() or (text[0] in "+-−" and text[1:2].isdigit()))
+def is_number(text: str) -> bool:
+    """Whether text reads as a decimal number.
+
+    >>> is_number("-1.5e3"), is_number("12 apples"), is_number("")
+    (True, False, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _at_point(text: str) -> tuple[str, str]:
     """Text before and from the decimal point (or the exponent); nothing for what is no number."""
-    if not _is_number(text):
+    if not is_number(text):
         return "", ""
     places = [place for place in (text.find("."), text.find("e")) if place >= 0]
     cut = min(places, default=len(text))

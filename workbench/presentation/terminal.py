@@ -1,0 +1,116 @@
+"""Text for a terminal: tables aligned by the decimal point, never wider than asked."""
+
+import textwrap
+from collections.abc import Callable, Sequence
+
+from workbench.presentation.numbers import align_decimals, full, is_number
+
+#: Blanks between two columns.
+GAP = "  "
+#: Columns of text are not made narrower than this.
+_NARROW = 8
+
+_CODES = {"bold": "1", "faint": "2", "red": "31", "green": "32", "yellow": "33"}
+
+
+def painted(text: str, style: str, colour: bool) -> str:
+    """Text in a style ("bold", "faint", "red", "green", "yellow"), or as it is.
+
+    >>> painted("wrong", "red", False)
+    'wrong'
+    """
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colour and style in _CODES else text
+
+
+def printable(text: str) -> str:
+    """Text without control characters, which could command a terminal.
+
+    >>> printable("a\\x1b[2Jb\\tc")
+    'a\N{REPLACEMENT CHARACTER}[2Jb c'
+    """
+    spaced = " ".join(text.split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in spaced)
+
+
+def terminal_table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    align: Sequence[str] | None = None,
+    width: int = 80,
+    *,
+    colour: bool = False,
+    style: Callable[[int], str] | None = None,
+) -> str:
+    """A table as text: a header, a rule, one row a line or more where text must wrap.
+
+    `align` has a letter a column: "l", "r" or "." (decimal points below each other); left out, a
+    column of numbers gets "." and any other "l". Text columns wrap to fit `width`; where even that
+    does not help, every row becomes a block of `header: value` lines. `style` gives the style of a
+    row by its number and is heeded only with `colour`.
+
+    >>> print(terminal_table(("method", "error"), [("reverse", 0.5), ("forward", 1.25e7)]))
+    method        error
+    ───────  ──────────
+    reverse         0.5
+    forward  12500000.0
+    """
+    texts = [[printable(full(cell)) for cell in row] for row in rows]
+    kinds = align or [_kind([row[place] for row in texts]) for place in range(len(header))]
+    columns = [
+        align_decimals([row[place] for row in texts]) if kinds[place] == "."
+        else [row[place] for row in texts]
+        for place in range(len(header))
+    ]  # fmt: skip
+    widths = [max(map(len, [name, *cells])) for name, cells in zip(header, columns, strict=True)]
+    if not _fit(widths, kinds, width):
+        return _blocks(header, texts, width)
+    lines = [_line(header, widths, kinds), GAP.join("─" * wide for wide in widths)]
+    lines = [painted(line, "faint", colour) for line in lines]
+    for number in range(len(texts)):
+        wrapped = [
+            [column[number]] if kind != "l" else textwrap.wrap(column[number], wide) or [""]
+            for column, kind, wide in zip(columns, kinds, widths, strict=True)
+        ]
+        paint = style(number) if style else ""
+        for level in range(max(map(len, wrapped), default=1)):
+            cells = [part[level] if level < len(part) else "" for part in wrapped]
+            lines.append(painted(_line(cells, widths, kinds), paint, colour))
+    return "\n".join(lines)
+
+
+def _kind(cells: Sequence[str]) -> str:
+    filled = [cell for cell in cells if cell not in ("", "nan", "inf", "-inf")]
+    return "." if filled and all(map(is_number, filled)) else "l"
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> str:
+    padded = [
+        cell.rjust(wide) if kind in "r." else cell.ljust(wide)
+        for cell, wide, kind in zip(cells, widths, kinds, strict=True)
+    ]
+    return GAP.join(padded).rstrip()
+
+
+def _fit(widths: list[int], kinds: Sequence[str], width: int) -> bool:
+    """Narrow the widest columns of text until a row fits; False where that cannot be."""
+    room = width - len(GAP) * (len(widths) - 1)
+    while sum(widths) > room:
+        soft = [place for place, kind in enumerate(kinds) if kind == "l"]
+        widest = max(soft, key=lambda place: widths[place], default=None)
+        if widest is None or widths[widest] <= _NARROW:
+            return False
+        widths[widest] -= 1
+    return True
+
+
+def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Every row as lines of `header: value`, for what is too wide as a table."""
+    blocks = []
+    for row in rows:
+        lines = [
+            textwrap.fill(f"{name}: {cell}", width, subsequent_indent="  ")
+            for name, cell in zip(header, row, strict=True)
+            if cell
+        ]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
