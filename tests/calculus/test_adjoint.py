@@ -56,6 +56,7 @@ def test_variables_that_do_not_matter_have_a_zero_partial() -> None:
         ("where(x < 100, exp(x), 0)", {"x": 1000.0}, (0.0,)),
         ("relu(log(x))", {"x": 0.0}, (0.0,)),
         ("x*where(x > 0, 1/x, 0)", {"x": 0.0}, (0.0,)),
+        ("where(x > 0, x**y, 0)", {"x": 0.0, "y": 0.5}, (0.0, 0.0)),
         ("x if x > 0 else -x", {"x": -2.0}, (-1.0,)),
     ],
 )

@@ -116,7 +116,8 @@ def _guarded_product(
     builder = folder.builder
     partial = emit_partial(folder, local, operands, result)
     plain = local.bounded and not wild
-    selection = builder.code(partial) == WHERE
+    # min, max: the adjoint enters the branches; power's selection holds products that can be wild
+    selection = local.bounded and builder.code(partial) == WHERE
     if plain or selection or folder.exact(partial) is not None or adjoint == folder.one:
         return emit_product(folder, local, operands, result, adjoint)
     tests = []
