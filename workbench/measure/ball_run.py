@@ -27,6 +27,8 @@ NEGLIGIBLE = arb(2) ** -1155
 #: Bits of the first run, and the most that a run takes.
 FIRST_BITS = 256
 MAX_BITS = 2**14
+#: More bits rarely make a value finite: where there is none, runs end here.
+MAX_BITS_UNBOUNDED = 2**11
 #: Bits at which a bound is tried before it is given up or taken as it is.
 BOUND_BITS = (LINEAR_BITS, 4 * LINEAR_BITS, 16 * LINEAR_BITS)
 #: Nodes times bits that one run takes at most.
@@ -54,6 +56,8 @@ class BallRun:
         self._values: dict[int, list[Any]] = {}
         self._linear: dict[int, tuple[Linearization, list[Any]]] = {}
         self._answers: dict[int, tuple[ArithmeticBound, float | None]] = {}
+        #: Nodes swept so far; the budget is of one run.
+        self._steps = 0
 
     def value(self, output: int, bits: int = FIRST_BITS) -> tuple[Any, bool]:
         """An output in exact arithmetic, and whether its ball is narrow enough to judge by.
@@ -65,7 +69,8 @@ class BallRun:
             ball = self._node_values(bits)[self.graph.outputs[output]]
             if _is_narrow(ball):
                 return ball, True
-            if 2 * bits > MAX_BITS or 2 * bits * len(self.graph) > MAX_NODE_BITS:
+            ceiling = MAX_BITS if ball.is_finite() else MAX_BITS_UNBOUNDED
+            if 2 * bits > ceiling or 2 * bits * len(self.graph) > MAX_NODE_BITS:
                 return ball, False
             bits *= 2
 
@@ -118,14 +123,15 @@ class BallRun:
 
     def _fresh_answer(self, output: int) -> tuple[ArithmeticBound, float | None]:
         """The bound and the condition number, at the first precision that gives a firm bound."""
-        asked = len(self._answers) + 1
-        if len(self.graph) * asked > MAX_NODE_OUTPUTS:
-            return refusal(self.graph, asked), None
+        size = len(self.graph)
+        if self._steps + size > MAX_NODE_OUTPUTS:
+            return refusal(self.graph, len(self._answers) + 1), None
         for bits in BOUND_BITS:
+            self._steps += size
             linear, errors = self._linearization(bits)
             adjoints = linear.adjoints(output)
             bound, firm = bound_of(linear, errors, adjoints)
-            if firm:
+            if firm or self._steps + size > MAX_NODE_OUTPUTS:
                 break
         return bound, condition_of(linear, output, adjoints, self.variables)
 

@@ -25,7 +25,7 @@ SMALLEST_NORMAL = 2.0**-1022
 #: A constant or a literal is the float64 nearest to it.
 NEAREST_ULPS = 0.5
 #: Nodes times outputs that bounds are computed for, at one point of one program.
-MAX_NODE_OUTPUTS = 1_000_000
+MAX_NODE_OUTPUTS = 500_000
 #: A sum of terms that is known to so many bits is firm.
 _FIRM_BITS = 4
 
