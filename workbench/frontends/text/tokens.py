@@ -37,6 +37,8 @@ class Tokens(list[str]):
     def __init__(self, text: str) -> None:
         self.text = text
         super().__init__(_TOKEN.findall(text))
+        if self[-2:] == [END, END]:  # behind trailing blanks the end matches twice
+            self.pop()
 
     def start(self, index: int) -> int:
         """Where a token starts in the text."""
