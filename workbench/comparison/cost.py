@@ -7,10 +7,8 @@ from workbench.engines import ENGINES
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.measure.timing import Timing, time_interleaved
+from workbench.presentation.view import PRIMAL
 from workbench.records import OperationsRecord, Stage, Status, TimingRecord
-
-#: The `method` of the timing rows that run the function itself, without any derivative.
-PRIMAL = "primal"
 
 
 def operations_rows(

@@ -6,17 +6,16 @@ from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
-from workbench.methods.notebook_tape import NotebookTape
-from workbench.methods.scalar import ScalarTape
-from workbench.methods.symbolic import Symbolic
-
 from workbench.errors import MethodError
 from workbench.ir.graph import Graph
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.derivative import Derivative
 from workbench.methods.forward_difference import ForwardDifference
+from workbench.methods.notebook_tape import NotebookTape
 from workbench.methods.protocol import Method
 from workbench.methods.reverse import Reverse
+from workbench.methods.scalar import ScalarTape
+from workbench.methods.symbolic import Symbolic
 
 _CLASSES: tuple[Any, ...] = (
     Symbolic,
@@ -101,14 +100,15 @@ def gradient(
     >>> value, partials
     (18.0, {'x': 12.0, 'y': 9.0})
     """
-    names = _wrt(graph, wrt)
+    names = variables_of(graph, wrt)
     return Derivative(_resolve(method), graph, names, engine)
 
 
 _resolve = method
 
 
-def _wrt(graph: Graph, wrt: Sequence[str] | str | None) -> tuple[str, ...]:
+def variables_of(graph: Graph, wrt: Sequence[str] | str | None) -> tuple[str, ...]:
+    """The variables to differentiate by: all, or those named. MethodError for an unknown one."""
     if wrt is None:
         return graph.variables
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)

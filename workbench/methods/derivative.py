@@ -4,10 +4,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workbench.ir.counting import OperationCount, count, count_by_formula
-
 from workbench.engines import ENGINES, engine_named
 from workbench.errors import EngineError, PointError
+from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Derivation, Method
 
