@@ -5,8 +5,9 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
+from workbench.engines.ball.precision import working_precision
 from workbench.truth.certificate import Certificate
 
 #: Bits at which distances are taken, before they are rounded to float64. The truth itself is
@@ -56,7 +57,7 @@ def errors(computed: float, certificate: Certificate) -> Errors:
         return Errors(
             error_absolute=math.inf, error_relative=relative, error_ulps=math.inf, error_bits=bits
         )
-    with ctx.workprec(DISTANCE_BITS):
+    with working_precision(DISTANCE_BITS):
         distance = abs(arb(computed) - truth)
         return Errors(
             error_absolute=nearest_float(distance),

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
+from workbench.engines.ball.precision import working_precision
 from workbench.ir.operators import VARIABLE
 from workbench.measure.accuracy import nearest_float
 from workbench.measure.linearization import Linearization
@@ -32,7 +33,7 @@ def condition_of(
     size = abs(linear.values[graph.outputs[output]])
     if not size.is_finite() or size.contains(0):
         return None
-    with ctx.workprec(linear.bits):
+    with working_precision(linear.bits):
         total = arb(0)
         for node, adjoint in adjoints.items():
             if graph.codes[node] == VARIABLE and graph.variable(node) in variables:

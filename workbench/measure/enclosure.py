@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
 from workbench.engines import ENGINES
+from workbench.engines.ball.numbers import to_ball
+from workbench.engines.ball.precision import working_precision
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS, VARIABLE
@@ -33,7 +35,7 @@ def enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int = LINE
     True
     """
     balls: list[Any] = []
-    with ctx.workprec(bits):
+    with working_precision(bits):
         for node, row, operands in graph.nodes():
             code = graph.codes[node]
             if code == VARIABLE:
@@ -41,7 +43,7 @@ def enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int = LINE
                 continue
             literal = graph.literal(node)
             if literal is not None:
-                value = arb(literal.digits) * arb(10) ** literal.exponent
+                value = to_ball(literal)
                 ulps = 0.0 if is_float64(literal) else NEAREST_ULPS
             else:
                 value = _on_balls(code)(*(balls[operand] for operand in operands), bits=bits)[0]

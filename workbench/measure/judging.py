@@ -11,8 +11,9 @@ import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
+from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.measure.accuracy import DISTANCE_BITS, Errors, errors, midpoint, nearest_float
 from workbench.measure.ball_run import BallRun
@@ -134,7 +135,7 @@ def _judge_difference(
         message = f"returned {computed}: the stencil leaves the domain of the function"
         return _judgement(found, status=Status.DOMAIN, message=message)
     bound = run.bound(output)
-    with ctx.workprec(DISTANCE_BITS):
+    with working_precision(DISTANCE_BITS):
         truncation = value - truth
         total = None
         if bound.bound is not None:
@@ -197,7 +198,7 @@ def _arithmetic_test(
         return replace(base, status=Status.UNJUDGED, message=message)
     if _promises_nothing(base.error_bound, truth):
         return replace(base, status=Status.NO_DIGITS_PROMISED, message=_loss(base, run.graph))
-    with ctx.workprec(DISTANCE_BITS):
+    with working_precision(DISTANCE_BITS):
         distance = abs(arb(computed) - exact)
         if not distance > bound.bound:
             return base
@@ -253,7 +254,7 @@ def _digits(ball: Any) -> str:
 def _relative(value: Any, truth: Any) -> str:
     if truth.contains(0):
         return ""
-    with ctx.workprec(DISTANCE_BITS):
+    with working_precision(DISTANCE_BITS):
         part = nearest_float(abs(value.mid() / truth.mid() - 1))
     return f" (relative difference {part:.2g})"
 

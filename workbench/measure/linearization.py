@@ -6,11 +6,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
 from workbench.calculus.rules import OPERAND_NAMES, partial_graph
 from workbench.engines import ENGINES
 from workbench.engines.ball import node_values
+from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
@@ -48,7 +49,7 @@ class Linearization:
         waiting: list[Any] = [None] * (root + 1)
         waiting[root] = arb(1)
         result: dict[int, Any] = {}
-        with ctx.workprec(self.bits):
+        with working_precision(self.bits):
             for node in range(root, -1, -1):
                 adjoint = waiting[node]
                 if adjoint is None or adjoint.is_zero():

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
+from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
 from workbench.measure.linearization import LINEAR_BITS, Linearization, is_float64
@@ -76,7 +77,7 @@ def local_errors(linear: Linearization) -> list[Any]:
     floors = [max(row.floor, SMALLEST_NORMAL) for row in ROWS]
     nearest = arb(NEAREST_ULPS * ULP)
     errors: list[Any] = []
-    with ctx.workprec(linear.bits):
+    with working_precision(linear.bits):
         columns = zip(graph.codes, graph.first, linear.values, strict=True)
         for code, first, value in columns:
             if code == VARIABLE or (code == LITERAL and exact[first]) or not ROWS[code].ulps:
@@ -96,7 +97,7 @@ def bound_of(
     And whether it is firm: more bits would not change it by much.
     """
     total, largest, worst = arb(0), arb(0), None
-    with ctx.workprec(linear.bits):
+    with working_precision(linear.bits):
         for node, adjoint in adjoints.items():
             error = errors[node]
             if error is None:
