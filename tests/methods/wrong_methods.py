@@ -1,0 +1,92 @@
+"""Deliberately wrong methods: a judge that lets one of them pass is worthless."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workbench.calculus.adjoint import gradient_graph
+from workbench.calculus.folding import Folder
+from workbench.calculus.rules import emit_product, rule
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
+from workbench.ir.operators import VARIABLE
+from workbench.ir.traversal import depends_on, use_counts
+from workbench.methods.protocol import Derivation, Kind
+
+
+#: A factor below what the tolerance of a float comparison would see.
+SLIGHTLY_OFF = 1.0 + 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """The reverse sweep, with every partial spoiled in one way."""
+
+    name: str
+    spoil: Callable[[GraphBuilder, int], int]
+
+    kind: ClassVar[Kind] = Kind.EXACT
+    options: ClassVar[str] = ""
+
+    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+        right = gradient_graph(graph, wrt)
+        builder = GraphBuilder(graph.variables)
+        nodes = builder.include(right)
+        outputs = [nodes[node] for node in right.outputs]
+        size = len(graph.outputs)
+        spoiled = [self.spoil(builder, node) for node in outputs[size:]]
+        program = builder.build([*outputs[:size], *spoiled])
+        return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=program)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCounting:
+    """A sweep that passes the adjoint of a shared interior node on twice."""
+
+    name: ClassVar[str] = "double_counting"
+    kind: ClassVar[Kind] = Kind.EXACT
+    options: ClassVar[str] = ""
+
+    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+        builder = GraphBuilder(graph.variables)
+        nodes, folder = builder.include(graph), Folder(builder)
+        active, uses = depends_on(graph, wrt), use_counts(graph)
+        partials = []
+        for output in graph.outputs:
+            adjoints = {output: folder.one}
+            for node in range(output, -1, -1):
+                if node not in adjoints or not graph.operands(node):
+                    continue
+                adjoint = adjoints[node]
+                if uses[node] > 1:
+                    adjoint = folder.multiply(builder.literal(2), adjoint)
+                operands = graph.operands(node)
+                mapped = tuple(nodes[operand] for operand in operands)
+                for index, operand in enumerate(operands):
+                    if active[operand]:
+                        local = rule(graph.codes[node], index)
+                        term = emit_product(folder, local, mapped, nodes[node], adjoint)
+                        adjoints[operand] = folder.add(adjoints.get(operand, folder.zero), term)
+            leaves = {
+                graph.variables[graph.first[node]]: adjoint
+                for node, adjoint in adjoints.items()
+                if graph.codes[node] == VARIABLE
+            }
+            partials += [leaves.get(name, folder.zero) for name in wrt]
+        values = [nodes[output] for output in graph.outputs]
+        program = builder.build([*values, *partials])
+        return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=program)
+
+
+WRONG_METHODS = (
+    Spoiled("zero", lambda builder, node: builder.literal(0)),
+    Spoiled("wrong_sign", lambda builder, node: builder.apply("negate", node)),
+    Spoiled(
+        "slightly_off",
+        lambda builder, node: builder.apply(
+            "multiply", node, builder.literal(SLIGHTLY_OFF)
+        ),
+    ),
+    DoubleCounting(),
+)
+
