@@ -1,13 +1,10 @@
 """Infix text parses back to an equal graph, stays short and is written in linear time."""
 
-import time
 
-import pytest
 from hypothesis import given, settings
 from strategies import graphs
 
 from workbench.frontends.text import parse
-from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.printing.infix import infix_text
 

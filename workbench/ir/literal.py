@@ -13,6 +13,11 @@ MAX_DIGITS = 4_000
 #: A dyadic value whose decimal spelling is longer than this prints as a hexadecimal float.
 READABLE_DIGITS = 17
 
+#: Three decimal digits need almost ten bits.
+_DECIMAL_BITS = 10
+#: Zeros at the end of long numbers are taken off in blocks.
+_BLOCK_ZEROS = 250
+_BLOCK = 10**_BLOCK_ZEROS
 _DECIMAL = re.compile(r"([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?\Z")
 
 
@@ -35,16 +40,22 @@ class Literal(NamedTuple):
         """The lowest form of `digits * 10**exponent`; LiteralError when it is too long."""
         if digits == 0:
             return cls(0, 0)
-        if digits.bit_length() > MAX_DIGITS * 10 // 3 + 4:
-            raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
+        if digits.bit_length() > _DECIMAL_BITS * MAX_DIGITS // 3:  # str() has a limit, too
+            if digits.bit_length() < _DECIMAL_BITS * MAX_EXPONENT // 3:
+                while digits % _BLOCK == 0:
+                    digits //= _BLOCK
+                    exponent += _BLOCK_ZEROS
+            if digits.bit_length() > _DECIMAL_BITS * MAX_DIGITS // 3:
+                raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
         text = str(digits)
         stripped = text.rstrip("0")
         exponent += len(text) - len(stripped)
-        if len(stripped) > MAX_DIGITS:
+        if len(stripped.lstrip("-")) > MAX_DIGITS:
             raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
-        if abs(exponent) > MAX_EXPONENT + MAX_DIGITS:
+        magnitude = exponent + len(stripped.lstrip("-")) - 1
+        if abs(magnitude) > MAX_EXPONENT:  # so that every literal can be spelled d.ddde+xxxx
             raise LiteralError(
-                f"a number with decimal exponent {exponent}; "
+                f"a number with decimal exponent {magnitude}; "
                 f"the limit is {MAX_EXPONENT} in magnitude"
             )
         return cls(int(stripped), exponent)
@@ -127,15 +138,13 @@ class Literal(NamedTuple):
             if math.isfinite(nearest) and Fraction(nearest) == self.fraction:
                 return nearest.hex()
         point = len(text) + self.exponent
-        if 0 <= self.exponent and point <= READABLE_DIGITS:
+        if self.exponent >= 0 and point <= READABLE_DIGITS:
             return sign + text + "0" * self.exponent
         if self.exponent < 0 < point:
             return f"{sign}{text[:point]}.{text[point:]}"
         if -5 < point <= 0 and self.exponent < 0:
             return f"{sign}0.{'0' * -point}{text}"
         fraction = f".{text[1:]}" if len(text) > 1 else ""
-        if abs(point - 1) > MAX_EXPONENT:
-            return f"{sign}{text}e{self.exponent}"
         return f"{sign}{text[0]}{fraction}e{point - 1}"
 
 

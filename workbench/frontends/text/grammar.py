@@ -51,11 +51,11 @@ PREFIX: dict[str, tuple[int, int]] = {
 }
 PREFIX["+"] = (OPEN, BOTTOM)
 
-#: Functions by name: code and number of operands. min and max fold any number from two.
+#: Functions by name: code and number of operands; some fold any number from two.
 CALLS: dict[str, tuple[int, int]] = {
     name: (CODES[name], row.arity) for name, row in FUNCTIONS.items()
 }
-FOLDING = frozenset({"min", "max"})
+FOLDING = frozenset(name for name, row in FUNCTIONS.items() if row.folds)
 CONSTANT_CODES: dict[str, int] = {name: CODES[name] for name in CONSTANTS}
 AND = CODES["and"]
 WHERE = CODES["where"]

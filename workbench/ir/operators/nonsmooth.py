@@ -12,19 +12,15 @@ from workbench.ir.operators.row import Cost, Operator, Smoothness
 def _sign(u: float) -> float:
     if u > 0.0:
         return 1.0
-    return -1.0 if u < 0.0 else u
+    return -1.0 if u < 0.0 else u + 0.0  # of either zero +0, of NaN NaN
 
 
 def _min(u: float, v: float) -> float:
-    if math.isnan(u) or math.isnan(v):
-        return math.nan
-    return u if u < v else v
+    return u if u < v or u != u else v  # a NaN of either operand is the result
 
 
 def _max(u: float, v: float) -> float:
-    if math.isnan(u) or math.isnan(v):
-        return math.nan
-    return u if u > v else v
+    return u if u > v or u != u else v
 
 
 def _relu(u: float) -> float:
@@ -63,7 +59,7 @@ ROWS: tuple[Operator, ...] = (
         total=_sign,
         python="sign",
         numpy="np.sign",
-        ball="{0}.sgn()",
+        ball="sign",
         series="sign({0})",
         sympy="sign",
         latex=r"\operatorname{{sign}}\left({0}\right)",
@@ -76,13 +72,14 @@ ROWS: tuple[Operator, ...] = (
         name="min",
         family="nonsmooth",
         arity=2,
+        folds=True,
         cost=Cost.SELECTION,
         partials=(
             "where(u < v, 1, where(u == v, 0.5, 0))",
             "where(v < u, 1, where(u == v, 0.5, 0))",
         ),
         total=_min,
-        python="min",
+        python="({0} if {0} < {1} or {0} != {0} else {1})",
         numpy="np.minimum",
         ball="{0}.min({1})",
         series="smaller({0}, {1})",
@@ -97,13 +94,14 @@ ROWS: tuple[Operator, ...] = (
         name="max",
         family="nonsmooth",
         arity=2,
+        folds=True,
         cost=Cost.SELECTION,
         partials=(
             "where(u > v, 1, where(u == v, 0.5, 0))",
             "where(v > u, 1, where(u == v, 0.5, 0))",
         ),
         total=_max,
-        python="max",
+        python="({0} if {0} > {1} or {0} != {0} else {1})",
         numpy="np.maximum",
         ball="{0}.max({1})",
         series="larger({0}, {1})",
@@ -121,7 +119,7 @@ ROWS: tuple[Operator, ...] = (
         cost=Cost.SELECTION,
         partials=("where(u > 0, 1, 0)",),
         total=_relu,
-        python="relu",
+        python="(0.0 if {0} <= 0.0 else {0})",
         numpy="np.maximum({0}, 0.0)",
         ball="{0}.max(arb(0))",
         series="larger({0}, arb(0))",
@@ -141,7 +139,7 @@ ROWS: tuple[Operator, ...] = (
         total=math.hypot,
         python="hypot",
         numpy="np.hypot",
-        ball="({0} * {0} + {1} * {1}).sqrt()",
+        ball="hypot",
         series="({0} * {0} + {1} * {1}).sqrt()",
         sympy="sqrt({0}**2 + {1}**2)",
         latex=r"\operatorname{{hypot}}\left({0}, {1}\right)",

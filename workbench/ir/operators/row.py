@@ -53,6 +53,8 @@ class Operator:
     precedence: int = 0
     #: Whether `a op b op c` means `a op (b op c)`.
     right_associative: bool = False
+    #: Whether a call with more operands than the arity folds from the left.
+    folds: bool = False
     #: Python expression on floats (`math` names; may raise where `total` does not).
     python: str = ""
     #: NumPy or `special` (SciPy) ufunc, or an expression.

@@ -1,19 +1,24 @@
 """Infix text that parses back to an equal graph."""
 
+import sys
 from collections.abc import Iterable, Mapping
 
 from workbench.ir.graph import Graph
-from workbench.ir.operators import LITERAL, OPERATORS, ROWS, VARIABLE
+from workbench.ir.operators import CODES, LITERAL, OPERATORS, ROWS, VARIABLE
 from workbench.ir.printing.sharing import fresh_names, named_parts
 
 _ATOM = 100
+_WHERE = CODES["where"]
 _SIGN = OPERATORS["negate"].precedence
 _SUM = OPERATORS["add"].precedence
 #: How strongly the text of each operator binds: calls and leaves never need parentheses.
 _STRENGTHS = [row.precedence if row.symbol else _ATOM for row in ROWS]
-#: Symbols as printed: loose ones with blanks around them, tight ones (products, powers) without.
+#: Symbols as printed: loose ones with blanks, tight ones (products, powers, signs) without.
 _SYMBOLS = [
-    f" {row.symbol} " if row.arity == 2 and row.precedence <= _SUM else row.symbol for row in ROWS
+    f"{' ' * (row.arity - 1)}{row.symbol} "
+    if row.symbol.isalpha() or (row.arity == 2 and row.precedence <= _SUM)
+    else row.symbol
+    for row in ROWS
 ]
 #: How strongly the left and the right operand must bind to go without parentheses.
 _LEFT = [row.precedence + row.right_associative for row in ROWS]
@@ -43,12 +48,17 @@ def infix_text(graph: Graph, limit: int | None = None) -> str:
     '_ = y; sin(x)'
     """
     if limit is not None and len(graph) > limit:  # every node is at least one character
-        return _Writer(graph, {}, limit).write(graph.outputs)[:limit]
+        return _Writer(graph, {}, limit).write()[:limit]
     names = dict(zip(named_parts(graph), fresh_names(graph.variables), strict=False))
     writer = _Writer(graph, names, limit)
-    text = writer.write(graph.outputs)
-    text = _declaration(graph.variables, writer.seen, names.values()) + text
-    return text if limit is None else text[:limit]
+    text = writer.write()
+    head = _declaration(graph.variables, writer.seen, names.values())
+    if head and _WHERE in graph.codes:  # a if c else b reads its variables in another order
+        other = _Writer(graph, names, limit, choices_as_calls=False)
+        other_text = other.write()
+        if not _declaration(graph.variables, other.seen, names.values()):
+            head, text = "", other_text
+    return head + text if limit is None else (head + text)[:limit]
 
 
 def _declaration(variables: tuple[str, ...], seen: Mapping[str, int], names: Iterable[str]) -> str:
@@ -66,46 +76,48 @@ def _declaration(variables: tuple[str, ...], seen: Mapping[str, int], names: Ite
 
 
 class _Writer:
-    """Writes nodes as text, names for those that have one."""
+    """Writes the outputs of a graph, with names for the nodes that have one."""
 
-    def __init__(self, graph: Graph, names: Mapping[int, str], limit: int | None) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        names: Mapping[int, str],
+        limit: int | None,
+        choices_as_calls: bool = True,
+    ) -> None:
         self.graph = graph
         self.names = names
-        self.limit = limit
+        self.budget = sys.maxsize if limit is None else limit
+        self.choices_as_calls = choices_as_calls
         self.pieces: list[str] = []
         #: The variables in the order in which the text shows them.
         self.seen: dict[str, int] = {}
 
-    def write(self, outputs: tuple[int, ...]) -> str:
+    def write(self) -> str:
         """The assignments of named parts, then the outputs."""
         for node, name in self.names.items():
-            self.pieces.append(f"{name} = ")
-            self._node(node)
+            self._write_node(node, f"{name} = ")
             self.pieces.append("; ")
-        for number, node in enumerate(outputs):
+        for number, node in enumerate(self.graph.outputs):
             if number:
                 self.pieces.append(", ")
-            self._node(node, self.names.get(node))
+            if node in self.names:
+                self.pieces.append(self.names[node])
+            else:
+                self._write_node(node)
         return "".join(self.pieces)
 
-    def _node(self, root: int, name: str | None = None) -> None:
-        """Append the text of a node, without a loop's worth of recursion: a stack of what is
-        still to be written, text or nodes."""
-        if name is not None:
-            self.pieces.append(name)
-            return
-        graph, names, pieces, limit = self.graph, self.names, self.pieces, self.limit
+    def _write_node(self, root: int, head: str = "") -> None:
+        """Append the text of a node, in full even if it has a name. A stack of what is still to
+        be written, text or nodes, takes the place of recursion."""
+        graph, names, pieces = self.graph, self.names, self.pieces
         codes, first = graph.codes, graph.first
-        budget = None if limit is None else limit
-        stack: list[int | str] = [root]
-        while stack:
+        stack: list[int | str] = [root, head]
+        while stack and self.budget >= 0:
             item = stack.pop()
             if isinstance(item, str):
                 pieces.append(item)
-                if budget is not None:
-                    budget -= len(item)
-                    if budget < 0:
-                        return
+                self.budget -= len(item)
                 continue
             code = codes[item]
             if code == VARIABLE:
@@ -116,45 +128,61 @@ class _Writer:
                 stack.append(graph.literals[first[item]].spelling)
             elif item != root and item in names:
                 stack.append(names[item])
+            elif _STRENGTHS[code] < _ATOM:
+                self._expand_symbol(item, code, stack)
+            elif code == _WHERE and not self.choices_as_calls:
+                condition, chosen, otherwise = graph.operands(item)
+                self._push(stack, otherwise, 0)
+                stack.append(" else ")
+                self._push(stack, condition, 1)
+                stack.append(" if ")
+                self._push(stack, chosen, 1)
             else:
-                self._expand(item, stack)
+                self._expand_call(item, stack)
 
-    def _expand(self, node: int, stack: list[int | str]) -> None:
-        """Put an operation's parts on the stack, the last part first."""
+    def _expand_symbol(self, node: int, code: int, stack: list[int | str]) -> None:
+        """Put the parts of an infix or prefix operation on the stack, the last part first."""
+        first, second = self.graph.first[node], self.graph.second[node]
+        if second < 0:
+            self._push(stack, first, ROWS[code].precedence)
+            stack.append(_SYMBOLS[code])
+            return
+        right = _RIGHT[code]
+        if _SIGN_NEEDS_PARENTHESES[code] and self._strength(second) == _SIGN:
+            right = _ATOM
+        self._push(stack, second, right)
+        stack.append(_SYMBOLS[code])
+        self._push(stack, first, _LEFT[code])
+
+    def _expand_call(self, node: int, stack: list[int | str]) -> None:
+        """Put the parts of a call on the stack; min(min(a, b), c) is written min(a, b, c)."""
         graph = self.graph
-        code = graph.codes[node]
-        row = ROWS[code]
-        if not row.symbol:
-            operands = graph.operands(node)
-            if not operands:
-                stack.append(row.name)
-                return
-            stack.append(")")
+        row = graph.operator(node)
+        operands = list(graph.operands(node))
+        if not operands:
+            stack.append(row.name)
+            return
+        stack.append(")")
+        while True:
             for operand in reversed(operands[1:]):
                 stack += (operand, ", ")
-            stack += (operands[0], f"{row.name}(")
-            return
-        operand = graph.second[node] if row.arity == 2 else graph.first[node]
-        strength = self._strength(operand)
-        needed = _RIGHT[code] if row.arity == 2 else row.precedence
-        if strength < needed or (strength == _SIGN and _SIGN_NEEDS_PARENTHESES[code]):
+            first = operands[0]
+            if not row.folds or graph.codes[first] != graph.codes[node] or first in self.names:
+                break
+            operands = list(graph.operands(first))
+        stack += (first, f"{row.name}(")
+
+    def _push(self, stack: list[int | str], operand: int, needed: int) -> None:
+        """Put an operand on the stack, in parentheses where it binds less than is needed."""
+        if self._strength(operand) < needed:
             stack += (")", operand, "(")
         else:
             stack.append(operand)
-        stack.append(_SYMBOLS[code] if row.arity == 2 else _prefix(row.symbol))
-        if row.arity == 2:
-            operand = graph.first[node]
-            if self._strength(operand) < _LEFT[code]:
-                stack += (")", operand, "(")
-            else:
-                stack.append(operand)
 
     def _strength(self, node: int) -> int:
         code = self.graph.codes[node]
         if code == LITERAL:
             return _SIGN if self.graph.literals[self.graph.first[node]].digits < 0 else _ATOM
-        return _ATOM if node in self.names else _STRENGTHS[code]
-
-
-def _prefix(symbol: str) -> str:
-    return f"{symbol} " if symbol.isalpha() else symbol
+        if node in self.names:
+            return _ATOM
+        return 0 if code == _WHERE and not self.choices_as_calls else _STRENGTHS[code]
