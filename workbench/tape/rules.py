@@ -54,6 +54,10 @@ class Rule:
         self.carrying = len(followed)
         self.places = tuple(order.index(operand) for operand in range(row.arity))
 
+        if not followed:
+            self.pull = self.guarded = _nothing
+            return
+
         def pull(node: Any) -> None:
             self.pull = _pull(code, followed, on_tape, self.places)
             self.pull(node)
@@ -65,6 +69,10 @@ class Rule:
         # Compiled when a sweep first needs them: many an operator is only ever evaluated.
         self.pull = pull
         self.guarded = guarded
+
+
+def _nothing(*_: Any) -> None:
+    """Hand nothing on: the partials are structurally zero."""
 
 
 @cache

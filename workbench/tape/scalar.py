@@ -219,7 +219,8 @@ def _refuse_stale(order: Sequence[Any]) -> None:
                 name = f" {leaf._name}" if leaf._name else ""
                 raise ScalarError(
                     f"val of the leaf{name} was set to {leaf._val} after a result "
-                    f"({node._rule.name}) had been computed from it; compute the results again, then call backward()"
+                    f"({node._rule.name}) had been computed from it; compute the results again, "
+                    "then call backward()"
                 )
 
 

@@ -1,0 +1,198 @@
+"""`Scalar.backward`: one visit a node, seeds, accumulation, depth, and what was not chosen."""
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import SMOOTH, graphs, points
+
+from workbench.calculus.adjoint import gradient_graph
+from workbench.engines import ENGINES
+from workbench.errors import ScalarError
+from workbench.ir.graph import Graph
+from workbench.tape import Scalar, evaluate_gradient
+
+
+def test_leaves_accumulate_until_zeroed_and_interior_gradients_are_fresh() -> None:
+    x = Scalar(3)
+    z = x * x
+    y = z + z
+    y.backward()
+    assert (x.grad, z.grad, y.grad) == (12.0, 2.0, 1.0)
+    y.backward()
+    assert (x.grad, z.grad, y.grad) == (24.0, 2.0, 1.0)
+    x.grad = 0.0
+    y.backward()
+    assert x.grad == 12.0
+
+
+def test_a_result_of_an_earlier_sweep_is_no_seed() -> None:
+    x = Scalar(3)
+    z = x * x
+    (z * 5).backward()
+    assert (x.grad, z.grad) == (30.0, 5.0)
+    z.backward()
+    assert (x.grad, z.grad) == (36.0, 1.0)
+
+
+def test_a_gradient_set_by_hand_is_the_seed_until_a_sweep_passes() -> None:
+    x = Scalar(3)
+    z = x * x
+    z.grad = 10.0
+    z.backward()
+    z.backward()
+    assert (x.grad, z.grad) == (120.0, 10.0)
+    (z + z).backward()
+    x.grad = 0.0
+    z.backward()
+    assert (x.grad, z.grad) == (6.0, 1.0)
+
+
+def test_setting_zero_seeds_one() -> None:
+    x = Scalar(3)
+    y = x * x
+    y.grad = 5.0
+    y.grad = 0.0
+    y.backward()
+    assert x.grad == 6.0
+
+
+def test_a_leaf_seeded_by_hand_and_one_that_is_not() -> None:
+    x = Scalar(3)
+    x.backward()
+    x.backward()
+    assert x.grad == 2.0
+    x.grad = 7.0
+    x.backward()
+    assert x.grad == 7.0
+
+
+def test_two_outputs_of_one_graph_accumulate() -> None:
+    x = Scalar(2)
+    z = x * x
+    (z + 1).backward()
+    (z * 3).backward()
+    assert (x.grad, z.grad) == (16.0, 3.0)
+
+
+def test_one_visit_a_node_where_paths_are_many() -> None:
+    x = Scalar(1.0)
+    y = x
+    for _ in range(400):  # 2**400 paths
+        y = y * y
+    y.backward()
+    assert x.grad == 2.0**400
+
+
+def test_a_value_set_after_use_is_refused() -> None:
+    x, y = Scalar(3, name="x"), Scalar(2)
+    z = x * y
+    w = z + y
+    x.val = 4.0
+    with pytest.raises(ScalarError, match=r"leaf x was set to 4\.0 after a result \(multiply\)"):
+        w.backward()
+    (x * y).backward()
+    assert (x.grad, y.grad) == (2.0, 4.0)
+    old = y * 2
+    x.val = 5.0
+    (x * old).backward()  # `old` does not depend on x
+    assert x.grad == 2.0 + 4.0
+
+
+def test_training_in_place() -> None:
+    w = Scalar(0.0)
+    target = Scalar(3.0)
+    for _ in range(50):
+        w.grad = 0.0
+        error = w - target
+        (error * error).backward()
+        w.val -= 0.25 * w.grad
+    assert w.val == pytest.approx(3.0)
+
+
+def test_a_chain_of_a_million_operations() -> None:
+    started = time.perf_counter()
+    x = Scalar(1.0)
+    y = x
+    for _ in range(500_000):
+        y = y * 0.5 + x
+    y.backward()
+    assert x.grad == 2.0
+    del y  # freed without recursion
+    assert time.perf_counter() - started < 30  # seconds even on a busy machine
+
+
+def test_a_wide_sum() -> None:
+    x = Scalar(2.0)
+    sum(x * number for number in range(1000)).backward()  # type: ignore[union-attr]
+    assert x.grad == 499500.0
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "slope"),
+    [
+        (lambda x: where(x > 0, x.sqrt(), 0.0 * x), 0.0, 0.0),
+        (lambda x: where(x > 0, x.sqrt(), x), 4.0, 0.25),
+        (lambda x: where(x < 0, x, x.log()), -1.0, 1.0),
+        (lambda x: x.max(0.0).sqrt(), -1.0, 0.0),
+        (lambda x: (x * x).sqrt().abs(), 0.0, 0.0),
+        (lambda x: x.log().relu(), 0.0, 0.0),
+        (lambda x: x.max(x), 1.0, 1.0),
+        (lambda x: x.relu() - (-x).relu(), 0.0, 0.0),
+        (lambda x: x.sqrt().sign() + x, 0.0, 1.0),
+    ],
+)
+def test_no_nan_from_what_was_not_chosen(
+    function: Callable[[Any], Any], at: float, slope: float
+) -> None:
+    x = Scalar(at)
+    function(x).backward()
+    assert x.grad == slope
+
+
+def where(condition: bool, chosen: Any, other: Any) -> Any:
+    return chosen.__workbench_apply__("where", (condition, chosen, other))
+
+
+def test_without_a_selection_nan_is_honest() -> None:
+    x = Scalar(0.0)
+    (x * x).sqrt().backward()
+    assert math.isnan(x.grad)
+
+
+def ulps_between(first: float, second: float) -> float:
+    if first == second or (math.isnan(first) and math.isnan(second)):
+        return 0.0
+    if math.isfinite(first) and math.isfinite(second):
+        return abs(first - second) / math.ulp(max(abs(first), abs(second)))
+    return math.inf
+
+
+def worst_disagreement(graph: Graph, point: dict[str, float]) -> float:
+    values = [point[name] for name in graph.variables]
+    outputs, partials = evaluate_gradient(graph, Scalar, values, graph.variables)
+    program = ENGINES["python"].compile(gradient_graph(graph, graph.variables))
+    return max(map(ulps_between, [*outputs, *partials], program(*values)))
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_the_tape_agrees_with_the_reverse_program(data: st.DataObject) -> None:
+    graph = data.draw(graphs())
+    edges = st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e300, math.inf])
+    at = st.one_of(
+        points(graph.variables), st.fixed_dictionaries(dict.fromkeys(graph.variables, edges))
+    )
+    # Not to the bit: the program folds literal arithmetic exactly, the tape rounds it.
+    assert worst_disagreement(graph, data.draw(at)) <= 4.0
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_several_outputs_agree_with_the_reverse_program(data: st.DataObject) -> None:
+    graph = data.draw(graphs(operators=SMOOTH, max_outputs=3))
+    assert worst_disagreement(graph, data.draw(points(graph.variables))) <= 4.0
