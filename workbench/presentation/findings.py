@@ -81,15 +81,21 @@ def findings(view: ReportView) -> list[Sentence]:
 
 def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
     right = [row for row in summary if row.median_error_ulps is not None and not row.rows_wrong]
-    best = [row for row in right if row.rank_accuracy == 1]
+    least = min((row.median_error_ulps or 0.0 for row in right), default=0.0)
+    best = [row for row in right if (row.median_error_ulps or 0.0) <= max(1.0, least)]
     if best:
+        labels = [row.label for row in best]
+        furthest = max(best, key=lambda row: row.max_error_ulps or 0.0)
         yield sentence(
-            named([row.label for row in best]),
-            " come closest to the truth: " if len(best) > 1 else " comes closest to the truth: ",
-            Fragment("half of the judged rows", rows_link("accuracy", method=best[0].label)),
-            f" are within {short(best[0].median_error_ulps)} ulp, ",
-            f"the worst is off by {short(max(row.max_error_ulps or 0.0 for row in best))} ulp.",
-        )
+            named(labels),
+            " come closest to the truth: each has " if len(best) > 1 else
+            " comes closest to the truth: it has ",
+            Fragment("half of its judged rows", rows_link("accuracy", method=labels[0])),
+            f" within {short(max(row.median_error_ulps or 0.0 for row in best), 2)} ulp; ",
+            f"the worst, {short(furthest.max_error_ulps, 2)} ulp, belongs to ",
+            named([furthest.label]),
+            ".",
+        )  # fmt: skip
     worst = max(right, key=lambda row: row.median_error_bits or 0.0, default=None)
     if worst is not None and worst not in best and (worst.median_error_bits or 0.0) >= 4:
         lost = f"the last {short(worst.median_error_bits, 2)} of 53 bits"

@@ -1,13 +1,91 @@
 """Pages: a view becomes one self-contained HTML file without a single request."""
 
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from workbench.presentation.comparison_page import comparison_context
+from workbench.presentation.formula import mathml
+from workbench.presentation.record_grids import slug
+from workbench.presentation.report_page import report_context
+from workbench.presentation.styles import COLOURS
 from workbench.presentation.view import ComparisonView, ReportView
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_report(view: ReportView) -> str:
-    """The page of a report as one HTML document."""
-    raise NotImplementedError(view)
+    """The page of a report as one HTML document.
+
+    Everything from the view is escaped; the page's own style and script are the only ones that
+    its content policy lets run, and it loads nothing. The same view gives the same bytes.
+    """
+    return _page("report.html.j2", report_context(view))
 
 
 def comparison_html(view: ComparisonView) -> str:
     """The page of one comparison as one HTML document."""
-    raise NotImplementedError(view)
+    return _page("comparison.html.j2", comparison_context(view))
+
+
+def comparison_fragment(view: ComparisonView) -> str:
+    """One comparison for a notebook's cell: tables and a style of their own, no script."""
+    template = _environment().get_template("fragment.html.j2")
+    style = Markup(_text("fragment.css"))
+    return template.render(comparison_context(view, pictures=False), style=style)
+
+
+def _page(template: str, context: dict[str, Any]) -> str:
+    style, script = stylesheet(), _text("script.js")
+    policy = "; ".join((
+        "default-src 'none'",
+        f"style-src '{_digest(style)}'",
+        f"script-src '{_digest(script)}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ))  # fmt: skip
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            context,
+            policy=policy,
+            style=Markup(style),
+            script=Markup(script),
+        )
+    )
+
+
+def stylesheet() -> str:
+    """The page's style: the palette of `styles` as variables, then the rules."""
+    light = "".join(f"--{name}:{pair[0]};" for name, pair in COLOURS.items())
+    dark = "".join(f"--{name}:{pair[1]};" for name, pair in COLOURS.items())
+    scheme = "@media screen and (prefers-color-scheme:dark)"
+    return f":root{{{light}}}\n{scheme}{{:root{{{dark}}}}}\n{_text('style.css')}"
+
+
+def _digest(text: str) -> str:
+    """The hash by which a content policy knows an inline style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(mathml=mathml, slug=slug)
+    return environment

@@ -94,7 +94,7 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
         note = f"\nof each method the worst of {len(derivatives)} derivatives"
     one = len(derivatives) == 1
     several = len(view.values) > 1
-    header = ["method", "derivative", "error [ulp]", "of bound", "status"]
+    header = ["method", "derivative", "error [ulp]", "error/bound", "status"]
     lines = []
     for row in rows:
         bound = row.error_bound

@@ -1,0 +1,47 @@
+"""What the page of one comparison is given."""
+
+from functools import partial
+from typing import Any
+
+from workbench.presentation.figures import comparison_bars
+from workbench.presentation.numbers import full
+from workbench.presentation.pictures import picture
+from workbench.presentation.record_grids import accuracy_grid, operations_grid, timings_grid
+from workbench.presentation.styles import method_styles
+from workbench.presentation.summary import label_of
+from workbench.presentation.terminal_comparison import derivative_name, truth_text
+from workbench.presentation.verdict import verdict
+from workbench.presentation.view import PRIMAL, ComparisonView
+
+
+def comparison_context(view: ComparisonView, pictures: bool = True) -> dict[str, Any]:
+    """Names for `comparison.html.j2` and `fragment.html.j2`; no picture where none is wanted."""
+    labels = [label_of(row) for row in view.accuracy]
+    labels += [row.method for row in view.operations]
+    labels += [row.method for row in view.timings if row.method != PRIMAL]
+    styles = method_styles(labels)
+    several = len(view.values) > 1
+    measured = [row for row in view.accuracy if row.error_relative is not None][:60]
+    bars = None
+    if pictures and measured:
+        bars = picture(
+            "errors",
+            "Relative error of every derivative (mark) and the bound that a right program keeps "
+            "(tick).",
+            partial(comparison_bars, measured, styles=styles),
+            size=(4.8, 0.9 + 0.28 * len(measured)),
+        )
+    return {
+        "view": view,
+        "verdict": verdict(view),
+        "styles": styles,
+        "truths": [
+            (derivative_name(one.wrt, one.output, several), truth_text(one), one.status)
+            for one in view.truths
+        ],
+        "bars": bars,
+        "accuracy": accuracy_grid(view.accuracy, styles),
+        "operations": operations_grid(view.operations, styles),
+        "timings": timings_grid(view.timings, styles),
+        "full": full,
+    }

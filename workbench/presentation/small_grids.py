@@ -1,0 +1,125 @@
+"""The small tables: the regression's, an experiment's, one comparison's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.presentation.grid import Cell, Column, Grid, number_cells
+from workbench.presentation.numbers import full, scientific, short, time_unit
+from workbench.presentation.styles import MethodStyle
+from workbench.presentation.view import ExperimentView, RegressionView
+
+Styles = Mapping[str, MethodStyle]
+
+
+def _marked(labels: Sequence[str], styles: Styles) -> list[Cell]:
+    return [
+        Cell(label, classes=styles[label].classes if label in styles else "") for label in labels
+    ]
+
+
+def _grid(
+    name: str, caption: str, columns: Sequence[tuple[Column, Sequence[Cell]]], csv: str = ""
+) -> Grid:
+    rows = list(zip(*(cells for _, cells in columns), strict=True))
+    heads = [column for column, _ in columns]
+    return Grid(name=name, caption=caption, columns=heads, rows=rows, total=len(rows), csv=csv)
+
+
+def descent_grid(view: RegressionView, styles: Styles) -> Grid:
+    """Where every method's descent ended and what an epoch cost."""
+    rows = view.rows
+    size, unit = time_unit([s for row in rows if (s := row.seconds_per_epoch) is not None])
+
+    def seconds(field: str) -> list[Cell]:
+        values = [getattr(row, field) for row in rows]
+        return number_cells([None if v is None else v / size for v in values], short)
+
+    def number(title: str, unit: str, meaning: str = "") -> Column:
+        return Column(title, unit, numeric=True, meaning=meaning)
+
+    return _grid(
+        "descent",
+        f"Gradient descent on {view.model}: {view.epochs} epochs at learning rate "
+        f"{full(view.learning_rate)}",
+        [
+            (Column("method"), _marked([row.method for row in rows], styles)),
+            (number(f"final {view.parameter}", "1"), number_cells([r.final for r in rows], full)),
+            (
+                number("distance", "1", "from the least-squares solution"),
+                number_cells([r.distance for r in rows], lambda v: scientific(v, 2)),
+            ),
+            (
+                number("first gradient", "× true", "at the first epoch; 1 if right"),
+                number_cells([r.gradient_ratio for r in rows], lambda v: short(v, 6)),
+            ),
+            (
+                number("operations", "op / epoch"),
+                number_cells([r.operations_per_epoch for r in rows], short),
+            ),
+            (number("time", f"{unit} / epoch", "median"), seconds("seconds_per_epoch")),
+            (number("from", f"{unit} / epoch", "95 % interval"), seconds("low_seconds")),
+            (number("to", f"{unit} / epoch", "95 % interval"), seconds("high_seconds")),
+            (Column("status"), [Cell(r.status.replace("_", " ")) for r in rows]),
+        ],
+        view.csv,
+    )
+
+
+def fault_grid(view: RegressionView) -> Grid:
+    """Functions on which the faulty method answers something else than the truth."""
+    rows = view.faults
+    classes = ["bad" if row.answer != row.truth else "" for row in rows]
+    columns: list[tuple[Column, Sequence[Cell]]] = [
+        (Column("function"), [Cell(row.function) for row in rows]),
+        (Column("at"), [Cell(row.point) for row in rows]),
+        (
+            Column(f"{view.faulty_method} answers", "1", numeric=True),
+            number_cells([row.answer for row in rows], short, classes=classes),
+        ),
+        (Column("true", "1", numeric=True), number_cells([row.truth for row in rows], short)),
+    ]
+    if any(row.visits is not None for row in rows):
+        meaning = "runs of a node's backward rule"
+        visits = number_cells([row.visits for row in rows], short)
+        columns.append((Column("visits", "1", numeric=True, meaning=meaning), visits))
+    return _grid("faults", "Small functions that show the fault", columns)
+
+
+def learning_rate_grid(view: RegressionView) -> Grid:
+    """The final parameter by learning rate, with the faulty and with the right gradient."""
+    rows = view.learning_rates
+    return _grid(
+        "learning-rates",
+        f"Final {view.parameter} after {view.epochs} epochs",
+        [
+            (
+                Column("learning rate", "1", numeric=True),
+                number_cells([row.rate for row in rows], short),
+            ),
+            (
+                Column(view.faulty_method, "1", numeric=True),
+                number_cells([row.faulty for row in rows], full),
+            ),
+            (
+                Column(view.right_method, "1", numeric=True),
+                number_cells([row.right for row in rows], full),
+            ),
+        ],
+    )
+
+
+def experiment_grid(view: ExperimentView, styles: Styles) -> Grid:
+    """An experiment's own table; headers carry their units in brackets."""
+    columns: list[tuple[Column, Sequence[Cell]]] = []
+    for place, head in enumerate(view.header):
+        title, _, unit = head.partition(" [")
+        values: list[Any] = [row[place] for row in view.rows]
+        numeric = all(v is None or isinstance(v, int | float) for v in values)
+        cells = (
+            number_cells(values, lambda v: short(v, 4))
+            if numeric and not any(isinstance(v, bool) for v in values)
+            else _marked([full(v) for v in values], styles)
+        )
+        columns.append((Column(title, unit.removesuffix("]"), numeric=numeric), cells))
+    caption = f"{view.title}: the numbers"
+    return _grid(f"experiment-{view.name}-table", caption, columns, view.csv)
