@@ -17,6 +17,8 @@ WorkbenchError
     └── WorkerDied       it ran out of memory or crashed
 """
 
+import unicodedata
+
 
 class WorkbenchError(Exception):
     """Root of every error that the workbench raises for its user."""
@@ -54,14 +56,25 @@ class ParseError(WorkbenchError):
         excerpt = line[first : first + self.WINDOW]
         head = "..." if first else ""
         tail = "..." if first + self.WINDOW < len(line) else ""
-        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in excerpt)
-        caret = " " * (len(head) + before - first) + "^"
-        parts = [
-            f"line {self.line}, column {self.column}: {self.problem}",
-            f"  {head}{shown}{tail}",
-            f"  {caret}",
-        ]
+        shown = head + "".join(_printable(character) for character in excerpt)
+        caret = " " * sum(map(_width, shown[: len(head) + before - first])) + "^"
+        parts = [f"line {self.line}, column {self.column}: {self.problem}"]
+        if line.strip():
+            parts += [f"  {shown}{tail}".rstrip(), f"  {caret}"]
         return "\n".join([*parts, self.remedy] if self.remedy else parts)
+
+
+def _printable(character: str) -> str:
+    if character.isspace():
+        return " "
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _width(character: str) -> int:
+    """Columns that a terminal gives a character: Chinese takes two, a combining accent none."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 class GraphError(WorkbenchError):

@@ -12,6 +12,10 @@ from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VA
 
 #: More nodes than this are refused: operand columns are 32-bit.
 MAX_NODES = 2**31 - 2
+#: Longest name of a variable, in characters.
+MAX_NAME_LENGTH = 1_000
+#: Part of identifiers in Python; read as a product by people, so no part of names here.
+MIDDLE_DOT = "\N{MIDDLE DOT}"
 _NEGATE = CODES["negate"]
 _ARITIES = bytes(row.arity for row in ROWS)
 _SHIFT = 32
@@ -23,12 +27,11 @@ def is_variable_name(name: str) -> bool:
     >>> [name for name in ("x1", "lambda", "θ", "pi", "if", "2x") if is_variable_name(name)]
     ['x1', 'lambda', 'θ']
     """
-    return (
-        name.isidentifier()
-        and name not in CONSTANTS
-        and name not in RESERVED
-        and (name.isascii() or unicodedata.is_normalized("NFKC", name))
-    )
+    if not name.isidentifier() or len(name) > MAX_NAME_LENGTH:
+        return False
+    if not name.isascii() and (MIDDLE_DOT in name or not unicodedata.is_normalized("NFKC", name)):
+        return False
+    return name not in CONSTANTS and name not in RESERVED
 
 
 class GraphBuilder:

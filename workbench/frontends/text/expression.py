@@ -34,7 +34,6 @@ class Source(Protocol):
 
     tokens: Tokens
     builder: GraphBuilder
-    names: dict[str, int]
     leaves: dict[str, int]
 
     def leaf(self, index: int) -> int:
@@ -109,7 +108,7 @@ class ExpressionParser:
                     self._alternative(index)
                     break
                 elif token != "\n":
-                    raise complaints.no_operator(tokens, index, groups, self.source.names)
+                    raise complaints.no_operator(tokens, index, groups)
             index += 1
 
     # -- before an operand -----------------------------------------------------------------

@@ -1,10 +1,13 @@
 """Remedies: what a user who wrote something else most likely meant."""
 
 import difflib
+import textwrap
 
 from workbench.frontends.text.grammar import CALLS, INFIX
 from workbench.frontends.text.tokens import is_name, is_number
 
+#: Longest line of a remedy.
+_WIDTH = 78
 #: What other systems call functions: the remedy, in words that follow "did you mean".
 OTHER_NAMES: dict[str, str] = {
     "ln": "log",
@@ -87,7 +90,7 @@ _FOREIGN: dict[str, str] = {
     '"': "there are no strings; names are written without quotes",
     "'": "there are no strings; names are written without quotes",
     "`": "names are written without quotes",
-    "\\": "an expression goes on in the next line inside parentheses; LaTeX is not read",
+    "\\": "parentheses carry an expression on to the next line; LaTeX is not read",
     "$": "write the expression without $",
     "@": "there are no matrices",
     "\N{MINUS SIGN}": "did you mean -?",
@@ -137,7 +140,7 @@ def function(name: str) -> str:
     near = difflib.get_close_matches(wanted, CALLS, n=1)
     if near:
         return f"did you mean {near[0]}?"
-    return f"the functions are {', '.join(CALLS)}"
+    return textwrap.fill(f"the functions are {', '.join(CALLS)}", _WIDTH)
 
 
 def signature(name: str, arity: int, count: int) -> str:
@@ -158,15 +161,23 @@ def joined(left: str, right: str) -> str:
         return f"write {left}{right[1:]} without the _"
     if is_number(left) and is_number(right) and right.startswith("."):
         return "a number has one decimal point"
-    if right == "not" or (is_name(left) and is_number(right)) or len(left + right) > 40:
+    if right == "not" or len(left + right) > 40:
         return ""
+    if left in CALLS:
+        return f"did you mean {left}({right})?"
+    if is_name(left) and is_number(right):
+        return f"did you mean {left}*{right}, or the name {left}{right}?"
     return f"did you mean {left}*{right}?"
 
 
 def doubled(left: str, right: str) -> str:
-    """The remedy for two infix operators in a row."""
+    """The remedy for two operators in a row."""
     pair = left + right
-    if pair == "**" or pair == "^^":
+    if not right:
+        return ""
+    if pair == "==":
+        return "did you mean ==?"
+    if pair in ("**", "^^"):
         return "did you mean **?"
     if pair in INFIX:
         return f"did you mean {pair}, without a blank?"
@@ -175,6 +186,12 @@ def doubled(left: str, right: str) -> str:
 
 def start(token: str) -> str:
     """The remedy for a token that cannot start an expression."""
-    return {")": "delete it, or add a ( before", ",": "results are separated by one comma"}.get(
-        token, ""
-    )
+    return _STARTS.get(token, "")
+
+
+_STARTS = {
+    ")": "delete it, or add a ( before",
+    ",": "results are separated by one comma",
+    "if": "write a if condition else b",
+    "else": "write a if condition else b",
+}

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from workbench.errors import ParseError
+from workbench.ir.builder import MAX_NAME_LENGTH, MIDDLE_DOT
 
 #: Spaces that count as blanks, those that are pasted from web pages and PDF files included.
 _SPACES = " \t\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
@@ -60,7 +61,9 @@ class Tokens(list[str]):
 
 def is_name(token: str) -> bool:
     """Whether a token is a name (or a reserved word)."""
-    return token.isidentifier()
+    if not token.isidentifier() or len(token) > MAX_NAME_LENGTH:
+        return False
+    return token.isascii() or MIDDLE_DOT not in normal(token)
 
 
 def is_number(token: str) -> bool:
@@ -70,5 +73,10 @@ def is_number(token: str) -> bool:
 
 
 def normal(name: str) -> str:
-    """The name that a spelling stands for (Unicode's NFKC, as in Python)."""
-    return name if name.isascii() else unicodedata.normalize("NFKC", name)
+    """The name that a spelling stands for (Unicode's NFKC, as in Python).
+
+    What is too long for a name stays as it is: normalizing takes quadratic time at its worst.
+    """
+    if name.isascii() or len(name) > MAX_NAME_LENGTH:
+        return name
+    return unicodedata.normalize("NFKC", name)
