@@ -1,0 +1,97 @@
+"""Functions of many inputs and one output: where reverse mode is at home."""
+
+from workbench.problems.large import (
+    exclusive_or_network,
+    helmholtz,
+    lennard_jones,
+    rosenbrock_pairs,
+    speelpenning,
+)
+from workbench.problems.problem import Problem
+
+#: The order in which the extended Rosenbrock function names its variables.
+PAIRS = [f"x{i}" for odd in range(1, 20, 2) for i in (odd + 1, odd)]
+SPEELPENNING = "Speelpenning, doctoral thesis, University of Illinois, 1980"
+
+
+def _numbered(names: str, count: int, low: float, high: float) -> dict[str, tuple[float, float]]:
+    """One interval for every name1 ... name_count, name by name in each number."""
+    return {f"{name}{i}": (low, high) for i in range(1, count + 1) for name in names}
+
+
+def _octahedron(width: float) -> dict[str, tuple[float, float]]:
+    """Small intervals around the corners of an octahedron, so that no two atoms meet."""
+    corners = [(0.8, 0, 0), (-0.8, 0, 0), (0, 0.8, 0), (0, -0.8, 0), (0, 0, 0.8), (0, 0, -0.8)]
+    # The order in which the text of the energy names the coordinates of its first pair, then on.
+    order = [*(f"{axis}{atom}" for axis in "xyz" for atom in (1, 2))]
+    order += [f"{axis}{atom}" for atom in (3, 4, 5, 6) for axis in "xyz"]
+    return {
+        name: (
+            corners[int(name[1]) - 1]["xyz".index(name[0])] - width,
+            corners[int(name[1]) - 1]["xyz".index(name[0])] + width,
+        )
+        for name in order
+    }
+
+
+PROBLEMS: tuple[Problem, ...] = (
+    Problem(
+        name="speelpenning_8",
+        family="many_inputs",
+        text=speelpenning(8),
+        box=_numbered("x", 8, 0.5, 8.5),
+        published=({f"x{i}": float(i) for i in range(1, 9)},),
+        source=SPEELPENNING,
+        reason="The product whose gradient symbolic differentiation writes with 48 "
+        "multiplications, and reverse mode with 21, the function included.",
+    ),
+    Problem(
+        name="speelpenning_32",
+        family="many_inputs",
+        text=speelpenning(32),
+        box=_numbered("x", 32, 0.5, 2.0),
+        source=SPEELPENNING,
+        reason="The same with 32 factors: 960 multiplications as a tree, 496 with sharing, 93 in "
+        "reverse; sharing alone does not reach the cheap gradient.",
+    ),
+    Problem(
+        name="rosenbrock_20",
+        family="many_inputs",
+        text=rosenbrock_pairs(20),
+        box=dict.fromkeys(PAIRS, (-1.5, 1.5)),
+        published=({name: (-1.2, 1.0)[index % 2 == 0] for index, name in enumerate(PAIRS)},),
+        source="Moré, Garbow & Hillstrom, ACM TOMS 7(1), 1981, problem 21",
+        reason="Many inputs that hardly meet: every partial needs but a tenth of the function.",
+    ),
+    Problem(
+        name="exclusive_or_network",
+        family="many_inputs",
+        text=exclusive_or_network(3),
+        box={
+            **{f"{name}{k}": (-1.0, 1.0) for k in (1, 2, 3) for name in "wc"},
+            "d": (-1.0, 1.0),
+            **{f"{name}{k}": (-1.0, 1.0) for name in "vu" for k in (1, 2, 3)},
+        },
+        source="Rumelhart, Hinton & Williams, Nature 323, 1986",
+        reason="The smallest network that needs its hidden layer, with the loss of four rows: "
+        "backpropagation under its own name.",
+    ),
+    Problem(
+        name="helmholtz_10",
+        family="many_inputs",
+        text=helmholtz(10),
+        box=_numbered("x", 10, 0.02, 0.15),
+        published=({f"x{i}": 0.1 for i in range(1, 11)},),
+        source="Griewank, On Automatic Differentiation, 1989; Peng & Robinson, 1976",
+        reason="The energy of ten mixed fluids: the field's benchmark of cheap gradients.",
+    ),
+    Problem(
+        name="lennard_jones_6",
+        family="many_inputs",
+        text=lennard_jones(6),
+        box=_octahedron(0.1),
+        source="Hoare & Pal, Advances in Physics 20, 1971",
+        reason="Forces on six atoms, as molecular dynamics asks for them: each coordinate is in "
+        "five pairs, and large forces cancel.",
+    ),
+)

@@ -1,0 +1,61 @@
+"""One problem of the catalogue: a function, where to look at it, where it comes from, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from workbench.frontends.text import parse
+from workbench.ir.graph import Graph
+from workbench.problems.sampling import seeded_points
+
+#: Points and seed of `Problem.points`; a report may ask for others.
+DEFAULT_COUNT = 3
+DEFAULT_SEED = 42
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Problem:
+    """A named function with a box and points in it.
+
+    `box` gives the open interval of every variable, in the order of the graph's variables; seeded
+    points lie inside it. `published` are points at which the literature (or a hazard) is; they may
+    lie on the edge of the box. Problems are equal when they are the same object.
+
+    >>> from workbench.problems import problem
+    >>> trace = problem("baydin_trace")
+    >>> trace.graph.variables, trace.published[0]
+    (('x1', 'x2'), {'x1': 2.0, 'x2': 5.0})
+    >>> round(trace.graph(trace.published[0]), 12)
+    11.652071455223
+    """
+
+    name: str
+    family: str
+    #: The function in the workbench's language; what `graph` is parsed from.
+    text: str
+    box: Mapping[str, tuple[float, float]]
+    published: tuple[dict[str, float], ...] = field(default=())
+    #: Who published it, and where.
+    source: str
+    #: Why it is in the catalogue, in one sentence.
+    reason: str
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The function as a graph, parsed when first asked for."""
+        return parse(self.text)
+
+    @cached_property
+    def points(self) -> tuple[dict[str, float], ...]:
+        """The points of the default report."""
+        return self.sample(DEFAULT_COUNT, DEFAULT_SEED)
+
+    def sample(self, count: int, seed: int) -> tuple[dict[str, float], ...]:
+        """`count` points: the published ones first, then seeded ones inside the box.
+
+        The last of several is always a seeded one, so that every problem is seen at an ordinary
+        point. The same name, box, count and seed give the same points on every machine.
+        """
+        published = self.published[: max(1, count - 1)][:count]
+        missing = count - len(published)
+        return (*map(dict, published), *seeded_points(self.name, self.box, missing, seed))
