@@ -1,0 +1,105 @@
+"""Comparisons as objects: rows, frames, plots, pages."""
+
+import json
+import math
+
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench.errors import MethodError, PointError
+from workbench.records import AccuracyRecord, Status, columns
+
+
+@pytest.fixture(scope="module")
+def comparison() -> wb.Comparison:
+    return wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2})
+
+
+def test_rows_cover_methods_and_variables(comparison: wb.Comparison) -> None:
+    found = [(row.method, row.wrt) for row in comparison.accuracy]
+    assert found == [(name, wrt) for name in wb.METHODS for wrt in ("x", "y")]
+    assert all(row.status is Status.OK for row in comparison.accuracy)
+
+
+def test_errors_are_against_the_truth(comparison: wb.Comparison) -> None:
+    truth = {"x": 2 * 1.5 * math.sin(2), "y": 1.5**2 * math.cos(2)}
+    for row in comparison.accuracy:
+        assert row.derivative == pytest.approx(truth[row.wrt], rel=1e-6)
+        assert float(row.truth) == pytest.approx(truth[row.wrt], rel=1e-15)
+        assert row.error_bound is not None and row.error_absolute is not None
+        assert row.error_absolute <= row.error_bound
+    ulps = {row.method: row.error_ulps for row in comparison.accuracy if row.wrt == "x"}
+    assert ulps["reverse"] < 3 < 1e4 < ulps["forward_difference"]
+
+
+def test_differences_show_their_step_and_split(comparison: wb.Comparison) -> None:
+    for row in comparison.accuracy:
+        difference = row.method.endswith("difference")
+        assert (row.step is not None) == difference
+        assert (row.truncation_error is not None) == difference
+
+
+def test_the_frame_is_tidy(comparison: wb.Comparison) -> None:
+    frame = comparison.to_frame()
+    assert isinstance(frame, pd.DataFrame)
+    assert list(frame.columns) == list(columns(AccuracyRecord))
+    assert len(frame) == len(comparison.accuracy)
+
+
+def test_the_plot_returns_axes(comparison: wb.Comparison) -> None:
+    import matplotlib.figure
+
+    ax = matplotlib.figure.Figure().add_subplot()
+    assert comparison.plot(ax=ax) is ax
+    assert ax.patches or ax.lines or ax.collections
+
+
+def test_json_has_no_nan() -> None:
+    result = wb.compare("log(x)", at={"x": -1.0}, timings=False)
+    document = json.loads(result.to_json())
+    assert document["value"] == "nan"
+    assert {row["status"] for row in document["accuracy"]} == {"domain"}
+
+
+def test_several_outputs_are_compared() -> None:
+    result = wb.compare("x*y, x + y", at={"x": 2, "y": 3}, methods="reverse", timings=False)
+    found = [(row.output, row.wrt, row.derivative) for row in result.accuracy]
+    assert found == [(0, "x", 3.0), (0, "y", 2.0), (1, "x", 1.0), (1, "y", 1.0)]
+
+
+def test_a_failing_method_is_a_row_and_not_an_abort() -> None:
+    class Broken:
+        name, options, kind = "broken", "", wb.METHODS["reverse"].kind
+
+        def derive(self, graph: object, wrt: object) -> object:
+            raise ZeroDivisionError("oops")
+
+    result = wb.compare("x**2", at={"x": 3}, methods=[Broken(), "reverse"])  # type: ignore[list-item]
+    broken, right = result.accuracy
+    assert (broken.status, right.status) == (Status.ERROR, Status.OK)
+    assert "oops" in broken.message
+    assert broken.derivative is None
+
+
+def test_hostile_expressions_do_not_hang() -> None:
+    result = wb.compare("9**9**9**9 + x", at={"x": 1.0})
+    by_name = {row.method: row for row in result.accuracy}
+    assert by_name["symbolic"].status is Status.BUDGET_EXCEEDED
+    assert by_name["reverse"].derivative == 1.0
+
+
+def test_bad_input_is_named() -> None:
+    with pytest.raises(PointError, match="no value for y"):
+        wb.compare("x*y", at={"x": 1})
+    with pytest.raises(PointError, match="finite"):
+        wb.compare("x", at={"x": math.nan})
+    with pytest.raises(MethodError, match="did you mean reverse"):
+        wb.compare("x", at={"x": 1}, methods="revers")
+
+
+def test_notebook_display_is_a_fragment(comparison: wb.Comparison) -> None:
+    html = comparison._repr_html_()
+    assert "reverse" in html
+    assert "<html" not in html.lower()
+    assert "<table" in html
