@@ -16,7 +16,14 @@ def divide(u: float, v: float) -> float:
 
 
 def power(u: float, v: float) -> float:
-    """C99 pow on the reals: (-8)**(1/3) is NaN, 0**-1 infinity."""
+    """C99 pow on the reals: (-8)**(1/3) is NaN, 0**-1 infinity.
+
+    Squares and reciprocals are rounded correctly, which pow of a C library is not always.
+    """
+    if v == 2.0:
+        return u * u
+    if v == -1.0:
+        return divide(1.0, u)
     try:
         return math.pow(u, v)
     except OverflowError:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+from workbench.ir.operators.array_functions import polygamma
 from workbench.ir.operators.row import Cost, Operator
 
 
@@ -25,12 +26,8 @@ def _lgamma(u: float) -> float:
 
 
 def _polygamma(n: float, u: float) -> float:
-    """SciPy's polygamma; NaN for an order that is not a whole number from 0."""
-    from scipy import special
-
-    if not (n >= 0.0 and n == math.floor(n) and math.isfinite(n)):
-        return math.nan
-    return float(special.polygamma(int(n), u))
+    """NaN for an order that is not a whole number from 0 to 100."""
+    return float(polygamma(n, u))
 
 
 def _sigmoid(u: float) -> float:
@@ -99,7 +96,7 @@ ROWS: tuple[Operator, ...] = (
         "lgamma",
         "polygamma(0, u)",
         _lgamma,
-        numpy="special.gammaln",
+        numpy="special.gammaln(np.maximum({0}, -1.7976931348623157e308))",  # at -inf it errs
         ball="lgamma({0})",
         series="lgamma({0})",
         sympy="loggamma",
@@ -117,7 +114,7 @@ ROWS: tuple[Operator, ...] = (
         partials=(None, "polygamma(u + 1, v)"),
         total=_polygamma,
         python="polygamma",
-        numpy="special.polygamma({0}, {1})",
+        numpy="polygamma",
         ball="polygamma({0}, {1})",
         series="polygamma({0}, {1})",
         sympy="polygamma",
@@ -133,7 +130,7 @@ ROWS: tuple[Operator, ...] = (
         "w*sigmoid(-u)",
         _sigmoid,
         numpy="special.expit",
-        ball="1 / (1 + (-{0}).exp())",
+        ball="sigmoid({0})",
         series="logistic({0})",
         sympy="1 / (1 + exp(-{0}))",
         latex=r"\sigma\left({0}\right)",

@@ -1,0 +1,99 @@
+"""The ball engine: certified arithmetic by python-flint, every result a ball around the truth."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from flint import arb
+
+from workbench.engines.ball import functions
+from workbench.engines.ball.numbers import to_ball
+from workbench.engines.ball.precision import working_precision
+from workbench.errors import EngineError, PointError
+from workbench.ir.graph import Graph
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+
+__all__ = ["BallEngine", "BallProgram", "node_values", "to_ball", "working_precision"]
+
+DEFAULT_BITS = 128
+_NAMES: dict[str, Any] = {"arb": arb}
+_NAMES |= {name: value for name, value in vars(functions).items() if name.islower()}
+
+
+def node_values(graph: Graph, inputs: Sequence[Any], bits: int = DEFAULT_BITS) -> list[arb]:
+    """The ball of every node, at a working precision of `bits` bits.
+
+    `inputs` are balls or numbers in the order of `graph.variables`; ints, floats and binary
+    fractions enter exactly. NaN where a value is undefined or cannot be enclosed; never raises
+    for a value. The referee reads -0.0 as 0.
+
+    >>> import workbench as wb
+    >>> [str(ball) for ball in node_values(wb.parse("x/4"), [1])]
+    ['1.00000000000000', '4.00000000000000', '0.250000000000000']
+    """
+    if len(inputs) != len(graph.variables):
+        raise PointError(
+            f"{len(inputs)} values for {len(graph.variables)} variables: "
+            f"{', '.join(graph.variables) or 'none'}"
+        )
+    with working_precision(bits):
+        balls = [to_ball(number) for number in inputs]
+        values: list[arb] = []
+        append = values.append
+        for code, first, second, third in zip(
+            graph.codes, graph.first, graph.second, graph.third, strict=True
+        ):
+            if code == VARIABLE:
+                append(balls[first])
+            elif code == LITERAL:
+                append(to_ball(graph.literals[first]))
+            elif third >= 0:
+                append(function_of(code)(values[first], values[second], values[third]))
+            elif second >= 0:
+                append(function_of(code)(values[first], values[second]))
+            elif first >= 0:
+                append(function_of(code)(values[first]))
+            else:
+                append(function_of(code)())
+        return values
+
+
+class BallProgram:
+    """A graph on balls: `program(*inputs, bits=128)` gives a tuple of balls."""
+
+    __slots__ = ("graph",)
+
+    def __init__(self, graph: Graph) -> None:
+        for code in set(graph.codes) - {LITERAL, VARIABLE}:
+            function_of(code)
+        self.graph = graph
+
+    def __call__(self, *inputs: Any, bits: int = DEFAULT_BITS) -> tuple[arb, ...]:
+        """The outputs at balls or numbers, worked out with `bits` bits."""
+        values = node_values(self.graph, inputs, bits)
+        return tuple(values[output] for output in self.graph.outputs)
+
+
+class BallEngine:
+    """Runs a graph on balls of any precision."""
+
+    name = "ball"
+
+    def compile(self, graph: Graph) -> BallProgram:
+        """A program for this graph; EngineError where an operator has no spelling on balls."""
+        return BallProgram(graph)
+
+
+@cache
+def function_of(code: int) -> Callable[..., arb]:
+    """The function on balls of an operator by code, made from its spelling in the table."""
+    row = ROWS[code]
+    if not row.ball:
+        raise EngineError(f"{row.name} has no spelling on balls; use the python engine")
+    if re.fullmatch(r"\w+", row.ball) and row.arity:
+        function: Callable[..., arb] = _NAMES[row.ball]
+    else:
+        names = ("u", "v", "z")[: row.arity]
+        function = eval(f"lambda {', '.join(names)}: {row.spell(row.ball, *names)}", dict(_NAMES))
+    return function

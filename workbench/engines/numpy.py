@@ -1,0 +1,137 @@
+"""The numpy engine: a graph on arrays of points, in blocks whose buffers stay in the cache."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from workbench.errors import PointError
+from workbench.ir.graph import Graph
+from workbench.writers.kernel import Kernel, array_kernel, kernel_source, step_function
+from workbench.writers.numpy import array_namespace
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+#: Points in a block: so many, fewer where the buffers would leave the cache, and fewer again
+#: where they would fill memory (but not so few that the calls cost more than the work).
+BLOCK_POINTS = 8192
+CACHED_POINTS, CACHE_BYTES = 1024, 2**20
+LEAST_POINTS, MEMORY_BYTES = 32, 2**27
+#: Kernels with more steps than this run over their columns instead of as one function.
+MAX_EMITTED = 5_000
+
+
+class NumpyEngine:
+    """Runs a graph on many points at once."""
+
+    name = "numpy"
+
+    def compile(self, graph: Graph) -> "NumpyProgram":
+        """A program for this graph; EngineError where an operator has no spelling on arrays."""
+        return NumpyProgram(graph)
+
+
+class NumpyProgram:
+    """A graph on arrays with IEEE-754/C99 semantics, silently.
+
+    Inputs are arrays of one shape, or numbers, in the order of `graph.variables`. Calling gives
+    one float64 array of that shape for each output.
+
+    >>> import workbench as wb
+    >>> NumpyProgram(wb.parse("x*y, 1/x"))(np.array([0.0, 2.0]), 3.0)
+    (array([0., 6.]), array([inf, 0.5]))
+    """
+
+    __slots__ = ("_kernel", "_run", "block")
+
+    def __init__(self, graph: Graph) -> None:
+        self._kernel = kernel = array_kernel(graph)
+        self._run = _emitted(kernel) if len(kernel.templates) <= MAX_EMITTED else _looped(kernel)
+        #: Points that are worked out together.
+        self.block = _block_points(kernel)
+
+    def __call__(self, *inputs: Any) -> tuple[Array, ...]:
+        """The outputs, each of the common shape of the inputs."""
+        return tuple(self.stacked(*inputs))
+
+    def stacked(self, *inputs: Any) -> Array:
+        """All outputs as one array (outputs, *shape of the inputs), which calling splits."""
+        kernel = self._kernel
+        if len(inputs) != kernel.inputs:
+            raise PointError(f"{len(inputs)} inputs for {kernel.inputs} variables")
+        arrays = [np.asarray(value, dtype=np.float64) for value in inputs]
+        try:
+            shape = np.broadcast_shapes(*(one.shape for one in arrays))
+        except ValueError:
+            shapes = ", ".join(str(one.shape) for one in arrays)
+            raise PointError(
+                f"inputs of shapes {shapes} do not fit; give arrays of one shape, or numbers"
+            ) from None
+        flat = [
+            np.ascontiguousarray(np.broadcast_to(one, shape)).reshape(-1)
+            if one.ndim
+            else float(one)
+            for one in arrays
+        ]
+        results = np.empty((kernel.outputs, *shape))
+        self._fill(flat, results.reshape(kernel.outputs, -1))
+        return results
+
+    def _fill(self, inputs: Sequence[Array | float], results: Array) -> None:
+        """Run the kernel block by block."""
+        points = results.shape[1]
+        block = min(self.block, points)
+        registers = list(np.empty((self._kernel.registers, block)))
+        with np.errstate(all="ignore"):
+            for start in range(0, points, max(block, 1)):
+                stop = min(start + block, points)
+                if stop - start < block:
+                    registers = [register[: stop - start] for register in registers]
+                slices = [one if isinstance(one, float) else one[start:stop] for one in inputs]
+                self._run(slices, list(results[:, start:stop]), registers)
+
+
+_Run = Callable[[list[Array | float], list[Array], list[Array]], None]
+
+
+def _emitted(kernel: Kernel) -> _Run:
+    """The kernel as one straight-line function."""
+    namespace = array_namespace({*kernel.templates})
+    code = compile(kernel_source(kernel), "<workbench numpy engine>", "exec", dont_inherit=True)
+    exec(code, namespace)
+    function = namespace["kernel"]
+
+    def run(inputs: list[Array | float], outputs: list[Array], registers: list[Array]) -> None:
+        function(*inputs, *outputs, *registers)
+
+    return run
+
+
+def _looped(kernel: Kernel) -> _Run:
+    """The kernel as a loop over its columns."""
+    functions = [step_function(template) for template in kernel.templates]
+    columns = kernel.first, kernel.second, kernel.third, kernel.target
+
+    def run(inputs: list[Array | float], outputs: list[Array], registers: list[Array]) -> None:
+        places: list[Any] = [*inputs, *outputs, *kernel.constants, *registers]
+        for function, first, second, third, target in zip(functions, *columns, strict=True):
+            if second < 0:
+                function(places[first], places[target])
+            elif third < 0:
+                function(places[first], places[second], places[target])
+            else:
+                function(places[first], places[second], places[third], places[target])
+        for source, target in kernel.copies:
+            places[target][...] = places[source]
+
+    return run
+
+
+def _block_points(kernel: Kernel) -> int:
+    block = BLOCK_POINTS
+    row = 8 * (kernel.registers + kernel.inputs + kernel.outputs)
+    while block > CACHED_POINTS and row * block > CACHE_BYTES:
+        block //= 2
+    while block > LEAST_POINTS and row * block > MEMORY_BYTES:
+        block //= 2
+    return block

@@ -1,0 +1,89 @@
+"""Functions on arrays that the operator table spells and neither NumPy nor SciPy has.
+
+NumPy and SciPy load when a function first runs: the table itself needs neither.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy
+
+    Array = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
+
+#: Orders of polygamma above this one give NaN: its factorials leave float64's range.
+MAX_POLYGAMMA_ORDER = 100
+
+
+def polygamma(order: Any, u: Any) -> "Array":
+    """The derivative of digamma of some whole order from 0; NaN for every other order.
+
+    At a pole: the infinity that both sides share, else NaN; the sign of a zero decides its side.
+    For u > 0 by the Hurwitz zeta function: (-1)**(n + 1) * n! * zeta(n + 1, u). Below zero by the
+    reflections of digamma and zeta (SciPy's polygamma takes |u| steps there, and its digamma
+    loses digits beside poles). Midway between two poles, where the two zetas of an even order
+    cancel, by the derivatives of the cotangent (NIST DLMF 5.15.6, 25.11).
+
+    >>> [float(value) for value in polygamma(1, [-1.0, 0.0, -float("inf")])]
+    [inf, inf, nan]
+    """
+    import numpy as np
+
+    orders, arguments = np.broadcast_arrays(
+        np.asarray(order, dtype=float), np.asarray(u, dtype=float)
+    )
+    result = np.full(arguments.shape, np.nan)
+    with np.errstate(all="ignore"):
+        for n in np.unique(orders[~np.isnan(orders)]):
+            if 0 <= n <= MAX_POLYGAMMA_ORDER and n == np.floor(n):
+                chosen = orders == n
+                result[chosen] = _polygamma(int(n), arguments[chosen])
+    return result
+
+
+def _polygamma(n: int, u: "Array") -> "Array":
+    import numpy as np
+    from scipy import special
+
+    if n == 0:
+        offset = np.where(u < 0, u - np.rint(u), 0.25)  # from the nearest pole, exactly
+        reflected = special.psi(1 - np.minimum(u, 0)) - np.pi / np.tan(np.pi * offset)
+        digamma = np.where(u < 0, np.where(offset == 0, np.nan, reflected), special.psi(u))
+        return np.asarray(digamma, dtype=float)
+    factorial = float(special.gamma(n + 1.0))
+    below, above = u - np.floor(u), np.ceil(u) - u  # the distances from the poles at both sides
+    far = special.zeta(n + 1.0, np.where(u > 0, u, 1 - u))
+    left = special.zeta(n + 1.0, np.where(u < 0, below, 1))
+    right = special.zeta(n + 1.0, np.where(u < 0, above, 1))
+    if n % 2:
+        sides = left + right - far
+        values = np.where(u > 0, far, np.where(below == 0, np.inf, sides)) * factorial
+        return np.where(np.isneginf(u) | np.isnan(u), np.nan, values)
+    difference = (left - right) * factorial
+    middle = (np.abs(below - 0.5) < 0.25) & (u < 0)
+    difference[middle] = _cotangent_derivative(n, np.tan(np.pi * (0.5 - below[middle])))
+    values = np.where(u > 0, -far * factorial, -(difference + far * factorial))
+    poles = np.where(u == 0, -np.copysign(np.inf, u), np.nan)
+    undefined = (u <= 0) & (below == 0) | ~(u > -np.inf)
+    return np.asarray(np.where(undefined, poles, values), dtype=float)
+
+
+def _cotangent_derivative(n: int, cotangent: "Array") -> "Array":
+    """The n-th derivative of pi*cot(pi*u) from cot(pi*u)."""
+    import numpy as np
+
+    result: Array = np.polynomial.polynomial.polyval(cotangent, _cotangent_coefficients(n))
+    return result
+
+
+@lru_cache
+def _cotangent_coefficients(n: int) -> "Array":
+    """P_n with d^n/du^n pi*cot(pi*u) = P_n(cot(pi*u)): P_(k+1) = -pi*(1 + c**2)*P_k'."""
+    import numpy as np
+
+    coefficients = [0, 1]
+    for _ in range(n):
+        slope = [power * one for power, one in enumerate(coefficients)][1:]
+        padded = [*slope, 0, 0]
+        coefficients = [-(one + (padded[i - 2] if i > 1 else 0)) for i, one in enumerate(padded)]
+    return np.array([float(one) for one in coefficients]) * np.pi ** (n + 1)
