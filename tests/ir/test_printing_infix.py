@@ -1,6 +1,5 @@
 """Infix text parses back to an equal graph, stays short and is written in linear time."""
 
-
 from hypothesis import given, settings
 from strategies import graphs
 

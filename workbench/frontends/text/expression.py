@@ -16,6 +16,7 @@ from workbench.frontends.text.grammar import (
     INFIX,
     NOT_STRENGTH,
     OPEN,
+    PLUS,
     PREFIX,
     SELECTION,
     SELECTION_STRENGTH,
@@ -42,7 +43,7 @@ class Source(Protocol):
 
 
 class ExpressionParser:
-    """A two-stack parser; every token is looked at once."""
+    """A two-stack parser; every token is looked at once. Its stacks are empty between texts."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -125,9 +126,8 @@ class ExpressionParser:
             strength, code = PREFIX[token]
             if strength == NOT_STRENGTH and self.strengths[-1] > strength:
                 raise complaints.weak_not(self.tokens, index)
-            if code != BOTTOM:
-                self.codes.append(code)
-                self.strengths.append(strength)
+            self.codes.append(code)
+            self.strengths.append(strength)
             return index
         if normal(token) in CALLS:
             following = index + 1
@@ -157,7 +157,7 @@ class ExpressionParser:
         if code < UNARY:
             operands[-1] = self.apply(code, operands[-1], last)
         elif code < CHAINED:
-            operands.append(self.apply(code - UNARY, last))
+            operands.append(last if code == PLUS else self.apply(code - UNARY, last))
         elif code < SELECTION:
             middle = operands.pop()
             operands[-1] = self.apply(AND, operands[-1], self.apply(code - CHAINED, middle, last))

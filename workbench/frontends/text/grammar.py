@@ -11,6 +11,7 @@ from workbench.ir.operators import CODES, CONSTANTS, FUNCTIONS, OPERATORS, ROWS
 
 #: Pending operators that apply to one operand, as code + UNARY.
 UNARY = 256
+PLUS = UNARY + 255
 #: A comparison after another: `a < b < c` is `a < b and b < c`.
 CHAINED = 512
 #: Pending marks that are no row of the table; their codes are above every row's.
@@ -43,13 +44,13 @@ INFIX: dict[str, Infix] = {
 }
 INFIX["^"] = INFIX["**"]
 
-#: Prefix symbols: strength and code. A plus sign does nothing.
+#: Prefix symbols: strength and code. A plus sign does nothing, as firmly as a minus sign.
 PREFIX: dict[str, tuple[int, int]] = {
     row.symbol: (2 * row.precedence, code + UNARY)
     for code, row in enumerate(ROWS)
     if row.symbol and row.arity == 1
 }
-PREFIX["+"] = (OPEN, BOTTOM)
+PREFIX["+"] = (PREFIX["-"][0], PLUS)
 
 #: Functions by name: code and number of operands; some fold any number from two.
 CALLS: dict[str, tuple[int, int]] = {

@@ -62,6 +62,7 @@ class _Parser:
         self.assigned: set[str] = set()
         #: Tokens that are known to be operands: names that are no function's, and numbers.
         self.leaves: dict[str, int] = {}
+        self.expression = ExpressionParser(self).parse
 
     def parse(self) -> Graph:
         """All statements; the last one is the result."""
@@ -78,7 +79,7 @@ class _Parser:
                 continue
             first, outputs = index, []
             while True:
-                node, index = ExpressionParser(self).parse(index)
+                node, index = self.expression(index)
                 outputs.append(node)
                 if tokens[index] != ",":
                     break
@@ -96,11 +97,11 @@ class _Parser:
 
     def _assignment(self, index: int) -> int:
         tokens = self.tokens
-        if not is_name(tokens[index]) or tokens[index] in RESERVED:
-            raise complaints.misplaced_equals(tokens, index + 1)
         name = normal(tokens[index])
+        if not is_name(tokens[index]) or name in RESERVED:
+            raise complaints.misplaced_equals(tokens, index + 1)
         self._check_new(name, index)
-        node, end = ExpressionParser(self).parse(index + 2)
+        node, end = self.expression(index + 2)
         if tokens[end] == ",":
             raise complaints.several_values(tokens, end)
         self._check_new(name, index)
