@@ -5,18 +5,16 @@ comparison that float64 decides the other way) it would accuse a right program. 
 proven first: a result outside this ball cannot come from the program by rounding.
 """
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 from flint import arb
 
-from workbench.engines import ENGINES
+from workbench.engines.ball import function_of
 from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
-from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.ir.operators import ROWS, VARIABLE
+from workbench.ir.operators import VARIABLE
 from workbench.measure.linearization import LINEAR_BITS, is_float64
 from workbench.measure.roundoff import NEAREST_ULPS, SMALLEST_NORMAL, ULP
 
@@ -46,7 +44,7 @@ def enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int = LINE
                 value = to_ball(literal)
                 ulps = 0.0 if is_float64(literal) else NEAREST_ULPS
             else:
-                value = _on_balls(code)(*(balls[operand] for operand in operands), bits=bits)[0]
+                value = function_of(code)(*(balls[operand] for operand in operands))
                 ulps = row.ulps
             if value.is_finite():
                 if not abs(value) < OVERFLOWING:
@@ -61,12 +59,3 @@ def enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int = LINE
 def _widened(value: Any, factor: float, floor: float) -> Any:
     size = abs(value).max(arb(floor)).upper()
     return value + arb(0, (arb(factor) * size).upper())
-
-
-@cache
-def _on_balls(code: int) -> Callable[..., Any]:
-    """One operator as a program on balls."""
-    row = ROWS[code]
-    builder = GraphBuilder()
-    operands = [builder.variable(f"u{index}") for index in range(row.arity)]
-    return ENGINES["ball"].compile(builder.build([builder.apply_code(code, *operands)]))

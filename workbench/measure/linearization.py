@@ -9,8 +9,7 @@ from typing import Any
 from flint import arb
 
 from workbench.calculus.rules import OPERAND_NAMES, partial_graph
-from workbench.engines import ENGINES
-from workbench.engines.ball import node_values
+from workbench.engines.ball import BallEngine, node_values
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
@@ -104,7 +103,7 @@ def local_partial(code: int, operand: int) -> Partial:
         if place < 0:
             return lambda _operands, result, _bits: result
         return lambda operands, _result, _bits: operands[place]
-    program = ENGINES["ball"].compile(graph)
+    program = BallEngine().compile(graph)
 
     def partial(operands: tuple[Any, ...], result: Any, bits: int) -> Any:
         inputs = [result if place < 0 else operands[place] for place in places]
