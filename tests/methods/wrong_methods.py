@@ -83,10 +83,7 @@ WRONG_METHODS = (
     Spoiled("wrong_sign", lambda builder, node: builder.apply("negate", node)),
     Spoiled(
         "slightly_off",
-        lambda builder, node: builder.apply(
-            "multiply", node, builder.literal(SLIGHTLY_OFF)
-        ),
+        lambda builder, node: builder.apply("multiply", node, builder.literal(SLIGHTLY_OFF)),
     ),
     DoubleCounting(),
 )
-
