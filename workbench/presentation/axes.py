@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from workbench.presentation.numbers import power_of_ten, short
+from workbench.presentation.numbers import minus, power_of_ten, short
 from workbench.presentation.styles import COLOURS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ MUTED = COLOURS["muted"][0]
 LINE = COLOURS["line"][0]
 
 #: Inches: narrow enough to be read on a phone without scaling the letters away.
-SIZE = (4.8, 3.3)
+SIZE = (4.4, 3.1)
 
 _STYLE: Mapping[str, Any] = {
     "font.size": 9.0,
@@ -89,7 +89,9 @@ def scale(axis: "Axis", kind: str) -> None:
 
     axis.axes.set(**{f"{axis.axis_name}scale": kind})  # type: ignore[attr-defined]
     if kind == "log":
-        axis.set_major_locator(LogLocator(numticks=7))
+        low, high = sorted(axis.get_view_interval())
+        close = low > 0 and high / low < 300
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if close else (1,), numticks=7))
         axis.set_major_formatter(FuncFormatter(lambda value, _: log_tick(value)))
         axis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
         axis.set_tick_params(which="minor", length=0)
@@ -109,8 +111,3 @@ def log_tick(value: float) -> str:
     if not math.isclose(value, 10.0**exponent, rel_tol=1e-9):
         return short(value)
     return power_of_ten(exponent) if not -2 <= exponent <= 3 else short(10.0**exponent, 4)
-
-
-def minus(text: str) -> str:
-    """A number with a typographic minus sign."""
-    return text.replace("-", "−")

@@ -29,7 +29,7 @@ def comparison_context(view: ComparisonView, pictures: bool = True) -> dict[str,
             "Relative error of every derivative (mark) and the bound that a right program keeps "
             "(tick).",
             partial(comparison_bars, measured, styles=styles),
-            size=(4.8, 0.9 + 0.28 * len(measured)),
+            size=(4.4, 0.9 + 0.28 * len(measured)),
         )
     return {
         "view": view,
@@ -40,8 +40,8 @@ def comparison_context(view: ComparisonView, pictures: bool = True) -> dict[str,
             for one in view.truths
         ],
         "bars": bars,
-        "accuracy": accuracy_grid(view.accuracy, styles),
-        "operations": operations_grid(view.operations, styles),
-        "timings": timings_grid(view.timings, styles),
+        "accuracy": accuracy_grid(view.accuracy, styles).narrowed(2),
+        "operations": operations_grid(view.operations, styles).narrowed(1),
+        "timings": timings_grid(view.timings, styles).narrowed(1),
         "full": full,
     }

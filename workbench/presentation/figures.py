@@ -54,6 +54,9 @@ def v_curve(
                 )
     scale(ax.xaxis, "log")
     scale(ax.yaxis, "log")
+    totals = [error for row in records if (error := _positive(row.error_absolute)) > 0]
+    if totals:
+        ax.set_ylim(bottom=min(totals) / 1e3)
     ax.set_xlabel("step size h")
     ax.set_ylabel("|error| of the derivative")
     return _finish(ax, legend and bool(groups))
@@ -68,7 +71,7 @@ def strip(
     x_scale: str = "log",
 ) -> "Axes":
     """One row a method, one mark a value, a bar at the median. Returns the axes."""
-    ax = axes_or_new(ax, (4.8, 0.9 + 0.36 * max(len(values), 1)))
+    ax = axes_or_new(ax, (3.6, 0.8 + 0.3 * max(len(values), 1)))
     styles = styles or method_styles(values)
     places = {label: -row for row, label in enumerate(values)}
     for label, cloud in values.items():
@@ -78,7 +81,10 @@ def strip(
         ax.scatter(
             shown, spread, s=13, marker=look.marker, color=look.colour, alpha=0.75, linewidths=0
         )
-        if shown:
+        if not shown:
+            ax.text(0.02, places[label], "not measured", color=MUTED, size="small", va="center",
+                    transform=ax.get_yaxis_transform())  # fmt: skip
+        else:
             middle = median(shown)
             ax.plot([middle] * 2, [places[label] - 0.36, places[label] + 0.36], color=INK, lw=2)
     scale(ax.xaxis, x_scale)
@@ -139,7 +145,7 @@ def comparison_bars(
     """
     least = 2.0**-54
     rows = [row for row in records if row.error_relative is not None]
-    ax = axes_or_new(ax, (4.8, 1.0 + 0.3 * max(len(rows), 1)))
+    ax = axes_or_new(ax, (4.4, 1.0 + 0.3 * max(len(rows), 1)))
     styles = styles or method_styles(label_of(row) for row in rows)
     several = len({(row.output, row.wrt) for row in rows}) > 1
     for place, row in enumerate(rows):

@@ -85,15 +85,16 @@ def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
     best = [row for row in right if (row.median_error_ulps or 0.0) <= max(1.0, least)]
     if best:
         labels = [row.label for row in best]
-        furthest = max(best, key=lambda row: row.max_error_ulps or 0.0)
+        furthest = max(row.max_error_ulps or 0.0 for row in best)
+        owners = [row.label for row in best if row.max_error_ulps == furthest]
         yield sentence(
             named(labels),
             " come closest to the truth: each has " if len(best) > 1 else
             " comes closest to the truth: it has ",
             Fragment("half of its judged rows", rows_link("accuracy", method=labels[0])),
             f" within {short(max(row.median_error_ulps or 0.0 for row in best), 2)} ulp; ",
-            f"the worst, {short(furthest.max_error_ulps, 2)} ulp, belongs to ",
-            named([furthest.label]),
+            f"the worst row, {short(furthest, 2)} ulp off, belongs to ",
+            named(owners),
             ".",
         )  # fmt: skip
     worst = max(right, key=lambda row: row.median_error_bits or 0.0, default=None)

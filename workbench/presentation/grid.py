@@ -1,7 +1,8 @@
 """Tables of a page as plain cells: what a template needs, and no markup."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from workbench.presentation.findings import rows_link
 from workbench.presentation.numbers import align_decimals, full
@@ -33,6 +34,13 @@ class Cell:
     note: str = ""
     ids: tuple[str, ...] = ()
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text without the blanks that align it, between those blanks."""
+        core = self.text.strip()
+        before, _, after = self.text.partition(core) if core else ("", "", "")
+        return before, core, after
+
 
 Row = Sequence[Cell]
 
@@ -49,6 +57,15 @@ class Grid:
     csv: str = ""
     note: str = ""
 
+    def narrowed(self, count: int) -> "Grid":
+        """The table without its first columns and without its file."""
+        return replace(
+            self,
+            columns=self.columns[count:],
+            rows=[row[count:] for row in self.rows],
+            csv="",
+        )
+
     @property
     def filters(self) -> list[tuple[Column, list[str]]]:
         """The filter columns with their values, in order of appearance."""
@@ -57,6 +74,15 @@ class Grid:
             for place, column in enumerate(self.columns)
             if column.key
         ]
+
+
+def slug(name: str) -> str:
+    """A name as an id without blanks; different names stay different.
+
+    >>> slug("exp over sqrt"), slug("a/b")
+    ('exp%20over%20sqrt', 'a%2Fb')
+    """
+    return quote(name, safe="")
 
 
 def number_cells(
@@ -99,3 +125,8 @@ class Anchors:
             return ()
         self.given.add(name)
         return (name,)
+
+    def of(self, problem: str, method: str, status: str = "") -> tuple[str, ...]:
+        """The ids of a method, over all problems and in one."""
+        more = {"status": str(status)} if status else {}
+        return self.take(method=method, **more) + self.take(problem=problem, method=method, **more)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from workbench.presentation.comparison_page import comparison_context
 from workbench.presentation.formula import mathml
-from workbench.presentation.record_grids import slug
+from workbench.presentation.grid import slug
 from workbench.presentation.report_page import report_context
 from workbench.presentation.styles import COLOURS
 from workbench.presentation.view import ComparisonView, ReportView

@@ -57,6 +57,15 @@ def scientific(value: float | None, digits: int = 3) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
+def minus(text: str) -> str:
+    """A number with a typographic minus sign.
+
+    >>> minus("-1e-9")
+    '−1e−9'
+    """
+    return text.replace("-", "−")
+
+
 def power_of_ten(exponent: int) -> str:
     """A power of ten for an axis.
 

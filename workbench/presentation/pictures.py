@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from workbench.presentation.axes import house_style, new_figure
+from workbench.presentation.axes import SIZE, house_style, new_figure
 from workbench.presentation.figures import draw, error_distribution, strip, v_curve
 from workbench.presentation.regression_figures import regression_scatter, trajectories
 from workbench.presentation.styles import MethodStyle, method_styles
@@ -39,7 +39,7 @@ def picture(
     labels: Iterable[str] = (),
     alternative: str = "",
     link: str = "",
-    size: tuple[float, float] = (4.8, 3.3),
+    size: tuple[float, float] = SIZE,
 ) -> Picture:
     """Draw on new axes in the house style; the legend is the page's, not the drawing's."""
     with house_style():
@@ -62,17 +62,19 @@ def summary_pictures(view: ReportView, styles: Styles) -> list[Picture]:
         method: {problem: ratio for problem, (ratio, _, _) in found.items()}
         for method, found in time_ratios(view.timings).items()
     }
+    costs = operation_ratios(view.operations)
+    measured = [label for label in styles if any(label in all_ for all_ in (worst, costs, times))]
     found = []
     for name, clouds, label, kind, caption in (
         ("errors", worst, "worst error [bit]", "linear", "How wrong: the worst judged row of every "
          "problem, in wrong bits of 53"),
-        ("operations", operation_ratios(view.operations), "operations [× function]", "log",
+        ("operations", costs, "operations [× function]", "log",
          "How costly: operations of the derivative over those of the function"),
         ("times", times, "time [× function]", "log",
          "How fast: time of one evaluation over that of the function"),
     ):  # fmt: skip
-        values = {label: list(clouds[label].values()) for label in styles if clouds.get(label)}
-        if values:
+        values = {label: list(clouds.get(label, {}).values()) for label in measured}
+        if any(values.values()):
             table = {"errors": "accuracy", "times": "timings"}.get(name, name)
             found.append(
                 picture(
@@ -80,7 +82,7 @@ def summary_pictures(view: ReportView, styles: Styles) -> list[Picture]:
                     f"{caption}; a mark is a problem, the bar the median.",
                     partial(strip, values, label, styles=styles, x_scale=kind),
                     link=f"#{table}",
-                    size=(4.8, 0.8 + 0.34 * len(values)),
+                    size=(3.6, 0.7 + 0.3 * len(values)),
                 )
             )
     return found

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.presentation.grid import Anchors, Cell, Column, Grid, number_cells
-from workbench.presentation.numbers import scientific, short, time_unit
+from workbench.presentation.grid import Anchors, Cell, Column, Grid, number_cells, slug
+from workbench.presentation.numbers import short, time_unit
+from workbench.presentation.selection import most_telling
 from workbench.presentation.styles import MethodStyle
 from workbench.presentation.summary import label_of
 from workbench.records import (
@@ -40,25 +41,6 @@ def status_cell(status: Status, message: str = "", ids: tuple[str, ...] = ()) ->
     return Cell(text, classes=classes, filter=str(status), note=message, ids=ids)
 
 
-def most_telling(records: Sequence[AccuracyRecord], limit: int) -> list[AccuracyRecord]:
-    """At most `limit` rows, in their order: wrong ones first, then the worst of each kind.
-
-    A kind is a problem, a method and a status, so that no refused row drops out unseen.
-    """
-    if len(records) <= limit:
-        return list(records)
-    seen: set[tuple[str, str, str]] = set()
-    ranked: list[tuple[int, int]] = []
-    order = sorted(range(len(records)), key=lambda n: -(records[n].error_bits or 0.0))
-    for number in order:
-        row = records[number]
-        kind = (row.problem, label_of(row), row.status)
-        first = kind not in seen
-        seen.add(kind)
-        ranked.append((0 if first else 1 if row.status == Status.WRONG else 2, number))
-    return [records[number] for _, number in sorted(sorted(ranked)[:limit], key=lambda r: r[1])]
-
-
 def accuracy_grid(
     records: Sequence[AccuracyRecord], styles: Styles, limit: int = ROW_LIMIT
 ) -> Grid:
@@ -74,12 +56,12 @@ def accuracy_grid(
             Cell(r.point),
             Cell(_derivative_name(r, outputs, orders)),
             method_cell(label_of(r), styles,
-                        anchors.take(method=label_of(r))
-                        + anchors.take(method=label_of(r), status=r.status)),
-            status_cell(r.status, r.message, anchors.take(status=r.status)),
+                        anchors.of(r.problem, label_of(r))
+                        + anchors.of(r.problem, label_of(r), r.status)),
         ]
         for r in shown
     ]  # fmt: skip
+    ends = [status_cell(r.status, r.message, anchors.take(status=r.status)) for r in shown]
     bounds = [
         r.error_absolute / r.error_bound if r.error_absolute is not None and r.error_bound else None
         for r in shown
@@ -87,10 +69,11 @@ def accuracy_grid(
     numbers = [
         number_cells([r.error_ulps for r in shown], short),
         number_cells([r.error_bits for r in shown], lambda v: short(v, 2)),
-        number_cells([r.error_relative for r in shown], lambda v: scientific(v, 2)),
+        number_cells([r.error_relative for r in shown], lambda v: short(v, 2)),
         number_cells(bounds, lambda v: short(v, 2)),
         number_cells([r.condition_number for r in shown], lambda v: short(v, 2)),
         number_cells([r.derivative for r in shown], lambda v: short(v, 6)),
+        ends,
     ]
     meanings = units(AccuracyRecord)
     note = ""
@@ -107,13 +90,13 @@ def accuracy_grid(
             Column("point", meaning=meanings["point"][1]),
             Column("derivative", meaning="variable of differentiation"),
             Column("method", key="method", meaning=meanings["method"][1]),
-            Column("status", key="status", meaning=meanings["status"][1]),
             Column("error", "ulp", numeric=True, meaning=meanings["error_ulps"][1]),
             Column("error", "bit", numeric=True, meaning=meanings["error_bits"][1]),
-            Column("relative error", "1", numeric=True, meaning=meanings["error_relative"][1]),
-            Column("error / bound", "1", numeric=True, meaning="a right program stays below 1"),
-            Column("condition", "1", numeric=True, meaning=meanings["condition_number"][1]),
-            Column("value", "1", numeric=True, meaning=meanings["derivative"][1]),
+            Column("relative error", numeric=True, meaning=meanings["error_relative"][1]),
+            Column("error / bound", numeric=True, meaning="a right program stays below 1"),
+            Column("condition", numeric=True, meaning=meanings["condition_number"][1]),
+            Column("value", numeric=True, meaning=meanings["derivative"][1]),
+            Column("status", key="status", meaning=meanings["status"][1]),
         ),
         rows=_joined(heads, numbers),
         total=len(records),
@@ -130,6 +113,7 @@ def _derivative_name(row: AccuracyRecord, outputs: bool, orders: bool) -> str:
 def operations_grid(records: Sequence[OperationsRecord], styles: Styles) -> Grid:
     """What one derivative program costs, by class of operation."""
     meanings = units(OperationsRecord)
+    anchors = Anchors("operations")
     counts = (
         ("shared", "shared_operations"),
         ("tree", "tree_operations"),
@@ -149,20 +133,23 @@ def operations_grid(records: Sequence[OperationsRecord], styles: Styles) -> Grid
         columns=(
             problem_column(),
             Column("method", key="method"),
-            Column("status", key="status"),
             *(
                 Column(
                     title,
-                    "1" if meanings[name][0] == "1" else "op",
+                    "" if meanings[name][0] == "1" else "op",
                     numeric=True,
                     meaning=meanings[name][1],
                 )
                 for title, name in counts
             ),
+            Column("status", key="status"),
         ),
         rows=_joined(
-            _heads(records, styles, Anchors("operations")),
-            [number_cells([getattr(r, name) for r in records], short) for _, name in counts],
+            _heads(records, styles, anchors),
+            [
+                *(number_cells([getattr(r, name) for r in records], short) for _, name in counts),
+                _statuses(records, anchors),
+            ],
         ),
         total=len(records),
         csv="operations.csv",
@@ -197,9 +184,9 @@ def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
                 )
             )
             numbers.append(number_cells([None if v is None else v / size for v in values], short))
-    heads = _heads(ends, styles, Anchors("timings"))
-    for head, row in zip(heads, ends, strict=True):
-        head.insert(2, Cell(row.engine))
+    anchors = Anchors("timings")
+    heads = _heads(ends, styles, anchors)
+    numbers = [[Cell(row.engine) for row in ends], *numbers, _statuses(ends, anchors)]
     return Grid(
         name="timings",
         caption="Timings: derive, compile and evaluate apart; evaluate is one point, all partials",
@@ -207,24 +194,13 @@ def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
             problem_column(),
             Column("method", key="method"),
             Column("engine"),
-            Column("status", key="status"),
             *columns,
+            Column("status", key="status"),
         ),
         rows=_joined(heads, numbers),
         total=len(heads),
         csv="timings.csv",
     )
-
-
-def slug(name: str) -> str:
-    """A name as an id without blanks; different names stay different.
-
-    >>> slug("exp over sqrt"), slug("a/b")
-    ('exp%20over%20sqrt', 'a%2Fb')
-    """
-    from urllib.parse import quote
-
-    return quote(name, safe="")
 
 
 def _heads(records: Sequence[Any], styles: Styles, anchors: Anchors) -> list[list[Cell]]:
@@ -236,11 +212,14 @@ def _heads(records: Sequence[Any], styles: Styles, anchors: Anchors) -> list[lis
                 href=f"#problem-{slug(r.problem)}",
                 ids=anchors.take(problem=r.problem),
             ),
-            method_cell(r.method, styles, anchors.take(method=r.method)),
-            status_cell(r.status, "", anchors.take(status=r.status)),
+            method_cell(r.method, styles, anchors.of(r.problem, r.method)),
         ]
         for r in records
     ]
+
+
+def _statuses(records: Sequence[Any], anchors: Anchors) -> list[Cell]:
+    return [status_cell(r.status, "", anchors.take(status=r.status)) for r in records]
 
 
 def _joined(heads: Sequence[list[Cell]], columns: Sequence[list[Cell]]) -> list[list[Cell]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.presentation.findings import findings
 from workbench.presentation.grid import Grid
-from workbench.presentation.numbers import full, short
+from workbench.presentation.numbers import full, minus, short
 from workbench.presentation.pictures import (
     distribution_picture,
     experiment_pictures,
@@ -24,7 +24,7 @@ from workbench.presentation.small_grids import (
 from workbench.presentation.styles import MethodStyle, method_styles
 from workbench.presentation.summary import label_of, summarize
 from workbench.presentation.summary_grid import summary_grid
-from workbench.presentation.view import PRIMAL, RegressionView, ReportView
+from workbench.presentation.view import PRIMAL, LearningRateRow, RegressionView, ReportView
 
 Styles = Mapping[str, MethodStyle]
 
@@ -76,7 +76,7 @@ def report_context(view: ReportView) -> dict[str, Any]:
         "regression": _regression(regression, styles) if regression else None,
         "families": dict(families),
         "full": full,
-        "short": short,
+        "short": lambda value, digits=3: minus(short(value, digits)),
     }
 
 
@@ -92,7 +92,23 @@ def _regression(view: RegressionView, styles: Styles) -> dict[str, Any]:
         "right": rows.get(view.right_method),
         "first": {r.method: r.gradient[view.parameter] for r in view.records if r.epoch == 0},
         "twins": rate_twins(view),
+        "parting": parting(view),
     }
+
+
+def parting(view: RegressionView) -> LearningRateRow | None:
+    """The first learning rate at which the right descent arrives and the faulty one does not."""
+    near = 1e-6 * max(1.0, abs(view.least_squares))
+    return next(
+        (
+            row
+            for row in view.learning_rates
+            if row.right is not None
+            and abs(row.right - view.least_squares) <= near
+            and not (row.faulty is not None and abs(row.faulty - view.least_squares) <= 1e3 * near)
+        ),
+        None,
+    )
 
 
 def rate_twins(view: RegressionView) -> list[tuple[Any, Any]]:

@@ -43,9 +43,9 @@ def descent_grid(view: RegressionView, styles: Styles) -> Grid:
         f"{full(view.learning_rate)}",
         [
             (Column("method"), _marked([row.method for row in rows], styles)),
-            (number(f"final {view.parameter}", "1"), number_cells([r.final for r in rows], full)),
+            (number(f"final {view.parameter}", ""), number_cells([r.final for r in rows], full)),
             (
-                number("distance", "1", "from the least-squares solution"),
+                number("distance", "", "from the least-squares solution"),
                 number_cells([r.distance for r in rows], lambda v: scientific(v, 2)),
             ),
             (
@@ -73,15 +73,15 @@ def fault_grid(view: RegressionView) -> Grid:
         (Column("function"), [Cell(row.function) for row in rows]),
         (Column("at"), [Cell(row.point) for row in rows]),
         (
-            Column(f"{view.faulty_method} answers", "1", numeric=True),
+            Column(f"{view.faulty_method} answers", numeric=True),
             number_cells([row.answer for row in rows], short, classes=classes),
         ),
-        (Column("true", "1", numeric=True), number_cells([row.truth for row in rows], short)),
+        (Column("true", numeric=True), number_cells([row.truth for row in rows], short)),
     ]
     if any(row.visits is not None for row in rows):
         meaning = "runs of a node's backward rule"
         visits = number_cells([row.visits for row in rows], short)
-        columns.append((Column("visits", "1", numeric=True, meaning=meaning), visits))
+        columns.append((Column("visits", numeric=True, meaning=meaning), visits))
     return _grid("faults", "Small functions that show the fault", columns)
 
 
@@ -93,15 +93,15 @@ def learning_rate_grid(view: RegressionView) -> Grid:
         f"Final {view.parameter} after {view.epochs} epochs",
         [
             (
-                Column("learning rate", "1", numeric=True),
+                Column("learning rate", numeric=True),
                 number_cells([row.rate for row in rows], short),
             ),
             (
-                Column(view.faulty_method, "1", numeric=True),
+                Column(view.faulty_method, numeric=True),
                 number_cells([row.faulty for row in rows], full),
             ),
             (
-                Column(view.right_method, "1", numeric=True),
+                Column(view.right_method, numeric=True),
                 number_cells([row.right for row in rows], full),
             ),
         ],

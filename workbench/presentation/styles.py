@@ -20,7 +20,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "good": ("#14653f", "#7fd6a6"),
     "m0": ("#1d5fd6", "#a9c8ff"),
     "m1": ("#a83c00", "#f08a5d"),
-    "m2": ("#0b5f4e", "#3df0bf"),
+    "m2": ("#0b5f4e", "#4fd6b0"),
     "m3": ("#b08d00", "#ffd75e"),
     "m4": ("#5b21a6", "#a274f2"),
     "m5": ("#d91a72", "#e0508a"),

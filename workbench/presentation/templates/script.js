@@ -83,5 +83,5 @@
   });
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
-  follow();
+  addEventListener("load", follow);
 })();

@@ -1,0 +1,25 @@
+"""Which rows a page carries where it cannot carry them all."""
+
+from collections.abc import Sequence
+
+from workbench.presentation.summary import label_of
+from workbench.records import AccuracyRecord, Status
+
+
+def most_telling(records: Sequence[AccuracyRecord], limit: int) -> list[AccuracyRecord]:
+    """At most `limit` rows, in their order: wrong ones first, then the worst of each kind.
+
+    A kind is a problem, a method and a status, so that no refused row drops out unseen.
+    """
+    if len(records) <= limit:
+        return list(records)
+    seen: set[tuple[str, str, str]] = set()
+    ranked: list[tuple[int, int]] = []
+    order = sorted(range(len(records)), key=lambda n: -(records[n].error_bits or 0.0))
+    for number in order:
+        row = records[number]
+        kind = (row.problem, label_of(row), row.status)
+        first = kind not in seen
+        seen.add(kind)
+        ranked.append((0 if first else 1 if row.status == Status.WRONG else 2, number))
+    return [records[number] for _, number in sorted(sorted(ranked)[:limit], key=lambda r: r[1])]
