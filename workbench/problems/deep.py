@@ -52,23 +52,23 @@ PROBLEMS: tuple[Problem, ...] = (
         "sensitivities that fitting and control need.",
     ),
     Problem(
-        name="exponential_by_horner_80",
+        name="exponential_by_horner_24",
         family="deep",
-        text=exponential_by_horner(80),
+        text=exponential_by_horner(24),
         box={"x": (-2.0, 2.0)},
         published=({"x": 1.0},),
         source="Horner, Philosophical Transactions 109, 1819",
-        reason="A chain in which every step uses x anew: 80 paths meet in one derivative, which "
+        reason="A chain in which every step uses x anew: 24 paths meet in one derivative, which "
         "at 1 is e.",
     ),
     Problem(
-        name="sines_220",
+        name="sines_40",
         family="deep",
-        text=sines(220),
+        text=sines(40),
         box={"x": (0.1, 3.0)},
         published=({"x": 1.0},),
         source="recursion on a deep chain, a fault of hand-made tapes",
-        reason="A chain without sharing: the derivative is a product of 220 cosines, each of a "
+        reason="A chain without sharing: the derivative is a product of 40 cosines, each of a "
         "nested sine that a symbolic tree repeats.",
     ),
 )

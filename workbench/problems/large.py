@@ -1,6 +1,10 @@
 """Texts of problems with many inputs, made from a size."""
 
+import math
 from itertools import combinations
+
+#: Amplitudes and rates of the three decays that Lanczos added up.
+LANCZOS = ((0.0951, 1.0), (0.8607, 3.0), (1.5576, 5.0))
 
 
 def speelpenning(count: int) -> str:
@@ -62,6 +66,21 @@ def lennard_jones(atoms: int) -> str:
         lines.append(f"s{i}_{j} = 1/({square})**3")
         terms.append(f"4*(s{i}_{j}*s{i}_{j} - s{i}_{j})")
     return "; ".join([*lines, " + ".join(terms)])
+
+
+def lanczos_fit(samples: int) -> str:
+    """The squared misfit of three decays to `samples` values, 1/20 apart, of Lanczos's sum.
+
+    The variables are the amplitudes a1 ... a3 and the rates k1 ... k3; the values that are fitted
+    have four decimals, as measured ones would.
+    """
+    terms = []
+    for index in range(1, samples + 1):
+        time = index / 20
+        value = sum(amplitude * math.exp(-rate * time) for amplitude, rate in LANCZOS)
+        model = " + ".join(f"a{k}*exp(-{time:g}*k{k})" for k in (1, 2, 3))
+        terms.append(f"({model} - {value:.4f})**2")
+    return " + ".join(terms)
 
 
 def exclusive_or_network(hidden: int) -> str:

@@ -1,5 +1,6 @@
 """Functions of several variables, as papers and practice have them."""
 
+from workbench.problems.large import lanczos_fit
 from workbench.problems.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
@@ -153,5 +154,22 @@ PROBLEMS: tuple[Problem, ...] = (
         published=({"k": 1.0, "s": 0.5},),
         source="Choi & Wette, Technometrics 11(4), 1969",
         reason="The equation for a gamma distribution's shape; at 1 its slope is 1 - pi**2/6.",
+    ),
+    Problem(
+        name="lanczos_fit",
+        family="several_variables",
+        text=lanczos_fit(24),
+        box={
+            "a1": (0.05, 0.5),
+            "k1": (0.5, 1.5),
+            "a2": (0.5, 1.5),
+            "k2": (2.0, 4.0),
+            "a3": (1.0, 2.0),
+            "k3": (4.0, 6.0),
+        },
+        published=({"a1": 0.0951, "k1": 1.0, "a2": 0.8607, "k2": 3.0, "a3": 1.5576, "k3": 5.0},),
+        source="Lanczos, Applied Analysis, 1956, pages 272 to 280",
+        reason="The fit that nobody can do by eye: a loss of six parameters over 24 values, whose "
+        "partials nearly vanish at the published answer.",
     ),
 )
