@@ -20,15 +20,15 @@ def busy(seconds: float) -> None:
 
 def test_a_slower_callable_measures_slower() -> None:
     timings = time_interleaved(
-        {"fast": lambda: busy(20e-6), "slow": lambda: busy(200e-6)}, repeats=7, seconds=0.2
+        {"fast": lambda: busy(20e-6), "slow": lambda: busy(200e-6)}, repeats=7, seconds=0.4
     )
     fast, slow = timings["fast"], timings["slow"]
     assert 5.0 < slow.median_seconds / fast.median_seconds < 20.0
     assert fast.median_seconds >= 20e-6
     for timing in (fast, slow):
         assert timing.low_seconds <= timing.median_seconds <= timing.high_seconds
-        assert timing.repeats == 7
-    assert fast.loops > slow.loops > 1
+        assert 1 < timing.repeats <= 7
+        assert timing.loops > 1
 
 
 def test_repeats_are_interleaved_and_shuffled_by_the_seed() -> None:

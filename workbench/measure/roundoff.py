@@ -35,8 +35,9 @@ _FIRM_BITS = 4
 class ArithmeticBound:
     """How far float64 arithmetic may move one output of a program, to first order.
 
-    `bound` has the unit of the output and is rounded up; None where there is none, and `reason`
-    says why. `node` is the node whose rounding has the largest part in it, `share` that part.
+    `bound` has the unit of the output and is rounded up, to infinity where it exceeds float64; None
+    where there is none, and `reason` says why. `node` is the node whose rounding has the largest
+    part in it, `share` that part.
     """
 
     bound: float | None = None
@@ -113,8 +114,6 @@ def bound_of(
         bound = float_above(total)
         share = float((largest / total).mid()) if total > 0 else None
         firm = total.rel_accuracy_bits() >= _FIRM_BITS or total < SMALLEST_NORMAL
-    if math.isinf(bound):
-        return ArithmeticBound(node=worst, reason="the bound exceeds float64"), firm
     return ArithmeticBound(bound=bound, node=worst, share=share), firm
 
 
