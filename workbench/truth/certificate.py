@@ -8,13 +8,14 @@ from workbench.records.status import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """A certified derivative: |true - value| <= radius, or the reason why there is none.
+    """A certified number: |true - value| <= radius, or the reason why there is none.
 
-    `value` is the float64 nearest to the ball's midpoint, `digits` the midpoint as decimal text
-    (25 significant digits, also below float64's range), `ball` the python-flint ball itself, for
-    judging. `left` and `right` are certified one-sided slopes where those exist. `bits` is the
-    working precision that decided. Status: ok, domain, overflow, not_differentiable,
-    undetermined.
+    `value` is the float64 nearest to the ball's midpoint. `digits` is the midpoint as decimal text
+    (25 significant digits, also outside float64's range) and |true - digits| <= digits_radius,
+    far below `radius` where float64 cannot hold the number. `ball` is the python-flint ball
+    itself, for judging. A radius is rounded up, and 0.0 only where the number is exact. `left` and
+    `right` are certified one-sided slopes where those exist. `bits` is the working precision that
+    decided. Status: ok, domain, overflow, not_differentiable, undetermined.
     """
 
     value: float | None = None
@@ -25,4 +26,5 @@ class Certificate:
     left: float | None = None
     right: float | None = None
     digits: str = ""
+    digits_radius: float | None = None
     ball: Any = None

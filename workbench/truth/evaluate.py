@@ -1,0 +1,279 @@
+"""One output of a graph at a point, on balls and on truncated power series, node by node.
+
+No series is computed before its operands' constant terms are proven to lie in the operator's open
+domain: `arb_series` would certify wrong values. What cannot be proven is a `Refusal` that takes the
+node's place; a selection that provably does not take a branch does not see the branch's refusal.
+A node that does not vary along the direction stays a ball, under the weaker condition that its
+value exists.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from flint import arb, arb_series, ctx, fmpq
+
+from workbench.ir.graph import Graph
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost, Operator
+from workbench.truth.domain import Verdict, defined_of, domain_of, is_equal, negation
+from workbench.truth.exact import exact_values, rational
+from workbench.truth.powers import raise_to
+from workbench.truth.refusal import Kind, Refusal, refuse, worst
+from workbench.truth.series import ONE, ZERO, as_ball, head, spelled, with_head
+
+#: Selections and comparisons of a node with itself: the operand (None), or the answer.
+_OF_ITSELF: dict[str, Any] = {
+    **dict.fromkeys(("min", "max"), None),
+    **dict.fromkeys(("equal", "less_equal", "greater_equal"), ONE),
+    **dict.fromkeys(("not_equal", "less", "greater"), ZERO),
+}
+#: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
+_JUMPS = frozenset({"sign", "atan2"})
+_LOGIC = frozenset({"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"})
+
+
+class Rule:
+    """What a row of the table says about balls and series."""
+
+    __slots__ = ("composite", "defined", "domain", "on_balls", "on_series", "row")
+
+    def __init__(self, row: Operator) -> None:
+        self.row = row
+        self.domain = domain_of(row.name)
+        self.defined = defined_of(row.name)
+        self.on_balls: Callable[..., Any] = spelled(row.name, "ball")
+        self.on_series: Callable[..., Any] = spelled(row.name, "series")
+        #: Forms of our own take their constant term from arb's scalar function: it is tighter.
+        self.composite = row.cost is Cost.ELEMENTARY and row.series != f"{{0}}.{row.name}()"
+
+
+@cache
+def rule_of(code: int) -> Rule:
+    """The rule of an operator code."""
+    return Rule(ROWS[code])
+
+
+class Evaluation:
+    """Balls and series of one output of a graph at an exact point.
+
+    `point` holds one rational number a variable. Call inside `working_precision`.
+    """
+
+    def __init__(self, graph: Graph, point: Sequence[fmpq], output: int = 0) -> None:
+        self.graph = graph
+        self.point = point
+        self.result = graph.outputs[output]
+        self.nodes = _needed(graph, self.result)
+
+    @cached_property
+    def exact(self) -> list[fmpq | None]:
+        """Rational values at the point, computed when a ball first fails to decide."""
+        return exact_values(self.graph, self.point)
+
+    @cached_property
+    def _literals(self) -> list[fmpq]:
+        return [rational(literal.fraction) for literal in self.graph.literals]
+
+    # -- passes over the graph -------------------------------------------------------------
+
+    def values(self) -> list[Any]:
+        """The value of every needed node at the point: balls, or refusals."""
+        graph = self.graph
+        values: list[Any] = [None] * len(graph)
+        literals = self._literals
+        for node in self.nodes:
+            code = graph.codes[node]
+            if code == LITERAL:
+                values[node] = arb(literals[graph.first[node]])
+            elif code == VARIABLE:
+                values[node] = arb(self.point[graph.first[node]])
+            else:
+                operands = graph.operands(node)
+                values[node] = self.apply(node, operands, [values[each] for each in operands])
+        return values
+
+    def along(self, values: Sequence[Any], direction: Sequence[fmpq], orders: int) -> Any:
+        """The output at x + t*direction to `orders` coefficients in t: a series, or a ball where
+        it does not vary, or a refusal. `values` are those of this precision."""
+        graph = self.graph
+        jets = list(values)
+        for node in self._varying(direction):
+            if graph.codes[node] == VARIABLE:
+                slope = direction[graph.first[node]]
+                jets[node] = arb_series([values[node], arb(slope)], orders)
+                continue
+            operands = graph.operands(node)
+            jet = self.apply(node, operands, [jets[each] for each in operands])
+            if isinstance(jet, arb_series):
+                jet = self._verified(node, jet, values[node])
+            jets[node] = jet
+        return jets[self.result]
+
+    def _varying(self, direction: Sequence[fmpq]) -> list[int]:
+        """The needed nodes that depend on a variable that moves."""
+        graph = self.graph
+        marks = bytearray(len(graph))
+        varying = []
+        for node in self.nodes:
+            code = graph.codes[node]
+            if code == VARIABLE:
+                moves = direction[graph.first[node]] != 0
+            else:
+                moves = any(marks[each] for each in graph.operands(node))
+            if moves:
+                marks[node] = 1
+                varying.append(node)
+        return varying
+
+    def _verified(self, node: int, jet: Any, value: Any) -> Any:
+        """The series, if finite and if its constant term agrees with the value of the node."""
+        orders = ctx.cap
+        row = ROWS[self.graph.codes[node]]
+        finite = jet.prec >= orders and all(jet[order].is_finite() for order in range(orders))
+        if not finite:
+            return Refusal(Kind.UNDECIDED, node, f"no finite series of {row.name} (node {node})")
+        if type(value) is Refusal:
+            return jet
+        if not value.overlaps(jet[0]):
+            reason = f"series and value of {row.name} disagree (node {node}): please report this"
+            return Refusal(Kind.UNDECIDED, node, reason)
+        return with_head(jet, value) if rule_of(self.graph.codes[node]).composite else jet
+
+    # -- one node --------------------------------------------------------------------------
+
+    def apply(self, node: int, operands: Sequence[int], jets: Sequence[Any]) -> Any:
+        """One operator on balls, series and refusals."""
+        rule = rule_of(self.graph.codes[node])
+        name = rule.row.name
+        if name == "where":
+            chosen = self.truth(node, operands[0], jets[0])
+            return chosen if isinstance(chosen, Refusal) else jets[1 if chosen else 2]
+        if name in ("and", "or", "not"):
+            return self._connective(node, name, operands, jets)
+        refusal = worst(jets)
+        if refusal is not None:
+            return refusal
+        if name == "multiply":
+            if any(isinstance(jet, arb) and jet.is_zero() for jet in jets):
+                return ZERO
+        elif name == "power":
+            exact = self.exact if self._may_need_exact(jets) else None
+            known = (exact[operands[0]], exact[operands[1]]) if exact else (None, None)
+            return self._finite(node, raise_to(node, jets[0], jets[1], known))
+        elif name == "polygamma" and isinstance(jets[0], arb_series):
+            return refuse(Kind.DOMAIN, node, rule.row, jets, "an order u that does not vary")
+        elif name in _OF_ITSELF and operands[0] == operands[1]:
+            return jets[0] if _OF_ITSELF[name] is None else _OF_ITSELF[name]
+        if any(isinstance(jet, arb_series) for jet in jets):
+            return self._series(node, rule, operands, jets)
+        return self._value(node, rule, operands, jets)
+
+    def truth(self, node: int, operand: int, jet: Any) -> bool | Refusal:
+        """Whether a condition holds in a neighbourhood of the point: a number that is not 0."""
+        if isinstance(jet, Refusal):
+            return jet
+        holds = negation(is_equal(head(jet), 0))
+        if holds is None and self.exact[operand] is not None:
+            holds = self.exact[operand] != 0
+        if holds is False and isinstance(jet, arb_series):
+            return refuse(Kind.BOUNDARY, node, self.graph.operator(operand), ())._replace(
+                reason=f"boundary point: a condition is exactly 0 and varies (node {node})"
+            )
+        if holds is None:
+            return Refusal(Kind.UNDECIDED, node, f"not decided: a condition (node {node})")
+        return holds
+
+    def _connective(
+        self, node: int, name: str, operands: Sequence[int], jets: Sequence[Any]
+    ) -> Any:
+        """and, or, not: from left to right, so that a decided left side hides the right one."""
+        first = self.truth(node, operands[0], jets[0])
+        if name == "not":
+            return first if isinstance(first, Refusal) else ZERO if first else ONE
+        absorbing = name == "or"
+        if first is absorbing:
+            return ONE if absorbing else ZERO
+        second = self.truth(node, operands[1], jets[1])
+        exists = not isinstance(first, Refusal) or first.kind is Kind.BOUNDARY
+        if second is absorbing and exists:
+            return ONE if absorbing else ZERO
+        refusal = worst((first, second))
+        return refusal if refusal is not None else ZERO if absorbing else ONE
+
+    def _series(self, node: int, rule: Rule, operands: Sequence[int], jets: Sequence[Any]) -> Any:
+        heads = [head(jet) for jet in jets]
+        inside: Verdict = True if rule.domain is None else rule.domain(heads)
+        if inside is None:
+            heads = self._sharpened(operands, heads)
+            assert rule.domain is not None
+            inside = rule.domain(heads)
+        if inside is not True:
+            exists: Verdict = True if rule.defined is None else rule.defined(heads)
+            if exists is False:
+                return refuse(Kind.DOMAIN, node, rule.row, heads)
+            edge = inside is False and exists is True
+            return refuse(Kind.BOUNDARY if edge else Kind.UNDECIDED, node, rule.row, heads)
+        try:
+            return self._finite(node, rule.on_series(*jets))
+        except (ValueError, ZeroDivisionError, OverflowError):
+            return refuse(Kind.UNDECIDED, node, rule.row, heads)
+
+    def _value(self, node: int, rule: Rule, operands: Sequence[int], balls: Sequence[Any]) -> Any:
+        exists: Verdict = True if rule.defined is None else rule.defined(balls)
+        if exists and rule.row.name not in _JUMPS:
+            result = rule.on_balls(*balls)
+            if result.is_finite():
+                return result
+        sharp = self._sharpened(operands, balls)
+        exists = True if rule.defined is None else rule.defined(sharp)
+        if rule.row.name == "polygamma" and exists:
+            exists = _is_order(sharp[0])
+        if exists is False:
+            needs = "a whole order u >= 0" if rule.row.name == "polygamma" else ""
+            return refuse(Kind.DOMAIN, node, rule.row, sharp, needs)
+        if exists:
+            sharp = sharp if rule.row.name in _LOGIC else [as_ball(each) for each in sharp]
+            result = rule.on_balls(*sharp)
+            if result.is_finite():
+                return result
+        return refuse(Kind.UNDECIDED, node, rule.row, sharp)
+
+    def _sharpened(self, operands: Sequence[int], balls: Iterable[Any]) -> list[Any]:
+        """Operands by their rational values where those are known."""
+        exact = self.exact
+        return [
+            ball if exact[operand] is None else exact[operand]
+            for operand, ball in zip(operands, balls, strict=True)
+        ]
+
+    def _may_need_exact(self, jets: Sequence[Any]) -> bool:
+        """Whether balls alone do not tell the case of a power."""
+        exponent = jets[1]
+        inexact = isinstance(exponent, arb) and not exponent.is_exact()
+        return inexact or not head(jets[0]) > 0
+
+    def _finite(self, node: int, result: Any) -> Any:
+        if isinstance(result, arb) and not result.is_finite():
+            row = self.graph.operator(node)
+            return Refusal(Kind.UNDECIDED, node, f"no finite ball of {row.name} (node {node})")
+        return result
+
+
+def _is_order(order: Any) -> Verdict:
+    """Whether a number is an order of polygamma: whole and not negative."""
+    if isinstance(order, fmpq):
+        return bool(order.q == 1 and order >= 0)
+    if order < 0 or not order.contains_integer():
+        return False
+    return True if order.is_exact() else None
+
+
+def _needed(graph: Graph, result: int) -> list[int]:
+    """The nodes that one node needs, itself included, operands first."""
+    marks = bytearray(len(graph))
+    marks[result] = 1
+    for node in range(result, -1, -1):
+        if marks[node]:
+            for operand in graph.operands(node):
+                marks[operand] = 1
+    return [node for node in range(result + 1) if marks[node]]

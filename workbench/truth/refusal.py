@@ -1,0 +1,69 @@
+"""Why a node has no certified expansion: outside its domain, on an edge, or not decided."""
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from flint import arb, fmpq
+
+from workbench.ir.operators import Operator
+
+
+class Kind(IntEnum):
+    """How bad it is; of several refusals the greatest decides."""
+
+    #: Provably on an edge of the open domain, or a tie: the value exists, two-sided series do not.
+    BOUNDARY = 1
+    #: Not proven at this precision; more bits may help.
+    UNDECIDED = 2
+    #: Provably no real value.
+    DOMAIN = 3
+
+
+class Refusal(NamedTuple):
+    """Takes the place of a ball or series; whatever needs it is refused too."""
+
+    kind: Kind
+    node: int
+    reason: str
+
+
+def worst(operands: Iterable[Any]) -> Refusal | None:
+    """The refusal among some operands that decides; None where all have an expansion."""
+    found: Refusal | None = None
+    for operand in operands:
+        if type(operand) is Refusal and (found is None or operand.kind > found.kind):
+            found = operand
+    return found
+
+
+def refuse(
+    kind: Kind, node: int, row: Operator, operands: Sequence[Any], needs: str = ""
+) -> Refusal:
+    """A refusal that names the node, its operator and the operands at the point."""
+    names = ("u", "v", "z")[: row.arity]
+    call = f"{row.name}({', '.join(names)})"
+    place = ", ".join(
+        f"{name} = {shown(operand)}" for name, operand in zip(names, operands, strict=True)
+    )
+    if kind is Kind.DOMAIN:
+        what = f"{call} has no real value at {place}: it needs {needs or row.defined}"
+    elif kind is Kind.BOUNDARY:
+        what = f"boundary point: {call} at {place} lies on an edge or tie, and needs the germ rule"
+    else:
+        needs = f"; it needs {needs or row.domain}" if needs or row.domain else ""
+        what = f"not decided: {call} at {place}{needs}"
+    return Refusal(kind, node, f"{what} (node {node})")
+
+
+def shown(operand: Any) -> str:
+    """An operand's value at the point for a message: about 17 digits."""
+    if isinstance(operand, Refusal):
+        return "?"
+    if isinstance(operand, fmpq):
+        operand = arb(operand)
+    ball = operand if isinstance(operand, arb) else operand[0]
+    if ball.is_exact() and abs(ball) < 2**62 and ball.is_integer():
+        return str(int(ball.fmpz()))
+    text: str = ball.str(17, radius=not ball.rel_accuracy_bits() > 50)
+    return text
