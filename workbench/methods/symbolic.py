@@ -2,45 +2,108 @@
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, NamedTuple
 
+from workbench.errors import BudgetError, WorkerDied, WorkerTimeout
 from workbench.frontends.sympy.inward import from_sympy
+from workbench.frontends.sympy.limits import refuse_swell
 from workbench.frontends.sympy.outward import as_number, forget, node_values, symbol
 from workbench.frontends.sympy.rewriting import rewritten
+from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Kind
+from workbench.isolation import run_isolated
+from workbench.methods.protocol import Derivation, Kind
+
+#: Backstops behind the budgets of `frontends.sympy.limits`: wall time and memory of the worker.
+SECONDS = 60.0
+MEGABYTES = 2048.0
+#: `sympy.count_ops` walks trees; beyond this many operations it is left out.
+COUNTED_OPERATIONS = 200_000
 
 
 class Differentiated(NamedTuple):
-    """What the worker sends back."""
+    """What the worker sends back; `sympy_count_ops` is None where counting would take too long."""
 
     program: Graph
     sympy_count_ops: int | None
-    seconds: float
     primal_changed: bool
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Symbolic:
+    """SymPy differentiates each output by each variable; value and partials come back as a graph.
+
+    The function is "as SymPy gives it": what SymPy rewrote while building it stays rewritten and
+    is flagged (`primal_changed`). Symbols are real, Heaviside(0) is 1/2 and DiracDelta 0. Equal
+    parts are shared when they come back, and nothing else is simplified.
+
+    `derive_seconds` is the time from graph to graph inside the worker, with SymPy imported and
+    warmed up and its cache empty: what a new expression costs. `sympy_count_ops` sums
+    `sympy.count_ops` over the partials.
+    """
+
     name: ClassVar[str] = "symbolic"
     kind: ClassVar[Kind] = Kind.EXACT
+    summary: ClassVar[str] = "SymPy's diff on the expression (symbolic)"
+
+    @property
+    def options(self) -> str:
+        """No options."""
+        return ""
+
+    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+        """The partials by SymPy. Raises UnsupportedError, BudgetError or WorkerError."""
+        refuse_swell(graph, wrt)
+        target = "workbench.methods.symbolic:differentiate"
+        try:
+            done: Differentiated = run_isolated(
+                target, graph, wrt, seconds=SECONDS, megabytes=MEGABYTES
+            )
+        except (WorkerTimeout, WorkerDied) as error:
+            raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
+        return Derivation(
+            primal=graph,
+            wrt=wrt,
+            kind=self.kind,
+            program=done.program,
+            sympy_count_ops=done.sympy_count_ops,
+            primal_changed=done.primal_changed,
+            derive_seconds=done.seconds,
+        )
+
 
 def differentiate(graph: Graph, wrt: tuple[str, ...]) -> Differentiated:
+    """Value and partials of a graph by SymPy, in this process: the worker's half of `derive`.
+
+    >>> from workbench.frontends.text import parse
+    >>> done = differentiate(parse("x*sin(x)"), ("x",))
+    >>> done.program.to_text(), done.sympy_count_ops, done.primal_changed
+    ('x*sin(x), x*cos(x) + sin(x)', 4, False)
+    """
+    _warm_up()
     forget()
     started = time.perf_counter()
     values = node_values(graph)
-    primal = [as_number(values[node]) for node in graph.outputs]
-    t1=time.perf_counter()
+    primal = [as_number(values[output]) for output in graph.outputs]
     symbols = [symbol(name) for name in wrt]
     partials = [output.diff(one) for output in primal for one in symbols]
-    t2=time.perf_counter()
     program = from_sympy([*primal, *partials], variables=graph.variables)
     seconds = time.perf_counter() - started
-    t3=time.perf_counter()
-    r=rewritten(graph, values)
-    t4=time.perf_counter()
-    t=count(program).tree_operations
-    c= sum(int(p.count_ops()) for p in partials) if isinstance(t,int) and t<100000 else None
-    t5=time.perf_counter()
-    return dict(size=len(graph), tree=count(graph).tree_operations, nwrt=len(wrt), build=round(t1-started,2), diff=round(t2-t1,2), back=round(t3-t2,2), rew=round(t4-t3,2),countops=round(t5-t4,2), ops=c, ptree=t, pshared=len(program))
+    operations = count(program).tree_operations
+    counted = None
+    if isinstance(operations, int) and operations <= COUNTED_OPERATIONS:
+        counted = sum(int(partial.count_ops()) for partial in partials)
+    return Differentiated(program, counted, rewritten(graph, values), seconds)
+
+
+@cache
+def _warm_up() -> None:
+    """One derivative before the first, so that no time holds what SymPy imports when first used."""
+    builder = GraphBuilder()
+    x = builder.variable("x")
+    product = builder.apply("multiply", x, builder.apply("max", builder.apply("sin", x), x))
+    expression = node_values(builder.build([product]))[-1]
+    from_sympy(expression.diff(symbol("x")))

@@ -1,0 +1,84 @@
+"""Small questions about SymPy objects, answered without importing SymPy."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from workbench.errors import UnsupportedError
+
+#: Objects with more parts than this are named, not spelled out, in messages.
+_SHOWN_PARTS = 40
+_SHOWN_CHARACTERS = 120
+_STEPS = frozenset({"sign", "Heaviside"})
+
+
+def exact(number: Any) -> Fraction:
+    """The exact value of a SymPy Rational or Float; UnsupportedError for infinities and NaN."""
+    if number.is_Rational:
+        return Fraction(int(number.p), int(number.q))
+    if number.is_Float:
+        sign, mantissa, exponent, _ = number._mpf_
+        if mantissa or not exponent:
+            signed = -int(mantissa) if sign else int(mantissa)
+            power = int(exponent)
+            return Fraction(signed << max(power, 0), 1 << max(-power, 0))
+    raise UnsupportedError(
+        f"SymPy returned {number}, which is no real number; use another method or another point"
+    )
+
+
+def is_zero_by_convention(one: Any) -> bool:
+    """Whether an object is zero wherever it has a value: DiracDelta, the slope of a step.
+
+    SymPy leaves Derivative(sign(u), x) alone where it cannot prove u real; over the reals it is
+    the same 2*u'*DiracDelta(u) that it writes elsewhere.
+    """
+    kind = type(one).__name__
+    if kind == "Derivative":
+        return type(one.expr).__name__ in _STEPS
+    return kind == "DiracDelta"
+
+
+def describe(one: Any) -> str:
+    """An object for a message: spelled out where it is small, else by its type."""
+    count, waiting = 0, [one]
+    while waiting and count <= _SHOWN_PARTS:
+        count += 1
+        waiting.extend(waiting.pop().args)
+    if count > _SHOWN_PARTS:
+        return f"a large {type(one).__name__}"
+    text = str(one)
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
+
+
+def symbols_of(roots: Sequence[Any]) -> dict[str, Any]:
+    """Every symbol by name; UnsupportedError when one name stands for two symbols."""
+    found: dict[str, Any] = {}
+    seen: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if one.is_Symbol and found.setdefault(one.name, one) != one:
+            raise UnsupportedError(
+                f"two different SymPy symbols are named {one.name} (their assumptions differ); "
+                "declare them alike or rename one"
+            )
+        waiting.extend(one.args)
+    return found
+
+
+def natural_order(name: str) -> list[tuple[int, str]]:
+    """Sort key of a name: x2 before x10.
+
+    >>> sorted(["x10", "x2", "a"], key=natural_order)
+    ['a', 'x2', 'x10']
+    """
+    return [
+        (int(piece), "") if piece.isdecimal() else (-1, piece)
+        for piece in re.split(r"(\d+)", name)
+        if piece
+    ]
