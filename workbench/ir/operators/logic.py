@@ -6,7 +6,12 @@ from workbench.ir.operators.row import Cost, Operator, Smoothness
 
 
 def _comparison(
-    name: str, symbol: str, numpy: str, total: Callable[[float, float], float], latex: str
+    name: str,
+    symbol: str,
+    numpy: str,
+    total: Callable[[float, float], float],
+    latex: str,
+    sympy: str,
 ) -> Operator:
     return Operator(
         name=name,
@@ -21,7 +26,7 @@ def _comparison(
         numpy=numpy,
         ball=f"{name}({{0}}, {{1}})",
         series=f"{name}({{0}}, {{1}})",
-        sympy=f"{{0}} {symbol} {{1}}",
+        sympy=sympy,
         latex=f"{{0}} {latex} {{1}}",
         ulps=0.0,
         domain="u != v",
@@ -63,12 +68,14 @@ def _connective(
 
 
 ROWS: tuple[Operator, ...] = (
-    _comparison("less", "<", "np.less", lambda u, v: float(u < v), "<"),
-    _comparison("less_equal", "<=", "np.less_equal", lambda u, v: float(u <= v), r"\le"),
-    _comparison("greater", ">", "np.greater", lambda u, v: float(u > v), ">"),
-    _comparison("greater_equal", ">=", "np.greater_equal", lambda u, v: float(u >= v), r"\ge"),
-    _comparison("equal", "==", "np.equal", lambda u, v: float(u == v), "="),
-    _comparison("not_equal", "!=", "np.not_equal", lambda u, v: float(u != v), r"\ne"),
+    _comparison("less", "<", "np.less", lambda u, v: float(u < v), "<", "Lt"),
+    _comparison("less_equal", "<=", "np.less_equal", lambda u, v: float(u <= v), r"\le", "Le"),
+    _comparison("greater", ">", "np.greater", lambda u, v: float(u > v), ">", "Gt"),
+    _comparison(
+        "greater_equal", ">=", "np.greater_equal", lambda u, v: float(u >= v), r"\ge", "Ge"
+    ),
+    _comparison("equal", "==", "np.equal", lambda u, v: float(u == v), "=", "Eq"),
+    _comparison("not_equal", "!=", "np.not_equal", lambda u, v: float(u != v), r"\ne", "Ne"),
     _connective(
         "or",
         1,
