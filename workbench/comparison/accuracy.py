@@ -20,10 +20,18 @@ Certificates = tuple[dict[str, Certificate], ...]
 
 
 def certificates(graph: Graph, point: Mapping[str, float], wrt: Sequence[str]) -> Certificates:
-    """The certified partials of every output at a point."""
-    return tuple(
-        certify(graph, point, wrt=wrt, output=output) for output in range(len(graph.outputs))
-    )
+    """The certified partials of every output at a point; a failure is a certificate that says so."""
+    return tuple(_certify(graph, point, wrt, output) for output in range(len(graph.outputs)))
+
+
+def _certify(
+    graph: Graph, point: Mapping[str, float], wrt: Sequence[str], output: int
+) -> dict[str, Certificate]:
+    try:
+        return certify(graph, point, wrt=wrt, output=output)
+    except Exception as error:
+        status, reason = failure(error)
+        return {name: Certificate(status=status, reason=reason) for name in wrt}
 
 
 def point_text(point: Mapping[str, float]) -> str:

@@ -5,6 +5,9 @@ import platform
 import sys
 from importlib import metadata
 
+from workbench.errors import WorkerError
+from workbench.isolation import run_isolated
+
 #: Packages whose version can change a figure.
 PACKAGES = (
     "derivative-workbench",
@@ -48,6 +51,8 @@ def _processor() -> str:
 
 def _ground_types() -> str:
     """SymPy's integers: python-flint changes them, and with them every symbolic timing."""
-    from workbench.methods.symbolic import ground_types
-
-    return ground_types()
+    target = "workbench.frontends.sympy.installation:ground_types"
+    try:
+        return str(run_isolated(target, seconds=30.0, megabytes=1024.0))
+    except WorkerError as error:
+        return f"unknown: {error}"
