@@ -24,7 +24,7 @@ def test_only_the_variables_asked_for_are_on_the_tape() -> None:
         return Scalar(value)
 
     graph = parse("polygamma(n, x) + n")
-    assert evaluate_gradient(graph, leaf, [1.0, 2.0], ["x"])[1] == pytest.approx([-0.4041138063191886])
+    assert evaluate_gradient(graph, leaf, [1.0, 2.0], ["x"])[1] == pytest.approx([-0.404113806319])
     assert made == [2.0]
 
 

@@ -3,17 +3,19 @@
 import math
 import time
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import SMOOTH, graphs, points
+from strategies import OPERATIONS, graphs, is_close, points
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
 from workbench.errors import ScalarError
 from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
 from workbench.tape import Scalar, evaluate_gradient
 
 
@@ -164,35 +166,43 @@ def test_without_a_selection_nan_is_honest() -> None:
     assert math.isnan(x.grad)
 
 
-def ulps_between(first: float, second: float) -> float:
-    if first == second or (math.isnan(first) and math.isnan(second)):
-        return 0.0
-    if math.isfinite(first) and math.isfinite(second):
-        return abs(first - second) / math.ulp(max(abs(first), abs(second)))
-    return math.inf
+def same(tape: float, program: float, relative: float = 0.0) -> bool:
+    if math.isnan(tape):
+        # The program knows that the adjoint of x in x - x is zero before it runs, and drops what
+        # is below; the tape learns it while sweeping, and 0*inf is NaN.
+        return math.isnan(program) or program == 0.0
+    return tape == program or (relative > 0.0 and is_close(tape, program, relative))
 
 
-def worst_disagreement(graph: Graph, point: dict[str, float]) -> float:
+def both(graph: Graph, point: dict[str, float]) -> list[tuple[float, float]]:
+    """Outputs and partials by the tape, each beside that of the reverse program."""
     values = [point[name] for name in graph.variables]
     outputs, partials = evaluate_gradient(graph, Scalar, values, graph.variables)
     program = ENGINES["python"].compile(gradient_graph(graph, graph.variables))
-    return max(map(ulps_between, [*outputs, *partials], program(*values)))
+    return list(zip([*outputs, *partials], program(*values), strict=True))
 
 
-@settings(max_examples=200)
+CHOOSING = ("where", "min", "max", "relu", "abs")
+PLAIN = tuple(name for name in OPERATIONS if name not in CHOOSING)
+EDGES = st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e300, math.inf])
+TWO = st.just(Literal.from_number(2))
+NUMBERS = st.integers(-300, 300).map(lambda cents: Literal.from_number(Fraction(cents, 100)))
+
+
+@settings(max_examples=100)
 @given(st.data())
-def test_the_tape_agrees_with_the_reverse_program(data: st.DataObject) -> None:
-    graph = data.draw(graphs())
-    edges = st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e300, math.inf])
-    at = st.one_of(
-        points(graph.variables), st.fixed_dictionaries(dict.fromkeys(graph.variables, edges))
-    )
-    # Not to the bit: the program folds literal arithmetic exactly, the tape rounds it.
-    assert worst_disagreement(graph, data.draw(at)) <= 4.0
+def test_the_tape_is_the_reverse_program_to_the_bit(data: st.DataObject) -> None:
+    graph = data.draw(graphs(operators=PLAIN, numbers=TWO, max_outputs=3))
+    edges = st.fixed_dictionaries(dict.fromkeys(graph.variables, EDGES))
+    point = data.draw(st.one_of(points(graph.variables), edges))
+    assert all(same(*pair) for pair in both(graph, point))
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(st.data())
-def test_several_outputs_agree_with_the_reverse_program(data: st.DataObject) -> None:
-    graph = data.draw(graphs(operators=SMOOTH, max_outputs=3))
-    assert worst_disagreement(graph, data.draw(points(graph.variables))) <= 4.0
+def test_with_literals_and_selections_they_agree(data: st.DataObject) -> None:
+    # Not to the bit: the program folds literal arithmetic exactly and guards its products.
+    graph = data.draw(graphs(numbers=NUMBERS))
+    edges = st.fixed_dictionaries(dict.fromkeys(graph.variables, st.sampled_from([0.0, 1.0, -1.0])))
+    point = data.draw(st.one_of(points(graph.variables), edges))
+    assert all(same(*pair, relative=1e-9) for pair in both(graph, point))

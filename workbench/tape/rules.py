@@ -159,11 +159,13 @@ def _guarded(
         "def guarded(node, below):",
         *_reads(graph, on_tape, places, range(count)),
         f"    terms = program({', '.join(graph.variables)})",
-        "    live = node._grad != 0.0",
     ]
-    for place in range(count):
+    for place, operand in enumerate(operands):
+        chosen = f"terms[{count + place}] != 0.0"
+        if not rule(code, operand).bounded:  # or else 0 times a finite partial is 0 anyway
+            chosen = f"(node._grad != 0.0 and {chosen})"
         lines += [
-            f"    if p{place} not in below or (live and terms[{count + place}] != 0.0):",
+            f"    if p{place} not in below or {chosen}:",
             f"        p{place}._grad += terms[{place}]",
         ]
     guarded: Callable[[Any, Any], None] = _define("guarded", lines, graph)
