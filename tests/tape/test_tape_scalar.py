@@ -17,7 +17,7 @@ from workbench.tape import NotebookScalar, Scalar
 from workbench.tape.operators import method_names
 
 #: Operands inside the domain of every function of the table.
-INSIDE = {"acosh": (1.5,), "polygamma": (1, 1.5), "where": (1.0, 0.5, 2.0)}
+INSIDE = {"acosh": (1.5,), "polygamma": (1.0, 1.5), "where": (1.0, 0.5, 2.0)}
 
 
 def inside(name: str) -> tuple[float, ...]:
