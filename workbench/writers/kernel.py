@@ -108,9 +108,9 @@ def kernel_source(kernel: Kernel) -> str:
     >>> import workbench as wb
     >>> print(kernel_source(array_kernel(wb.parse("sin(x*y) + 1"))), end="")
     def kernel(v0, v1, v2, v4):
-        np.multiply(v0, v1, v4)
-        np.sin(v4, v4)
-        np.add(v4, 1.0, v2)
+        np.multiply(v0, v1, out=v4)
+        np.sin(v4, out=v4)
+        np.add(v4, 1.0, out=v2)
     """
     base = kernel.inputs + kernel.outputs
     top = base + len(kernel.constants)
@@ -137,12 +137,8 @@ def operand_count(template: str) -> int:
 def step_function(template: str) -> Callable[..., Any]:
     """A spelling as a function of its operands and the buffer to fill."""
     operands = ["u", "v", "z"][: operand_count(template)]
-    name = template.partition("(")[0]
     body = statement(template, ["u", "v", "z"], "target")
     namespace = array_namespace([template])
-    if body == f"{name}({', '.join(operands)}, target)":  # the ufunc itself will do
-        function: Callable[..., Any] = eval(name, namespace)
-    else:
-        exec(f"def step({', '.join(operands)}, target):\n    {body}\n", namespace)
-        function = namespace["step"]
+    exec(f"def step({', '.join(operands)}, target):\n    {body}\n", namespace)
+    function: Callable[..., Any] = namespace["step"]
     return function

@@ -52,17 +52,17 @@ def statement(spelling: str, operands: Sequence[str], target: str) -> str:
     """A statement that fills the buffer `target`: without a copy where the spelling is a ufunc.
 
     >>> statement("np.sin({0})", ["v0"], "v1")
-    'np.sin(v0, v1)'
+    'np.sin(v0, out=v1)'
     >>> statement("np.where({0} != 0, {1}, {2})", ["v0", "v1", "v2"], "v3")
     'v3[...] = np.where(v0 != 0, v1, v2)'
     """
     text = spelling.format(*operands)
-    return f"{text[:-1]}, {target})" if _fills(spelling) else f"{target}[...] = {text}"
+    return f"{text[:-1]}, out={target})" if _fills(spelling) else f"{target}[...] = {text}"
 
 
 @cache
 def _fills(spelling: str) -> bool:
-    """Whether a spelling is one call of a ufunc, which takes its target as a last operand."""
+    """Whether a spelling is one call of a ufunc, which takes its target as `out`."""
     import numpy as np
 
     call = ast.parse(spelling.format("u", "v", "z"), mode="eval").body

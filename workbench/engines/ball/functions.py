@@ -9,12 +9,11 @@ from typing import Any
 from flint import acb, arb, arb_series, ctx
 
 from workbench.engines.ball.precision import working_precision
+from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
 
 ZERO, ONE, NAN = arb(0), arb(1), arb.nan()
 #: The truth of a comparison that the balls cannot decide.
 UNKNOWN = arb(0.5, 0.5)
-#: Orders of polygamma above this one are not attempted: NaN, which claims nothing.
-MAX_POLYGAMMA_ORDER = 4_096
 #: Exponents with this many bits or fewer are looked at as whole numbers.
 _WHOLE_BITS = 64
 
@@ -96,7 +95,7 @@ def _huge_power(u: Any, v: Any) -> Any:
 
 def atan2(u: Any, v: Any) -> Any:
     """The angle of the point (v, u)."""
-    return arb.atan2(u, v)
+    return NAN if u.is_nan() or v.is_nan() else arb.atan2(u, v)
 
 
 def sigmoid(u: Any) -> Any:
@@ -129,7 +128,7 @@ def lgamma(u: Any) -> Any:
 
 
 def polygamma(n: Any, u: Any) -> Any:
-    """The n-th derivative of digamma at u, for whole n from 0; NaN for every other order.
+    """The n-th derivative of digamma at u, for whole n from 0 to 100; NaN for every other.
 
     Below zero by the reflection of digamma, differentiated n times:
     (-1)**n * polygamma(n, 1 - u) - polygamma(n, u) = d^n/du^n pi*cot(pi*u).
