@@ -9,6 +9,7 @@ from typing import Any
 
 import mpmath
 
+from workbench.presentation.html import render_report
 from workbench.presentation.summary import summarize
 from workbench.presentation.view import (
     PRIMAL,
@@ -397,3 +398,9 @@ def comparison() -> ComparisonView:
         programs=(ProgramView(method="reverse", text="v1 = 2 * x\nv2 = sin(y)"),),
         command='workbench compare "x**2*sin(y)" --at x=1.5,y=2',
     )
+
+
+@cache
+def page() -> str:
+    """The page of a small report, made once."""
+    return render_report(report(8, 1))

@@ -88,10 +88,10 @@ def strip(
             middle = median(shown)
             ax.plot([middle] * 2, [places[label] - 0.36, places[label] + 0.36], color=INK, lw=2)
     scale(ax.xaxis, x_scale)
-    ax.set_yticks(list(places.values()), list(places))
+    ax.set_yticks(list(places.values()), [tick_label(label) for label in places])
     ax.tick_params(axis="y", length=0)
     ax.grid(False, axis="y")
-    ax.set_ylim(0.6 - len(values), 0.6)
+    ax.set_ylim(0.6 - max(len(values), 1), 0.6)
     ax.set_xlabel(x_label)
     ax.spines["left"].set_visible(False)
     return ax
@@ -157,9 +157,9 @@ def comparison_bars(
         if row.error_bound and size:
             ax.plot([row.error_bound / size], [-place], color=MUTED, marker="|", markersize=11)
     scale(ax.xaxis, "log")
-    names = [f"{label_of(row)}  d/d{row.wrt}" if several else label_of(row) for row in rows]
+    names = [tick_label(label_of(row)) + (f"  d/d{row.wrt}" if several else "") for row in rows]
     ax.set_yticks([-place for place in range(len(rows))], names)
-    ax.set_ylim(0.6 - len(rows), 0.6)
+    ax.set_ylim(0.6 - max(len(rows), 1), 0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(False, axis="y")
     ax.spines["left"].set_visible(False)
@@ -198,6 +198,17 @@ def draw(
     ax.set_xlabel(plot.x_label)
     ax.set_ylabel(plot.y_label)
     return _finish(ax, legend and len(plot.series) > 1)
+
+
+def tick_label(label: str) -> str:
+    """A method's label that leaves room for the picture: options on a line of their own.
+
+    >>> tick_label("central_difference[step=1e-06]").split("\\n")
+    ['central_difference', '[step=1e-06]']
+    """
+    name, bracket, options = label.partition("[")
+    parts = [name, bracket + options] if options else [name]
+    return "\n".join(part if len(part) <= 24 else part[:23] + "…" for part in parts)
 
 
 def _shown(value: float, kind: str) -> float:

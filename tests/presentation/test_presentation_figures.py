@@ -1,0 +1,104 @@
+"""Figures: given axes are used, new ones stay private, what is drawn is what the rows say."""
+
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from presentation_demo import accuracy, comparison, regression, v_curve_rows
+
+from workbench.presentation.figures import (
+    comparison_bars,
+    draw,
+    error_distribution,
+    strip,
+    v_curve,
+)
+from workbench.presentation.regression_figures import regression_scatter, trajectories
+from workbench.presentation.view import Plot, Series
+
+PLOT = Plot(
+    title="t",
+    x_label="x",
+    y_label="y",
+    series=(Series(label="a", x=(1.0, 2.0), y=(0.0, 4.0), low=(0.0, 3.0), high=(1.0, 5.0)),),
+    y_scale="log",
+)
+PAINTERS = {
+    "v_curve": lambda ax: v_curve(v_curve_rows(), ax),
+    "strip": lambda ax: strip({"reverse": [1.0, 2.0], "scalar": []}, "x", ax),
+    "distribution": lambda ax: error_distribution(accuracy(3, 1), ax),
+    "bars": lambda ax: comparison_bars(comparison().accuracy, ax),
+    "scatter": lambda ax: regression_scatter(regression(), ax),
+    "trajectories": lambda ax: trajectories(regression(), ax),
+    "draw": lambda ax: draw(PLOT, ax),
+}
+
+
+@pytest.mark.parametrize("name", PAINTERS)
+def test_given_axes_come_back(name: str) -> None:
+    ax = Figure().add_subplot()
+    assert PAINTERS[name](ax) is ax
+    assert ax.get_xlabel()
+
+
+@pytest.mark.parametrize("name", ["v_curve", "bars", "trajectories"])
+def test_without_rows_the_axes_are_empty_and_fine(name: str) -> None:
+    ax = Figure().add_subplot()
+    empty = {"v_curve": v_curve, "bars": comparison_bars, "trajectories": None}[name]
+    if empty is not None:
+        assert empty([], ax) is ax
+
+
+def test_new_axes_need_no_pyplot() -> None:
+    code = (
+        "import sys; from workbench.presentation.figures import strip; "
+        "ax = strip({'a': [1.0]}, 'x'); assert ax.figure is not None; "
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_presentation_loads_without_matplotlib() -> None:
+    code = (
+        "import sys, workbench.presentation.figures, workbench.presentation.html; "
+        "assert 'matplotlib' not in sys.modules and 'latex2mathml' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_v_curve_draws_every_error_at_its_step() -> None:
+    rows = [row for row in v_curve_rows() if row.method == "central_difference"]
+    ax = v_curve(rows, Figure().add_subplot())
+    total = ax.get_lines()[0]
+    expected = sorted((row.step, row.error_absolute) for row in rows)
+    drawn = list(zip(*total.get_data(), strict=True))
+    assert drawn == [(h, e if e > 0 else pytest.approx(math.nan, nan_ok=True)) for h, e in expected]
+    assert {line.get_label() for line in ax.get_lines()} == {
+        "central_difference",
+        "truncation: central_difference",
+        "round-off: central_difference",
+    }
+
+
+def test_trajectories_end_where_descent_ended() -> None:
+    view = regression()
+    ax = trajectories(view, Figure().add_subplot())
+    lines = {line.get_label(): line for line in ax.get_lines()}
+    end = lines["reverse"].get_ydata()[-1]
+    assert end == next(row.distance for row in view.rows if row.method == "reverse")
+
+
+def test_the_distribution_reaches_all_rows_at_the_worst_error() -> None:
+    rows = accuracy(6, 2)
+    ax = error_distribution(rows, Figure().add_subplot())
+    for line in ax.get_lines():
+        shares = np.asarray(line.get_ydata())
+        assert np.all(np.diff(shares) >= 0) and shares[-1] == pytest.approx(100)
+
+
+def test_zero_has_no_place_on_a_logarithmic_axis() -> None:
+    ax = draw(PLOT, Figure().add_subplot())
+    assert np.isnan(ax.get_lines()[0].get_ydata()[0])
