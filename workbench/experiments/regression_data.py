@@ -54,7 +54,7 @@ def notebook_data() -> RegressionData:
 
 def mean_squared_error(w: Any, data: RegressionData) -> Any:
     """The loss at w, a number on any tape, in the notebook's order of operations."""
-    errors = [target + -1 * (w * x) for x, target in zip(data.x, data.y, strict=True)]
+    errors = [target + -1.0 * (w * x) for x, target in zip(data.x, data.y, strict=True)]
     return reduce(add, (error * error for error in errors)) * (1 / len(errors))
 
 

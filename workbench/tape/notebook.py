@@ -48,6 +48,28 @@ class NotebookScalar(Tape):
         #: The operands on the tape, each with the partial derivative in it.
         self._edges: tuple[tuple[NotebookScalar, float], ...] = ()
 
+    # The notebook's own two operators, written out as it does; all others come from the table.
+
+    def __add__(self, other: Any) -> "NotebookScalar":
+        if isinstance(other, NotebookScalar):
+            return _result(self.val + other.val, ((self, 1.0), (other, 1.0)))
+        if type(other) is float:
+            return _result(self.val + other, ((self, 1.0),))
+        return super().__add__(other)
+
+    def __radd__(self, other: Any) -> "NotebookScalar":
+        return self + other if type(other) is float else super().__radd__(other)
+
+    def __mul__(self, other: Any) -> "NotebookScalar":
+        if isinstance(other, NotebookScalar):
+            return _result(self.val * other.val, ((self, other.val), (other, self.val)))
+        if type(other) is float:
+            return _result(self.val * other, ((self, other),))
+        return super().__mul__(other)
+
+    def __rmul__(self, other: Any) -> "NotebookScalar":
+        return self * other if type(other) is float else super().__rmul__(other)
+
     def __workbench_apply__(self, name: str, operands: Sequence[Any]) -> "NotebookScalar":
         row = operator_row(name, len(operands))
         for operand in operands:
@@ -60,19 +82,16 @@ class NotebookScalar(Tape):
             one.val if isinstance(one, NotebookScalar) else number(one, f"an operand of {name}")
             for one in operands
         ]
-        result = NotebookScalar(row.total(*values))
+        value = row.total(*values)
         followed = tuple(
             index
             for index, one in enumerate(operands)
             if isinstance(one, NotebookScalar) and row.partials[index] != "0"
         )
-        if followed:
-            partials = _partials(CODES[name], followed)(*values, result.val)
-            result._edges = tuple(
-                (operands[index], partial)
-                for index, partial in zip(followed, partials, strict=True)
-            )
-        return result
+        if not followed:
+            return _result(value, ())
+        partials = _partials(CODES[name], followed)(*values, value)
+        return _result(value, tuple(zip([operands[i] for i in followed], partials, strict=True)))
 
     def backward(self) -> None:
         """Hand the gradient on to the operands, then have each of them do so at once.
@@ -86,7 +105,16 @@ class NotebookScalar(Tape):
             operand.backward()
 
 
+_Edges = tuple[tuple[NotebookScalar, float], ...]
 _partials = cache(partial_program)
+
+
+def _result(value: float, edges: _Edges) -> NotebookScalar:
+    result = NotebookScalar.__new__(NotebookScalar)
+    result.val = value
+    result.grad = 0.0
+    result._edges = edges
+    return result
 
 
 def visits(graph: Graph, wrt: Sequence[str], limit: int = MAX_VISITS) -> int:
