@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
-    from workbench.comparison import Comparison, compare
+    from workbench.comparison import Comparison
+    from workbench.comparison.compare import compare
     from workbench.engines import ENGINES
     from workbench.frontends.callables import from_callable
     from workbench.frontends.sympy import from_sympy
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+#: Public name -> the module that has it.
 _HOMES = {
     "METHODS": "workbench.methods",
     "ENGINES": "workbench.engines",

@@ -13,7 +13,6 @@ from workbench.ir.operators import VARIABLE
 from workbench.ir.traversal import depends_on, use_counts
 from workbench.methods.protocol import Derivation, Kind
 
-
 #: A factor below what the tolerance of a float comparison would see.
 SLIGHTLY_OFF = 1.0 + 1e-9
 

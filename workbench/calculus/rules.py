@@ -3,10 +3,9 @@
 from functools import cache
 from typing import NamedTuple
 
-from workbench.frontends.text import parse
-
 from workbench.calculus.folding import DIVIDE, WHERE, Folder
 from workbench.errors import UnsupportedError
+from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import ROWS

@@ -21,7 +21,9 @@ def read_point(text: str) -> dict[str, float]:
             continue
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not name or not value:
-            raise click.BadParameter(f"cannot read {part.strip()!r:.60}; write name=value, as x=1.5")
+            raise click.BadParameter(
+                f"cannot read {part.strip()!r:.60}; write name=value, as x=1.5"
+            )
         if name in point:
             raise click.BadParameter(f"{name} is given twice")
         point[name] = _number(name, value)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from workbench.comparison.contestant import Contestant, failure
 from workbench.ir.graph import Graph
@@ -20,7 +21,7 @@ Certificates = tuple[dict[str, Certificate], ...]
 
 
 def certificates(graph: Graph, point: Mapping[str, float], wrt: Sequence[str]) -> Certificates:
-    """The certified partials of every output at a point; a failure is a certificate that says so."""
+    """The certified partials of every output at a point; a failure is a certificate too."""
     return tuple(_certify(graph, point, wrt, output) for output in range(len(graph.outputs)))
 
 
@@ -122,7 +123,7 @@ def _row(
     lent: BallRun | None,
 ) -> AccuracyRecord:
     derivative = one.derivative
-    base = {
+    base: dict[str, Any] = {
         **common,
         "output": output,
         "wrt": name,

@@ -44,6 +44,7 @@ class Graph:
     literals: tuple[Literal, ...]
     variables: tuple[str, ...]
     outputs: tuple[int, ...]
+    _caches: dict[str, Any]
 
     def __init__(
         self,

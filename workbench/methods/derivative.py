@@ -20,10 +20,10 @@ EAGER = "eager"
 
 
 class Evaluation(NamedTuple):
-    """Value and partials by variable; for several outputs, tuples in the order of outputs."""
+    """Value and partials: at a point by variable (tuples for several outputs), of a batch arrays."""
 
     value: Any
-    derivative: dict[str, Any]
+    derivative: Any
 
 
 class Plan(NamedTuple):

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from workbench.errors import UnsupportedError
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.protocol import Derivation, Fault, Kind
 from workbench.tape import NotebookScalar, gradient_on_tape
 from workbench.tape.evaluate import require_derivatives
 from workbench.tape.notebook import visits
@@ -21,6 +21,7 @@ class NotebookTape:
 
     name: ClassVar[str] = "notebook_tape"
     kind: ClassVar[Kind] = Kind.EAGER
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.DOUBLE_COUNTING, Fault.UNGUARDED_SELECTION)
     tape: ClassVar[type[NotebookScalar]] = NotebookScalar
     summary: ClassVar[str] = (
         "the notebook's recursive tape, wrong for shared results (reverse mode)"

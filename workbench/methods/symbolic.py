@@ -14,7 +14,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.isolation import run_isolated
-from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.protocol import Derivation, Fault, Kind
 
 #: Backstops behind the budgets of `frontends.sympy.limits`: wall time and memory of the worker.
 SECONDS = 60.0
@@ -47,6 +47,8 @@ class Symbolic:
 
     name: ClassVar[str] = "symbolic"
     kind: ClassVar[Kind] = Kind.EXACT
+    #: SymPy multiplies Heaviside by what may be infinite where it is 0.
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.UNGUARDED_SELECTION,)
     summary: ClassVar[str] = "SymPy's diff on the expression (symbolic)"
 
     @property

@@ -8,7 +8,7 @@ from workbench.records.table import column
 
 
 class Stage(StrEnum):
-    """Derive: graph to derivative graph. Compile: to a program. Evaluate: one point, all partials."""
+    """Derive: graph to graph. Compile: to a program. Evaluate: one point, all partials."""
 
     DERIVE = "derive"
     COMPILE = "compile"
