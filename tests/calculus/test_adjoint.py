@@ -91,6 +91,13 @@ def test_powers_with_guarded_partials() -> None:
     assert math.isclose(dy, 8.0 * math.log(2.0), rel_tol=1e-15)
 
 
+def test_a_selection_of_one_output_guards_no_other() -> None:
+    both = gradient_graph(parse("x*log(y), max(log(y), x)"), ("y",))
+    alone = gradient_graph(parse("x*log(y)"), ("y",))
+    assert math.isnan(alone(x=0.0, y=0.0)[1])  # type: ignore[index]
+    assert math.isnan(both(x=0.0, y=0.0)[2])  # type: ignore[index]
+
+
 def test_guards_are_emitted_only_below_selections() -> None:
     assert count(gradient_graph(parse("log(x)*sqrt(x)"), ("x",))).comparisons == 0
     assert count(gradient_graph(parse("max(sin(x)*x, 0)"), ("x",))).comparisons < 20

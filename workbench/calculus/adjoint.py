@@ -35,9 +35,9 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
     folder = Folder(builder)
     folder.learn(graph, nodes)
     active = depends_on(graph, wrt)
-    below = _below_selections(graph)
     partials: list[int] = []
     for output in graph.outputs:
+        below = _below_selections(graph, output)
         adjoints = _sweep(graph, output, nodes, folder, active, below)
         by_name = {
             graph.variables[graph.first[node]]: adjoint
@@ -48,15 +48,19 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
     return builder.build([*(nodes[output] for output in graph.outputs), *partials])
 
 
-def _below_selections(graph: Graph) -> bytearray | None:
-    """Marks of the nodes below an operand of a selection or abs; None if there are none."""
+def _below_selections(graph: Graph, output: int) -> bytearray | None:
+    """Marks of what lies below a selection of one output; None where there is no selection."""
     if not any(code in SELECTIONS for code in set(graph.codes)):
         return None
-    marks = bytearray(len(graph))
-    for node in range(len(graph) - 1, -1, -1):
-        if marks[node] or graph.codes[node] in SELECTIONS:
+    needed, marks = bytearray(len(graph)), bytearray(len(graph))
+    needed[output] = 1
+    for node in range(output, -1, -1):
+        if needed[node]:
+            below = marks[node] or graph.codes[node] in SELECTIONS
             for operand in graph.operands(node):
-                marks[operand] = 1
+                needed[operand] = 1
+                if below:
+                    marks[operand] = 1
     return marks
 
 
