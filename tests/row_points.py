@@ -16,9 +16,10 @@ _INSIDE = (0.0, 1.0, 2.0, 3.0, 0.5, 1.5, 1.0 - 2.0**-53, 1.0 + 2.0**-52, math.pi
 _EDGES = (SMALLEST, 3 * SMALLEST, NORMAL, 1e-300, 1e-20, 1e20, 1e300, LARGEST, math.inf)
 _LIMITS = (26.7, 171.7, 180.5, 709.5, 710.0, 745.0, 746.0, 1074.5, 2.0**53 + 2)
 #: Both signs of everything that an operator may treat apart.
-SPECIAL = tuple(
-    sign * value for value in (*_INSIDE, *_EDGES, *_LIMITS) for sign in (1.0, -1.0)
-) + (math.nan,)
+SPECIAL = (
+    *(sign * value for value in (*_INSIDE, *_EDGES, *_LIMITS) for sign in (1.0, -1.0)),
+    math.nan,
+)
 #: Orders for operands that no derivative is taken in (that of polygamma), nonsense included.
 ORDERS = (0.0, 1.0, 2.0, 3.0, 6.0, 0.5, -1.0, math.nan, math.inf, 1e10, 101.0)
 

@@ -52,7 +52,8 @@ class NumpyProgram:
 
     def __call__(self, *inputs: Any) -> tuple[Array, ...]:
         """The outputs, each of the common shape of the inputs."""
-        return tuple(self.stacked(*inputs))
+        results = self.stacked(*inputs)
+        return tuple(results[output, ...] for output in range(len(results)))
 
     def stacked(self, *inputs: Any) -> Array:
         """All outputs as one array (outputs, *shape of the inputs), which calling splits."""

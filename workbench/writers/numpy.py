@@ -104,7 +104,7 @@ def numpy_source(graph: Graph, name: str = "f") -> str:
         return (v4,)
     """
     if not name.isidentifier() or keyword.iskeyword(name):
-        raise EngineError(f"{name!r:.60} is no name for a Python function; use letters and _")
+        raise EngineError(f"{name!r:.60} is no name for this Python function; take another one")
     constants = constant_values(graph)
     templates = spellings(graph, constants)
     counts = use_counts(graph)

@@ -82,11 +82,10 @@ def _is_from_table(name: str) -> bool:
 
 def python_function(graph: Graph, name: str = "f", fallback: str = "") -> Function:
     """One straight-line function; `fallback` names the function that takes over where it raises."""
-    for word in filter(None, (name, fallback)):
-        if not word.isidentifier() or keyword.iskeyword(word):
-            raise EngineError(f"{word!r:.60} is no name for a Python function; use letters and _")
     writer = _Writer(graph)
     writer.write()
+    if not name.isidentifier() or keyword.iskeyword(name) or name in writer.names:
+        raise EngineError(f"{name!r:.60} is no name for this Python function; take another one")
     slots = ", ".join(f"v{index}" for index in range(len(graph.variables)))
     results = ", ".join(writer.number(output) for output in graph.outputs)
     body = [*writer.lines, f"return ({results},)"]
