@@ -3,11 +3,14 @@
 import math
 import subprocess
 import sys
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from presentation_demo import accuracy, comparison, regression, v_curve_rows
+from presentation_demo import comparison, regression
+from presentation_rows import METHODS, accuracy, v_curve_rows
 
 from workbench.presentation.figures import (
     comparison_bars,
@@ -44,12 +47,19 @@ def test_given_axes_come_back(name: str) -> None:
     assert ax.get_xlabel()
 
 
-@pytest.mark.parametrize("name", ["v_curve", "bars", "trajectories"])
-def test_without_rows_the_axes_are_empty_and_fine(name: str) -> None:
+@pytest.mark.parametrize("paint", [v_curve, comparison_bars, error_distribution])
+def test_without_rows_the_axes_are_empty_and_fine(paint: Any) -> None:
     ax = Figure().add_subplot()
-    empty = {"v_curve": v_curve, "bars": comparison_bars, "trajectories": None}[name]
-    if empty is not None:
-        assert empty([], ax) is ax
+    assert paint([], ax) is ax
+    assert not ax.get_lines()
+
+
+def test_of_very_many_derivatives_each_method_shows_its_worst() -> None:
+    rows = [replace(row, error_bits=float(n), error_relative=0.5**n, wrt=f"x{n}")
+            for row in comparison().accuracy[::2] for n in range(20)]  # fmt: skip
+    ax = comparison_bars(rows, Figure().add_subplot())
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert len(names) == len(METHODS) and all(name.endswith("d/dx19") for name in names)
 
 
 def test_new_axes_need_no_pyplot() -> None:

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
-from presentation_demo import EVIL, comparison, page, report
+from presentation_demo import comparison, page, report
+from presentation_rows import EVIL
 
 from workbench.presentation.html import comparison_fragment, comparison_html, render_report
 from workbench.presentation.selection import most_telling

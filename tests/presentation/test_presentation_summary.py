@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from presentation_demo import FORMULAS, accuracy_row, report
+from presentation_demo import report
+from presentation_rows import FORMULAS, accuracy_row
 
 from workbench.presentation.findings import findings, plain
 from workbench.presentation.summary import judged, median_interval, summarize, time_ratios

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import matplotlib
 import pytest
-from presentation_demo import v_curve_rows
+from presentation_rows import v_curve_rows
 
 from workbench.presentation.axes import house_style, new_figure
 from workbench.presentation.figures import strip, v_curve

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from presentation_demo import METHODS, comparison
+from presentation_demo import comparison
+from presentation_rows import METHODS
 
 from workbench.presentation.findings import plain
 from workbench.presentation.tables import comparison_table, terminal_table

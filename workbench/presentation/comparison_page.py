@@ -3,10 +3,15 @@
 from functools import partial
 from typing import Any
 
-from workbench.presentation.figures import comparison_bars
+from workbench.presentation.figures import MOST_BARS, comparison_bars
 from workbench.presentation.numbers import full
 from workbench.presentation.pictures import picture
-from workbench.presentation.record_grids import accuracy_grid, operations_grid, timings_grid
+from workbench.presentation.record_grids import (
+    ROW_LIMIT,
+    accuracy_grid,
+    operations_grid,
+    timings_grid,
+)
 from workbench.presentation.styles import method_styles
 from workbench.presentation.summary import label_of
 from workbench.presentation.terminal_comparison import derivative_name, truth_text
@@ -14,14 +19,17 @@ from workbench.presentation.verdict import verdict
 from workbench.presentation.view import PRIMAL, ComparisonView
 
 
-def comparison_context(view: ComparisonView, pictures: bool = True) -> dict[str, Any]:
+def comparison_context(
+    view: ComparisonView, pictures: bool = True, limit: int = ROW_LIMIT
+) -> dict[str, Any]:
     """Names for `comparison.html.j2` and `fragment.html.j2`; no picture where none is wanted."""
     labels = [label_of(row) for row in view.accuracy]
     labels += [row.method for row in view.operations]
     labels += [row.method for row in view.timings if row.method != PRIMAL]
     styles = method_styles(labels)
     several = len(view.values) > 1
-    measured = [row for row in view.accuracy if row.error_relative is not None][:60]
+    measured = [row for row in view.accuracy if row.error_relative is not None]
+    bars_shown = len(measured) if len(measured) <= MOST_BARS else len(styles)
     bars = None
     if pictures and measured:
         bars = picture(
@@ -29,7 +37,7 @@ def comparison_context(view: ComparisonView, pictures: bool = True) -> dict[str,
             "Relative error of every derivative (mark) and the bound that a right program keeps "
             "(tick).",
             partial(comparison_bars, measured, styles=styles),
-            size=(4.4, 0.9 + 0.28 * len(measured)),
+            size=(4.4, 0.9 + 0.28 * bars_shown),
         )
     return {
         "view": view,
@@ -40,7 +48,7 @@ def comparison_context(view: ComparisonView, pictures: bool = True) -> dict[str,
             for one in view.truths
         ],
         "bars": bars,
-        "accuracy": accuracy_grid(view.accuracy, styles).narrowed(2),
+        "accuracy": accuracy_grid(view.accuracy, styles, limit).narrowed(2),
         "operations": operations_grid(view.operations, styles).narrowed(1),
         "timings": timings_grid(view.timings, styles).narrowed(1),
         "full": full,

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from workbench.presentation.axes import INK, LINE, MUTED, axes_or_new, scale
+from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.styles import MethodStyle, method_styles
 from workbench.presentation.summary import JUDGED, label_of
 from workbench.presentation.view import Plot
@@ -14,6 +15,9 @@ from workbench.records import AccuracyRecord
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+#: Rows that one picture of a comparison holds.
+MOST_BARS = 40
 
 Styles = Mapping[str, MethodStyle]
 
@@ -141,13 +145,15 @@ def comparison_bars(
     """Relative error of every derivative of one comparison, with the bound that it may reach.
 
     One row a derivative and method; the bar is the error, the hollow tick the bound. Errors below
-    the smallest that float64 can tell (2^-53) end there.
+    the smallest that float64 can tell (2^-53) end there. Of more than 40 derivatives each method
+    shows the one that it got least right.
     """
     least = 2.0**-54
     rows = [row for row in records if row.error_relative is not None]
+    several = len({(row.output, row.wrt) for row in rows}) > 1
+    rows = rows if len(rows) <= MOST_BARS else worst_of_each_method(rows)
     ax = axes_or_new(ax, (4.4, 1.0 + 0.3 * max(len(rows), 1)))
     styles = styles or method_styles(label_of(row) for row in rows)
-    several = len({(row.output, row.wrt) for row in rows}) > 1
     for place, row in enumerate(rows):
         look = styles[label_of(row)]
         error = max(row.error_relative or 0.0, least)

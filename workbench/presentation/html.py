@@ -37,7 +37,7 @@ def comparison_fragment(view: ComparisonView) -> str:
     """One comparison for a notebook's cell: tables and a style of their own, no script."""
     template = _environment().get_template("fragment.html.j2")
     style = Markup(_text("fragment.css"))
-    return template.render(comparison_context(view, pictures=False), style=style)
+    return template.render(comparison_context(view, pictures=False, limit=60), style=style)
 
 
 def _page(template: str, context: dict[str, Any]) -> str:

@@ -23,3 +23,13 @@ def most_telling(records: Sequence[AccuracyRecord], limit: int) -> list[Accuracy
         seen.add(kind)
         ranked.append((0 if first else 1 if row.status == Status.WRONG else 2, number))
     return [records[number] for _, number in sorted(sorted(ranked)[:limit], key=lambda r: r[1])]
+
+
+def worst_of_each_method(records: Sequence[AccuracyRecord]) -> list[AccuracyRecord]:
+    """For each method the row with the most wrong bits, in order of first appearance."""
+    worst: dict[str, AccuracyRecord] = {}
+    for row in records:
+        kept = worst.setdefault(label_of(row), row)
+        if (row.error_bits or 0.0) > (kept.error_bits or 0.0):
+            worst[label_of(row)] = row
+    return list(worst.values())

@@ -120,6 +120,8 @@ def experiment_grid(view: ExperimentView, styles: Styles) -> Grid:
             if numeric and not any(isinstance(v, bool) for v in values)
             else _marked([full(v) for v in values], styles)
         )
-        columns.append((Column(title, unit.removesuffix("]"), numeric=numeric), cells))
+        columns.append(
+            (Column(title, "" if unit == "1]" else unit.removesuffix("]"), numeric=numeric), cells)
+        )
     caption = f"{view.title}: the numbers"
     return _grid(f"experiment-{view.name}-table", caption, columns, view.csv)

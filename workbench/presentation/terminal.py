@@ -64,18 +64,26 @@ def terminal_table(
     widths = [max(map(len, [name, *cells])) for name, cells in zip(header, columns, strict=True)]
     if not _fit(widths, kinds, width):
         return _blocks(header, texts, width)
-    lines = [_line(header, widths, kinds), GAP.join("─" * wide for wide in widths)]
-    lines = [painted(line, "faint", colour) for line in lines]
+    rule = GAP.join("─" * wide for wide in widths)
+    lines = [painted(line, "faint", colour) for line in (*_wrapped(header, widths, kinds), rule)]
     for number in range(len(texts)):
-        wrapped = [
-            [column[number]] if kind != "l" else textwrap.wrap(column[number], wide) or [""]
-            for column, kind, wide in zip(columns, kinds, widths, strict=True)
-        ]
         paint = style(number) if style else ""
-        for level in range(max(map(len, wrapped), default=1)):
-            cells = [part[level] if level < len(part) else "" for part in wrapped]
-            lines.append(painted(_line(cells, widths, kinds), paint, colour))
+        cells = [column[number] for column in columns]
+        lines += [painted(line, paint, colour) for line in _wrapped(cells, widths, kinds)]
     return "\n".join(lines)
+
+
+def _wrapped(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> list[str]:
+    """The lines of one row: text wraps in its column, numbers stay whole."""
+    parts = [
+        textwrap.wrap(cell, wide) or [""] if kind == "l" else [cell]
+        for cell, wide, kind in zip(cells, widths, kinds, strict=True)
+    ]
+    height = max(map(len, parts), default=1)
+    levels = [
+        [part[level] if level < len(part) else "" for part in parts] for level in range(height)
+    ]
+    return [_line(level, widths, kinds) for level in levels]
 
 
 def _kind(cells: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from workbench.presentation.findings import plain
 from workbench.presentation.numbers import full, scientific, short, time_unit
+from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.summary import label_of, operation_ratios, time_ratios
 from workbench.presentation.terminal import painted, printable, terminal_table
 from workbench.presentation.verdict import verdict
@@ -85,12 +86,7 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
     derivatives = {(row.output, row.wrt) for row in rows}
     note = ""
     if len(derivatives) > SHOWN_DERIVATIVES:
-        worst: dict[str, AccuracyRecord] = {}
-        for row in rows:
-            kept = worst.setdefault(label_of(row), row)
-            if (row.error_bits or -1.0) > (kept.error_bits or -1.0):
-                worst[label_of(row)] = row
-        rows = list(worst.values())
+        rows = worst_of_each_method(rows)
         note = f"\nof each method the worst of {len(derivatives)} derivatives"
     one = len(derivatives) == 1
     several = len(view.values) > 1
