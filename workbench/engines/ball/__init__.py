@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flint import arb
@@ -12,6 +12,7 @@ from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
 from workbench.errors import EngineError, PointError
 from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
 
 __all__ = ["BallEngine", "BallProgram", "node_values", "to_ball", "working_precision"]
@@ -47,7 +48,7 @@ def node_values(graph: Graph, inputs: Sequence[Any], bits: int = DEFAULT_BITS) -
             if code == VARIABLE:
                 append(balls[first])
             elif code == LITERAL:
-                append(to_ball(graph.literals[first]))
+                append(_literal_ball(graph.literals[first], bits))
             elif third >= 0:
                 append(function_of(code)(values[first], values[second], values[third]))
             elif second >= 0:
@@ -57,6 +58,12 @@ def node_values(graph: Graph, inputs: Sequence[Any], bits: int = DEFAULT_BITS) -
             else:
                 append(function_of(code)())
         return values
+
+
+@lru_cache(maxsize=4096)
+def _literal_ball(literal: Literal, bits: int) -> arb:
+    """The ball of a literal at the working precision, which `bits` names for the cache."""
+    return to_ball(literal)
 
 
 class BallProgram:
