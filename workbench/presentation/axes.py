@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INK = COLOURS["ink"][0]
 MUTED = COLOURS["muted"][0]
+ACCENT = COLOURS["accent"][0]
 LINE = COLOURS["line"][0]
 
 #: Inches: narrow enough to be read on a phone without scaling the letters away.

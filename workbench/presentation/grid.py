@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from workbench.presentation.findings import rows_link
-from workbench.presentation.numbers import align_decimals, full
+from workbench.presentation.numbers import align_decimals, full, is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,19 @@ def number_cells(
         cells.append(
             Cell(
                 text if text.strip() else "",
-                title=exact if exact != text.strip() else "",
+                title="" if _says_all(text.strip(), value) else exact,
                 classes=" ".join(("n", classes[place])) if classes and classes[place] else "n",
                 href=hrefs[place] if hrefs else "",
             )
         )
     return cells
+
+
+def _says_all(text: str, value: float | str | None) -> bool:
+    """Whether a text reads back to exactly the value, so that a title would add nothing."""
+    if value is None or isinstance(value, str):
+        return True
+    return is_number(text) and float(text) == value
 
 
 class Anchors:

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from workbench.presentation.axes import INK, MUTED, axes_or_new, scale
+from workbench.presentation.axes import ACCENT, INK, MUTED, axes_or_new, scale
 from workbench.presentation.figures import Styles
 from workbench.presentation.numbers import short
 from workbench.presentation.styles import method_styles
@@ -38,7 +38,8 @@ def regression_scatter(
         label = f"{names}: {view.parameter} = {text}"
         line = [finals[text] * end for end in ends]
         if max(map(abs, line)) <= 4 * reach:
-            ax.plot(ends, line, color=look.colour, linewidth=2, label=label)
+            colour = look.colour if len(methods) == 1 else ACCENT
+            ax.plot(ends, line, color=colour, linewidth=2, label=label)
     best = [view.least_squares * end for end in ends]
     label = f"least squares: {short(view.least_squares, 4)}"
     ax.plot(ends, best, color=INK, linewidth=1, linestyle=(0, (4, 3)), label=label)
