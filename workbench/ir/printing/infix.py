@@ -52,6 +52,8 @@ def infix_text(graph: Graph, limit: int | None = None) -> str:
     names = dict(zip(named_parts(graph), fresh_names(graph.variables), strict=False))
     writer = _Writer(graph, names, limit)
     text = writer.write()
+    if writer.budget < 0:
+        return text[:limit]
     head = _declaration(graph.variables, writer.seen, names.values())
     if head and _WHERE in graph.codes:  # a if c else b reads its variables in another order
         other = _Writer(graph, names, limit, choices_as_calls=False)

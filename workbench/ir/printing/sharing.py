@@ -1,5 +1,6 @@
 """Which parts of a graph get a name in print, so that text stays as short as the graph."""
 
+import sys
 from collections.abc import Iterable, Iterator
 
 from workbench.ir.graph import Graph
@@ -25,10 +26,8 @@ def named_parts(graph: Graph) -> list[int]:
     own = _own_lengths(graph)
     uses = use_counts(graph)
     limit = max(SHORT_TEXT, TOLERATED_SWELL * sum(own))
-    tree, _ = _lengths(graph, own, uses, _ENOUGH)
-    if sum(tree[node] for node in graph.outputs) <= limit:
-        return _lengths(graph, own, uses, _ENOUGH)[1]
-    return _lengths(graph, own, uses, SHORT_PART)[1]
+    length, named = _name(graph, own, uses, sys.maxsize)
+    return named if length <= limit else _name(graph, own, uses, SHORT_PART)[1]
 
 
 def _own_lengths(graph: Graph) -> list[int]:
@@ -45,12 +44,11 @@ def _own_lengths(graph: Graph) -> list[int]:
     return lengths
 
 
-def _lengths(
-    graph: Graph, own: list[int], uses: list[int], longest: int
-) -> tuple[list[int], list[int]]:
-    """The length of each node's text, and the nodes that are named because they are shared and
-    longer than `longest`, or nested too deep."""
+def _name(graph: Graph, own: list[int], uses: list[int], longest: int) -> tuple[int, list[int]]:
+    """The length of the text that names the nodes that are shared and longer than `longest`, or
+    nested too deep; and those nodes."""
     name_length = len(str(len(graph))) + 1
+    total = 0
     lengths: list[int] = []
     nesting: list[int] = []
     named: list[int] = []
@@ -68,10 +66,11 @@ def _lengths(
                     depth = max(depth, nesting[third] + 1)
             if (uses[node] > 1 and length > longest) or depth > MAX_NESTING:
                 named.append(node)
+                total += length
                 length, depth = name_length, 0
         lengths.append(min(length, _ENOUGH))
         nesting.append(depth)
-    return lengths, named
+    return total + sum(lengths[node] for node in graph.outputs), named
 
 
 def fresh_names(taken: Iterable[str], stem: str = "t") -> Iterator[str]:

@@ -40,8 +40,6 @@ def wengert_list(graph: Graph) -> str:
             else:
                 text = f"{row.name}({', '.join(shown)})"
             lines.append(f"v{count} = {text}")
-    labels = (
-        ["y"] if len(graph.outputs) == 1 else [f"y{i + 1}" for i in range(len(graph.outputs))]
-    )
+    labels = ["y"] if len(graph.outputs) == 1 else [f"y{i + 1}" for i in range(len(graph.outputs))]
     lines += [f"{label} = {names[node]}" for label, node in zip(labels, graph.outputs, strict=True)]
     return "\n".join(lines)

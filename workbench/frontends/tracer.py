@@ -1,0 +1,158 @@
+"""Numbers that record what is done to them: how a Python function becomes a graph."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Real
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from workbench.errors import GraphError
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.operators import CODES, FUNCTIONS, Operator
+
+#: Python's operators and the rows that they record; `&`, `|` and `~` join comparisons.
+_BINARY = {
+    "__add__": "add",
+    "__sub__": "subtract",
+    "__mul__": "multiply",
+    "__truediv__": "divide",
+    "__pow__": "power",
+    "__and__": "and",
+    "__or__": "or",
+}
+_COMPARISONS = {
+    "__lt__": "less",
+    "__le__": "less_equal",
+    "__gt__": "greater",
+    "__ge__": "greater_equal",
+    "__eq__": "equal",
+    "__ne__": "not_equal",
+}
+_UNARY = {"__neg__": "negate", "__abs__": "abs", "__invert__": "not"}
+#: Python's operators that the language lacks, and what to write instead.
+_ABSENT = {
+    "floordiv": ("//", "there is no whole division; / divides"),
+    "mod": ("%", "there is no remainder"),
+    "matmul": ("@", "write the sum of products"),
+    "xor": ("^", "powers are written **"),
+}
+_NEEDS_A_NUMBER = ("__float__", "__int__", "__complex__", "__index__", "__round__", "__trunc__")
+
+
+class Tracer:
+    """A value that is not known yet: a node of the graph that is being traced.
+
+    Arithmetic with numbers and other tracers gives tracers, and so do comparisons. The functions
+    of the operator table are methods under their own and NumPy's names (`x.sin()`, `x.arctan2(y)`),
+    which is how `np.sin(x)` finds them.
+    """
+
+    __slots__ = ("_builder", "_node")
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Callable[..., Any]:
+            """Operators and functions are attached below, from the tables."""
+
+    def __init__(self, builder: GraphBuilder, node: int) -> None:
+        self._builder = builder
+        self._node = node
+
+    def __workbench_apply__(self, name: str, operands: Sequence[Any]) -> "Tracer":
+        """The tracer of an operator by name; GraphError for operands that have no place here."""
+        code = CODES[name]
+        nodes = []
+        for operand in operands:
+            node = node_of(self._builder, operand)
+            if node is None:
+                raise GraphError(
+                    f"{name} of a traced value takes numbers, not {type(operand).__name__}"
+                )
+            nodes.append(node)
+        return Tracer(self._builder, self._builder.apply_code(code, *nodes))
+
+    def __pos__(self) -> "Tracer":
+        return self
+
+    def __bool__(self) -> NoReturn:
+        raise GraphError(
+            "a traced value is neither true nor false, so if, and, or, not, in, min and max cannot "
+            "ask it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), wb.max(a, b)"
+        )
+
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"<traced value, node {self._node}>"
+
+
+def node_of(builder: GraphBuilder, value: Any) -> int | None:
+    """The node of a tracer or of a number, at its exact value; None for anything else.
+
+    Raises GraphError for a tracer of another trace, LiteralError for infinities and NaN.
+    """
+    if isinstance(value, Tracer):
+        if value._builder is not builder:
+            raise GraphError("a value from another trace; every function is traced on its own")
+        return value._node
+    if isinstance(value, int | float | Fraction | Decimal):  # a NumPy float64 is a float
+        return builder.literal(value if not isinstance(value, Decimal) else Fraction(value))
+    if isinstance(value, Real) and hasattr(value, "item"):  # NumPy's numbers
+        return node_of(builder, value.item())
+    return None
+
+
+def _attach() -> None:
+    """Give Tracer Python's operators and the table's functions."""
+
+    def binary(name: str, reflected: bool) -> Callable[..., Any]:
+        def method(self: Tracer, other: Any) -> Any:
+            if node_of(self._builder, other) is None:
+                return NotImplemented
+            return self.__workbench_apply__(name, (other, self) if reflected else (self, other))
+
+        return method
+
+    def function(name: str) -> Callable[..., Any]:
+        def method(self: Tracer, *others: Any) -> Tracer:
+            return self.__workbench_apply__(name, (self, *others))
+
+        return method
+
+    def absent(symbol: str, remedy: str) -> Callable[..., Any]:
+        def method(self: Tracer, other: Any) -> NoReturn:
+            raise GraphError(f"the operator {symbol} cannot be traced; {remedy}")
+
+        return method
+
+    def refuse(self: Tracer, *_: Any) -> NoReturn:
+        raise GraphError(
+            "a traced value is not a float yet: use wb.sin(x) instead of math.sin(x), and so on, "
+            "and neither float(x), int(x) nor round(x)"
+        )
+
+    methods: dict[str, Callable[..., Any]] = {}
+    for method, name in _BINARY.items():
+        methods[method] = binary(name, reflected=False)
+        methods[method.replace("__", "__r", 1)] = binary(name, reflected=True)
+    methods |= {method: binary(name, reflected=False) for method, name in _COMPARISONS.items()}
+    methods |= {method: function(name) for method, name in _UNARY.items()}
+    methods |= dict.fromkeys(_NEEDS_A_NUMBER, refuse)
+    for stem, (symbol, remedy) in _ABSENT.items():
+        methods |= dict.fromkeys((f"__{stem}__", f"__r{stem}__"), absent(symbol, remedy))
+    for row in FUNCTIONS.values():
+        methods |= dict.fromkeys(_method_names(row), function(row.name))
+    for method, implementation in methods.items():
+        implementation.__name__ = method
+        setattr(Tracer, method, implementation)
+
+
+def _method_names(row: Operator) -> tuple[str, ...]:
+    """The table's name of a function, and NumPy's where that is a ufunc's."""
+    ufunc = row.numpy.removeprefix("np.")
+    return (
+        (row.name, ufunc) if row.numpy.startswith("np.") and ufunc.isidentifier() else (row.name,)
+    )
+
+
+_attach()
