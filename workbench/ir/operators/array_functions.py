@@ -1,7 +1,8 @@
 """Functions on arrays that the operator table spells: those that SciPy has not, or not everywhere.
 
-SciPy answers 0 where erfc, gamma and the sigmoid are subnormal numbers, errs in lgamma of
-subnormals, and loses 9 bits of erfc (SciPy 1.17, against certified values). NumPy and SciPy load when a function first runs: the table itself needs neither.
+SciPy (1.17, against certified values) answers 0 where erfc, gamma and the sigmoid are subnormal
+numbers, errs in lgamma of subnormals, and loses 9 bits of erfc. NumPy and SciPy load when a
+function first runs: the table itself needs neither.
 """
 
 import math
@@ -69,11 +70,14 @@ def lgamma(u: Any) -> "Array":
     import numpy as np
     from scipy import special
 
-    def special_case(x: "Array") -> "Array":
-        return np.abs(x) < _LGAMMA_EDGE
-
     finite = np.maximum(u, -np.finfo(float).max)  # at -inf SciPy says -inf
-    return _patched(special.gammaln, finite, special_case, lambda x: -np.log(np.abs(x)))
+    return _patched(special.gammaln, finite, lambda x: np.abs(x) < _LGAMMA_EDGE, _near_lgamma)
+
+
+def _near_lgamma(u: "Array") -> "Array":
+    import numpy as np
+
+    return np.asarray(-np.log(np.abs(u)), dtype=float)
 
 
 def sigmoid(u: Any) -> "Array":
@@ -87,7 +91,7 @@ def sigmoid(u: Any) -> "Array":
 def _patched(
     function: Callable[[Any], Any],
     u: Any,
-    where: Callable[["Array"], "Array"],
+    where: Callable[["Array"], Any],
     other: Callable[["Array"], "Array"],
 ) -> "Array":
     """A function, but another one at the few points where the first errs."""
