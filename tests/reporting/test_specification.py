@@ -61,7 +61,7 @@ def test_options_of_methods_are_normalised(tmp_path: Path) -> None:
             ["v_curves[0].methods:", "no step size"],
         ),
         ("[regression]\nlearning_rate = -1", ["regression.learning_rate:", "greater than 0"]),
-        ("title = [", ["mine.toml: not valid TOML", "line"]),
+        ("title = = 3", ["mine.toml: not valid TOML", "line 1"]),
     ],
 )
 def test_messages_name_file_key_and_expectation(
