@@ -1,6 +1,5 @@
 """One report, from specification to folder."""
 
-import platform
 from collections import Counter
 from pathlib import Path
 
@@ -43,7 +42,6 @@ def run(specification: Specification, folder: Path, command: str = "workbench re
                 "seed": specification.seed,
                 "specification": specification.model_dump(mode="json"),
                 "environment": machine,
-                "node": platform.machine(),
                 "statuses": dict(Counter(str(row.status) for row in results.accuracy)),
                 "backstops": list(backstops),
                 "files": {
