@@ -48,6 +48,11 @@ def cbrt(u: Any) -> Any:
     return cbrt(u.lower()).union(cbrt(u.upper()))  # increasing: the ends enclose it
 
 
+def hypot(u: Any, v: Any) -> Any:
+    """sqrt(u*u + v*v) on balls; a sum of squares is never negative, whatever its ball says."""
+    return (u * u + v * v).nonnegative_part().sqrt()
+
+
 def power(u: Any, v: Any) -> Any:
     """u**v for a positive base; `powers` treats every other base."""
     if isinstance(u, arb_series) or isinstance(v, arb_series):
@@ -223,11 +228,11 @@ def _polygamma(order: int, v: Any) -> Any:
 
 # -- the table's spellings ---------------------------------------------------------------------
 
-_NAMES: dict[str, Any] = {
+_NAMES: dict[str, Any] = {"sigmoid": logistic} | {
     function.__name__: function
     for function in (
-        *(absolute, atan2, cbrt, equal, greater, greater_equal, larger, less, less_equal, lgamma),
-        *(logistic, not_equal, polygamma, power, sign, smaller, softplus),
+        *(absolute, atan2, cbrt, equal, greater, greater_equal, hypot, larger, less, less_equal),
+        *(lgamma, logistic, not_equal, polygamma, power, sign, smaller, softplus),
     )
 }
 
