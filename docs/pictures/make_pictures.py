@@ -1,4 +1,4 @@
-"""Draws the pictures of the README with the workbench itself: python docs/pictures/make_pictures.py"""
+"""Draws the pictures of the README with the workbench itself."""
 
 from pathlib import Path
 
