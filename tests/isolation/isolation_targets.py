@@ -2,7 +2,6 @@
 
 import functools
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -102,6 +101,13 @@ def depth_of_recursion(depth: int) -> int:
     return descend(depth)
 
 
+class Poisoned:
+    """Cannot be unpickled."""
+
+    def __reduce__(self) -> Any:
+        return fail, ("poison",)
+
+
 class Bottomless:
     """Recurses through C code on every level, which takes most of the stack."""
 
@@ -132,3 +138,11 @@ def spawn(seconds: int) -> int:
 def sleep(seconds: float) -> float:
     time.sleep(seconds)
     return seconds
+
+
+def poison() -> Any:
+    return Poisoned()
+
+
+def stack_size() -> int:
+    return threading.stack_size()

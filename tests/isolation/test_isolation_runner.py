@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from isolation_targets import Poisoned
 
 from workbench.errors import BudgetError, ParseError, WorkerDied, WorkerError, WorkerTimeout
 from workbench.isolation import Worker, run_isolated
@@ -117,6 +118,20 @@ def test_what_cannot_be_sent_back_is_said(shared: Worker) -> None:
         call(shared, "unpicklable")
 
 
+def test_arguments_that_cannot_be_read_are_an_error(shared: Worker) -> None:
+    before = call(shared, "process_id")
+    with pytest.raises(WorkerError, match="ValueError: poison"):
+        call(shared, "echo", Poisoned())
+    assert call(shared, "process_id") == before
+    with pytest.raises(WorkerError, match=r"its result cannot be read \(ValueError: poison\)"):
+        call(shared, "poison")
+    assert call(shared, "process_id") == before
+
+
+def test_threads_of_a_call_have_ordinary_stacks(shared: Worker) -> None:
+    assert call(shared, "stack_size") == 0
+
+
 @pytest.mark.parametrize(
     "target", ["no.such.module:f", "math:no_such_function", "math", "", ":", "..:x"]
 )
@@ -179,6 +194,14 @@ def test_memory_is_limited(shared: Worker) -> None:
     assert call(shared, "allocate_megabytes", 400, megabytes=1000) == 400 * 2**20
     with pytest.raises(WorkerDied, match="needed more than 300 MB"):
         call(shared, "allocate_megabytes", 400, megabytes=300)
+
+
+def test_less_memory_than_the_worker_has_already_is_an_error_and_no_hang() -> None:
+    with Worker() as worker:
+        call(worker, "echo")
+        for megabytes in (-500, -400, 0, 1):
+            with pytest.raises(WorkerDied, match=f"needed more than {megabytes} MB"):
+                call(worker, "allocate_megabytes", 200, megabytes=megabytes, seconds=10)
 
 
 def test_a_worker_that_died_between_two_calls_is_replaced() -> None:

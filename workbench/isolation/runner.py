@@ -15,7 +15,7 @@ import weakref
 from pathlib import Path
 from typing import IO, Any
 
-from workbench.errors import WorkerDied, WorkerTimeout
+from workbench.errors import WorkerDied, WorkerError, WorkerTimeout
 from workbench.isolation.protocol import (
     HEADER_BYTES,
     Outcome,
@@ -87,7 +87,7 @@ class Worker:
                     self._start()
                 self._send(request, deadline)
                 header = self._receive(HEADER_BYTES, deadline)
-                reply = Reply(*pickle.loads(self._receive(length_of(header), deadline)))
+                answer = self._receive(length_of(header), deadline)
             except TimeoutError:
                 self._stop()
                 raise WorkerTimeout(
@@ -99,6 +99,11 @@ class Worker:
             except BaseException:
                 self._stop()  # interrupted: the late reply must not meet the next request
                 raise
+            try:
+                reply = Reply(*pickle.loads(answer))
+            except Exception as error:
+                problem = f"its result cannot be read ({type(error).__name__}: {error})"
+                raise WorkerError(f"{target}: {problem}") from error
             if reply.outcome is Outcome.MEMORY:
                 self._stop()
                 raise WorkerDied(

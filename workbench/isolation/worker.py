@@ -1,7 +1,7 @@
 """The worker process: `python -m workbench.isolation.worker REQUESTS REPLIES` (two descriptors).
 
-Each call runs in a thread with a large stack, so that deeply recursive libraries reach their
-recursion limit long before the end of the stack.
+Calls run in one thread with a large stack, so that deeply recursive libraries reach their
+recursion limit long before the end of the stack; the main thread watches for the parent's end.
 """
 
 import importlib
@@ -29,8 +29,6 @@ from workbench.isolation.protocol import (
 STACK_MEGABYTES = 512
 #: Python frames; the greediest measured use of the stack is 2 kB a frame (see the tests).
 RECURSION_LIMIT = 150_000
-#: How often a running call looks whether the parent is still there.
-_PARENT_CHECK_SECONDS = 1.0
 _MEGABYTE = 2**20
 #: Longest trace that a reply carries, in characters; the end says most.
 _TRACE_CHARACTERS = 4000
@@ -45,12 +43,14 @@ def resolve(target: str) -> Any:
         raise WorkerError(f"cannot find {target}: {error}; write package.module:function") from None
 
 
-def answer(request: Request) -> bytes:
-    """Run one call and frame what came of it; never raises."""
+def answer(request: bytes) -> bytes:
+    """Run one pickled call within its memory limit and frame what came of it; never raises."""
+    usual = resource.getrlimit(resource.RLIMIT_AS)
     try:
         try:
-            function = resolve(request.target)
-            result = function(*request.arguments)
+            call = Request(*pickle.loads(request))
+            limit_memory(call.megabytes)
+            result = resolve(call.target)(*call.arguments)
         except MemoryError:
             return frame(Reply(Outcome.MEMORY, None))
         except BaseException as error:
@@ -61,36 +61,18 @@ def answer(request: Request) -> bytes:
         return frame(Reply(Outcome.MEMORY, None))
     except Exception as error:
         problem = f"its outcome cannot be sent back ({type(error).__name__}: {error})"
-        return frame(Reply(Outcome.ERROR, flatten(WorkerError(f"{request.target}: {problem}"), "")))
+        return frame(Reply(Outcome.ERROR, flatten(WorkerError(f"{call.target}: {problem}"), "")))
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, usual)
 
 
-def within_limits(request: Request, requests: int) -> bytes:
-    """Run one call with its memory limit on a large stack; the framed reply."""
-    replies: list[bytes] = []
+def limit_memory(megabytes: float) -> None:
+    """Bound the address space of this process, beyond its large stack."""
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = int((request.megabytes + STACK_MEGABYTES) * _MEGABYTE)
+    limit = int((megabytes + STACK_MEGABYTES) * _MEGABYTE)
     if before != resource.RLIM_INFINITY:
         limit = min(limit, before)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    try:
-        thread = threading.Thread(target=lambda: replies.append(answer(request)), daemon=True)
-        thread.start()
-        _join(thread, requests)
-    except (MemoryError, RuntimeError):
-        replies.clear()
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (before, hard))
-    return replies[0] if replies else frame(Reply(Outcome.MEMORY, None))
-
-
-def _join(thread: threading.Thread, requests: int) -> None:
-    """Wait for a call; leave at once when the parent is gone and nobody waits for the answer."""
-    hang_up = select.poll()
-    hang_up.register(requests, 0)
-    while thread.is_alive():
-        thread.join(_PARENT_CHECK_SECONDS)
-        if thread.is_alive() and hang_up.poll(0):
-            os._exit(1)
 
 
 def read_exactly(descriptor: int, size: int) -> bytes | None:
@@ -105,14 +87,19 @@ def read_exactly(descriptor: int, size: int) -> bytes | None:
 
 
 def serve(requests: int, replies: int) -> None:
-    """Answer one request after the other until the parent closes its end."""
-    while (header := read_exactly(requests, HEADER_BYTES)) is not None:
-        payload = read_exactly(requests, length_of(header))
-        if payload is None:
-            return
-        view = memoryview(within_limits(Request(*pickle.loads(payload)), requests))
-        while view:
-            view = view[os.write(replies, view) :]
+    """Answer one request after the other; end the process when the parent closes its end."""
+    try:
+        while (header := read_exactly(requests, HEADER_BYTES)) is not None:
+            request = read_exactly(requests, length_of(header))
+            if request is None:
+                break
+            view = memoryview(answer(request))
+            while view:
+                view = view[os.write(replies, view) :]
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)  # the main thread alone would keep the parent waiting
+    os._exit(0)
 
 
 def main() -> None:
@@ -123,7 +110,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(RECURSION_LIMIT)
     threading.stack_size(STACK_MEGABYTES * _MEGABYTE)
-    serve(requests, replies)
+    threading.Thread(target=serve, args=(requests, replies), daemon=True).start()
+    threading.stack_size(0)
+    # The parent is gone when it no longer holds its end, and nobody waits for an answer then.
+    hang_up = select.poll()
+    hang_up.register(requests, 0)
+    hang_up.poll()
+    os._exit(0)
 
 
 if __name__ == "__main__":

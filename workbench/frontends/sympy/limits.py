@@ -31,8 +31,9 @@ SWELL_OPERATIONS = 1_500_000
 _BITS_OF_E = 1.4427
 _EXPONENTIALS = frozenset({"exp", "expm1", "exp2", "sinh", "cosh"})
 #: Operators that may pass a coefficient of their operands on: Abs(2*x) becomes 2*Abs(x).
-_KEEPING = frozenset({"add", "subtract", "negate", "sqrt", "cbrt", "abs", "min", "max"})
-_KEEPING |= {"relu", "hypot", "where"}
+_KEEPING = frozenset({"negate", "sqrt", "cbrt", "abs", "min", "max", "relu", "hypot", "where"})
+#: Terms that vary are seldom collected to one (x + x): their coefficients count for less.
+_SELDOM = 1 / 256
 _MAXIMA = {"max": "max", "relu": "max", "min": "min"}
 #: Operators whose derivative holds no copy of themselves or of their operands.
 _LINEAR = frozenset({CODES[name] for name in ("add", "subtract", "negate", "where")})
@@ -64,11 +65,6 @@ def refuse_numbers(graph: Graph) -> None:
         known = [values[operand] for operand in operands]
         constant = not varies[node]
         value = row.total(*known) if constant else math.nan
-        if constant and math.isnan(value) and all(map(math.isfinite, known)):
-            raise UnsupportedError(
-                f"{row.name} of a constant outside its domain: SymPy would leave the real numbers; "
-                "use another method for this function"
-            )
         values.append(value)
         bits.append(_bits(row.name, sizes, known, constant=constant))
         if bits[-1] > EXACT_BITS:
@@ -76,12 +72,24 @@ def refuse_numbers(graph: Graph) -> None:
                 f"{row.name}: SymPy would write out a number of about {bits[-1]:.2g} bits; "
                 f"the budget is {EXACT_BITS}; use another method for this function"
             )
+        if constant and math.isnan(value) and all(map(math.isfinite, known)):
+            raise UnsupportedError(
+                f"{row.name} of a constant outside its domain: SymPy would leave the real numbers; "
+                "use another method for this function"
+            )
 
 
 def _bits(name: str, bits: Sequence[float], values: Sequence[float], *, constant: bool) -> float:
     """A bound on the bits of the number, or of the coefficient, that SymPy may write out."""
     if name in ("multiply", "divide"):
         return bits[0] + bits[1]
+    if name in ("add", "subtract"):
+        if constant:
+            return max(bits) + 1.0
+        for one, other in ((0, 1), (1, 0)):
+            if not math.isnan(values[one]):
+                return 0.0 if values[one] else bits[other]
+        return (max(bits) + 1.0) * _SELDOM
     if name == "power":
         exponent = abs(values[1])
         return 0.0 if math.isnan(exponent) else bits[0] * max(1.0, exponent)
@@ -92,7 +100,7 @@ def _bits(name: str, bits: Sequence[float], values: Sequence[float], *, constant
     if constant and name == "polygamma":
         order, place = abs(values[0]), abs(values[1])
         return _factorial(order) + 2.0 * place * (order + 1.0)
-    return max(bits) + 1.0 if name in _KEEPING else 0.0
+    return max(bits) if name in _KEEPING else 0.0
 
 
 def _factorial(number: float) -> float:
