@@ -58,7 +58,7 @@ def _scaled(mantissa: int, exponent: int, shift: int) -> int:
     bits = mantissa.bit_length() + exponent.bit_length() + 128
     while True:
         with working_precision(bits):
-            product = arb(mantissa) * arb(2) ** exponent * arb(10) ** shift
+            product = arb((mantissa, exponent)) * arb(10) ** shift
             nearest = (product + arb(0.5)).floor().unique_fmpz()
         if nearest is not None:  # no tie: a power of ten this large or small is never dyadic
             return int(nearest)

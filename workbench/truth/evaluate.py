@@ -7,19 +7,20 @@ A node that does not vary along the direction stays a ball, under the weaker con
 value exists.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from flint import arb, arb_series, ctx, fmpq
 
 from workbench.ir.graph import Graph
-from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost, Operator
-from workbench.truth.domain import Verdict, defined_of, domain_of, is_equal, negation
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+from workbench.truth.domain import Verdict, is_equal, negation
 from workbench.truth.exact import exact_values, rational
 from workbench.truth.powers import raise_to
 from workbench.truth.refusal import Kind, Refusal, refuse, worst
-from workbench.truth.series import ONE, ZERO, as_ball, head, spelled, with_head
+from workbench.truth.rule import Rule, rule_of
+from workbench.truth.series import ONE, ZERO, as_ball, head, with_head
 
 #: Selections and comparisons of a node with itself: the operand (None), or the answer.
 _OF_ITSELF: dict[str, Any] = {
@@ -30,27 +31,12 @@ _OF_ITSELF: dict[str, Any] = {
 #: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
 _JUMPS = frozenset({"sign", "atan2"})
 _LOGIC = frozenset({"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"})
-
-
-class Rule:
-    """What a row of the table says about balls and series."""
-
-    __slots__ = ("composite", "defined", "domain", "on_balls", "on_series", "row")
-
-    def __init__(self, row: Operator) -> None:
-        self.row = row
-        self.domain = domain_of(row.name)
-        self.defined = defined_of(row.name)
-        self.on_balls: Callable[..., Any] = spelled(row.name, "ball")
-        self.on_series: Callable[..., Any] = spelled(row.name, "series")
-        #: Forms of our own take their constant term from arb's scalar function: it is tighter.
-        self.composite = row.cost is Cost.ELEMENTARY and row.series != f"{{0}}.{row.name}()"
-
-
-@cache
-def rule_of(code: int) -> Rule:
-    """The rule of an operator code."""
-    return Rule(ROWS[code])
+#: Values from 2**_LIMIT on are given up, and those below 2**-_LIMIT become balls around 0: chains
+#: of squares would otherwise have exponents of millions of bits. exp(1e300) still fits.
+_LIMIT = 2**1100
+_HUGE = arb((1, _LIMIT))
+_TINY = arb((1, -_LIMIT))
+_ABOUT_ZERO = arb(0, _TINY)
 
 
 class Evaluation:
@@ -64,6 +50,9 @@ class Evaluation:
         self.point = point
         self.result = graph.outputs[output]
         self.nodes = _needed(graph, self.result)
+        self.steps = [(node, graph.codes[node], graph.operands(node)) for node in self.nodes]
+        #: Whether a value of the last pass was too small to keep.
+        self._clamped = False
 
     @cached_property
     def exact(self) -> list[fmpq | None]:
@@ -81,69 +70,79 @@ class Evaluation:
         graph = self.graph
         values: list[Any] = [None] * len(graph)
         literals = self._literals
-        for node in self.nodes:
-            code = graph.codes[node]
+        self._clamped = False
+        for node, code, operands in self.steps:
             if code == LITERAL:
                 values[node] = arb(literals[graph.first[node]])
             elif code == VARIABLE:
                 values[node] = arb(self.point[graph.first[node]])
             else:
-                operands = graph.operands(node)
-                values[node] = self.apply(node, operands, [values[each] for each in operands])
+                value = self.apply(node, code, operands, [values[each] for each in operands])
+                values[node] = self._bounded(node, value)
         return values
+
+    def _bounded(self, node: int, value: Any) -> Any:
+        """The value, if its exponent is of a reasonable size."""
+        if type(value) is Refusal:
+            return value
+        size = abs(value)
+        if not size < _HUGE:
+            name = self.graph.operator(node).name
+            return Refusal(Kind.UNDECIDED, node, f"no finite ball of {name} (node {node})")
+        if size < _TINY and not value.is_zero():
+            self._clamped = True
+            return _ABOUT_ZERO
+        return value
 
     def along(self, values: Sequence[Any], direction: Sequence[fmpq], orders: int) -> Any:
         """The output at x + t*direction to `orders` coefficients in t: a series, or a ball where
         it does not vary, or a refusal. `values` are those of this precision."""
-        graph = self.graph
         jets = list(values)
-        for node in self._varying(direction):
-            if graph.codes[node] == VARIABLE:
-                slope = direction[graph.first[node]]
-                jets[node] = arb_series([values[node], arb(slope)], orders)
+        first = self.graph.first
+        moving = bytearray(len(jets))
+        for node, code, operands in self.steps:
+            if code == VARIABLE:
+                slope = direction[first[node]]
+                if slope != 0:
+                    moving[node] = 1
+                    jets[node] = arb_series([values[node], arb(slope)], orders)
                 continue
-            operands = graph.operands(node)
-            jet = self.apply(node, operands, [jets[each] for each in operands])
-            if isinstance(jet, arb_series):
-                jet = self._verified(node, jet, values[node])
+            for each in operands:
+                if moving[each]:
+                    break
+            else:
+                continue
+            moving[node] = 1
+            jet = self.apply(node, code, operands, [jets[each] for each in operands])
+            if type(jet) is arb_series:
+                jet = self._verified(node, code, jet, values[node])
             jets[node] = jet
         return jets[self.result]
 
-    def _varying(self, direction: Sequence[fmpq]) -> list[int]:
-        """The needed nodes that depend on a variable that moves."""
-        graph = self.graph
-        marks = bytearray(len(graph))
-        varying = []
-        for node in self.nodes:
-            code = graph.codes[node]
-            if code == VARIABLE:
-                moves = direction[graph.first[node]] != 0
-            else:
-                moves = any(marks[each] for each in graph.operands(node))
-            if moves:
-                marks[node] = 1
-                varying.append(node)
-        return varying
-
-    def _verified(self, node: int, jet: Any, value: Any) -> Any:
+    def _verified(self, node: int, code: int, jet: Any, value: Any) -> Any:
         """The series, if finite and if its constant term agrees with the value of the node."""
         orders = ctx.cap
-        row = ROWS[self.graph.codes[node]]
-        finite = jet.prec >= orders and all(jet[order].is_finite() for order in range(orders))
+        finite = jet.prec >= orders
+        for order in range(orders):
+            finite = finite and jet[order].is_finite()
         if not finite:
-            return Refusal(Kind.UNDECIDED, node, f"no finite series of {row.name} (node {node})")
+            reason = f"no finite series of {ROWS[code].name} (node {node})"
+            return Refusal(Kind.UNDECIDED, node, reason)
         if type(value) is Refusal:
             return jet
         if not value.overlaps(jet[0]):
-            reason = f"series and value of {row.name} disagree (node {node}): please report this"
+            reason = f"series and value of {ROWS[code].name} disagree (node {node}): report this"
             return Refusal(Kind.UNDECIDED, node, reason)
-        return with_head(jet, value) if rule_of(self.graph.codes[node]).composite else jet
+        return with_head(jet, value) if self._clamped or rule_of(code).composite else jet
 
     # -- one node --------------------------------------------------------------------------
 
-    def apply(self, node: int, operands: Sequence[int], jets: Sequence[Any]) -> Any:
+    def apply(self, node: int, code: int, operands: Sequence[int], jets: Sequence[Any]) -> Any:
         """One operator on balls, series and refusals."""
-        rule = rule_of(self.graph.codes[node])
+        rule = rule_of(code)
+        if rule.plain:
+            refusal = worst(jets)
+            return rule.on_balls(*jets) if refusal is None else refusal
         name = rule.row.name
         if name == "where":
             chosen = self.truth(node, operands[0], jets[0])
@@ -176,9 +175,8 @@ class Evaluation:
         if holds is None and self.exact[operand] is not None:
             holds = self.exact[operand] != 0
         if holds is False and isinstance(jet, arb_series):
-            return refuse(Kind.BOUNDARY, node, self.graph.operator(operand), ())._replace(
-                reason=f"boundary point: a condition is exactly 0 and varies (node {node})"
-            )
+            reason = f"boundary point: a condition is exactly 0 and varies (node {node})"
+            return Refusal(Kind.BOUNDARY, node, reason)
         if holds is None:
             return Refusal(Kind.UNDECIDED, node, f"not decided: a condition (node {node})")
         return holds

@@ -11,9 +11,13 @@ from workbench.records.status import Status
 from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
 from workbench.truth.evaluate import Evaluation
+from workbench.truth.germ import one_sided
 from workbench.truth.precision import working_precision
 from workbench.truth.refusal import Kind, Refusal
 from workbench.truth.stopping import CEILING_BITS, FIRST_BITS, certificate_of, is_decided
+
+#: What both one-sided expansions cost, in passes over the graph.
+GERM_PASSES = 32
 
 
 @dataclass
@@ -48,11 +52,11 @@ def climb(
     while waiting:
         limit = _attempt(evaluation, waiting, bits, budget)
         waiting = [question for question in waiting if question.is_open]
-        bits *= 2
-        if limit or bits > CEILING_BITS:
+        if limit or bits >= CEILING_BITS:
             for question in waiting:
-                _give_up(question, limit or f"{CEILING_BITS} bits do not suffice", bits // 2)
+                _give_up(question, limit or f"{CEILING_BITS} bits do not suffice", bits)
             break
+        bits *= 2
     return [[each.answers[order] for order in each.wanted] for each in questions]
 
 
@@ -72,8 +76,25 @@ def _attempt(
             jet = value
             if question.direction is not None and not isinstance(value, Refusal):
                 jet = evaluation.along(values, question.direction, orders)
-            _answer(question, jet, bits)
-    return ""
+            if isinstance(jet, Refusal) and jet.kind is Kind.BOUNDARY and question.wanted == (1,):
+                limit = limit or budget.refusal(bits, GERM_PASSES)
+                if not limit:
+                    _ask_germs(question, evaluation, values, bits)
+            else:
+                _answer(question, jet, bits)
+    return limit
+
+
+def _ask_germs(
+    question: Question, evaluation: Evaluation, values: Sequence[Any], bits: int
+) -> None:
+    """A first derivative at an edge or tie, from both one-sided expansions."""
+    assert question.direction is not None
+    verdict = one_sided(evaluation, values, question.direction, bits)
+    if isinstance(verdict, Certificate):
+        question.close(verdict)
+    else:
+        question.reason = verdict
 
 
 def _answer(question: Question, jet: Any, bits: int) -> None:

@@ -1,0 +1,255 @@
+"""Both one-sided expansions of a graph at a boundary point, node by node.
+
+Both are carried at once, because only together they tell whether a derivative exists.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flint import arb, arb_series, ctx, fmpq
+
+from workbench.ir.operators import ROWS, VARIABLE, Smoothness
+from workbench.truth.evaluate import Evaluation
+from workbench.truth.germ_roots import OutsideError, UndecidedError, power
+from workbench.truth.germ_rules import EDGES, connective, flat_angle, truth
+from workbench.truth.germ_series import (
+    Germ,
+    add,
+    germ,
+    multiply,
+    negate,
+    of_series,
+    truncated,
+)
+from workbench.truth.germ_sides import (
+    ALWAYS,
+    Sides,
+    agreement,
+    as_germ,
+    limit_of,
+    same_coefficients,
+    shift_of,
+)
+from workbench.truth.refusal import Kind, Refusal, worst
+from workbench.truth.rule import rule_of
+from workbench.truth.series import ZERO, head
+
+
+class GermPass:
+    """The germs of one output along +-direction, in tau with t = +-tau**q."""
+
+    def __init__(
+        self, evaluation: Evaluation, values: Sequence[Any], direction: Sequence[fmpq], q: int
+    ) -> None:
+        self.evaluation = evaluation
+        self.values = values
+        self.direction = direction
+        self.q = q
+
+    def run(self) -> Sides:
+        """The sides of the result. Raises RamifyError where another q is needed."""
+        nodes: dict[int, Sides] = {}
+        first = self.evaluation.graph.first
+        for node, code, operands in self.evaluation.steps:
+            if code == VARIABLE and self.direction[first[node]] != 0:
+                nodes[node] = self._variable(node, self.direction[first[node]])
+            elif any(operand in nodes for operand in operands):
+                sides = [nodes.get(operand) or self._constant(operand) for operand in operands]
+                nodes[node] = self._node(node, code, operands, sides)
+        result = self.evaluation.result
+        return nodes.get(result) or self._constant(result)
+
+    def _constant(self, node: int) -> Sides:
+        value = self.values[node]
+        exists = not isinstance(value, Refusal)
+        return Sides((value, value), ALWAYS, (exists, exists))
+
+    def _variable(self, node: int, slope: fmpq) -> Sides:
+        padding = [ZERO] * (ctx.cap - 1)
+        germs = []
+        for sign in (1, -1):
+            terms = [self.values[node], *padding]
+            terms[self.q] = arb(sign * slope)
+            germs.append(germ(0, terms))
+        return Sides((germs[0], germs[1]), ALWAYS, (True, True))
+
+    def _node(
+        self, node: int, code: int, operands: tuple[int, ...], sides: Sequence[Sides]
+    ) -> Sides:
+        germs, tags, continuous = [], [], []
+        for side in (0, 1):
+            jets = [each.germs[side] for each in sides]
+            marks = [each.continuous[side] for each in sides]
+            jet, tag = self._side(node, code, operands, jets, marks)
+            mark = self._is_continuous(node, code, operands, jet, tag, marks)
+            exact = self.evaluation.exact[node] if mark and isinstance(jet, Germ) else None
+            if exact is not None and arb(exact).is_exact():
+                jet = jet.with_constant(arb(exact))
+            germs.append(jet)
+            tags.append(tag)
+            continuous.append(mark)
+        pair = (germs[0], germs[1])
+        agree = 0
+        if not any(isinstance(jet, Refusal) for jet in pair):
+            if tags[0] == tags[1] and min(shift_of(jet) for jet in pair) >= 0:
+                agree = agreement(ROWS[code].name, sides, tags[0])
+            agree = same_coefficients(*pair, self.q, max(agree, int(all(continuous))))
+        return Sides(pair, agree, (continuous[0], continuous[1]))
+
+    # -- one side --------------------------------------------------------------------------
+
+    def _side(
+        self,
+        node: int,
+        code: int,
+        operands: tuple[int, ...],
+        jets: Sequence[Any],
+        marks: Sequence[bool],
+    ) -> tuple[Any, Any]:
+        """The germ of a node on one side with the tag of the branch taken, or a refusal."""
+        name = ROWS[code].name
+        try:
+            if name == "where":
+                if isinstance(jets[0], Refusal):
+                    return jets[0], None
+                chosen = 1 if truth(jets[0]) else 2
+                return jets[chosen], chosen
+            if name in ("and", "or", "not"):
+                return connective(name, self._accepted(jets))
+            refusal = worst(jets)
+            if refusal is not None:
+                return refusal, None
+            return self._operator(name, code, operands, jets, marks)
+        except UndecidedError:
+            return Refusal(Kind.UNDECIDED, node, f"germ of {name} (node {node}) not decided"), None
+        except OutsideError:
+            return Refusal(Kind.DOMAIN, node, f"{name} (node {node}) has no real value"), None
+
+    @staticmethod
+    def _accepted(jets: Sequence[Any]) -> Sequence[Any]:
+        if any(isinstance(jet, Refusal) for jet in jets):
+            raise UndecidedError
+        return jets
+
+    def _operator(
+        self,
+        name: str,
+        code: int,
+        operands: tuple[int, ...],
+        jets: Sequence[Any],
+        marks: Sequence[bool],
+    ) -> tuple[Any, Any]:
+        if all(isinstance(jet, arb) for jet in jets):
+            return self._of_constants(name, code, jets), "constant"
+        if name == "multiply":
+            if any(isinstance(jet, arb) and jet.is_zero() for jet in jets):
+                return ZERO, "zero"
+            return multiply(as_germ(jets[0]), as_germ(jets[1])), None
+        if name in ("add", "subtract"):
+            second = as_germ(jets[1])
+            return add(as_germ(jets[0]), second if name == "add" else negate(second)), None
+        if name == "negate":
+            return negate(jets[0]), None
+        if name == "atan2" and isinstance(jets[0], arb) and jets[0].is_zero():
+            return flat_angle(jets[1]), "flat angle"
+        if name == "power":
+            return power(jets[0], jets[1], self._exponent(operands[1], jets[1], marks[1]))
+        regular = self._regular(code, jets)
+        if regular is not None:
+            return regular, "regular"
+        if name not in EDGES:
+            raise UndecidedError
+        return self._on_edge(name, operands, [as_germ(jet) for jet in jets], marks)
+
+    def _of_constants(self, name: str, code: int, jets: Sequence[Any]) -> Any:
+        """An operator on known constants: they need not be the values at the point."""
+        rule = rule_of(code)
+        if name == "power":
+            whole = jets[1].is_exact() and jets[1].is_integer()
+            exists = jets[0] > 0 or (whole and (jets[0] != 0 or jets[1] >= 0))
+            exists = exists or (jets[0].is_zero() and jets[1] >= 0)
+            outside = jets[0].is_zero() and jets[1] < 0
+        else:
+            verdict = True if rule.defined is None else rule.defined(jets)
+            exists, outside = verdict is True, verdict is False
+        if outside:
+            raise OutsideError
+        result = rule.on_balls(*jets) if exists else arb.nan()
+        if not result.is_finite():
+            raise UndecidedError
+        return result
+
+    def _exponent(self, operand: int, jet: Any, mark: bool) -> fmpq | None:
+        """A constant exponent as a rational number, where it is one."""
+        if not isinstance(jet, arb):
+            return None
+        known = self.evaluation.exact[operand] if mark else None
+        if known is None and jet.is_exact():
+            known = jet.fmpq()
+        return known
+
+    def _regular(self, code: int, jets: Sequence[Any]) -> Any:
+        """The series form, where the operands stay bounded and provably inside the domain."""
+        if any(isinstance(jet, Germ) and (jet.shift < 0 or jet.end < 1) for jet in jets):
+            raise UndecidedError
+        rule = rule_of(code)
+        series = [jet.series() if isinstance(jet, Germ) else jet for jet in jets]
+        heads = [head(each) for each in series]
+        if rule.domain is not None and rule.domain(heads) is not True:
+            return None
+        result = rule.on_series(*series)
+        if not isinstance(result, arb_series):
+            if not result.is_finite():
+                raise UndecidedError
+            return result
+        found = of_series(result)
+        if not all(each.is_finite() for each in found.coefficients):
+            raise UndecidedError
+        return found
+
+    def _on_edge(
+        self, name: str, operands: tuple[int, ...], germs: list[Germ], marks: Sequence[bool]
+    ) -> tuple[Any, Any]:
+        """The rule of an edge or tie."""
+        exact = [self.evaluation.exact[operand] for operand in operands]
+        tie = len(exact) == 2 and all(marks) and exact[0] is not None and exact[0] == exact[1]
+        if not tie or name in ("hypot", "atan2", "divide"):
+            return EDGES[name](*germs)
+        # Equal constant terms that no ball can prove equal: leave them out of the comparison.
+        result, tag = EDGES[name](*(each.with_constant(ZERO) for each in germs))
+        if name in ("min", "max"):
+            result = germs[tag - 1] if tag else truncated(germs[0], result.end)
+        return result, tag
+
+    # -- both sides ------------------------------------------------------------------------
+
+    def _is_continuous(
+        self,
+        node: int,
+        code: int,
+        operands: tuple[int, ...],
+        jet: Any,
+        tag: Any,
+        marks: Sequence[bool],
+    ) -> bool:
+        """Whether the germ provably approaches the node's value at the point."""
+        value = self.values[node]
+        if isinstance(value, Refusal) or isinstance(jet, Refusal):
+            return False
+        limit = limit_of(jet)
+        if limit is not None and limit.is_exact() and value.is_exact() and limit == value:
+            return True
+        row = ROWS[code]
+        if row.name == "where":
+            chosen = self.evaluation.truth(node, operands[0], self.values[operands[0]])
+            same = not isinstance(chosen, Refusal) and tag == (1 if chosen else 2)
+            return same and marks[tag]
+        if not all(marks):
+            return False
+        if tag == "flat angle":
+            return bool(self.values[operands[1]] != 0)
+        if row.smoothness is Smoothness.DISCONTINUOUS:
+            domain = rule_of(code).domain
+            return domain is not None and domain([self.values[each] for each in operands]) is True
+        # 0**v jumps from 0 to 1 at v = 0; everything else of power is continuous where defined.
+        return row.name != "power" or tag != "zero base"

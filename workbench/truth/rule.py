@@ -1,0 +1,34 @@
+"""What each row of the operator table says about balls and series, compiled once."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from workbench.ir.operators import ROWS, Cost, Operator
+from workbench.truth.domain import defined_of, domain_of
+from workbench.truth.series import spelled
+
+#: Rows that balls and series do alike, everywhere.
+_PLAIN = frozenset({"add", "subtract", "negate"})
+
+
+class Rule:
+    """What a row of the table says about balls and series."""
+
+    __slots__ = ("composite", "defined", "domain", "on_balls", "on_series", "plain", "row")
+
+    def __init__(self, row: Operator) -> None:
+        self.row = row
+        self.domain = domain_of(row.name)
+        self.defined = defined_of(row.name)
+        self.on_balls: Callable[..., Any] = spelled(row.name, "ball")
+        self.on_series: Callable[..., Any] = spelled(row.name, "series")
+        #: Forms of our own take their constant term from arb's scalar function: it is tighter.
+        self.plain = row.name in _PLAIN
+        self.composite = row.cost is Cost.ELEMENTARY and row.series != f"{{0}}.{row.name}()"
+
+
+@cache
+def rule_of(code: int) -> Rule:
+    """The rule of an operator code."""
+    return Rule(ROWS[code])
