@@ -18,6 +18,8 @@ WorkbenchError
 """
 
 import unicodedata
+from functools import partial
+from typing import Any
 
 
 class WorkbenchError(Exception):
@@ -40,6 +42,7 @@ class ParseError(WorkbenchError):
     WINDOW = 72
 
     def __init__(self, problem: str, *, text: str, position: int, remedy: str = "") -> None:
+        self.text = text
         self.problem = problem
         self.remedy = remedy
         self.position = position
@@ -49,6 +52,11 @@ class ParseError(WorkbenchError):
         self.line = text.count("\n", 0, position) + 1
         self.column = position - start + 1
         super().__init__(self._message(line))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel between processes."""
+        make = partial(ParseError, text=self.text, position=self.position, remedy=self.remedy)
+        return make, (self.problem,)
 
     def _message(self, line: str) -> str:
         before = self.column - 1

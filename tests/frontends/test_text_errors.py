@@ -1,5 +1,7 @@
 """Every complaint names the thing, the place and the remedy."""
 
+import pickle
+
 import pytest
 
 from workbench.errors import ParseError
@@ -129,6 +131,13 @@ def test_long_lines_are_cut_around_the_place() -> None:
     place = shown[2].index("^")
     assert shown[1][place] == "y"
     assert shown[1].startswith("  ...") and shown[1].endswith("...")
+
+
+def test_complaints_travel_between_processes() -> None:
+    error = complaint("2x")
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error)
+    assert (again.line, again.column, again.remedy) == (error.line, error.column, error.remedy)
 
 
 def test_every_line_of_a_message_fits_a_terminal() -> None:

@@ -18,6 +18,9 @@ _DECIMAL_BITS = 10
 #: Zeros at the end of long numbers are taken off in blocks.
 _BLOCK_ZEROS = 250
 _BLOCK = 10**_BLOCK_ZEROS
+_HEXADECIMAL = re.compile(r"([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)(?:[pP]([+-]?\d+))?\Z")
+#: No hexadecimal float64 needs more characters.
+_LONGEST_HEXADECIMAL = 320
 _DECIMAL = re.compile(r"([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?\Z")
 
 
@@ -69,12 +72,12 @@ class Literal(NamedTuple):
         if len(text) <= READABLE_DIGITS and text.isascii() and text.isdigit() and text[-1] != "0":
             return cls(int(text), 0)
         if text.lower().lstrip("+-").startswith("0x"):
-            try:
-                return cls.from_number(float.fromhex(text))
-            except (ValueError, OverflowError):
+            number = _hexadecimal(text)
+            if number is None:
                 raise LiteralError(
                     f"{text[:40]!r} is not a hexadecimal float64; write it like 0x1.8p+0"
-                ) from None
+                )
+            return cls.from_number(number)
         match = _DECIMAL.match(text)
         if match is None or not (match[2] or match[3]):
             raise LiteralError(f"{text[:40]!r} is not a number")
@@ -146,6 +149,22 @@ class Literal(NamedTuple):
             return f"{sign}0.{'0' * -point}{text}"
         fraction = f".{text[1:]}" if len(text) > 1 else ""
         return f"{sign}{text[0]}{fraction}e{point - 1}"
+
+
+def _hexadecimal(text: str) -> float | None:
+    """The float64 that a hexadecimal text writes exactly, without rounding; None if it does not."""
+    match = _HEXADECIMAL.match(text)
+    if match is None or not (match[2] or match[3]) or len(text) > _LONGEST_HEXADECIMAL:
+        return None
+    sign, whole, part, power = match[1], match[2], match[3], int(match[4] or "0")
+    if abs(power) > 4 * _LONGEST_HEXADECIMAL:
+        return None
+    exact = int(f"{sign}{whole}{part}", 16) * Fraction(2) ** (power - 4 * len(part))
+    try:
+        number = float(exact)
+    except OverflowError:
+        return None
+    return number if Fraction(number) == exact else None
 
 
 def _multiplicity(number: int, prime: int) -> int:
