@@ -6,9 +6,10 @@ from functools import cache
 from typing import ClassVar, NamedTuple
 
 from workbench.errors import BudgetError, WorkerDied, WorkerTimeout
+from workbench.frontends.sympy.installation import forget
 from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
-from workbench.frontends.sympy.outward import as_number, forget, node_values, symbol
+from workbench.frontends.sympy.outward import as_number, derivative, node_values
 from workbench.frontends.sympy.rewriting import rewritten
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
@@ -90,8 +91,7 @@ def differentiate(graph: Graph, wrt: tuple[str, ...]) -> Differentiated:
     started = time.perf_counter()
     values = node_values(graph)
     primal = [as_number(values[output]) for output in graph.outputs]
-    symbols = [symbol(name) for name in wrt]
-    partials = [output.diff(one) for output in primal for one in symbols]
+    partials = [derivative(output, name) for output in primal for name in wrt]
     program = from_sympy([*primal, *partials], variables=graph.variables)
     seconds = time.perf_counter() - started
     operations = count(program).tree_operations
@@ -108,4 +108,4 @@ def _warm_up() -> None:
     x = builder.variable("x")
     product = builder.apply("multiply", x, builder.apply("max", builder.apply("sin", x), x))
     expression = node_values(builder.build([product]))[-1]
-    from_sympy(expression.diff(symbol("x")))
+    from_sympy(derivative(expression, "x"))

@@ -10,8 +10,9 @@ import pytest
 import sympy
 
 from tests.strategies import is_close
-from workbench.errors import UnsupportedError
+from workbench.errors import BudgetError, UnsupportedError
 from workbench.frontends.sympy import from_sympy, to_sympy
+from workbench.frontends.sympy.outward import derivative
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.operators import ROWS
@@ -95,6 +96,21 @@ def test_what_sympy_refuses_names_the_operator(text: str, named: str) -> None:
     with pytest.raises(UnsupportedError, match=named) as caught:
         to_sympy(parse(text))
     assert "use another method" in str(caught.value)
+
+
+def test_recursion_of_sympy_is_a_budget() -> None:
+    steps = "; ".join(["a0 = x", *(f"a{i} = sin(a{i - 1})" for i in range(1, 3000)), "a2999"])
+    with pytest.raises(BudgetError, match="nested deeper than SymPy can follow"):
+        to_sympy(parse(steps))
+
+
+def test_a_derivative_that_sympy_gives_up_is_unsupported() -> None:
+    class Stubborn:
+        def diff(self, _: object) -> object:
+            raise TypeError("Invalid comparison of non-real zoo")
+
+    with pytest.raises(UnsupportedError, match="SymPy refuses to differentiate by x: Invalid"):
+        derivative(Stubborn(), "x")
 
 
 def test_a_row_without_spelling_is_unsupported(monkeypatch: pytest.MonkeyPatch) -> None:

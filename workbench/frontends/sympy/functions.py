@@ -10,6 +10,7 @@ from math import factorial
 from typing import Any
 
 from workbench.errors import GraphError, UnsupportedError
+from workbench.frontends.sympy.installation import library
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.operators import ROWS
 
@@ -29,8 +30,7 @@ def expressions(given: Any) -> list[Any]:
 
     Raises GraphError for anything else; text is never handed to SymPy.
     """
-    import sympy
-
+    sympy = library()
     several = isinstance(given, (list, tuple, sympy.Tuple, sympy.MatrixBase))
     found = []
     for one in given if several else [given]:
@@ -43,8 +43,7 @@ def expressions(given: Any) -> list[Any]:
 @cache
 def converters() -> Converters:
     """The converter of every SymPy class that has one."""
-    import sympy
-
+    sympy = library()
     found: dict[type, Converter | str] = {
         sympy.Add: "add",
         sympy.Mul: "multiply",

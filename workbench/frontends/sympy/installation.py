@@ -1,4 +1,17 @@
-"""What kind of SymPy this is."""
+"""SymPy itself: the one file that imports it, when it is first needed."""
+
+from types import ModuleType
+
+
+def library() -> ModuleType:
+    """The SymPy package; its submodules are attributes.
+
+    >>> library().__name__
+    'sympy'
+    """
+    import sympy
+
+    return sympy  # type: ignore[no-any-return,unused-ignore]
 
 
 def ground_types() -> str:
@@ -9,6 +22,9 @@ def ground_types() -> str:
     >>> ground_types() in {"python", "gmpy", "flint"}
     True
     """
-    from sympy.external.gmpy import GROUND_TYPES
+    return str(library().external.gmpy.GROUND_TYPES)
 
-    return str(GROUND_TYPES)
+
+def forget() -> None:
+    """Empty SymPy's cache, so that a time or a result cannot depend on what was done before."""
+    library().core.cache.clear_cache()

@@ -1,12 +1,14 @@
 """Graphs as SymPy objects: real symbols, exact rationals, functions as the table spells them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from keyword import iskeyword
 from typing import Any
 
-from workbench.errors import UnsupportedError
+from workbench.errors import BudgetError, UnsupportedError
+from workbench.frontends.sympy.installation import library
 from workbench.frontends.sympy.limits import refuse_nested_selections, refuse_numbers
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
@@ -35,13 +37,12 @@ def to_sympy(graph: Graph) -> tuple[Any, ...]:
 
 def node_values(graph: Graph) -> list[Any]:
     """The SymPy object of every node; comparisons and connectives are SymPy Booleans."""
-    from sympy import Rational
-
+    rational = library().Rational
     refuse_numbers(graph)
     refuse_nested_selections(graph)
     values: list[Any] = []
     symbols = [symbol(name) for name in graph.variables]
-    literals = [Rational(*literal.fraction.as_integer_ratio()) for literal in graph.literals]
+    literals = [rational(*literal.fraction.as_integer_ratio()) for literal in graph.literals]
     columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
     for code, first, second, third in columns:
         if code == LITERAL:
@@ -57,48 +58,58 @@ def node_values(graph: Graph) -> list[Any]:
 def apply(code: int, operands: list[Any]) -> Any:
     """One operator on SymPy objects, each converted to the kind that the operator takes."""
     row = ROWS[code]
-    if row.name in _CONNECTIVES:
-        operands = [as_condition(operand) for operand in operands]
-    elif row.name == "where":
-        condition, chosen, other = operands
-        operands = [as_condition(condition), as_number(chosen), as_number(other)]
-    else:
-        operands = [as_number(operand) for operand in operands]
     spelled = _spelling(code)
-    try:
+    with refusals(row.name):
+        if row.name in _CONNECTIVES:
+            operands = [as_condition(operand) for operand in operands]
+        elif row.name == "where":
+            condition, chosen, other = operands
+            operands = [as_condition(condition), as_number(chosen), as_number(other)]
+        else:
+            operands = [as_number(operand) for operand in operands]
         return spelled(*operands)
+
+
+@contextmanager
+def refusals(what: str) -> Iterator[None]:
+    """Turn what SymPy raises inside into UnsupportedError, or BudgetError for its recursion."""
+    try:
+        yield
     except _REFUSALS as error:
         raise UnsupportedError(
-            f"SymPy refuses {row.name}: {error!s:.200}; use another method for this function"
+            f"SymPy refuses {what}: {error!s:.200}; use another method for this function"
         ) from error
+    except RecursionError as error:
+        raise BudgetError(
+            f"{what}: the expression is nested deeper than SymPy can follow; "
+            "use another method for this function"
+        ) from error
+
+
+def derivative(expression: Any, variable: str) -> Any:
+    """SymPy's derivative by a variable; UnsupportedError or BudgetError where it gives up."""
+    with refusals(f"to differentiate by {variable}"):
+        return expression.diff(symbol(variable))
 
 
 def symbol(name: str) -> Any:
     """The real SymPy symbol of a variable."""
-    from sympy import Symbol
-
-    return Symbol(name, real=True)
+    return library().Symbol(name, real=True)
 
 
 def as_number(value: Any) -> Any:
     """A SymPy object as a number: a Boolean becomes 1 where it holds and 0 elsewhere."""
-    from sympy import Piecewise
-
-    return Piecewise((1, value), (0, True)) if _is_condition(value) else value
+    return library().Piecewise((1, value), (0, True)) if _is_condition(value) else value
 
 
 def as_condition(value: Any) -> Any:
     """A SymPy object as a condition: a number holds where it is not zero."""
-    from sympy import Ne
-
-    return value if _is_condition(value) else Ne(value, 0)
+    return value if _is_condition(value) else library().Ne(value, 0)
 
 
 def _is_condition(value: Any) -> bool:
-    from sympy.logic.boolalg import Boolean
-
     # To SymPy a symbol is a number and a Boolean; here it is a number.
-    return isinstance(value, Boolean) and not value.is_Symbol
+    return isinstance(value, library().logic.boolalg.Boolean) and not value.is_Symbol
 
 
 @cache
@@ -108,8 +119,7 @@ def _spelling(code: int) -> Callable[..., Any]:
     The text comes from the operator table and holds placeholders for operands, nothing else: no
     text of a user gets here.
     """
-    import sympy
-
+    sympy = library()
     row = ROWS[code]
     if not row.sympy:
         raise UnsupportedError(f"{row.name} has no spelling in SymPy; use another method")
@@ -119,10 +129,3 @@ def _spelling(code: int) -> Callable[..., Any]:
     namespace = {"__builtins__": {}} | {name: getattr(sympy, name) for name in names}
     spelled: Callable[..., Any] = eval(f"lambda {', '.join(operands)}: {text}", namespace)
     return spelled
-
-
-def forget() -> None:
-    """Empty SymPy's cache, so that a time or a result cannot depend on what was done before."""
-    from sympy.core.cache import clear_cache
-
-    clear_cache()
