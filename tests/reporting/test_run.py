@@ -112,7 +112,7 @@ def test_meta_says_how_to_make_it_again(folders: tuple[Path, Path]) -> None:
 def test_the_page_links_its_files_and_loads_nothing(folders: tuple[Path, Path]) -> None:
     page = (folders[0] / "index.html").read_text(encoding="utf-8")
     for name in (*DETERMINISTIC, "timings.csv", "meta.json"):
-        assert f'href="{name}"' in page
+        assert f'href="./{name}"' in page
     assert "6.984187710500422" in page
     assert "src=" not in page
     assert "http-equiv" in page and "default-src 'none'" in page

@@ -131,7 +131,7 @@ def _row(
         "options": one.method.options,
         "engine": one.engine,
         "truth": certificate.digits,
-        "truth_radius": certificate.radius,
+        "truth_radius": certificate.digits_radius,
         "truth_status": certificate.status,
     }
     if derivative is None or not result.flat:

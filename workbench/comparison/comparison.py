@@ -127,7 +127,7 @@ class Comparison:
                     wrt=name,
                     output=output,
                     digits=one.digits,
-                    radius=one.radius,
+                    radius=one.digits_radius,
                     status=str(one.status),
                     reason=one.reason,
                     left=one.left,
@@ -151,8 +151,9 @@ class Comparison:
 def _certificate(one: Certificate) -> dict[str, Any]:
     return {
         "value": one.value,
-        "digits": one.digits,
         "radius": one.radius,
+        "digits": one.digits,
+        "digits_radius": one.digits_radius,
         "bits": one.bits,
         "status": str(one.status),
         "certified": one.status == "ok",

@@ -60,6 +60,7 @@ class Derivative:
         own = self.derivation.derive_seconds
         self.derive_seconds = elapsed if own is None else own
         self._call: Callable[..., Sequence[Any]] | None = None
+        self._batch: tuple[Any, Any] | None = None
 
     # -- what it is ------------------------------------------------------------------------
 
@@ -156,13 +157,24 @@ class Derivative:
             rows = [self.call(*values) for values in zip(*columns, strict=True)]
             flat = np.array(rows, dtype=float).T.reshape(-1, len(columns[0]))
         else:
-            flat = np.array(self.compile(BATCH_ENGINE)(*columns))
+            flat = self._stacked(columns)
         outputs, size = len(self.primal.outputs), len(self.wrt)
         values, partials = flat[:outputs], flat[outputs:]
         if outputs == 1:
             return Evaluation(values[0], np.ascontiguousarray(partials.T))
         shaped = partials.reshape(outputs, size, -1).transpose(2, 0, 1)
         return Evaluation(values.T, np.ascontiguousarray(shaped))
+
+    def _stacked(self, columns: list[Any]) -> Any:
+        """All outputs of the program for all points, as one array (outputs, points)."""
+        program, steps = self.derivation.program, self.derivation.steps
+        assert program is not None
+        engine = ENGINES[BATCH_ENGINE]
+        if self._batch is None:
+            self._batch = engine.compile(program), engine.compile(steps) if steps else None
+        run, sizes = self._batch
+        inputs = (*columns, *sizes(*columns)) if sizes else tuple(columns)
+        return run.stacked(*inputs)
 
     def _columns(self, points: Any) -> list[Any]:
         import numpy as np

@@ -93,6 +93,19 @@ def operation_ratios(operations: Iterable[OperationsRecord]) -> dict[str, dict[s
     return ratios
 
 
+def _shared(ratios: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The ratios on the problems that every measured method has: medians over the same problems.
+
+    A method that refuses the costly problems must not look cheap for it.
+    """
+    measured = [set(by_problem) for by_problem in ratios.values() if by_problem]
+    common = set.intersection(*measured) if measured else set()
+    return {
+        method: {problem: ratio for problem, ratio in by_problem.items() if problem in common}
+        for method, by_problem in ratios.items()
+    }
+
+
 def summarize(
     accuracy: Sequence[AccuracyRecord],
     operations: Sequence[OperationsRecord] = (),
@@ -101,12 +114,12 @@ def summarize(
     """One row a method, in order of first appearance in the accuracy rows.
 
     Accuracy ranks go by the median error in ULPs; a method with a wrong row ranks behind every
-    method without one.
+    method without one. Costs are medians over the problems that every method could treat.
     """
     groups: dict[str, list[AccuracyRecord]] = defaultdict(list)
     for row in accuracy:
         groups[label_of(row)].append(row)
-    counts, times = operation_ratios(operations), time_ratios(timings)
+    counts, times = _shared(operation_ratios(operations)), _shared(time_ratios(timings))
     for label in (*counts, *times):
         groups.setdefault(label, [])
     rows = [

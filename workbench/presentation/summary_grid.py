@@ -38,7 +38,8 @@ def summary_grid(
     styles: Mapping[str, MethodStyle],
     *,
     name: str = "methods",
-    caption: str = "Every method over all problems; medians over problems, best values in bold",
+    caption: str = "Every method over all problems; costs are medians over the problems that every method "
+    "could treat; best values in bold",
     problem: str = "",
 ) -> Grid:
     """How accurate, how costly, how fast: a row a method, every number a link to its rows."""
