@@ -12,6 +12,7 @@ WorkbenchError
 ├── ScalarError          a misuse of the teaching tape
 ├── SpecificationError   a report specification that is not valid (file, key, expectation)
 ├── ProblemError         a problem that is not in the catalogue
+├── DataError            data that cannot be fitted, or a start that does not fit the model
 └── WorkerError          a worker process that did not answer
     ├── WorkerTimeout    it ran out of time
     └── WorkerDied       it ran out of memory or crashed
@@ -123,6 +124,14 @@ class SpecificationError(WorkbenchError):
 
 class ProblemError(WorkbenchError):
     """A problem that is not in the catalogue."""
+
+
+class DataError(WorkbenchError):
+    """Data that cannot be fitted, or a start that does not fit the model; names the place."""
+
+
+class DataWarning(UserWarning):
+    """Data that can be fitted, but not to much purpose: a constant column."""
 
 
 class WorkerError(WorkbenchError):

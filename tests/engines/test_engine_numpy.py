@@ -161,6 +161,34 @@ def test_one_function_and_the_loop_agree_to_the_bit(
         assert np.array_equal(first, second, equal_nan=True)
 
 
+@pytest.mark.parametrize("points", [0, 1, 7, 8, 9, 50])
+def test_sums_are_those_of_the_outputs(points: int) -> None:
+    program = NumpyProgram(parse("w*x**2, w, x, 3"))
+    program.block = 8
+    x = np.linspace(-2.0, 5.0, points)
+    expected = [1.5 * np.sum(x * x), 1.5 * points, np.sum(x), 3.0 * points]
+    assert program.sums(1.5, x) == pytest.approx(expected, rel=1e-14, abs=1e-300)
+
+
+def test_sums_make_nothing_of_the_size_of_the_inputs() -> None:
+    program = NumpyProgram(parse("(w*x + b - y)**2, x, y"))
+    x = np.ones(400_000)
+    program.sums(1.0, x, 2.0, x)
+    tracemalloc.start()
+    try:
+        program.sums(1.0, x, 2.0, x)
+        assert tracemalloc.get_traced_memory()[1] < x.nbytes / 2
+    finally:
+        tracemalloc.stop()
+
+
+def test_sums_are_silent_and_carry_infinities() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        total, undefined = NumpyProgram(parse("exp(x), exp(x) - exp(x)")).sums(np.array([1e3, 0.0]))
+    assert total == math.inf and math.isnan(undefined)
+
+
 #: Operators whose results are the same to the bit on floats and on arrays.
 EXACT = (
     *("add", "subtract", "multiply", "divide", "negate", "sqrt", "abs", "sign", "relu", "where"),
