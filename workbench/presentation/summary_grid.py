@@ -33,13 +33,18 @@ _STATUS = {
 }
 
 
+CAPTION = (
+    "Every method over all problems; costs are medians over the problems that every method could "
+    "treat; best values in bold"
+)
+
+
 def summary_grid(
     rows: Sequence[SummaryRow],
     styles: Mapping[str, MethodStyle],
     *,
     name: str = "methods",
-    caption: str = "Every method over all problems; costs are medians over the problems that every method "
-    "could treat; best values in bold",
+    caption: str = CAPTION,
     problem: str = "",
 ) -> Grid:
     """How accurate, how costly, how fast: a row a method, every number a link to its rows."""
