@@ -31,7 +31,6 @@ class Cell:
     classes: str = ""
     href: str = ""
     filter: str = ""
-    note: str = ""
     ids: tuple[str, ...] = ()
 
     @property

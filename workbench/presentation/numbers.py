@@ -25,12 +25,12 @@ def short(value: float | None, digits: int = 3) -> str:
 
     >>> [short(v) for v in (None, 0.0, 0.5, 3.14159, 1234.5, 123456.0, 1.5e-7, 2.5e12)]
     ['', '0', '0.5', '3.14', '1234', '123456', '1.5e-7', '2.5e12']
-    >>> short(float("nan")), short(float("-inf")), short(7)
-    ('nan', '-inf', '7')
+    >>> short(float("nan")), short(float("-inf")), short(7), short(3**60)
+    ('nan', '-inf', '7', '4.24e28')
     """
     if value is None:
         return ""
-    if isinstance(value, int) and abs(value) < 10**15:
+    if isinstance(value, int) and abs(value) < 10**7:
         return str(value)
     value = float(value)
     if not math.isfinite(value) or value == 0:

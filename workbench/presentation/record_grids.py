@@ -21,6 +21,8 @@ Styles = Mapping[str, MethodStyle]
 
 #: Accuracy rows that a page carries; all of them are in the CSV file.
 ROW_LIMIT = 1500
+#: Letters of a point that its cell shows.
+POINT_LENGTH = 24
 
 
 def problem_column() -> Column:
@@ -34,11 +36,11 @@ def method_cell(label: str, styles: Styles, ids: tuple[str, ...] = ()) -> Cell:
     return Cell(label, classes=look.classes if look else "", filter=label, ids=ids)
 
 
-def status_cell(status: Status, message: str = "", ids: tuple[str, ...] = ()) -> Cell:
-    """A status in words, with the reason below it."""
+def status_cell(status: Status, ids: tuple[str, ...] = ()) -> Cell:
+    """A status in words."""
     classes = "bad" if status in (Status.WRONG, Status.ERROR) else ""
     text = status.replace("_", " ")
-    return Cell(text, classes=classes, filter=str(status), note=message, ids=ids)
+    return Cell(text, classes=classes, filter=str(status), ids=ids)
 
 
 def accuracy_grid(
@@ -53,15 +55,15 @@ def accuracy_grid(
         [
             Cell(r.problem, filter=r.problem, href=f"#problem-{slug(r.problem)}",
                  ids=anchors.take(problem=r.problem)),
-            Cell(r.point),
+            _point_cell(r.point),
             Cell(_derivative_name(r, outputs, orders)),
             method_cell(label_of(r), styles,
                         anchors.of(r.problem, label_of(r))
                         + anchors.of(r.problem, label_of(r), r.status)),
+            status_cell(r.status, anchors.take(status=r.status)),
         ]
         for r in shown
     ]  # fmt: skip
-    ends = [status_cell(r.status, r.message, anchors.take(status=r.status)) for r in shown]
     bounds = [
         r.error_absolute / r.error_bound if r.error_absolute is not None and r.error_bound else None
         for r in shown
@@ -73,14 +75,14 @@ def accuracy_grid(
         number_cells(bounds, lambda v: short(v, 2)),
         number_cells([r.condition_number for r in shown], lambda v: short(v, 2)),
         number_cells([r.derivative for r in shown], lambda v: short(v, 6)),
-        ends,
+        [Cell(r.message, classes="message") for r in shown],
     ]
     meanings = units(AccuracyRecord)
     note = ""
     if len(shown) < len(records):
         note = (
-            f"{len(shown)} of {len(records)} rows: of every problem, method and status the worst "
-            "row, then the wrong ones, then the others as far as they fit."
+            f"of {len(records)}: of every problem, method and status the worst row, then the wrong "
+            "ones, then the others as far as they fit"
         )
     return Grid(
         name="accuracy",
@@ -90,19 +92,27 @@ def accuracy_grid(
             Column("point", meaning=meanings["point"][1]),
             Column("derivative", meaning="variable of differentiation"),
             Column("method", key="method", meaning=meanings["method"][1]),
+            Column("status", key="status", meaning=meanings["status"][1]),
             Column("error", "ulp", numeric=True, meaning=meanings["error_ulps"][1]),
             Column("error", "bit", numeric=True, meaning=meanings["error_bits"][1]),
             Column("relative error", numeric=True, meaning=meanings["error_relative"][1]),
             Column("error / bound", numeric=True, meaning="a right program stays below 1"),
             Column("condition", numeric=True, meaning=meanings["condition_number"][1]),
             Column("value", numeric=True, meaning=meanings["derivative"][1]),
-            Column("status", key="status", meaning=meanings["status"][1]),
+            Column("message", meaning=meanings["message"][1]),
         ),
         rows=_joined(heads, numbers),
         total=len(records),
         csv="accuracy.csv",
         note=note,
     )
+
+
+def _point_cell(point: str) -> Cell:
+    """A point; one of many coordinates is cut, its title has them all."""
+    if len(point) <= POINT_LENGTH:
+        return Cell(point)
+    return Cell(point[: POINT_LENGTH - 1].rstrip() + "…", title=point)
 
 
 def _derivative_name(row: AccuracyRecord, outputs: bool, orders: bool) -> str:
@@ -219,7 +229,7 @@ def _heads(records: Sequence[Any], styles: Styles, anchors: Anchors) -> list[lis
 
 
 def _statuses(records: Sequence[Any], anchors: Anchors) -> list[Cell]:
-    return [status_cell(r.status, "", anchors.take(status=r.status)) for r in records]
+    return [status_cell(r.status, anchors.take(status=r.status)) for r in records]
 
 
 def _joined(heads: Sequence[list[Cell]], columns: Sequence[list[Cell]]) -> list[list[Cell]]:

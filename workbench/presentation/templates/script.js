@@ -43,8 +43,7 @@
     const said = count.firstChild.textContent;
     const keys = Array.from(table.tHead.rows[0].cells, (cell) => cell.dataset.key);
     const spelled = (text) => text.replaceAll("_", " ");
-    const text = (cell) => (cell.querySelector("small") ? cell.querySelector("small").previousSibling.textContent : cell.textContent);
-    const rows = Array.from(table.tBodies[0].rows, (row) => [row, Array.from(row.cells, text)]);
+    const rows = Array.from(table.tBodies[0].rows, (row) => [row, Array.from(row.cells, (cell) => cell.textContent)]);
     function apply() {
       const wanted = keys.map((key) => (key ? spelled(form.elements[key].value) : ""));
       let shown = 0;
