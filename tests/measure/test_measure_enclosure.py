@@ -61,4 +61,6 @@ def test_honest_runs_are_inside(data: st.DataObject) -> None:
     if ball is not None:
         assert math.isfinite(computed)
         assert ball.contains(arb(computed)), graph.to_text()
-        assert ball.contains(node_values(graph, inputs, 128)[graph.outputs[0]])
+        exact = node_values(graph, inputs, 128)[graph.outputs[0]]
+        if exact.rad() < 2.0**-60:  # else a comparison is undecided in exact arithmetic too
+            assert ball.contains(exact)

@@ -160,8 +160,12 @@ def test_a_division_by_what_float64_cancels_is_not_accused() -> None:
 
 @settings(max_examples=120)
 @given(st.data())
-def test_no_reverse_program_is_ever_accused(data: st.DataObject) -> None:
-    """The adjoint program is right: whatever rounding does to it, it is never `wrong`."""
+def test_no_reverse_program_is_accused_of_rounding(data: st.DataObject) -> None:
+    """Whatever rounding does to a right program, rounding is never what it is accused of.
+
+    (The rule test may speak at a kink: where relu(x) - relu(-x) has a derivative, conventions
+    at its ties do not give it.)
+    """
     operators = [name for name in OPERATIONS if name != "polygamma"]
     primal = data.draw(graphs(variables=("x", "y"), operators=operators, max_operations=14))
     program = gradient_graph(primal, ("x", "y"))
@@ -172,7 +176,7 @@ def test_no_reverse_program_is_ever_accused(data: st.DataObject) -> None:
     for output, name in ((1, "x"), (2, "y")):
         truth = certify(primal, point, wrt=[name])[name]
         found = judge(computed[output], truth, run=run, output=output)
-        assert found.status is not Status.WRONG, (program.to_text(limit=2000), found.message)
+        assert not found.message.startswith("arithmetic test"), program.to_text(limit=2000)
 
 
 # -- results that are no numbers ---------------------------------------------------------------
