@@ -7,11 +7,9 @@ import pytest
 
 from workbench.experiments.descent import descend
 from workbench.experiments.regression import (
-    ALL_DIGITS,
     RegressionConfig,
     RegressionResult,
     RegressionSummary,
-    agreed_digits,
     epoch_timings,
     run,
     train,
@@ -154,12 +152,6 @@ def test_descent_in_several_parameters() -> None:
     states = descend(lambda a, b: (a * a + b * b, 2 * a, 2 * b), [1.0, 2.0], 0.5, 1)
     assert states[-1].parameters == (0.0, 0.0)
     assert states[0].loss == 5.0
-
-
-def test_digits() -> None:
-    assert agreed_digits(2.0, 2.0) == ALL_DIGITS
-    assert agreed_digits(math.inf, 2.0) is None
-    assert agreed_digits(2.02, 2.0) == pytest.approx(2.0)
 
 
 def test_epochs_are_timed() -> None:

@@ -5,7 +5,6 @@ differentiate it once, as a graph, and run compiled programs. See `regression_da
 and for the order of operations on which the last digits depend.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,7 @@ from workbench.experiments.regression_data import (
     mean_squared_error,
     notebook_data,
 )
+from workbench.measure.digits import agreed_digits
 from workbench.measure.timing import Timing, time_interleaved
 from workbench.methods.catalogue import METHODS, label, method
 from workbench.methods.derivative import Derivative
@@ -29,9 +29,6 @@ from workbench.records import RegressionRecord, Status
 from workbench.tape import NotebookScalar
 from workbench.tape.evaluate import flows
 from workbench.tape.notebook import visits
-
-#: Decimal digits of a float64: what exact agreement counts as.
-ALL_DIGITS = 53 * math.log10(2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,18 +198,3 @@ def _summary(
         operations_per_epoch=contestant.operations,
         visits_per_epoch=contestant.visits,
     )
-
-
-def agreed_digits(value: float, reference: float) -> float | None:
-    """The log relative error: decimal digits that agree, at most those of a float64.
-
-    None where the value is not finite. Source: NIST's StRD.
-
-    >>> round(agreed_digits(3.14, 3.14159), 1)
-    3.3
-    """
-    if not math.isfinite(value):
-        return None
-    if value == reference:
-        return ALL_DIGITS
-    return min(ALL_DIGITS, -math.log10(abs(value - reference) / abs(reference)))

@@ -1,0 +1,27 @@
+"""How many decimal digits a result shares with a reference: NIST's log relative error."""
+
+import math
+
+#: Decimal digits of a float64: what exact agreement counts as.
+ALL_DIGITS = 53 * math.log10(2)
+
+
+def agreed_digits(value: float, reference: float, most: float = ALL_DIGITS) -> float | None:
+    """The log relative error -log10(|value - reference| / |reference|), between 0 and `most`.
+
+    `most` is what the reference has itself: a value rounded to 11 digits can prove no more. The
+    error is absolute where the reference is 0; a value without a right digit has 0. None where
+    the value is not finite. Source: NIST's StRD; McCullough, American Statistician 52 (1998).
+
+    >>> round(agreed_digits(3.14, 3.14159), 1)
+    3.3
+    >>> agreed_digits(3.14159, 3.14159, most=6)
+    6
+    """
+    if not math.isfinite(value):
+        return None
+    if value == reference:
+        return most
+    error = abs(value - reference)
+    relative = error / abs(reference) if reference else error
+    return max(0.0, min(most, -math.log10(relative))) if math.isfinite(relative) else 0.0
