@@ -208,7 +208,7 @@ _LARGE = {
 @pytest.mark.parametrize("shape", _LARGE)
 def test_takes_linear_time(shape: str) -> None:
     small, large = (_seconds(_LARGE[shape](count)) for count in (10_000, 100_000))
-    assert large < 2.0
+    assert large < 4.0  # about 1 s; the rest is for machines under load
     assert large < 25 * small + 0.05
 
 
