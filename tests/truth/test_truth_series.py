@@ -8,12 +8,12 @@ import mpmath
 import pytest
 from flint import arb, arb_series, fmpq
 
+from workbench.engines.ball import function_of, working_precision
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.ir.operators import OPERATORS, ROWS
+from workbench.ir.operators import CODES, OPERATORS, ROWS
 from workbench.records.status import Status
 from workbench.truth.domain import domain_of
-from workbench.truth.precision import working_precision
 from workbench.truth.referee import taylor_coefficients
 from workbench.truth.series import spelled
 
@@ -148,9 +148,9 @@ def test_constant_term_overlaps_the_ball_form(name: str) -> None:
                 arb_series([ball, arb(slope)], 3) if slope != 0 else ball
                 for ball, slope in zip(balls, slopes(name), strict=True)
             ]
-            start = spelled(name, "series")(*series)
+            start = spelled(name)(*series)
             start = start[0] if isinstance(start, arb_series) else start
-            assert start.overlaps(spelled(name, "ball")(*balls)), place
+            assert start.overlaps(function_of(CODES[name])(*balls)), place
             assert start.rad() < 1e-25 * (1 + abs(start)), place
 
 

@@ -9,9 +9,9 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.engines.ball import working_precision
 from workbench.records.status import Status
 from workbench.truth.digits import SIGNIFICANT, decimal_text
-from workbench.truth.precision import working_precision
 from workbench.truth.stopping import certificate_of, is_decided
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flint import arb
 
-from workbench.truth.precision import working_precision
+from workbench.engines.ball import working_precision
 
 #: Significant digits of a certified number.
 SIGNIFICANT = 25

@@ -10,11 +10,12 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from workbench.engines.ball import function_of
 from workbench.errors import GraphError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
-from workbench.ir.operators import OPERATORS
-from workbench.truth.series import as_ball, spelled
+from workbench.ir.operators import CODES, OPERATORS
+from workbench.truth.series import as_ball
 
 #: Whether a condition holds; None: not decided.
 Verdict = bool | None
@@ -118,7 +119,7 @@ def _operand(index: int) -> _Closure:
 def _operation(name: str, parts: Sequence[_Closure]) -> _Closure:
     if name in _VERDICTS:
         return _call(_VERDICTS[name], parts)
-    on_balls = spelled(name, "ball")
+    on_balls = function_of(CODES[name])
     exactly = _RATIONAL.get(name)
 
     def evaluate(*values: Any) -> Any:

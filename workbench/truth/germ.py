@@ -11,13 +11,13 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from workbench.engines.ball import working_precision
 from workbench.records.status import Status
 from workbench.truth.certificate import Certificate
 from workbench.truth.evaluate import Evaluation
 from workbench.truth.germ_pass import GermPass
 from workbench.truth.germ_roots import RamifyError
 from workbench.truth.germ_sides import Sides, limit_of
-from workbench.truth.precision import working_precision
 from workbench.truth.refusal import Kind, Refusal
 from workbench.truth.stopping import certificate_of, is_decided
 

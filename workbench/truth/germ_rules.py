@@ -103,7 +103,7 @@ def _atan2(u: Germ, v: Germ) -> Outcome:
     if start[0] is None or start[1] is None:
         raise UndecidedError
     if start[1] > 0 or start[0] != 0:
-        angle = spelled("atan2", "series")(near.series(), far.series())
+        angle = spelled("atan2")(near.series(), far.series())
         if isinstance(angle, arb):
             raise UndecidedError
         return of_series(angle), None
@@ -151,7 +151,7 @@ def _acosh(u: Germ) -> Outcome:
         raise OutsideError
 
     def turn(first: Germ) -> Germ:
-        return of_series(spelled("asinh", "series")(first.series()))
+        return of_series(spelled("asinh")(first.series()))
 
     return _arc(add(constant(arb(2)), negate(u)), turn), None
 

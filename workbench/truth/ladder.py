@@ -6,13 +6,13 @@ from typing import Any
 
 from flint import arb, arb_series, fmpq
 
+from workbench.engines.ball import working_precision
 from workbench.ir.graph import Graph
 from workbench.records.status import Status
 from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
 from workbench.truth.evaluate import Evaluation
 from workbench.truth.germ import one_sided
-from workbench.truth.precision import working_precision
 from workbench.truth.refusal import Kind, Refusal
 from workbench.truth.stopping import CEILING_BITS, FIRST_BITS, certificate_of, is_decided
 

@@ -1,5 +1,6 @@
 """Why a node has no certified expansion: outside its domain, on an edge, or not decided."""
 
+import math
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -65,5 +66,8 @@ def shown(operand: Any) -> str:
     ball = operand if isinstance(operand, arb) else operand[0]
     if ball.is_exact() and abs(ball) < 2**62 and ball.is_integer():
         return str(int(ball.fmpz()))
-    text: str = ball.str(17, radius=not ball.rel_accuracy_bits() > 50)
+    nearest = float(ball.mid())
+    if ball.rel_accuracy_bits() > 60 and 0.0 < abs(nearest) < math.inf:
+        return repr(nearest)
+    text: str = ball.str(17)
     return text

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from workbench.ir.operators import ROWS, Cost, Operator
+from workbench.engines.ball import function_of
+from workbench.ir.operators import CODES, ROWS, Cost, Operator
 from workbench.truth.domain import defined_of, domain_of
 from workbench.truth.series import spelled
 
@@ -21,8 +22,12 @@ class Rule:
         self.row = row
         self.domain = domain_of(row.name)
         self.defined = defined_of(row.name)
-        self.on_balls: Callable[..., Any] = spelled(row.name, "ball")
-        self.on_series: Callable[..., Any] = spelled(row.name, "series")
+        self.on_series: Callable[..., Any] = spelled(row.name)
+        # The ball engine leaves an undecided comparison open; here it must be NaN.
+        logic = row.cost is Cost.COMPARISON
+        self.on_balls: Callable[..., Any] = (
+            self.on_series if logic else function_of(CODES[row.name])
+        )
         #: Forms of our own take their constant term from arb's scalar function: it is tighter.
         self.plain = row.name in _PLAIN
         self.composite = row.cost is Cost.ELEMENTARY and row.series != f"{{0}}.{row.name}()"

@@ -12,9 +12,7 @@ from typing import Any
 from flint import acb, arb, arb_series, ctx, fmpq
 
 from workbench.ir.operators import OPERATORS, Operator
-
-#: Orders of polygamma from here on are not evaluated: its series takes as many derivatives more.
-POLYGAMMA_ORDERS = 1000
+from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
 
 NAN = arb.nan()
 ONE = arb(1)
@@ -38,14 +36,8 @@ def cbrt(u: Any) -> Any:
     """The real cube root, odd in its operand."""
     start = head(u)
     if start > 0:
-        return (u.log() / 3).exp() if isinstance(u, arb_series) else u.root(3)
-    if start < 0:
-        return -cbrt(-u)
-    if isinstance(u, arb_series) or not u.is_finite():
-        return NAN
-    if u.is_zero():
-        return ZERO
-    return cbrt(u.lower()).union(cbrt(u.upper()))  # increasing: the ends enclose it
+        return (u.log() / 3).exp()
+    return -cbrt(-u) if start < 0 else NAN
 
 
 def hypot(u: Any, v: Any) -> Any:
@@ -193,7 +185,7 @@ def polygamma(order: Any, v: Any) -> Any:
     if isinstance(order, arb_series) or not (order.is_exact() and order.is_integer()):
         return NAN
     number = int(order.fmpz())
-    if not 0 <= number <= POLYGAMMA_ORDERS:
+    if not 0 <= number <= MAX_POLYGAMMA_ORDER:
         return NAN
     if not isinstance(v, arb_series):
         return _polygamma(number, v)
@@ -238,19 +230,19 @@ _NAMES: dict[str, Any] = {"sigmoid": logistic} | {
 
 
 @cache
-def spelled(operator: str, column: str) -> Callable[..., Any]:
-    """The function that a row's `ball` or `series` column spells.
+def spelled(operator: str) -> Callable[..., Any]:
+    """The function on series that a row of the operator table spells.
 
-    The text comes from the operator table, never from a user.
+    The text comes from the table, never from a user.
 
     >>> from flint import arb
-    >>> spelled("sigmoid", "series")(arb(0))
+    >>> spelled("sigmoid")(arb(0))
     0.500000000000000
     """
     row: Operator = OPERATORS[operator]
     names = ("u", "v", "z")[: row.arity]
-    text = row.spell(getattr(row, column), *names)
-    namespace = {**_NAMES, "arb": arb, "__builtins__": {"abs": abs}}
+    text = row.spell(row.series, *names)
+    namespace = {**_NAMES, "arb": arb, "__builtins__": {}}
     function: Callable[..., Any] = eval(f"lambda {', '.join(names)}: {text}", namespace)
     return function
 

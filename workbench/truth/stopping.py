@@ -5,10 +5,10 @@ from typing import Any
 
 from flint import arb
 
+from workbench.engines.ball import working_precision
 from workbench.records.status import Status
 from workbench.truth.certificate import Certificate
 from workbench.truth.digits import decimal_text
-from workbench.truth.precision import working_precision
 
 #: Bits of the first attempt; doubled up to the ceiling.
 FIRST_BITS = 128
