@@ -1,6 +1,8 @@
 """Timings: calibrated, interleaved, with an interval; within their budget."""
 
+import functools
 import gc
+import itertools
 import random
 import statistics
 import time
@@ -8,37 +10,84 @@ from collections import Counter
 
 import pytest
 
-from workbench.measure.timing import interval_positions, time_interleaved, time_once
+from workbench.measure import timing
+from workbench.measure.timing import Timing, interval_positions, time_interleaved, time_once
 
 
-def busy(seconds: float) -> None:
-    """Work that takes a known time, whatever else runs."""
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        pass
+class Clock:
+    """A clock that moves only when work is done: what is measured is then known exactly."""
+
+    def __init__(self) -> None:
+        self.nanoseconds = 0
+
+    def perf_counter_ns(self) -> int:
+        return self.nanoseconds
+
+    def work(self, seconds: float) -> None:
+        self.nanoseconds += round(seconds * 1e9)
 
 
-def test_a_slower_callable_measures_slower() -> None:
-    timings = time_interleaved(
-        {"fast": lambda: busy(20e-6), "slow": lambda: busy(200e-6)}, repeats=7, seconds=0.4
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(timing, "time", made)
+    return made
+
+
+def test_on_the_real_clock() -> None:
+    def busy() -> None:
+        end = time.perf_counter() + 1e-4
+        while time.perf_counter() < end:
+            pass
+
+    measured = time_interleaved({"busy": busy, "idle": lambda: None}, repeats=5, seconds=0.1)
+    for one in measured.values():
+        assert 0.0 < one.low_seconds <= one.median_seconds <= one.high_seconds
+    assert measured["busy"].low_seconds >= 1e-4 > measured["idle"].low_seconds
+    assert measured["idle"].loops > measured["busy"].loops
+
+
+def test_one_call_is_what_is_measured(clock: Clock) -> None:
+    measured = time_interleaved(
+        {"fast": lambda: clock.work(1e-5), "slow": lambda: clock.work(2e-4)}, repeats=7
     )
-    fast, slow = timings["fast"], timings["slow"]
-    assert 5.0 < slow.median_seconds / fast.median_seconds < 20.0
-    assert fast.median_seconds >= 20e-6
-    for timing in (fast, slow):
-        assert timing.low_seconds <= timing.median_seconds <= timing.high_seconds
-        assert 1 < timing.repeats <= 7
-        assert timing.loops > 1
+    assert measured["fast"] == Timing(
+        median_seconds=1e-5, low_seconds=1e-5, high_seconds=1e-5, loops=200, repeats=7
+    )
+    assert measured["slow"].median_seconds == pytest.approx(2e-4)
+    assert measured["slow"].loops == 10
 
 
-def test_repeats_are_interleaved_and_shuffled_by_the_seed() -> None:
-    calls: list[str] = []
+def test_a_repeat_that_was_interrupted_does_not_move_the_median(clock: Clock) -> None:
+    costs = itertools.chain(itertools.repeat(1e-3, 30), [0.5], itertools.repeat(1e-3))
+    measured = time_interleaved({"work": lambda: clock.work(next(costs))})["work"]
+    assert measured.median_seconds == pytest.approx(1e-3)
+    assert measured.high_seconds == pytest.approx(1e-3)
+
+
+def test_an_interrupted_calibration_is_not_believed(clock: Clock) -> None:
+    # The warm-up takes 1 us, the first loop of the calibration 1 ms, everything else 1 us.
+    costs = itertools.chain([1e-6, 1e-3], itertools.repeat(1e-6))
+    measured = time_interleaved({"work": lambda: clock.work(next(costs))})["work"]
+    assert measured.loops == pytest.approx(2000, rel=0.01)
+
+
+def test_repeats_are_interleaved_and_shuffled_by_the_seed(clock: Clock) -> None:
     names = "abcd"
 
     def order(seed: int) -> list[str]:
-        calls.clear()
-        work = {name: (lambda name=name: (calls.append(name), busy(1e-3))) for name in names}
-        time_interleaved(work, repeats=5, target_seconds=1e-3, seconds=1.0, seed=seed)
+        calls: list[str] = []
+
+        def work(name: str) -> None:
+            calls.append(name)
+            clock.work(1e-3)
+
+        time_interleaved(
+            {name: functools.partial(work, name) for name in names},
+            repeats=5,
+            target_seconds=1e-3,
+            seed=seed,
+        )
         return calls[-20:]
 
     first = order(1)
@@ -49,29 +98,30 @@ def test_repeats_are_interleaved_and_shuffled_by_the_seed() -> None:
     assert order(2) != first
 
 
-def test_budget_is_shared_and_kept() -> None:
-    started = time.perf_counter()
-    timings = time_interleaved(
-        {str(index): lambda: busy(4e-3) for index in range(3)}, repeats=99, seconds=0.15
+def test_budget_is_shared_and_kept(clock: Clock) -> None:
+    measured = time_interleaved(
+        {str(index): lambda: clock.work(4e-3) for index in range(3)}, repeats=99, seconds=0.15
     )
-    assert time.perf_counter() - started < 0.6
-    assert all(1 <= timing.repeats < 99 and timing.repeats % 2 for timing in timings.values())
+    assert {one.repeats for one in measured.values()} == {11}
+    # Beside the repeats: one warm-up and two calibrations each.
+    assert clock.nanoseconds == 3 * (11 + 3) * 4_000_000
+    assert all(one.loops == 1 for one in measured.values())
 
 
-def test_what_is_too_expensive_is_measured_once() -> None:
+def test_what_is_too_expensive_is_measured_once(clock: Clock) -> None:
     calls = Counter[str]()
 
     def work(name: str, seconds: float) -> None:
         calls[name] += 1
-        busy(seconds)
+        clock.work(seconds)
 
-    timings = time_interleaved(
+    measured = time_interleaved(
         {"dear": lambda: work("dear", 0.06), "cheap": lambda: work("cheap", 1e-4)}, seconds=0.1
     )
     assert calls["dear"] == 1
-    assert (timings["dear"].loops, timings["dear"].repeats) == (1, 1)
-    assert timings["dear"].median_seconds >= 0.06
-    assert timings["cheap"].repeats > 1
+    assert (measured["dear"].loops, measured["dear"].repeats) == (1, 1)
+    assert measured["dear"].median_seconds == 0.06
+    assert measured["cheap"].repeats == 15
 
 
 def test_the_collector_is_off_meanwhile_and_on_again() -> None:
@@ -88,11 +138,14 @@ def test_nothing_to_time() -> None:
     assert time_interleaved({}) == {}
 
 
-def test_once_gives_the_result_and_its_time() -> None:
-    result, timing = time_once(lambda: busy(2e-3) or "done")
+def test_once_gives_the_result_and_its_time(clock: Clock) -> None:
+    def work() -> str:
+        clock.work(2.0)
+        return "done"
+
+    result, measured = time_once(work)
     assert result == "done"
-    assert timing.median_seconds >= 2e-3
-    assert (timing.loops, timing.repeats) == (1, 1)
+    assert (measured.median_seconds, measured.loops, measured.repeats) == (2.0, 1, 1)
 
 
 @pytest.mark.parametrize("size", [1, 3, 5, 9, 15, 31])
