@@ -19,15 +19,9 @@ from workbench.truth.domain import Verdict, is_equal, negation
 from workbench.truth.exact import exact_values, rational
 from workbench.truth.powers import raise_to
 from workbench.truth.refusal import Kind, Refusal, refuse, worst
-from workbench.truth.rule import Rule, rule_of
+from workbench.truth.rule import OF_ITSELF, Rule, rule_of
 from workbench.truth.series import ONE, ZERO, as_ball, head, with_head
 
-#: Selections and comparisons of a node with itself: the operand (None), or the answer.
-_OF_ITSELF: dict[str, Any] = {
-    **dict.fromkeys(("min", "max"), None),
-    **dict.fromkeys(("equal", "less_equal", "greater_equal"), ONE),
-    **dict.fromkeys(("not_equal", "less", "greater"), ZERO),
-}
 #: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
 _JUMPS = frozenset({"sign", "atan2"})
 _LOGIC = frozenset({"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"})
@@ -161,8 +155,8 @@ class Evaluation:
             return self._finite(node, raise_to(node, jets[0], jets[1], known))
         elif name == "polygamma" and isinstance(jets[0], arb_series):
             return refuse(Kind.DOMAIN, node, rule.row, jets, "an order u that does not vary")
-        elif name in _OF_ITSELF and operands[0] == operands[1]:
-            return jets[0] if _OF_ITSELF[name] is None else _OF_ITSELF[name]
+        elif name in OF_ITSELF and operands[0] == operands[1]:
+            return jets[0] if OF_ITSELF[name] is None else OF_ITSELF[name]
         if any(isinstance(jet, arb_series) for jet in jets):
             return self._series(node, rule, operands, jets)
         return self._value(node, rule, operands, jets)

@@ -31,7 +31,7 @@ from workbench.truth.germ_sides import (
     shift_of,
 )
 from workbench.truth.refusal import Kind, Refusal, worst
-from workbench.truth.rule import rule_of
+from workbench.truth.rule import OF_ITSELF, rule_of
 from workbench.truth.series import ZERO, head
 
 
@@ -139,6 +139,9 @@ class GermPass:
         jets: Sequence[Any],
         marks: Sequence[bool],
     ) -> tuple[Any, Any]:
+        if name in OF_ITSELF and operands[0] == operands[1]:
+            answer = OF_ITSELF[name]
+            return (jets[0], 1) if answer is None else (answer, "itself")
         if all(isinstance(jet, arb) for jet in jets):
             return self._of_constants(name, code, jets), "constant"
         if name == "multiply":
@@ -248,6 +251,10 @@ class GermPass:
             return False
         if tag == "flat angle":
             return bool(self.values[operands[1]] != 0)
+        if tag == "itself":
+            return True
+        if row.name == "atan2" and tag == 1:  # the cut belongs to its upper side
+            return bool(self.values[operands[1]] < 0)
         if row.smoothness is Smoothness.DISCONTINUOUS:
             domain = rule_of(code).domain
             return domain is not None and domain([self.values[each] for each in operands]) is True

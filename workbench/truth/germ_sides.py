@@ -37,11 +37,11 @@ def agreement(name: str, sides: Sequence[Sides], tag: Any) -> int:
         return max(0, min(agree) - lost) if min(orders) >= 0 else 0
     if name == "where":
         return agree[int(tag)]
-    if tag == "regular" or name in ("add", "subtract", "negate"):
+    if tag in ("regular", "constant") or name in ("add", "subtract", "negate"):
         return min(agree)
-    if name in ("min", "max", "abs", "relu") and tag:
-        return agree[int(tag) - 1] if name in ("min", "max") else agree[0]
-    return 0
+    if name in ("min", "max") and tag:
+        return agree[int(tag) - 1]
+    return agree[0] if name in ("abs", "relu") and tag else 0
 
 
 def same_coefficients(right: Any, left: Any, q: int, known: int) -> int:

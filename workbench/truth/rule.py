@@ -7,8 +7,14 @@ from typing import Any
 from workbench.engines.ball import function_of
 from workbench.ir.operators import CODES, ROWS, Cost, Operator
 from workbench.truth.domain import defined_of, domain_of
-from workbench.truth.series import spelled
+from workbench.truth.series import ONE, ZERO, spelled
 
+#: Selections and comparisons of a node with itself: the operand (None), or the answer.
+OF_ITSELF: dict[str, Any] = {
+    **dict.fromkeys(("min", "max"), None),
+    **dict.fromkeys(("equal", "less_equal", "greater_equal"), ONE),
+    **dict.fromkeys(("not_equal", "less", "greater"), ZERO),
+}
 #: Rows that balls and series do alike, everywhere.
 _PLAIN = frozenset({"add", "subtract", "negate"})
 
