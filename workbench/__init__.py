@@ -3,8 +3,8 @@
 >>> import workbench as wb
 >>> f = wb.parse("x**2 * sin(y)")
 >>> d = wb.gradient(f, method="reverse")
->>> d(x=3.0, y=0.5).derivative["x"]
-2.8765532316252182
+>>> d(x=3.0, y=0.5)
+Evaluation(value=4.314829847437827, derivative={'x': 2.876553231625218, 'y': 7.898243057013355})
 
 Names are loaded when first used, so that `import workbench` stays quick.
 """

@@ -161,9 +161,8 @@ def test_unknown_variables_are_named() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from([row for row in ROWS if row.arity == 1]), st.floats(0.05, 0.95))
 def test_every_unary_row_is_its_own_central_difference(row, x: float) -> None:  # type: ignore[no-untyped-def]
-    name = "acosh" if row.name == "acosh" else row.name
-    x = x + 1.5 if name == "acosh" else x
-    text = f"-x" if row.symbol == "-" else f"not x" if row.symbol else f"{name}(x)"
+    x = x + 1.5 if row.name == "acosh" else x
+    text = f"{row.symbol} x" if row.symbol else f"{row.name}(x)"
     graph = parse(text)
     h = 1e-5
     value = graph(x=x + h), graph(x=x - h)

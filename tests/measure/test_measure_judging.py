@@ -348,3 +348,11 @@ def test_columns_are_those_of_the_record() -> None:
 
 def test_the_same_judgement_twice() -> None:
     assert reverse(FUNCTION, x=0.8) == reverse(FUNCTION, x=0.8)
+
+
+def test_a_borrowed_program_that_is_wrong_here_excuses_nobody() -> None:
+    """relu(x) - relu(-x) at 0: node by node the convention gives 0, and the derivative is 1."""
+    graph = parse("where(x > 0, 1, 0) + where(-x > 0, 1, 0)")
+    truth = Certificate(value=1.0, ball=arb(1))
+    judgement = judge(0.0, truth, kind="eager", run=BallRun(graph, [0.0]))
+    assert judgement.status is Status.WRONG

@@ -24,7 +24,7 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
 
     >>> import workbench as wb
     >>> gradient_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
-    't1 = sin(y); x*t1, t1, x*cos(y)'
+    'x*sin(y), sin(y), x*cos(y)'
     """
     unknown = [name for name in wrt if name not in graph.variables]
     if unknown:

@@ -6,9 +6,7 @@ import click
 
 
 @click.command("report", epilog="Try: workbench report reports/quick.toml")
-@click.argument(
-    "specification", required=False, type=click.Path(path_type=Path), metavar="[SPEC]"
-)
+@click.argument("specification", required=False, type=click.Path(path_type=Path), metavar="[SPEC]")
 @click.option(
     "--out",
     "out",

@@ -20,7 +20,7 @@ EAGER = "eager"
 
 
 class Evaluation(NamedTuple):
-    """Value and partials: at a point by variable (tuples for several outputs), of a batch arrays."""
+    """Value and partials: at a point by variable (tuples for several outputs); arrays of a batch."""
 
     value: Any
     derivative: Any

@@ -21,7 +21,11 @@ class NotebookTape:
 
     name: ClassVar[str] = "notebook_tape"
     kind: ClassVar[Kind] = Kind.EAGER
-    faults: ClassVar[tuple[Fault, ...]] = (Fault.DOUBLE_COUNTING, Fault.UNGUARDED_SELECTION)
+    faults: ClassVar[tuple[Fault, ...]] = (
+        Fault.DOUBLE_COUNTING,
+        Fault.UNGUARDED_SELECTION,
+        Fault.NODEWISE_CONVENTION,
+    )
     tape: ClassVar[type[NotebookScalar]] = NotebookScalar
     summary: ClassVar[str] = (
         "the notebook's recursive tape, wrong for shared results (reverse mode)"

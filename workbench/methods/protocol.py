@@ -15,6 +15,9 @@ class Fault(StrEnum):
     DOUBLE_COUNTING = "double_counting"
     #: NaN from what a selection did not choose: 0 * infinity below max, min, where or abs.
     UNGUARDED_SELECTION = "unguarded_selection"
+    #: At a tie or a corner it follows a convention node by node, and the sum of conventions is not
+    #: always the derivative: relu(x) - relu(-x) at 0 (Beck & Fischer 1994; Kakade & Lee 2018).
+    NODEWISE_CONVENTION = "nodewise_convention"
 
 
 class Kind(StrEnum):

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.protocol import Derivation, Fault, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Reverse:
 
     name: ClassVar[str] = "reverse"
     kind: ClassVar[Kind] = Kind.EXACT
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
     summary: ClassVar[str] = "adjoint sweep over the graph (automatic, reverse mode)"
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.protocol import Derivation, Fault, Kind
 from workbench.tape import Scalar, gradient_on_tape
 from workbench.tape.evaluate import require_derivatives
 
@@ -19,6 +19,7 @@ class ScalarTape:
 
     name: ClassVar[str] = "scalar"
     kind: ClassVar[Kind] = Kind.EAGER
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
     tape: ClassVar[type[Scalar]] = Scalar
     summary: ClassVar[str] = "eager tape wb.Scalar, one visit a node (automatic, reverse mode)"
 

@@ -49,7 +49,10 @@ class Symbolic:
     name: ClassVar[str] = "symbolic"
     kind: ClassVar[Kind] = Kind.EXACT
     #: SymPy multiplies Heaviside by what may be infinite where it is 0.
-    faults: ClassVar[tuple[Fault, ...]] = (Fault.UNGUARDED_SELECTION,)
+    faults: ClassVar[tuple[Fault, ...]] = (
+        Fault.UNGUARDED_SELECTION,
+        Fault.NODEWISE_CONVENTION,
+    )
     summary: ClassVar[str] = "SymPy's diff on the expression (symbolic)"
 
     @property

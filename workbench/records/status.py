@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Status of a row; only `ok` rows enter medians, every other is counted and shown."""
+    """Status of a row; judged rows (`ok`, `wrong`) enter medians, every other is counted."""
 
     #: Measured, and within its error bound.
     OK = "ok"
