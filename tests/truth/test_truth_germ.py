@@ -14,7 +14,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.records.status import Status
-from workbench.truth import certified_directional, certify
+from workbench.truth import certified_directional, certify, taylor_coefficients
 from workbench.truth.germ_series import add, constant, divide, germ, multiply, of_series
 from workbench.truth.stopping import is_decided
 
@@ -135,6 +135,15 @@ def test_three_equal_operands_of_max() -> None:
         parse("max(x, max(y, z))"), {"x": 1, "y": 1, "z": 1}, {"x": 2, "y": 2, "z": 2}
     )
     assert together.value == 2.0
+
+
+def test_beyond_the_first_derivative_an_edge_is_undetermined() -> None:
+    value, first, second = taylor_coefficients(parse("x*abs(x) + 3"), {"x": 0}, {"x": 1}, 2)
+    assert (value.value, first.value) == (3.0, 0.0)
+    assert second.status is Status.UNDETERMINED
+    assert second.reason.startswith("boundary point: abs(u) at u = 0")
+    corner = taylor_coefficients(parse("abs(x)"), {"x": 0}, {"x": 1}, 1)
+    assert [each.status for each in corner] == [Status.OK, Status.NOT_DIFFERENTIABLE]
 
 
 def test_germ_arithmetic_keeps_what_is_known() -> None:

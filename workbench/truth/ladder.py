@@ -73,10 +73,13 @@ def _attempt(
         values = evaluation.values()
         value = values[evaluation.result]
         for question in questions:
-            jet = value
-            if question.direction is not None and not isinstance(value, Refusal):
-                jet = evaluation.along(values, question.direction, orders)
-            if isinstance(jet, Refusal) and jet.kind is Kind.BOUNDARY and question.wanted == (1,):
+            if isinstance(value, Refusal) or question.direction is None:
+                _answer(question, value, bits)
+                continue
+            _take(question, 0, value, bits)
+            jet = evaluation.along(values, question.direction, orders)
+            at_edge = isinstance(jet, Refusal) and jet.kind is Kind.BOUNDARY
+            if at_edge and 1 in question.wanted and 1 not in question.answers:
                 limit = limit or budget.refusal(bits, GERM_PASSES)
                 if not limit:
                     _ask_germs(question, evaluation, values, bits)
@@ -92,7 +95,7 @@ def _ask_germs(
     assert question.direction is not None
     verdict = one_sided(evaluation, values, question.direction, bits)
     if isinstance(verdict, Certificate):
-        question.close(verdict)
+        question.answers[1] = verdict
     else:
         question.reason = verdict
 
@@ -101,16 +104,20 @@ def _answer(question: Question, jet: Any, bits: int) -> None:
     """The certificates that an expansion gives."""
     if isinstance(jet, Refusal):
         question.reason = jet.reason
-        if jet.kind is Kind.DOMAIN:
-            question.close(Certificate(status=Status.DOMAIN, reason=jet.reason, bits=bits))
-        elif jet.kind is Kind.BOUNDARY:
-            question.close(Certificate(status=Status.UNDETERMINED, reason=jet.reason, bits=bits))
+        if jet.kind is not Kind.UNDECIDED:
+            domain = jet.kind is Kind.DOMAIN
+            status = Status.DOMAIN if domain else Status.UNDETERMINED
+            question.close(Certificate(status=status, reason=jet.reason, bits=bits))
         return
     question.reason = "the ball is still too wide"
     for order in question.wanted:
-        ball = _coefficient(jet, order)
-        if order not in question.answers and is_decided(ball):
-            question.answers[order] = certificate_of(ball, bits)
+        _take(question, order, _coefficient(jet, order), bits)
+
+
+def _take(question: Question, order: int, ball: Any, bits: int) -> None:
+    """The certificate of one coefficient, if it is wanted and good enough."""
+    if order in question.wanted and order not in question.answers and is_decided(ball):
+        question.answers[order] = certificate_of(ball, bits)
 
 
 def _coefficient(jet: Any, order: int) -> Any:

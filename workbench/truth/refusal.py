@@ -50,7 +50,7 @@ def refuse(
     if kind is Kind.DOMAIN:
         what = f"{call} has no real value at {place}: it needs {needs or row.defined}"
     elif kind is Kind.BOUNDARY:
-        what = f"boundary point: {call} at {place} lies on an edge or tie, and needs the germ rule"
+        what = f"boundary point: {call} at {place} lies on an edge or tie"
     else:
         needs = f"; it needs {needs or row.domain}" if needs or row.domain else ""
         what = f"not decided: {call} at {place}{needs}"
