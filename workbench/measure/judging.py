@@ -80,13 +80,21 @@ def judge(
     if certificate.status is not Status.OK:
         measured = certificate.status is Status.OVERFLOW
         found = errors(computed, certificate) if measured else Errors()
-        return _judgement(found, status=certificate.status, message=certificate.reason)
+        return _judgement(found, status=certificate.status, message=_reason(certificate))
     found = errors(computed, certificate)
     if run is None:
         return _judgement(found, status=Status.UNJUDGED, message="no program to take a bound from")
     if kind == DIFFERENCE:
         return _judge_difference(computed, certificate, found, run, output)
     return _judge_exact(computed, certificate, found, run, output, rule_test=kind == EXACT)
+
+
+def _reason(certificate: Certificate) -> str:
+    """Why there is no derivative, with the one-sided slopes where those exist."""
+    if certificate.left is None or certificate.right is None:
+        return certificate.reason
+    slopes = f"from the left {certificate.left:.9g}, from the right {certificate.right:.9g}"
+    return f"{certificate.reason}: {slopes}"
 
 
 def _judge_exact(

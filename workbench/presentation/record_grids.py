@@ -22,7 +22,7 @@ Styles = Mapping[str, MethodStyle]
 #: Accuracy rows that a page carries; all of them are in the CSV file.
 ROW_LIMIT = 1500
 #: Letters of a point that its cell shows.
-POINT_LENGTH = 24
+POINT_LENGTH = 20
 
 
 def problem_column() -> Column:

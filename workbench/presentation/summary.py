@@ -113,8 +113,8 @@ def summarize(
 ) -> tuple[SummaryRow, ...]:
     """One row a method, in order of first appearance in the accuracy rows.
 
-    Accuracy ranks go by the median error in ULPs; a method with a wrong row ranks behind every
-    method without one. Costs are medians over the problems that every method could treat.
+    Accuracy ranks go by the median error in ULPs; a method that is not sound ranks behind every
+    method that is. Costs are medians over the problems that every method could treat.
     """
     groups: dict[str, list[AccuracyRecord]] = defaultdict(list)
     for row in accuracy:
@@ -166,7 +166,7 @@ def _row(
 
 def _ranked(rows: Sequence[SummaryRow]) -> tuple[SummaryRow, ...]:
     accuracy = _ranks([
-        None if row.median_error_ulps is None else (row.rows_wrong > 0, row.median_error_ulps)
+        None if row.median_error_ulps is None else (not row.sound, row.median_error_ulps)
         for row in rows
     ])  # fmt: skip
     operations = _ranks([row.operations_ratio for row in rows])

@@ -12,6 +12,9 @@ from workbench.records import AccuracyRecord, OperationsRecord, RegressionRecord
 #: The `method` of the timing rows that run the function itself, without any derivative.
 PRIMAL = "primal"
 
+#: A method with a larger part of its judged rows wrong ranks behind every other.
+MOST_WRONG = 0.05
+
 
 def method_label(method: str, options: str = "") -> str:
     """The name of a method with its options, as the tables write it.
@@ -52,6 +55,14 @@ class SummaryRow:
     def label(self) -> str:
         """The method with its options."""
         return method_label(self.method, self.options)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the method is right but for a few points: at most 5 % of its rows are wrong.
+
+        A convention at a tie makes a row or two of a right method wrong; a fault makes many.
+        """
+        return self.rows_wrong <= MOST_WRONG * (self.rows_ok + self.rows_wrong)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
