@@ -12,6 +12,7 @@ WorkbenchError
 ├── ScalarError          a misuse of the teaching tape
 ├── SpecificationError   a report specification that is not valid (file, key, expectation)
 ├── ProblemError         a problem that is not in the catalogue
+├── GradingError         a submission, weights or a kit that cannot be had
 ├── DataError            data that cannot be fitted, or a start that does not fit the model
 └── WorkerError          a worker process that did not answer
     ├── WorkerTimeout    it ran out of time
@@ -132,6 +133,11 @@ class DataError(WorkbenchError):
 
 class DataWarning(UserWarning):
     """Data that can be fitted, but not to much purpose: a constant column."""
+
+
+class GradingError(WorkbenchError):
+    """A submission that cannot be graded at all, weights that are not valid, a kit that cannot be
+    written: names the place and the remedy."""
 
 
 class WorkerError(WorkbenchError):

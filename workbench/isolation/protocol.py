@@ -1,10 +1,12 @@
 """What parent and worker say to each other: length-prefixed pickles on two pipes of their own.
 
 Standard output and standard error of the worker carry nothing of the protocol, so whatever a
-called function prints cannot corrupt it. Replies are unpickled by the parent: the limits guard
-against time, memory and crashes, not against a function that means harm.
+called function prints cannot corrupt it. Replies of a common worker are unpickled by the parent:
+its limits guard against time, memory and crashes, not against a function that means harm. A fenced
+worker answers in JSON of bounded size, of which the worst is a wrong number.
 """
 
+import json
 import pickle
 import struct
 from enum import StrEnum
@@ -48,6 +50,31 @@ def frame(message: Request | Reply) -> bytes:
     """
     payload = pickle.dumps(tuple(message), protocol=pickle.HIGHEST_PROTOCOL)
     return _HEADER.pack(len(payload)) + payload
+
+
+#: Longest reply that a parent takes from a fenced worker, in bytes.
+PLAIN_BYTES = 2**24
+
+
+def plain_frame(reply: Reply) -> bytes:
+    """The bytes of a reply that consists of plain data; ValueError or TypeError where it does not.
+
+    >>> read_plain(plain_frame(Reply(Outcome.RESULT, [1.5]))[HEADER_BYTES:]).content
+    [1.5]
+    """
+    payload = json.dumps([str(reply.outcome), reply.content]).encode()
+    if len(payload) > PLAIN_BYTES:
+        raise ValueError(f"{len(payload)} bytes exceed the limit of {PLAIN_BYTES}")
+    return _HEADER.pack(len(payload)) + payload
+
+
+def read_plain(payload: bytes) -> Reply:
+    """The reply of a fenced worker; ValueError for anything that is none."""
+    try:
+        outcome, content = json.loads(payload)
+        return Reply(Outcome(outcome), content)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(str(error)) from None
 
 
 def length_of(header: bytes) -> int:

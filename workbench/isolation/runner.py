@@ -4,7 +4,6 @@ import atexit
 import contextlib
 import os
 import pickle
-import select
 import signal
 import subprocess
 import sys
@@ -16,22 +15,27 @@ from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import WorkerDied, WorkerError, WorkerTimeout
+from workbench.isolation.fence import PRINTED_CHARACTERS, Fence
+from workbench.isolation.pipes import ending, receive, send
 from workbench.isolation.protocol import (
     HEADER_BYTES,
+    PLAIN_BYTES,
     Outcome,
     Reply,
     Request,
     frame,
     length_of,
+    read_plain,
     rebuild,
 )
 
 #: Limits of a call that names none.
 SECONDS = 60.0
 MEGABYTES = 2048.0
-_PIECE = 2**20
 #: How much of what a dead worker wrote to standard error its obituary quotes, in characters.
 _LAST_WORDS = 400
+#: What of the environment a fenced worker sees: no tokens, no addresses.
+_ENVIRONMENT = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "VIRTUAL_ENV"})
 
 
 class Worker:
@@ -41,14 +45,21 @@ class Worker:
     process group when a call breaks a limit or is interrupted; the next call starts a new one.
     Safe to share between threads (calls take turns); a forked child gets a worker of its own.
 
+    With a `fence` it runs code that may mean harm: see `workbench.isolation.fence`. Results are
+    then plain data (numbers, text, lists, dictionaries with text as keys), the fence's memory
+    limit holds for the whole life of the process, and what the code prints is kept in `printed`.
+
     >>> with Worker() as worker:
     ...     worker.call("math:gcd", 12, 18)
     6
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fence: Fence | None = None) -> None:
+        self.fence = fence
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
+        self._output: IO[bytes] | None = None
+        self._printed = ""
         self._requests = -1
         self._replies = -1
         self._lock = threading.Lock()
@@ -65,6 +76,16 @@ class Worker:
         """The worker's process id, or None when there is no process."""
         return self._process.pid if self._process is not None else None
 
+    @property
+    def printed(self) -> str:
+        """The first of what fenced code has printed, of all processes so far."""
+        text = self._printed
+        if self._output is not None:
+            text += os.pread(self._output.fileno(), PRINTED_CHARACTERS, 0).decode(
+                "utf-8", "replace"
+            )
+        return text[:PRINTED_CHARACTERS]
+
     def call(
         self,
         target: str,
@@ -75,19 +96,24 @@ class Worker:
         """Call `package.module:function` in the worker; arguments and result are pickled.
 
         `seconds` is wall time, the start of a new process included; `megabytes` bounds the
-        worker's address space beyond its stack. Raises WorkerTimeout, WorkerDied (memory, crash),
-        an exception of `workbench.errors` as it was raised there, and WorkerError for any other.
+        worker's address space beyond its stack, where no fence does. Raises WorkerTimeout,
+        WorkerDied (memory, crash), an exception of `workbench.errors` as it was raised there, and
+        WorkerError for any other.
         """
         deadline = time.monotonic() + seconds
+        megabytes = self.fence.megabytes if self.fence else megabytes
         request = frame(Request(target, arguments, megabytes))
         with self._lock:
             try:
                 if self._process is None or self._process.poll() is not None:
                     self._stop()
                     self._start()
-                self._send(request, deadline)
-                header = self._receive(HEADER_BYTES, deadline)
-                answer = self._receive(length_of(header), deadline)
+                send(self._requests, request, deadline)
+                header = receive(self._replies, HEADER_BYTES, deadline)
+                length = length_of(header)
+                if self.fence and length > PLAIN_BYTES:
+                    raise EOFError  # no reply of ours: the code wrote to a pipe that is not its own
+                answer = receive(self._replies, length, deadline)
             except TimeoutError:
                 self._stop()
                 raise WorkerTimeout(
@@ -100,7 +126,7 @@ class Worker:
                 self._stop()  # interrupted: the late reply must not meet the next request
                 raise
             try:
-                reply = Reply(*pickle.loads(answer))
+                reply = read_plain(answer) if self.fence else Reply(*pickle.loads(answer))
             except Exception as error:
                 problem = f"its result cannot be read ({type(error).__name__}: {error})"
                 raise WorkerError(f"{target}: {problem}") from error
@@ -110,6 +136,8 @@ class Worker:
                     f"{target} needed more than {megabytes:g} MB of memory; "
                     "give it a smaller problem or more megabytes"
                 )
+        if reply.outcome is Outcome.ERROR and self.fence:
+            raise WorkerError(f"{target} failed with {reply.content!s:.1000}")
         if reply.outcome is Outcome.ERROR:
             raise rebuild(target, reply.content)
         return reply.content
@@ -127,8 +155,11 @@ class Worker:
         os.set_blocking(self._requests, False)
         os.set_blocking(self._replies, False)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the process)
+        fenced = self.fence is not None
+        if fenced:
+            self._output = tempfile.TemporaryFile()  # noqa: SIM115
         environment = {
-            **os.environ,
+            **{k: v for k, v in os.environ.items() if not fenced or k in _ENVIRONMENT},
             # The same modules as here, however this process found them.
             "PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path),
             "PYTHONSAFEPATH": "1",
@@ -136,11 +167,13 @@ class Worker:
             "PYTHONHASHSEED": "0",
         }
         command = [sys.executable, "-m", "workbench.isolation.worker"]
+        command += [str(child_requests), str(child_replies)]
+        command += [self.fence.to_text()] if self.fence else []
         try:
             self._process = subprocess.Popen(
-                [*command, str(child_requests), str(child_replies)],
+                command,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=self._output or subprocess.DEVNULL,
                 stderr=self._errors,
                 pass_fds=(child_requests, child_replies),
                 start_new_session=True,
@@ -160,7 +193,7 @@ class Worker:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-            epitaph = _ending(process.returncode) + self._last_words()
+            epitaph = ending(process.returncode) + self._last_words()
         self._drop_pipes()
         return epitaph
 
@@ -177,9 +210,11 @@ class Worker:
             if descriptor >= 0:
                 os.close(descriptor)
         self._requests = self._replies = -1
-        if self._errors is not None:
-            self._errors.close()
-            self._errors = None
+        self._printed = self.printed
+        for file in (self._errors, self._output):
+            if file is not None:
+                file.close()
+        self._errors = self._output = None
 
     def _abandon(self) -> None:
         """After a fork, in the child: forget the parent's process without touching it."""
@@ -188,47 +223,6 @@ class Worker:
             self._process.returncode = 0  # not ours to wait for
             self._process = None
         self._drop_pipes()
-
-    # -- the pipes -------------------------------------------------------------------------
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
-            _wait(self._requests, select.POLLOUT, deadline)
-            with contextlib.suppress(BlockingIOError):
-                view = view[os.write(self._requests, view[:_PIECE]) :]
-
-    def _receive(self, size: int, deadline: float) -> bytes:
-        data = bytearray()
-        while len(data) < size:
-            _wait(self._replies, select.POLLIN, deadline)
-            piece = os.read(self._replies, min(size - len(data), _PIECE))
-            if not piece:
-                raise EOFError
-            data += piece
-        return bytes(data)
-
-
-def _wait(descriptor: int, event: int, deadline: float) -> None:
-    """Wait until a pipe is ready; TimeoutError after the deadline."""
-    poll = select.poll()
-    poll.register(descriptor, event)
-    if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-        raise TimeoutError
-
-
-def _ending(status: int) -> str:
-    """How a process ended, in words.
-
-    >>> _ending(-11), _ending(3)
-    ('killed by SIGSEGV', 'exit status 3')
-    """
-    if status >= 0:
-        return f"exit status {status}"
-    try:
-        return f"killed by {signal.Signals(-status).name}"
-    except ValueError:
-        return f"killed by signal {-status}"
 
 
 _WORKERS: "weakref.WeakSet[Worker]" = weakref.WeakSet()

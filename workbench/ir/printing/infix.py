@@ -63,6 +63,19 @@ def infix_text(graph: Graph, limit: int | None = None) -> str:
     return head + text if limit is None else (head + text)[:limit]
 
 
+def named_text(graph: Graph, names: Mapping[int, str], limit: int | None = None) -> str:
+    """Infix text in which these nodes are assigned to these names first, each written once.
+
+    The names must be free, the nodes in their order in the graph. With a `limit`, at most so many
+    characters.
+
+    >>> from workbench.frontends.text import parse
+    >>> named_text(parse("(x + 1)*(x + 1)"), {2: "a"})
+    'a = x + 1; a*a'
+    """
+    return _Writer(graph, names, limit).write()[:limit]
+
+
 def _declaration(variables: tuple[str, ...], seen: Mapping[str, int], names: Iterable[str]) -> str:
     """The assignment that puts variables in order: as short a head of them as will do."""
     count = len(variables)
