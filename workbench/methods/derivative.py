@@ -20,7 +20,7 @@ EAGER = "eager"
 
 
 class Evaluation(NamedTuple):
-    """Value and partials: at a point by variable (tuples for several outputs); arrays of a batch."""
+    """Value and partials: by variable at a point (tuples if several outputs); arrays of a batch."""
 
     value: Any
     derivative: Any
@@ -172,6 +172,7 @@ class Derivative:
         engine = ENGINES[BATCH_ENGINE]
         if self._batch is None:
             self._batch = engine.compile(program), engine.compile(steps) if steps else None
+        run: Any
         run, sizes = self._batch
         inputs = (*columns, *sizes(*columns)) if sizes else tuple(columns)
         return run.stacked(*inputs)
