@@ -7,8 +7,15 @@ from presentation_demo import report
 from presentation_rows import FORMULAS, accuracy_row
 
 from workbench.presentation.findings import findings, plain
-from workbench.presentation.summary import judged, median_interval, summarize, time_ratios
-from workbench.presentation.view import PRIMAL, RegressionView, ReportView
+from workbench.presentation.summary import (
+    cheapest,
+    fastest,
+    judged,
+    median_interval,
+    summarize,
+    time_ratios,
+)
+from workbench.presentation.view import PRIMAL, RegressionView, ReportView, SummaryRow
 from workbench.records import OperationsRecord, Stage, Status, TimingRecord
 
 SINE = FORMULAS[0]
@@ -114,3 +121,32 @@ def test_the_regression_sentence_needs_both_methods() -> None:
     without = [plain(words) for words in findings(replace(view, regression=alone))]
     assert any("4 times the true one" in text for text in with_both)
     assert not any("epochs" in text for text in without)
+
+
+def test_no_method_is_fastest_where_the_intervals_overlap() -> None:
+    rows = [
+        SummaryRow(method="a", time_ratio=2.0, time_ratio_low=1.9, time_ratio_high=2.2),
+        SummaryRow(method="b", time_ratio=2.1, time_ratio_low=2.0, time_ratio_high=2.3),
+        SummaryRow(method="c", time_ratio=3.0, time_ratio_low=2.9, time_ratio_high=3.1),
+        SummaryRow(method="d"),
+    ]
+    assert [row.method for row in fastest(rows)] == ["a", "b"]
+    assert fastest([SummaryRow(method="d")]) == []
+
+
+def test_costs_are_compared_over_the_same_problems() -> None:
+    """A method that refuses the costly problem must not look cheap for it."""
+
+    def row(method: str, problem: str, ratio: float) -> OperationsRecord:
+        return OperationsRecord(method=method, problem=problem, ratio_to_primal=ratio)
+
+    operations = [row("picky", "easy", 2.0), row("all", "easy", 1.5), row("all", "hard", 9.0)]
+    ratios = {one.method: one.operations_ratio for one in summarize([], operations)}
+    assert ratios == {"picky": 2.0, "all": 1.5}
+    assert [one.method for one in cheapest(summarize([], operations))] == ["all"]
+
+
+def test_a_few_wrong_rows_do_not_make_a_method_unsound() -> None:
+    assert SummaryRow(method="a", rows_ok=600, rows_wrong=2).sound
+    assert not SummaryRow(method="b", rows_ok=400, rows_wrong=190).sound
+    assert SummaryRow(method="c").sound

@@ -7,7 +7,7 @@ from itertools import chain
 from urllib.parse import quote
 
 from workbench.presentation.numbers import full, short
-from workbench.presentation.summary import JUDGED
+from workbench.presentation.summary import JUDGED, fastest
 from workbench.presentation.view import RegressionView, ReportView, SummaryRow
 from workbench.records import AccuracyRecord, OperationsRecord, Status
 
@@ -165,16 +165,18 @@ def _evaluations(rows: Sequence[OperationsRecord]) -> Iterator[Sentence]:
 
 def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
     timed = sorted((row for row in summary if row.rank_time), key=lambda row: row.rank_time or 0)
-    if len(timed) >= 2:
+    best = [row.label for row in fastest(summary)]
+    if len(timed) > len(best):
         ratio = f"{short(timed[0].time_ratio)} times the function's time"
         yield sentence(
-            named([timed[0].label]),
+            named(best),
+            " are the fastest to evaluate, their intervals overlap: " if len(best) > 1 else
             " is the fastest to evaluate: ",
-            Fragment(ratio, rows_link("timings", method=timed[0].label)),
+            Fragment(ratio, rows_link("timings", method=best[0])),
             f" in the median over problems; the slowest, {short(timed[-1].time_ratio)} times, is ",
             named([timed[-1].label]),
             ".",
-        )
+        )  # fmt: skip
 
 
 def _unjudged(rows: Sequence[AccuracyRecord]) -> Iterator[Sentence]:

@@ -177,6 +177,26 @@ def _ranked(rows: Sequence[SummaryRow]) -> tuple[SummaryRow, ...]:
     )
 
 
+def cheapest(rows: Iterable[SummaryRow]) -> list[SummaryRow]:
+    """The rows with the fewest operations; equal counts are equally cheap."""
+    known = [row for row in rows if row.operations_ratio is not None]
+    least = min((row.operations_ratio or 0.0 for row in known), default=0.0)
+    return [row for row in known if row.operations_ratio == least]
+
+
+def fastest(rows: Iterable[SummaryRow]) -> list[SummaryRow]:
+    """The row with the least time first, then those whose interval overlaps with its own."""
+    known = sorted(
+        (row for row in rows if row.time_ratio is not None), key=lambda row: row.time_ratio or 0.0
+    )
+    if not known:
+        return []
+    reach = known[0].time_ratio_high or known[0].time_ratio or 0.0
+    return known[:1] + [
+        row for row in known[1:] if (row.time_ratio_low or row.time_ratio or 0.0) <= reach
+    ]
+
+
 def _ranks(keys: Sequence[Any]) -> list[int | None]:
     """1 for the least key, equal keys alike, None for None."""
     ordered = sorted(key for key in keys if key is not None)

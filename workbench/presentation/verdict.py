@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from workbench.presentation.findings import Fragment, Sentence, named, sentence
 from workbench.presentation.numbers import short
-from workbench.presentation.summary import JUDGED, summarize
+from workbench.presentation.summary import JUDGED, cheapest, fastest, summarize
 from workbench.presentation.view import ComparisonView, SummaryRow
 from workbench.records import Status
 
@@ -59,13 +59,14 @@ def _accuracy(view: ComparisonView, rows: Sequence[SummaryRow]) -> list[Sentence
 def _cost(rows: Sequence[SummaryRow]) -> list[Sentence]:
     honest = [row for row in rows if not row.rows_wrong]
     found = []
-    for ratio, word, unit in (
-        ("operations_ratio", "cheapest", "the function's operations"),
-        ("time_ratio", "fastest", "its time"),
+    for best, ratio, word, unit in (
+        (cheapest(honest), "operations_ratio", "cheapest", "the function's operations"),
+        (fastest(honest), "time_ratio", "fastest", "its time"),
     ):
-        known = [row for row in honest if getattr(row, ratio) is not None]
-        if len(known) >= 2:
-            best = min(known, key=lambda row: getattr(row, ratio))
-            amount = short(getattr(best, ratio), 2)
-            found.append(sentence(named([best.label]), f" is {word} ({amount} × {unit})"))
+        rivals = sum(getattr(row, ratio) is not None for row in honest)
+        if rivals >= 2:
+            verb = "are" if len(best) > 1 else "is"
+            amount = short(getattr(best[0], ratio), 2)
+            labels = [row.label for row in best]
+            found.append(sentence(named(labels), f" {verb} {word} ({amount} × {unit})"))
     return found
