@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.comparison import Comparison
     from workbench.comparison.compare import compare
     from workbench.engines import ENGINES
+    from workbench.fitting import Fit, fit
     from workbench.frontends.callables import from_callable
     from workbench.frontends.sympy import from_sympy
     from workbench.frontends.text import parse
@@ -46,6 +47,7 @@ _HOMES = {
     "Certificate": "workbench.truth",
     "Comparison": "workbench.comparison",
     "Derivative": "workbench.methods",
+    "Fit": "workbench.fitting",
     "ForwardDifference": "workbench.methods",
     "Graph": "workbench.ir.graph",
     "Reverse": "workbench.methods",
@@ -53,6 +55,7 @@ _HOMES = {
     "Symbolic": "workbench.methods.symbolic",
     "certify": "workbench.truth",
     "compare": "workbench.comparison",
+    "fit": "workbench.fitting",
     "from_callable": "workbench.frontends.callables",
     "from_sympy": "workbench.frontends.sympy",
     "gradient": "workbench.methods",
@@ -67,6 +70,7 @@ __all__ = [
     "Certificate",
     "Comparison",
     "Derivative",
+    "Fit",
     "ForwardDifference",
     "Graph",
     "Reverse",
@@ -75,6 +79,7 @@ __all__ = [
     "WorkbenchError",
     "certify",
     "compare",
+    "fit",
     "from_callable",
     "from_sympy",
     "gradient",

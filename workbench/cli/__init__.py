@@ -14,6 +14,7 @@ from workbench.errors import WorkbenchError
 #: Command -> module; a module is loaded only when its command (or the list of them) is needed.
 COMMANDS = {
     "compare": "workbench.cli.compare",
+    "fit": "workbench.cli.fit",
     "methods": "workbench.cli.methods",
     "report": "workbench.cli.report",
 }

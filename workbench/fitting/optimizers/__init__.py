@@ -1,0 +1,55 @@
+"""Optimizers: one file each behind one protocol."""
+
+from dataclasses import fields
+from typing import Any
+
+from workbench.errors import MethodError
+from workbench.fitting.data import nearest
+from workbench.fitting.optimizers.gradient_descent import GradientDescent
+from workbench.fitting.optimizers.levenberg_marquardt import LevenbergMarquardt
+from workbench.fitting.optimizers.momentum import Momentum
+from workbench.fitting.optimizers.protocol import Ending, Optimizer, Outcome
+
+__all__ = [
+    "OPTIMIZERS",
+    "Ending",
+    "GradientDescent",
+    "LevenbergMarquardt",
+    "Momentum",
+    "Optimizer",
+    "Outcome",
+    "make_optimizer",
+]
+
+_CLASSES: tuple[Any, ...] = (GradientDescent, Momentum, LevenbergMarquardt)
+#: Every optimizer by name.
+OPTIMIZERS: dict[str, type[Any]] = {one.name: one for one in _CLASSES}
+
+
+def make_optimizer(which: "str | Optimizer", **options: Any) -> Optimizer:
+    """The optimizer of a name with those options that are given (None counts as not given), or
+    the configured object itself.
+
+    Raises MethodError for an unknown name, and for an option that the optimizer does not take.
+
+    >>> make_optimizer("gradient_descent", learning_rate=0.5, momentum=None)
+    GradientDescent(learning_rate=0.5, epochs=100, tolerance=0.0)
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    if not isinstance(which, str):
+        if not hasattr(which, "run") or isinstance(which, type):
+            raise MethodError(f"{which!r:.60} is no optimizer; use a name or a configured object")
+        if given:
+            raise MethodError(f"{which.name} is configured already; leave out {', '.join(given)}")
+        return which
+    if which not in OPTIMIZERS:
+        raise MethodError(
+            f"unknown optimizer {which[:60]!r}; {nearest(which, OPTIMIZERS)}"
+            f"known: {', '.join(OPTIMIZERS)}"
+        )
+    known = [field.name for field in fields(OPTIMIZERS[which])]
+    for name in given:
+        if name not in known:
+            raise MethodError(f"{which} takes no {name}; its options are: {', '.join(known)}")
+    made: Optimizer = OPTIMIZERS[which](**given)
+    return made

@@ -1,0 +1,121 @@
+"""What every descent shares: epochs, the way, when it has converged, when it has diverged."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from workbench.errors import MethodError
+from workbench.fitting.data import Array
+from workbench.fitting.objective import Objective
+from workbench.fitting.optimizers.protocol import Ending, Outcome, Path, Watch
+from workbench.presentation.numbers import short
+
+#: A gradient that shrank to this share of what it was at the start has vanished.
+VANISHED = 1e-6
+
+#: The gradient at an epoch to what is taken off the parameters.
+Step = Callable[[Array], Array]
+
+
+def descend(
+    objective: Objective,
+    start: Sequence[float],
+    step: Step,
+    *,
+    epochs: int,
+    tolerance: float,
+    watch: Watch,
+) -> Outcome:
+    """Take `step` off the parameters, `epochs` times.
+
+    Stops before only where the parameters no longer move, where the gradient has shrunk to
+    `tolerance` of what it was at the start, or where something is not finite: then the last
+    finite state is the result. A loss that ends above the one it began with has diverged too.
+    """
+    at = np.array(start, dtype=np.float64)
+    loss, gradient = objective.loss_and_gradient(at.tolist())
+    path = Path()
+    path.add(at, loss, gradient)
+    if not _finite(loss, gradient):
+        return path.outcome(Ending.DIVERGED, _not_finite_at_start(objective, at, loss))
+    first_loss, first_size = loss, _size(gradient)
+    still = first_size == 0.0
+    while not still and len(path) <= epochs and _size(gradient) > tolerance * first_size:
+        with np.errstate(all="ignore"):
+            moved = at - step(gradient)
+        still = bool((moved == at).all())
+        if still:
+            break
+        loss, gradient = objective.loss_and_gradient(moved.tolist())
+        watch()
+        if not (_finite(loss, gradient) and np.isfinite(moved).all()):
+            return path.outcome(Ending.DIVERGED, _not_finite(objective, path, at, loss))
+        at = moved
+        path.add(at, loss, gradient)
+    share = _size(gradient) / first_size if first_size else 0.0
+    done = len(path) - 1
+    if loss > first_loss:
+        ending = Ending.DIVERGED
+        message = (
+            f"diverged: the loss grew from {short(first_loss)} to {short(loss)} in "
+            f"{_epochs(done)}; take a lower learning rate"
+        )
+    elif still:
+        ending = Ending.CONVERGED
+        message = f"converged: after {_epochs(done)} the parameters no longer move"
+    elif share <= max(VANISHED, tolerance):
+        ending = Ending.CONVERGED
+        message = (
+            f"converged: after {_epochs(done)} the gradient is {short(share)} of what it was at "
+            "the start"
+        )
+    else:
+        ending = Ending.EPOCHS_DONE
+        message = (
+            f"{_epochs(done)} done, not converged: the gradient is still {short(share)} of what "
+            "it was at the start; take more epochs or another learning rate"
+        )
+    return path.outcome(ending, message)
+
+
+def check_positive(owner: str, name: str, value: float, below: float = math.inf) -> None:
+    """MethodError where an option is no number above 0 (and below a limit)."""
+    if not (isinstance(value, int | float) and 0 < value < below):
+        limit = "" if below == math.inf else f" below {below:g}"
+        raise MethodError(f"{owner}: {name} must be a positive number{limit}, not {value!r:.40}")
+
+
+def check_epochs(owner: str, value: int) -> None:
+    """MethodError where a number of epochs is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise MethodError(f"{owner}: epochs must be a whole number from 1 on, not {value!r:.40}")
+
+
+def _epochs(number: int) -> str:
+    return "1 epoch" if number == 1 else f"{number} epochs"
+
+
+def _finite(loss: float, gradient: Array) -> bool:
+    return math.isfinite(loss) and bool(np.isfinite(gradient).all())
+
+
+def _size(gradient: Array) -> float:
+    return float(np.abs(gradient).max())
+
+
+def _not_finite(objective: Objective, path: Path, at: Array, loss: float) -> str:
+    what = "the loss" if not math.isfinite(loss) else "its gradient"
+    names = objective.problem.parameters
+    values = ", ".join(f"{name}={value!r}" for name, value in zip(names, at.tolist(), strict=True))
+    return (
+        f"diverged at epoch {len(path)}: {what} is no longer finite; the last finite parameters "
+        f"(epoch {len(path) - 1}) are {values}; take a lower learning rate"
+    )
+
+
+def _not_finite_at_start(objective: Objective, at: Array, loss: float) -> str:
+    what = "the loss" if not math.isfinite(loss) else "the gradient of the loss"
+    where = objective.first_bad_row(at.tolist())
+    reason = f" ({where})" if where else ""
+    return f"{what} is not finite at the start{reason}; take another start"

@@ -1,0 +1,115 @@
+"""Levenberg–Marquardt: SciPy's (MINPACK's), fed with our Jacobian."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from workbench.errors import MethodError
+from workbench.fitting.data import Array
+from workbench.fitting.objective import Objective
+from workbench.fitting.optimizers.descent import check_epochs, check_positive
+from workbench.fitting.optimizers.protocol import Ending, Outcome, Path, Watch
+
+#: What SciPy's status says, in our words.
+_REASONS = {
+    1: "the gradient has vanished",
+    2: "the loss no longer falls",
+    3: "the parameters no longer move",
+    4: "neither loss nor parameters move any more",
+}
+
+
+class _NotFiniteError(Exception):
+    """The derivative at an accepted state is not finite: MINPACK cannot go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevenbergMarquardt:
+    """Least squares by `scipy.optimize.least_squares(method="lm")`, scaled by the Jacobian.
+
+    `tolerance` is relative, for loss, step and gradient; `epochs` bounds the evaluations of the
+    residuals (default: 1000 for each parameter and one more). Source: J. Moré, The
+    Levenberg-Marquardt algorithm: implementation and theory (1978).
+
+    >>> LevenbergMarquardt().tolerance
+    1e-15
+    """
+
+    epochs: int | None = None
+    tolerance: float = 1e-15
+
+    name: ClassVar[str] = "levenberg_marquardt"
+    summary: ClassVar[str] = "SciPy's damped least squares, fed with our Jacobian"
+
+    def __post_init__(self) -> None:
+        if self.epochs is not None:
+            check_epochs(self.name, self.epochs)
+        check_positive(self.name, "tolerance", self.tolerance, below=1.0)
+
+    @property
+    def steps(self) -> int | None:
+        """Not known beforehand."""
+        return None
+
+    def run(self, objective: Objective, start: Sequence[float], watch: Watch) -> Outcome:
+        """Fit from a start. Raises MethodError for a loss that is not the squared error."""
+        if not objective.problem.least_squares:
+            raise MethodError(
+                f"{self.name} fits by least squares and takes no other loss; leave the loss out, "
+                "or take gradient_descent or momentum"
+            )
+        from scipy.optimize import least_squares
+
+        rows = objective.problem.rows
+        path = Path()
+        places: list[bytes] = []
+
+        def jacobian(at: Array) -> Array:
+            errors, partials = objective.jacobian(at.tolist())
+            with np.errstate(all="ignore"):
+                loss = float(np.mean(errors * errors))
+                gradient = 2.0 / rows * (partials.T @ errors)
+            finite = np.isfinite(partials).all() and np.isfinite(gradient).all()
+            if not places or places[-1] != at.tobytes():
+                if finite or not places:
+                    path.add(at, loss, gradient)
+                    places.append(at.tobytes())
+                watch()
+            if not finite:
+                raise _NotFiniteError
+            return partials
+
+        first = np.array(start, dtype=np.float64)
+        if where := objective.first_bad_row(first.tolist()):
+            objective.derivatives += 1
+            path.add(first, np.nan, np.full(len(first), np.nan))
+            message = f"not finite at the start: {where}; take another start"
+            return path.outcome(Ending.DIVERGED, message)
+
+        def residuals(at: Array) -> Array:
+            return objective.residuals(at.tolist())
+
+        try:
+            result = least_squares(
+                residuals,
+                first,
+                jac=jacobian,
+                method="lm",
+                x_scale="jac",
+                ftol=self.tolerance,
+                xtol=self.tolerance,
+                gtol=self.tolerance,
+                max_nfev=self.epochs or 1000 * (len(first) + 1),
+            )
+        except _NotFiniteError:
+            begun = "at the start" if len(path) == 1 else f"after {len(path) - 1} iterations"
+            message = f"diverged: the Jacobian is not finite {begun}; take another start"
+            return path.outcome(Ending.DIVERGED, message)
+        count = f"{objective.values} evaluations"
+        if result.status > 0:
+            reason = _REASONS.get(int(result.status), "done")
+            return path.outcome(Ending.CONVERGED, f"converged: after {count} {reason}")
+        message = f"not converged after {count}; take another start or more epochs"
+        return path.outcome(Ending.NOT_CONVERGED, message)
