@@ -228,6 +228,15 @@ def test_closing_leaves_no_process_and_no_descriptor() -> None:
     worker.close()
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """SIGINT interrupts, also where the tests run in the background and were born ignoring it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_stops_the_call_and_the_next_is_answered_rightly() -> None:
     with Worker() as worker:
         call(worker, "echo")
