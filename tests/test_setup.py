@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 REPORT = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
-DEVELOPMENT = [*REPORT, *EXTRAS["dev"], *EXTRAS["notebook"]]
+#: Extras whose libraries the product itself imports, where they are there.
+OPTIONAL = EXTRAS["grade"]
+DEVELOPMENT = [*REPORT, *OPTIONAL, *EXTRAS["dev"], *EXTRAS["notebook"]]
 
 
 def locked(name: str) -> dict[str, str]:
@@ -68,7 +70,7 @@ def third_party_imports() -> dict[str, set[str]]:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    declared = {canonicalize_name(Requirement(text).name) for text in REPORT}
+    declared = {canonicalize_name(Requirement(text).name) for text in [*REPORT, *OPTIONAL]}
     providers = packages_distributions()
     for module, files in third_party_imports().items():
         names = {canonicalize_name(name) for name in providers.get(module, [module])}

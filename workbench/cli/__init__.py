@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 COMMANDS = {
     "compare": "workbench.cli.compare",
     "fit": "workbench.cli.fit",
+    "grade": "workbench.cli.grade",
     "methods": "workbench.cli.methods",
     "report": "workbench.cli.report",
 }

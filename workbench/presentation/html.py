@@ -25,12 +25,12 @@ def render_report(view: ReportView) -> str:
     Everything from the view is escaped; the page's own style and script are the only ones that
     its content policy lets run, and it loads nothing. The same view gives the same bytes.
     """
-    return _page("report.html.j2", report_context(view))
+    return page("report.html.j2", report_context(view))
 
 
 def comparison_html(view: ComparisonView) -> str:
     """The page of one comparison as one HTML document."""
-    return _page("comparison.html.j2", comparison_context(view))
+    return page("comparison.html.j2", comparison_context(view))
 
 
 def comparison_fragment(view: ComparisonView) -> str:
@@ -40,7 +40,8 @@ def comparison_fragment(view: ComparisonView) -> str:
     return template.render(comparison_context(view, pictures=False, limit=60), style=style)
 
 
-def _page(template: str, context: dict[str, Any]) -> str:
+def page(template: str, context: dict[str, Any]) -> str:
+    """One template as one HTML document, with the page's own style, script and content policy."""
     style, script = stylesheet(), _text("script.js")
     policy = "; ".join((
         "default-src 'none'",

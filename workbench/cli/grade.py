@@ -1,0 +1,132 @@
+"""`workbench grade`: somebody else's autodiff, concept by concept."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from workbench.errors import GradingError
+
+
+@click.command("grade", epilog="Try: workbench grade scalar.py:Scalar")
+@click.argument("target", metavar="MODULE:NAME")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write one self-contained page.",
+)
+@click.option(
+    "--gradescope",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write Gradescope's results.json.",
+)
+@click.option(
+    "--weights",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Points by concept (TOML); what is not in it is not graded.",
+)
+@click.option(
+    "--seconds", type=float, metavar="S", help="Time that one expression may take; default 10."
+)
+@click.option("--megabytes", type=float, metavar="M", help="Memory that it may take; default 1024.")
+@click.option(
+    "--examples",
+    type=click.IntRange(0, 100_000),
+    default=150,
+    show_default=True,
+    metavar="N",
+    help="Random expressions to try; 0: none.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the random expressions.")
+@click.option(
+    "--unfenced",
+    is_flag=True,
+    help="Let it open files, load libraries and start processes: for code that you trust.",
+)
+def command(
+    target: str,
+    as_json: bool,
+    html: Path | None,
+    gradescope: Path | None,
+    weights: Path | None,
+    seconds: float | None,
+    megabytes: float | None,
+    examples: int,
+    seed: int,
+    unfenced: bool,
+) -> int:
+    """Grade an autodiff, handed in as MODULE:NAME or path/to/file.py:NAME: a class of numbers or a
+    function gradient(f, point).
+
+    It runs in a process of its own with limits. Exit code 0: full marks; 1: something is missing
+    or wrong; 2: there was nothing to grade.
+    """
+    from dataclasses import replace
+
+    from workbench.grading.report_json import grade_json, gradescope_failure, gradescope_json
+    from workbench.grading.report_text import grade_text
+    from workbench.grading.run import grade
+    from workbench.grading.session import Limits
+    from workbench.grading.weights import read_weights
+
+    for name, number in (("--seconds", seconds), ("--megabytes", megabytes)):
+        if number is not None and not 0 < number < 1e6:
+            raise click.BadParameter(f"{name} {number:g}: a positive number was expected")
+    try:
+        chosen = read_weights(weights) if weights is not None else None
+        limits = chosen.limits_over(Limits()) if chosen else Limits()
+        limits = replace(
+            limits,
+            seconds=limits.seconds if seconds is None else seconds,
+            megabytes=limits.megabytes if megabytes is None else megabytes,
+            fenced=not unfenced,
+        )
+        with _progress() as note:
+            graded = grade(
+                target, weights=chosen, limits=limits, examples=examples, seed=seed, progress=note
+            )
+    except GradingError as error:
+        if gradescope is not None:
+            _write(gradescope, gradescope_failure(str(error)))
+        raise
+    if html is not None:
+        from workbench.grading.report_html import grade_html
+
+        _write(html, grade_html(graded))
+    if gradescope is not None:
+        _write(gradescope, gradescope_json(graded))
+    if as_json:
+        click.echo(grade_json(graded))
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        click.echo(grade_text(graded, colour=colour), color=colour or None)
+    return 0 if graded.full_marks else 1
+
+
+class _progress:  # noqa: N801  (reads as a statement)
+    """The concept that is being graded, on standard error where somebody looks."""
+
+    def __enter__(self) -> "_progress":
+        self._shown = sys.stderr.isatty()
+        return self
+
+    def __call__(self, title: str) -> None:
+        if self._shown:
+            click.echo(f"\r\x1b[K{title}", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(str(path), hint=str(error.strerror)) from None
+    click.echo(f"wrote {path}", err=True)

@@ -1,0 +1,290 @@
+"""How to use a submission: a class of numbers, an adapter to one, or `gradient(f, point)`.
+
+Runs in the submission's process and knows no derivative. The habits of the notebook and of
+micrograd are recognised; anything else is put behind an adapter, an object (or a class without
+arguments) with
+
+- `leaf(number)`: a variable with that value,
+- `value(one)` and `gradient(one)`: its two floats,
+- `backward(one)`: the sweep, seeded with 1,
+
+and, where they differ from Python's operators and from methods named like the functions,
+`apply(name, *operands)` for an operator (`add`, `power`, `sin`, …) and `zero(one)`, which resets a
+gradient, and `assign(one, number)`, which gives a leaf another value.
+"""
+
+import math
+import operator
+import sys
+import types
+from collections.abc import Callable, Sequence
+from typing import Any
+
+#: Names under which a class may keep the value, the likeliest first.
+VALUE_NAMES = ("val", "value", "data")
+#: What an adapter must have.
+ADAPTER_NAMES = ("leaf", "value", "gradient", "backward")
+_OPERATORS: dict[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
+    "negate": operator.neg,
+}
+#: Other names under which a function may be a method.
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "log": ("ln",),
+    "asin": ("arcsin",),
+    "acos": ("arccos",),
+    "atan": ("arctan",),
+    "atan2": ("arctan2",),
+    "asinh": ("arcsinh",),
+    "acosh": ("arccosh",),
+    "atanh": ("arctanh",),
+    "sigmoid": ("logistic",),
+    "relu": ("ReLU", "Relu"),
+    "min": ("minimum",),
+    "max": ("maximum",),
+}
+
+
+class AbsentError(Exception):
+    """The submission does not have this operator."""
+
+
+class MisfitError(Exception):
+    """The submission answers with something that is no number of its own."""
+
+
+def apply_operator(name: str, operands: Sequence[Any], module: types.ModuleType | None) -> Any:
+    """An operator on a submission's numbers (or plain ones), however the submission spells it."""
+    if name in _OPERATORS:
+        result = _OPERATORS[name](*operands)
+    elif name == "abs" and hasattr(operands[0], "__abs__"):
+        result = abs(operands[0])
+    elif all(isinstance(one, int | float | complex) for one in operands):
+        result = _on_numbers(name, operands)
+    else:
+        result = _function(name, operands, module)
+    if result is None:
+        raise MisfitError(f"{name} returned None: is there a return statement?")
+    return result
+
+
+def _function(name: str, operands: Sequence[Any], module: types.ModuleType | None) -> Any:
+    for spelling in (name, *_ALIASES.get(name, ())):
+        method = getattr(operands[0], spelling, None)
+        if callable(method):
+            return method(*operands[1:])
+        function = getattr(module, spelling, None)
+        if isinstance(function, types.FunctionType) and function.__module__ == module.__name__:  # type: ignore[union-attr]
+            return function(*operands)
+    raise AbsentError(name)
+
+
+def _on_numbers(name: str, numbers: Sequence[Any]) -> Any:
+    """A function of plain numbers, for a gradient that hands plain numbers on."""
+    first = numbers[0]
+    if any(isinstance(one, complex) for one in numbers):
+        import cmath
+
+        return getattr(cmath, name)(*numbers)
+    if name == "relu":
+        return max(first, 0.0)
+    if name == "sigmoid":
+        return 0.5 * (1.0 + math.tanh(0.5 * first))
+    if name == "softplus":
+        return max(first, 0.0) + math.log1p(math.exp(-abs(first)))
+    if name in ("min", "max"):
+        return min(*numbers) if name == "min" else max(*numbers)
+    return getattr(math, name)(*numbers)
+
+
+def plain(number: Any, attribute: str = "") -> float:
+    """A float of what a submission calls a number; of a number of its own class the value."""
+    for _ in range(3):
+        if isinstance(number, int | float):
+            return float(number)
+        inner = getattr(number, attribute, None) if attribute else None
+        if inner is None or callable(inner):
+            break
+        number = inner
+    try:
+        return float(number)
+    except Exception as error:
+        kind = type(number).__name__
+        raise MisfitError(f"a number was expected, and a {kind} is there ({error})") from None
+
+
+class ClassAdapter:
+    """A class whose constructor takes a float; value, `grad` and `backward` are attributes."""
+
+    kind = "class"
+
+    def __init__(self, made: type[Any]) -> None:
+        self.made = made
+        self.module = sys.modules.get(made.__module__)
+        self._attribute = ""
+
+    def describe(self) -> dict[str, Any]:
+        """The name of the attribute that holds the value; AbsentError where there is none."""
+        one = self.made(3.0)
+        names = [name for name in VALUE_NAMES if hasattr(one, name)]
+        if not names:
+            raise AbsentError(f"{self.made.__name__}(3.0) has none of {', '.join(VALUE_NAMES)}")
+        self._attribute = names[0]
+        return {"value": names[0], "name": self.made.__name__}
+
+    def leaf(self, number: float) -> Any:
+        """A variable."""
+        return self.made(number)
+
+    def value(self, one: Any) -> float:
+        """The value of a number of the class."""
+        if not hasattr(one, self._attribute):
+            raise MisfitError(f"the result is a {type(one).__name__} without {self._attribute}")
+        return plain(getattr(one, self._attribute), self._attribute)
+
+    def gradient(self, one: Any) -> float:
+        """The gradient; None counts as 0."""
+        found = one.grad
+        return 0.0 if found is None else plain(found, self._attribute)
+
+    def zero(self, one: Any) -> None:
+        """Reset a gradient."""
+        one.grad = 0.0
+
+    def assign(self, one: Any, number: float) -> Any:
+        """The variable with another value: the same object where the class allows that."""
+        try:
+            setattr(one, self._attribute, number)
+        except AttributeError:
+            return self.made(number)
+        return one
+
+    def backward(self, one: Any, seed: str) -> None:
+        """The sweep; `seed` says who seeds it: backward itself, `grad` beforehand, an argument."""
+        if seed == "set":
+            one.grad = 1.0
+        if seed == "argument":
+            one.backward(1.0)
+        else:
+            one.backward()
+
+    def apply(self, name: str, operands: Sequence[Any]) -> Any:
+        """An operator."""
+        return apply_operator(name, operands, self.module)
+
+
+class ObjectAdapter:
+    """A submission's own adapter."""
+
+    kind = "adapter"
+
+    def __init__(self, made: Any) -> None:
+        self.made = made
+        self.module = sys.modules.get(type(made).__module__)
+
+    def describe(self) -> dict[str, Any]:
+        """The adapter's name."""
+        return {"value": "value()", "name": type(self.made).__name__}
+
+    def leaf(self, number: float) -> Any:
+        """A variable."""
+        return self.made.leaf(number)
+
+    def value(self, one: Any) -> float:
+        """The value."""
+        return plain(self.made.value(one))
+
+    def gradient(self, one: Any) -> float:
+        """The gradient."""
+        found = self.made.gradient(one)
+        return 0.0 if found is None else plain(found)
+
+    def zero(self, one: Any) -> None:
+        """Reset a gradient, by the adapter or as an attribute."""
+        if hasattr(self.made, "zero"):
+            self.made.zero(one)
+        else:
+            one.grad = 0.0
+
+    def assign(self, one: Any, number: float) -> Any:
+        """The variable with another value, by the adapter or made anew."""
+        if hasattr(self.made, "assign"):
+            changed = self.made.assign(one, number)
+            return one if changed is None else changed
+        return self.made.leaf(number)
+
+    def backward(self, one: Any, seed: str) -> None:
+        """The sweep."""
+        self.made.backward(one)
+
+    def apply(self, name: str, operands: Sequence[Any]) -> Any:
+        """An operator, by the adapter or as Python has it."""
+        if not hasattr(self.made, "apply"):
+            return apply_operator(name, operands, self.module)
+        result = self.made.apply(name, *operands)
+        if result is NotImplemented:
+            raise AbsentError(name)
+        return result
+
+
+class FunctionAdapter:
+    """A function `gradient(f, point)`: f takes numbers, the point is a list (or a dictionary)."""
+
+    kind = "function"
+
+    def __init__(self, made: Callable[..., Any]) -> None:
+        self.made = made
+        self.module = sys.modules.get(getattr(made, "__module__", ""))
+        self._by_name = False
+
+    def describe(self) -> dict[str, Any]:
+        """The function's name; whether it takes a point as a list or by name is tried out."""
+        for self._by_name in (False, True, False):
+            try:
+                if abs(self.differentiate(lambda operands: operands[0], ["x"], [3.0])[0]) > 0.5:
+                    break
+            except Exception:
+                continue
+        return {"value": "", "name": getattr(self.made, "__name__", "gradient")}
+
+    def apply(self, name: str, operands: Sequence[Any]) -> Any:
+        """An operator on whatever the function hands on."""
+        return apply_operator(name, operands, self.module)
+
+    def differentiate(
+        self, function: Callable[..., Any], names: Sequence[str], point: Sequence[float]
+    ) -> list[float]:
+        """The gradient that the submission answers."""
+
+        def called(*operands: Any, **named: Any) -> Any:
+            if named:
+                operands = tuple(named[name] for name in names)
+            elif len(operands) == 1 and isinstance(operands[0], dict):
+                operands = tuple(operands[0][name] for name in names)
+            elif len(operands) == 1 and hasattr(operands[0], "__len__"):
+                operands = tuple(operands[0])
+            return function(operands)
+
+        named = dict(zip(names, point, strict=True))
+        found = self.made(called, named if self._by_name else list(point))
+        if isinstance(found, dict):
+            return [plain(found[name]) for name in names]
+        numbers = [plain(one) for one in found] if hasattr(found, "__len__") else [plain(found)]
+        if len(numbers) != len(names):
+            raise MisfitError(f"{len(numbers)} partial derivatives for {len(names)} variables")
+        return numbers
+
+
+def adapter_for(made: Any) -> ClassAdapter | ObjectAdapter | FunctionAdapter:
+    """The adapter of what a submission's name stands for; AbsentError where there is none."""
+    if all(callable(getattr(made, name, None)) for name in ADAPTER_NAMES):
+        return ObjectAdapter(made() if isinstance(made, type) else made)
+    if isinstance(made, type):
+        return ClassAdapter(made)
+    if callable(made):
+        return FunctionAdapter(made)
+    raise AbsentError(f"a {type(made).__name__}, neither class nor function nor adapter")

@@ -1,0 +1,158 @@
+"""What a concept is: a check of a submission, mostly a list of expressions at points."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workbench.frontends.text import parse
+from workbench.grading.expressions import point_text, readable, snippet
+from workbench.grading.forms import Repertoire, forms_of
+from workbench.grading.judging import Finding, Judge
+from workbench.grading.observation import FATAL, Observation, Trouble
+from workbench.grading.outcome import Failure, Outcome, Result
+from workbench.grading.session import Session
+from workbench.ir.graph import Graph
+
+#: Larger expressions are no evidence for a diagnosis.
+_EVIDENCE_NODES = 60
+#: Fatal troubles after which the rest of a concept is not tried.
+_NO_BACKWARD = "backward"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What a check works with: the submission, the judge, and all that was seen so far."""
+
+    session: Session
+    repertoire: Repertoire
+    judge: Judge = field(default_factory=Judge)
+    seen: list[Observation] = field(default_factory=list)
+    #: Random expressions to try, and their seed.
+    examples: int = 150
+    seed: int = 0
+
+    def look(
+        self, graph: Graph, point: Mapping[str, float], passes: int = 1, count: bool = False
+    ) -> Observation:
+        """Ask for a gradient, and remember the answer as evidence."""
+        found = self.session.gradient(graph, point, passes, count)
+        if found.trouble is None and len(graph) <= _EVIDENCE_NODES:
+            self.seen.append(found)
+        return found
+
+    def failure(self, seen: Observation) -> Failure | None:
+        """What is wrong with an observation; None where nothing is."""
+        finding = self.judge.finding(seen) if seen.trouble is None else None
+        if seen.trouble is None and finding is None:
+            return None
+        made, seed = self.session.name, self.session.seed
+        code = ""
+        if self.session.kind == "class":
+            code = snippet(seen.graph, seen.point, made, seed, seen.passes)
+        return Failure(
+            expression=readable(seen.graph),
+            point=point_text(seen.point, seen.graph),
+            message=_message(finding, seen.trouble, seen.passes),
+            finding=finding,
+            trouble=seen.trouble,
+            snippet=code,
+            observation=seen,
+        )
+
+
+def _message(finding: Finding | None, trouble: Trouble | None, passes: int) -> str:
+    twice = "" if passes == 1 else f" after {passes} calls of backward()"
+    if finding is None:
+        return f"{trouble}{twice}"
+    certified = finding.digits or f"{finding.expected:.17g}"
+    return f"{finding.quantity}{twice} is {finding.got:.17g}, certified {certified}"
+
+
+Check = Callable[[Bench], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One thing that a course teaches: `name` for files, `title` and `teaches` for people."""
+
+    name: str
+    title: str
+    group: str
+    teaches: str
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An expression of the language at a point, swept so many times."""
+
+    expression: str
+    point: Mapping[str, float]
+    passes: int = 1
+
+
+def case(expression: str, passes: int = 1, **point: float) -> Case:
+    """A case, its point as keywords.
+
+    >>> case("x*y", x=3, y=7).point
+    {'x': 3, 'y': 7}
+    """
+    return Case(expression, point, passes)
+
+
+def expressions(forms: Sequence[str], cases: Sequence[Case]) -> Check:
+    """A check that runs cases, the simplest first; those that need unknown forms are left out.
+
+    Nothing is attempted where the submission has none of `forms`, or no case can be written.
+    """
+
+    def check(bench: Bench) -> Outcome:
+        reasons = [bench.repertoire.missing(form) for form in forms]
+        if forms and all(reasons):
+            return absent(reasons[0])
+        graphs = [(one, parse(one.expression)) for one in cases]
+        able = [(one, graph) for one, graph in graphs if bench.repertoire.covers(graph)]
+        if not able:
+            needed = sorted(set().union(*(forms_of(graph) for _, graph in graphs)))
+            reason = next(filter(None, map(bench.repertoire.missing, needed)), "")
+            return absent(reason)
+        return first_failure(bench, [(graph, one.point, one.passes) for one, graph in able])
+
+    return check
+
+
+def first_failure(bench: Bench, cases: Sequence[tuple[Graph, Mapping[str, float], int]]) -> Outcome:
+    """Run all cases (the later ones are evidence), and report the first that fails."""
+    failure: Failure | None = None
+    for graph, point, passes in cases:
+        seen = bench.look(graph, point, passes)
+        failure = failure or bench.failure(seen)
+        if seen.trouble is not None and seen.trouble.kind in FATAL:
+            break
+    if failure is None:
+        return passed(len(cases))
+    if _lacks_backward(failure.trouble):
+        return absent(f"backward(): {failure.trouble}")
+    return Outcome(result=Result.FAILED, failure=failure, cases=len(cases))
+
+
+def _lacks_backward(trouble: Trouble | None) -> bool:
+    """Whether trouble means that there is no sweep yet, rather than a wrong one."""
+    if trouble is None or trouble.stage != _NO_BACKWARD:
+        return False
+    absent_attribute = trouble.kind == "AttributeError" and not trouble.inside
+    return trouble.kind == "NotImplementedError" or absent_attribute
+
+
+def passed(cases: int) -> Outcome:
+    """All is right."""
+    return Outcome(result=Result.PASSED, cases=cases)
+
+
+def absent(reason: str) -> Outcome:
+    """Not attempted, and why."""
+    return Outcome(result=Result.NOT_ATTEMPTED, reason=reason)
+
+
+def failed(failure: Failure, cases: int = 1) -> Outcome:
+    """Something is wrong."""
+    return Outcome(result=Result.FAILED, failure=failure, cases=cases)

@@ -1,0 +1,111 @@
+"""More than one sweep: a second call of backward, and gradients set to zero in between."""
+
+import math
+
+from workbench.frontends.text import parse
+from workbench.grading.concepts.concept import (
+    Bench,
+    Case,
+    Concept,
+    absent,
+    case,
+    expressions,
+    failed,
+    passed,
+)
+from workbench.grading.expressions import point_text, readable
+from workbench.grading.forms import BASIC
+from workbench.grading.observation import Trouble
+from workbench.grading.outcome import Failure, Outcome
+from workbench.ir.graph import Graph
+
+GROUP = "passes"
+_NO_SWEEP = "a function gradient(f, point) has no backward()"
+#: No result is used twice here: what goes wrong is due to the second pass.
+_TWICE: tuple[Case, ...] = (
+    case("x + y", passes=2, x=3, y=7),
+    case("x + x + y", passes=2, x=3, y=7),
+    case("x*y*z", passes=2, x=2, y=3, z=5),
+    case("(x + y)*z", passes=2, x=2, y=3, z=5),
+    case("(x + y + z)*z", passes=3, x=2, y=3, z=5),
+    case("x*y + z*z", passes=2, x=2, y=3, z=5),
+)
+_POINT = {"x": 2.0, "y": 3.0, "z": 5.0}
+_IN_TURN = (("x + y", "x + z", "x + y + z"), ("x*y", "x + y*z", "x*y*z"))
+ZEROING = "Setting `grad` of the leaves to 0 must be all that it takes to begin anew."
+ACCUMULATING = "Gradients of leaves should accumulate until they are set to zero."
+
+
+def _second_backward(bench: Bench) -> Outcome:
+    if bench.session.kind == "function":
+        return absent(_NO_SWEEP)
+    return expressions(BASIC, _TWICE)(bench)
+
+
+def _zeroing(bench: Bench) -> Outcome:
+    """Several expressions of the same leaves, in turn: their gradients add up, until zeroed."""
+    if bench.session.kind == "function":
+        return absent(_NO_SWEEP)
+    variables = list(_POINT)
+    able: list[Graph] = []
+    for texts in _IN_TURN:
+        graphs = [parse(text) for text in texts]
+        if all(bench.repertoire.covers(graph) for graph in graphs):
+            able = graphs
+    if not able:
+        return absent(bench.repertoire.missing("x + y"))
+    for zeroing in (True, False):
+        whole = [_widened(graph, variables) for graph in able]
+        found = bench.session.sequence(list(_POINT.values()), whole, zeroing)
+        shown = "; then ".join(readable(graph) for graph in able)
+        if isinstance(found, Trouble):
+            if found.kind in ("NotImplementedError",):
+                return absent(f"backward(): {found}")
+            return failed(Failure(expression=shown, message=str(found), trouble=found))
+        expected = dict.fromkeys(variables, 0.0)
+        for number, (graph, gradient) in enumerate(zip(whole, found, strict=True), 1):
+            truths = bench.judge.truths(graph, _POINT)
+            for name, got in zip(variables, gradient, strict=True):
+                before = 0.0 if zeroing else expected[name]
+                expected[name] = before + truths[name].value
+                if math.isclose(got, expected[name], rel_tol=1e-9, abs_tol=1e-9):
+                    continue
+                how = "set to 0 after each" if zeroing else "never set to 0"
+                message = (
+                    f"gradients {how}: after expression {number} the derivative by {name} is "
+                    f"{got:.17g}, certified {expected[name]:.17g}"
+                )
+                cause = ZEROING if zeroing else ACCUMULATING
+                kind = "no_zeroing" if zeroing else "no_accumulation"
+                point = point_text(_POINT)
+                return failed(
+                    Failure(expression=shown, point=point, message=message, kind=kind, cause=cause)
+                )
+    return passed(2 * len(able))
+
+
+def _widened(graph: Graph, variables: list[str]) -> Graph:
+    """The same expression as a function of all of some variables."""
+    from workbench.ir.builder import GraphBuilder
+
+    builder = GraphBuilder(variables)
+    nodes = builder.include(graph)
+    return builder.build([nodes[graph.outputs[0]]])
+
+
+CONCEPTS = (
+    Concept(
+        name="second_backward",
+        title="a second backward()",
+        group=GROUP,
+        teaches="Leaves accumulate from one call to the next; results between begin afresh.",
+        check=_second_backward,
+    ),
+    Concept(
+        name="zeroing",
+        title="zeroing",
+        group=GROUP,
+        teaches="Gradients add up over expressions until they are set to zero.",
+        check=_zeroing,
+    ),
+)

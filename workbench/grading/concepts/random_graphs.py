@@ -1,0 +1,76 @@
+"""Random expressions of everything that a class can write; a failure is shrunk to the smallest."""
+
+from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed
+from workbench.grading.expressions import operations
+from workbench.grading.faults.linear import linearize
+from workbench.grading.faults.sweeps import right_gradient
+from workbench.grading.forms import ARITHMETIC, FUNCTION_NAMES, function_form
+from workbench.grading.observation import FATAL
+from workbench.grading.outcome import Failure, Outcome
+from workbench.grading.shrinking import Example, smallest_failure
+
+GROUP = "random"
+#: Numbers closer than this need no referee: they are right.
+_CLOSE = 1e-13
+
+
+def _random_graphs(bench: Bench) -> Outcome:
+    if not bench.examples:
+        return absent("no random expressions were asked for")
+    forms = [*ARITHMETIC, *map(function_form, FUNCTION_NAMES)]
+    able = [form for form in forms if bench.repertoire.has(form)]
+    if not able:
+        return absent(bench.repertoire.missing(forms[0]))
+    stopped: list[tuple[Example, Failure]] = []
+
+    def fails(example: Example) -> bool:
+        if stopped:
+            return False
+        found = _failure(bench, example)
+        if found is None:
+            return False
+        if found.trouble is not None and found.trouble.kind in FATAL:
+            stopped.append((example, found))  # shrinking would take it to the limit many times
+        return True
+
+    smallest = smallest_failure(able, fails, bench.examples, bench.seed)
+    if stopped:
+        return failed(stopped[0][1], bench.examples)
+    if smallest is None:
+        return passed(bench.examples)
+    failure = _failure(bench, smallest)
+    if failure is None:
+        message = "a random expression fails at one time and not at another"
+        return failed(
+            Failure(expression=f"{operations(smallest.graph)} operations", message=message)
+        )
+    if failure.trouble is not None and failure.trouble.kind == "NotImplementedError":
+        return absent(str(failure.trouble))
+    return failed(failure, bench.examples)
+
+
+def _failure(bench: Bench, example: Example) -> Failure | None:
+    seen = bench.look(example.graph, example.point)
+    if seen.trouble is None and seen.gradient is not None:
+        right = right_gradient(linearize(example.graph, example.point))
+        size = max(map(abs, right), default=0.0)
+        pairs = zip(right, seen.gradient, strict=True)
+        near = all(abs(one - got) <= _CLOSE * max(size, 1.0) for one, got in pairs)
+        if near and seen.value is None:
+            return None
+        if near and bench.judge.finding(seen) is None:
+            return None
+    if not bench.judge.judged(example.graph, example.point):
+        return None
+    return bench.failure(seen)
+
+
+CONCEPTS = (
+    Concept(
+        name="random_graphs",
+        title="random expressions",
+        group=GROUP,
+        teaches="What is right in small is right in any combination.",
+        check=_random_graphs,
+    ),
+)

@@ -1,0 +1,183 @@
+"""Size: deep chains, wide sums, and a training that goes on for many epochs."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed
+from workbench.grading.expressions import operations
+from workbench.grading.observation import Trouble
+from workbench.grading.outcome import Failure, Outcome
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
+
+GROUP = "scale"
+DEPTH = 5_000
+#: Characters of a large expression that are shown.
+_EXCERPT = 17
+WIDTH = 1_000
+EPOCHS, SAMPLES, RATE, SLOPE = 60, 40, 0.05, 7.0
+RECURSION = (
+    "The sweep calls itself once a level, and Python allows 1000 nested calls (recursion limit). "
+    "Use a loop over a list of nodes."
+)
+GROWING = (
+    "The work of an epoch grows with every epoch: something keeps the expressions of earlier "
+    "epochs alive."
+)
+
+
+def _chain(count: int) -> tuple[Graph, Mapping[str, float]]:
+    """x + y + y + … : as deep as it is long."""
+    builder = GraphBuilder(["x", "y"])
+    node, other = builder.variable("x"), builder.variable("y")
+    for _ in range(count):
+        node = builder.apply("add", node, other)
+    return builder.build([node]), {"x": 1.0, "y": 0.5}
+
+
+def _wide(count: int) -> tuple[Graph, Mapping[str, float]]:
+    """w*x1 + w*x2 + … in pairs of pairs: as wide as it is long, and hardly deep."""
+    names = [f"x{place}" for place in range(1, count + 1)]
+    builder = GraphBuilder(["w", *names])
+    weight = builder.variable("w")
+    nodes = [builder.apply("multiply", weight, builder.variable(name)) for name in names]
+    while len(nodes) > 1:
+        pairs = [nodes[place : place + 2] for place in range(0, len(nodes), 2)]
+        nodes = [builder.apply("add", *pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    return builder.build(nodes), {"w": 2.0, **{name: k / 8 for k, name in enumerate(names)}}
+
+
+def _sized(
+    bench: Bench, make: Callable[[int], tuple[Graph, Mapping[str, float]]], size: int, what: str
+) -> Outcome:
+    """Check one large expression, and find the smallest of its kind that fails."""
+    graph, _ = make(size)
+    if not bench.repertoire.covers(graph):
+        return absent(bench.repertoire.missing("x + y") or bench.repertoire.missing("x*y"))
+
+    def look(count: int) -> Failure | None:
+        return bench.failure(bench.session.gradient(*make(count)))
+
+    failure = look(size)
+    if failure is None:
+        return passed(1)
+    if failure.trouble is not None and failure.trouble.kind == "NotImplementedError":
+        return absent(f"backward(): {failure.trouble}")
+    works, fails = 1, size
+    while fails - works > 1 and not bench.session.exhausted:
+        middle = (works + fails) // 2
+        smaller = look(middle)
+        if smaller is None or type(smaller.trouble) is not type(failure.trouble):
+            works = middle
+        else:
+            fails, failure = middle, smaller
+    count = operations(make(fails)[0])
+    is_recursion = failure.trouble is not None and failure.trouble.kind == "RecursionError"
+    shown = replace(
+        failure,
+        expression=f"{what} of {count} operations: {failure.expression[:_EXCERPT]} …",
+        kind="recursion_limit" if is_recursion else "",
+        cause=RECURSION if is_recursion else "",
+        snippet="",
+    )
+    return failed(shown)
+
+
+def _deep_chains(bench: Bench) -> Outcome:
+    return _sized(bench, _chain, DEPTH, "a chain")
+
+
+def _wide_sums(bench: Bench) -> Outcome:
+    return _sized(bench, _wide, WIDTH, "a sum")
+
+
+def _data() -> tuple[list[float], list[float]]:
+    """Points about the line of slope 7; the same every time."""
+    source = random.Random(7)
+    places = [k / 8 for k in range(-SAMPLES // 2, SAMPLES // 2)]
+    return places, [SLOPE * x + source.randint(-8, 8) / 8 for x in places]
+
+
+def _loss() -> Graph:
+    """The mean squared error of t + minus*w*x, with sums and products alone."""
+    names = [f"{letter}{k}" for k in range(SAMPLES) for letter in "xt"]
+    builder = GraphBuilder(["w", "minus", "part", *names])
+    w, minus, part = (builder.variable(name) for name in ("w", "minus", "part"))
+    total = -1
+    for k in range(SAMPLES):
+        x, t = builder.variable(f"x{k}"), builder.variable(f"t{k}")
+        guess = builder.apply("multiply", w, x)
+        error = builder.apply("add", t, builder.apply("multiply", minus, guess))
+        square = builder.apply("multiply", error, error)
+        total = square if k == 0 else builder.apply("add", total, square)
+    return builder.build([builder.apply("multiply", total, part)])
+
+
+def _long_training(bench: Bench) -> Outcome:
+    graph = _loss()
+    if not bench.repertoire.covers(graph):
+        return absent(bench.repertoire.missing("x + y") or bench.repertoire.missing("x*y"))
+    places, targets = _data()
+    pairs = [number for pair in zip(places, targets, strict=True) for number in pair]
+    constants = [-1.0, 1.0 / SAMPLES, *pairs]
+    shown = f"mean((t - w*x)**2) over {SAMPLES} points, {EPOCHS} epochs at rate {RATE}"
+    found = bench.session.train(0.0, constants, graph, RATE, EPOCHS)
+    if isinstance(found, Trouble):
+        if found.kind == "NotImplementedError":
+            return absent(f"backward(): {found}")
+        return failed(Failure(expression=shown, message=str(found), trouble=found))
+    expected = _right_gradients(places, targets, found["path"][:-1])
+    for epoch, (got, right) in enumerate(zip(found["gradients"], expected, strict=True), 1):
+        if abs(got - right) <= 1e-9 * max(1.0, abs(right), abs(expected[0])):
+            continue
+        message = f"gradient of epoch {epoch} is {got:.17g}, certified {right:.17g}"
+        point = dict(zip(graph.variables, [found["path"][epoch - 1], *constants], strict=True))
+        gradient = bench.session.gradient(graph, point)
+        seen = gradient if gradient.trouble is None else None
+        return failed(
+            Failure(expression=shown, point="w = 0 at first", message=message, observation=seen)
+        )
+    first, last = found["calls"]
+    if first is not None and last is not None and last > 1.5 * first + 100:
+        message = f"epoch 2 takes {first:.0f} calls, epoch {EPOCHS} {last:.0f}"
+        return failed(
+            Failure(expression=shown, message=message, kind="growing_work", cause=GROWING)
+        )
+    return passed(EPOCHS)
+
+
+def _right_gradients(
+    places: list[float], targets: list[float], path: tuple[float, ...]
+) -> list[float]:
+    """The exact gradients of the loss at the weights that the training passed through."""
+    part = Fraction(1.0 / SAMPLES)
+    squares = sum(Fraction(x) ** 2 for x in places)
+    mixed = sum(Fraction(x) * Fraction(t) for x, t in zip(places, targets, strict=True))
+    return [float(2 * part * (Fraction(w) * squares - mixed)) for w in path]
+
+
+CONCEPTS = (
+    Concept(
+        name="deep_chains",
+        title="deep chains",
+        group=GROUP,
+        teaches=f"A chain of {DEPTH} operations is swept without recursion.",
+        check=_deep_chains,
+    ),
+    Concept(
+        name="wide_sums",
+        title="wide sums",
+        group=GROUP,
+        teaches=f"A sum of {WIDTH} products gives one factor {WIDTH} contributions.",
+        check=_wide_sums,
+    ),
+    Concept(
+        name="long_training",
+        title="long training",
+        group=GROUP,
+        teaches=f"Over {EPOCHS} epochs gradients stay right, and the work of each the same.",
+        check=_long_training,
+    ),
+)

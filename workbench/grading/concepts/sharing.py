@@ -1,0 +1,112 @@
+"""Results that are used more than once: where a recursive sweep goes wrong, or takes forever."""
+
+from itertools import pairwise
+
+from workbench.grading.concepts.concept import (
+    Bench,
+    Concept,
+    absent,
+    case,
+    expressions,
+    failed,
+    passed,
+)
+from workbench.grading.expressions import readable
+from workbench.grading.forms import BASIC
+from workbench.grading.observation import TIMEOUT
+from workbench.grading.outcome import Failure, Outcome
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
+
+GROUP = "sharing"
+#: Doublings in a row for which calls are counted, and those that must end in time at last.
+_COUNTED = (1, 2, 3, 4, 6, 8)
+_MANY = 40
+#: Calls from one doubling to the next may grow by this factor; along paths they double.
+_GROWTH = 1.6
+EXPONENTIAL = (
+    "The sweep visits a shared result once for every path that leads to it, so that each further "
+    "sharing doubles the work (exponential visits). Visit every node once: keep a list of nodes "
+    "in topological order."
+)
+
+
+def _doublings(count: int, operator: str) -> Graph:
+    builder = GraphBuilder(["x"])
+    node = builder.variable("x")
+    for _ in range(count):
+        node = builder.apply(operator, node, node)
+    return builder.build([node])
+
+
+def _one_visit(bench: Bench) -> Outcome:
+    """k shared results in a row cost k visits, not 2**k."""
+    has_sum = bench.repertoire.has("x + y")
+    if not has_sum and not bench.repertoire.has("x*y"):
+        return absent(bench.repertoire.missing("x + y"))
+    operator = "add" if has_sum else "multiply"
+    point = {"x": 1.0}
+    calls: list[int] = []
+    for count in _COUNTED:
+        seen = bench.session.gradient(_doublings(count, operator), point, count=True)
+        if seen.trouble is not None:
+            failure = bench.failure(seen)
+            assert failure is not None
+            return failed(failure, len(_COUNTED))
+        calls.append(seen.calls or 0)
+    steps = [later - former for former, later in pairwise(calls[:4])]
+    per_level = (calls[-1] - calls[-2]) / 2
+    if steps[0] > 0 and steps[2] > _GROWTH**2 * steps[0] and per_level > _GROWTH**4 * steps[1]:
+        counts = ", ".join(map(str, calls[:4]))
+        message = f"1, 2, 3, 4 doublings take {counts} calls, {_COUNTED[-1]} take {calls[-1]}"
+        return _exponential(bench, _doublings(3, operator), message)
+    seen = bench.session.gradient(_doublings(_MANY, operator), point)
+    if seen.trouble is not None and seen.trouble.kind == TIMEOUT:
+        message = f"{_MANY} doublings: {seen.trouble.text}"
+        return _exponential(bench, _doublings(3, operator), message)
+    if seen.trouble is not None:
+        failure = bench.failure(seen)
+        assert failure is not None
+        return failed(failure, len(_COUNTED))
+    return passed(len(_COUNTED) + 1)
+
+
+def _exponential(bench: Bench, graph: Graph, message: str) -> Outcome:
+    failure = Failure(
+        expression=readable(graph),
+        point="x = 1",
+        message=message,
+        kind="exponential_visits",
+        cause=EXPONENTIAL,
+    )
+    return failed(failure, len(_COUNTED))
+
+
+CONCEPTS = (
+    Concept(
+        name="shared",
+        title="shared interior nodes",
+        group=GROUP,
+        teaches="What is used twice hands on once, when all of its users have added to it.",
+        check=expressions(
+            BASIC,
+            [
+                case("a = x + x; a + a", x=1),
+                case("a = x*x; a + a", x=3),
+                case("a = x + y; a*a", x=1, y=2),
+                case("a = x*y; a*a*x", x=2, y=3),
+                case("a = x*x; a*a", x=1.5),
+                case("a = x*x; b = a*a; b*b", x=1.25),
+                case("a = x + y; b = a*x; b + a", x=2, y=3),
+                case("a = x*y; b = a + x; c = b*a; c + b + a", x=2, y=3),
+            ],
+        ),
+    ),
+    Concept(
+        name="one_visit",
+        title="one visit a node",
+        group=GROUP,
+        teaches="The sweep costs as much as the expression, however often results are shared.",
+        check=_one_visit,
+    ),
+)

@@ -1,0 +1,122 @@
+"""Forms: what a class may be able to write, each as a small expression that tries it out.
+
+`x + 2` and `2 + x` are forms of their own, since a class may take a number on one side only; so
+are whole, real and variable exponents. What a class does not have is not attempted, and nothing
+is held against it; what it has is graded.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from workbench.frontends.text import parse
+from workbench.grading.observation import Trouble
+from workbench.grading.session import Session
+from workbench.ir.graph import Graph
+from workbench.ir.operators import FUNCTIONS, LITERAL
+
+#: Points at which forms are tried, the first at which an expression has a value.
+_ARITHMETIC = {"x": 3.0, "y": 1.5}
+#: Functions that are no part of anybody's first autodiff, or have no slope to speak of.
+_LEFT_OUT = frozenset(("sign", "where", "polygamma"))
+#: Functions, the commonest of courses first.
+_FIRST = ("exp", "log", "sin", "cos", "tanh", "sqrt", "relu", "sigmoid", "abs", "tan")
+FUNCTION_NAMES: tuple[str, ...] = (
+    *_FIRST,
+    *(name for name in FUNCTIONS if name not in _FIRST and name not in _LEFT_OUT),
+)
+
+_SYMBOLS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
+BASIC = ("x + y", "x*y")
+ARITHMETIC: tuple[str, ...] = (
+    *("x + y", "x*y", "-x", "x - y", "x + 2", "2 + x", "x*2", "2*x", "x - 2", "2 - x"),
+    *("x/y", "x/2", "2/x", "x**2", "x**-1", "x**0.5", "x**y", "2**x"),
+)
+
+
+def function_form(name: str) -> str:
+    """The form of a function.
+
+    >>> function_form("sin"), function_form("hypot")
+    ('sin(x)', 'hypot(x, y)')
+    """
+    return f"{name}(x)" if FUNCTIONS[name].arity == 1 else f"{name}(x, y)"
+
+
+def form_of(graph: Graph, node: int) -> str:
+    """The form that an operation of a graph needs.
+
+    >>> form_of(parse("x**2.5"), 2)
+    'x**0.5'
+    """
+    name, operands = graph.operator(node).name, graph.operands(node)
+    if name in FUNCTIONS:
+        return function_form(name)
+    if name == "negate":
+        return "-x"
+    left, right = (graph.codes[operand] == LITERAL for operand in operands)
+    if name == "power":
+        literal = graph.literal(operands[1])
+        if literal is None:
+            return "2**x" if left else "x**y"
+        if not literal.is_integer:
+            return "x**0.5"
+        return "x**2" if literal.digits >= 0 else "x**-1"
+    symbol = _SYMBOLS[name]
+    blank = " " if symbol in "+-" else ""
+    text = f"{blank}{symbol}{blank}"
+    return f"2{text}x" if left else f"x{text}2" if right else f"x{text}y"
+
+
+def forms_of(graph: Graph) -> frozenset[str]:
+    """All forms that a graph needs."""
+    return frozenset(form_of(graph, node) for node, row, operands in graph.nodes() if operands)
+
+
+@cache
+def point_of(form: str) -> Mapping[str, float]:
+    """A point at which a form has a value and a derivative."""
+    graph = parse(form)
+    for x in (3.0, 0.5, 1.5):
+        point = {name: value for name, value in (("x", x), ("y", 1.5)) if name in graph.variables}
+        value = graph(point)
+        if isinstance(value, float) and abs(value) < 1e6:  # false for NaN
+            return point
+    raise AssertionError(f"no point for {form}")
+
+
+class Repertoire:
+    """Which forms a submission has; each is tried once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[str, str] = {}
+
+    def has(self, form: str) -> bool:
+        """Whether a submission can write a form (right or wrong is another question)."""
+        return not self.missing(form)
+
+    def missing(self, form: str) -> str:
+        """Why a submission does not have a form; empty where it does."""
+        if form not in self._known:
+            found = self._session.evaluate(parse(form), point_of(form))
+            self._known[form] = _absence(form, found.trouble)
+        return self._known[form]
+
+    def covers(self, graph: Graph) -> bool:
+        """Whether a submission can write a whole expression."""
+        return all(self.has(form) for form in forms_of(graph))
+
+
+def _absence(form: str, trouble: Trouble | None) -> str:
+    """The reason why trouble means that a form is absent; empty where it means a fault."""
+    if trouble is None:
+        return ""
+    absent = trouble.kind in ("NotImplementedError", "AbsentError")
+    if not trouble.inside and trouble.kind in ("TypeError", "AttributeError"):
+        absent = True
+    number_beside = any(digit in form for digit in "0125") or form == "x**y"
+    if number_beside and trouble.kind in ("TypeError", "AttributeError", "AssertionError"):
+        absent = True
+    if not absent:
+        return ""
+    return f"there is no {trouble.text}" if trouble.kind == "AbsentError" else f"{form}: {trouble}"

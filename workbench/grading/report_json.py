@@ -1,0 +1,146 @@
+"""A grade as JSON: a document of our own, and Gradescope's `results.json`.
+
+Gradescope's format: https://gradescope-autograders.readthedocs.io/en/latest/specs/ (seen 2025):
+`score`, `output`, `output_format`, `visibility`, `stdout_visibility`, `extra_data` and `tests`,
+each of these with `name`, `score`, `max_score`, `status`, `output`, `tags` and the like.
+"""
+
+import json
+from typing import Any
+
+from workbench.grading.outcome import ConceptReport, Failure, Grade, Result
+from workbench.grading.report_text import description, score_line
+
+
+def grade_json(grade: Grade) -> str:
+    """The whole grade as one JSON document."""
+    document = {
+        "target": grade.target,
+        "title": grade.title,
+        "submission": {
+            "kind": grade.kind,
+            "name": grade.name,
+            "value": grade.attribute,
+            "seed": grade.seed,
+        },
+        "score": grade.points,
+        "max_score": grade.possible,
+        "full_marks": grade.full_marks,
+        "weighted": grade.weighted,
+        "trouble": None if grade.trouble is None else str(grade.trouble),
+        "printed": grade.printed,
+        **grade.options,
+        "concepts": [_concept(one) for one in grade.concepts],
+    }
+    return _dump(document)
+
+
+def gradescope_json(grade: Grade) -> str:
+    """The grade as Gradescope reads it; what was not attempted and does not count is left out."""
+    tests = []
+    for one in grade.concepts:
+        if not one.weight:
+            continue
+        test: dict[str, Any] = {
+            "name": one.title,
+            "score": one.points,
+            "max_score": one.weight,
+            "status": "passed" if one.outcome.result is Result.PASSED else "failed",
+            "output": _told(one),
+            "output_format": "text",
+            "tags": [one.group],
+            "visibility": "visible",
+        }
+        tests.append(test)
+    return _dump({
+        "score": grade.points,
+        "output": _summary(grade),
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {"target": grade.target, **grade.options},
+        "tests": tests,
+    })  # fmt: skip
+
+
+def gradescope_failure(message: str) -> str:
+    """What Gradescope gets where there was nothing to grade: no points, and the reason."""
+    return _dump({
+        "score": 0.0,
+        "output": message,
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [],
+    })  # fmt: skip
+
+
+def _concept(one: ConceptReport) -> dict[str, Any]:
+    failure = one.outcome.failure
+    return {
+        "name": one.name,
+        "title": one.title,
+        "group": one.group,
+        "result": str(one.outcome.result),
+        "points": one.points,
+        "weight": one.weight,
+        "reason": one.outcome.reason,
+        "failure": None if failure is None else _failure(failure),
+    }
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    finding = failure.finding
+    return {
+        "expression": failure.expression,
+        "point": failure.point,
+        "message": failure.message,
+        "quantity": finding.quantity if finding else "",
+        "got": finding.got if finding else None,
+        "certified": finding.expected if finding else None,
+        "certified_digits": finding.digits if finding else "",
+        "certified_radius": finding.radius if finding else None,
+        "kind": failure.kind,
+        "cause": failure.cause,
+        "snippet": failure.snippet,
+    }
+
+
+def _told(one: ConceptReport) -> str:
+    """What a student reads of one concept."""
+    lines = [one.teaches]
+    failure = one.outcome.failure
+    if one.outcome.result is Result.NOT_ATTEMPTED:
+        lines += ["", f"Not attempted. {one.outcome.reason}"]
+    if failure is not None:
+        at = f"   at {failure.point}" if failure.point else ""
+        lines += ["", f"Expression: {failure.expression}{at}", f"Found: {failure.message}"]
+        if failure.cause:
+            lines += ["", f"Likely cause: {failure.cause}"]
+        if failure.snippet:
+            lines += ["", "To see it:", *(f"    {line}" for line in failure.snippet.splitlines())]
+    return "\n".join(lines)
+
+
+def _summary(grade: Grade) -> str:
+    lines = [score_line(grade)]
+    if grade.trouble is not None:
+        lines.append(f"The submission could not be loaded: {grade.trouble}")
+    elif grade.kind:
+        lines.append(description(grade))
+    if grade.printed.strip():
+        lines += ["", "Your code printed:", grade.printed[:2000]]
+    return "\n".join(lines)
+
+
+def _dump(document: Any) -> str:
+    """JSON that every reader takes: what is not finite is text."""
+    return json.dumps(_finite(document), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and value - value != 0.0:
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, list) else value

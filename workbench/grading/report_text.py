@@ -1,0 +1,132 @@
+"""A grade as text of 80 columns."""
+
+import textwrap
+from collections.abc import Iterator
+
+from workbench.grading.outcome import ConceptReport, Grade, Result
+from workbench.presentation.terminal import painted, printable, terminal_table
+
+WIDTH = 80
+_INDENT = " " * 14
+_PAINT = {Result.PASSED: "green", Result.FAILED: "red", Result.NOT_ATTEMPTED: "faint"}
+_SEEDS = {
+    "self": "backward() seeds itself",
+    "set": "`grad` of the result is set to 1 before backward()",
+    "argument": "backward(1.0) takes the seed",
+}
+#: How much of what a submission printed is shown, in characters.
+PRINTED_SHOWN = 400
+
+
+def grade_text(grade: Grade, *, colour: bool = False) -> str:
+    """The whole report: who, the table of concepts, each failure, the score."""
+    parts = [_head(grade, colour)]
+    if grade.trouble is not None:
+        parts.append(_fill(f"It could not be loaded: {printable(str(grade.trouble))}"))
+    else:
+        parts.append(_table(grade, colour))
+        parts += [_failure(one, colour) for one in grade.with_result(Result.FAILED)]
+    if grade.printed.strip():
+        shown = textwrap.shorten(printable(grade.printed), PRINTED_SHOWN, placeholder=" …")
+        parts.append(_fill(f"It printed: {shown}"))
+    parts.append(painted(score_line(grade), "bold", colour))
+    return "\n\n".join(parts)
+
+
+def score_line(grade: Grade) -> str:
+    """The score in one line.
+
+    >>> score_line(Grade(target="scalar.py:Scalar"))
+    'Score: 0 of 0'
+    """
+    score = f"Score: {grade.points:g} of {grade.possible:g}"
+    absent = len(grade.with_result(Result.NOT_ATTEMPTED))
+    return f"{score}; {absent} not attempted" if absent else score
+
+
+def description(grade: Grade) -> str:
+    """What the submission is, and how it is used, in one sentence."""
+    if grade.kind == "class":
+        how = _SEEDS.get(grade.seed, "")
+        return f"class {grade.name}: value in `{grade.attribute}`, gradient in `grad`; {how}"
+    if grade.kind == "adapter":
+        return f"adapter {grade.name}"
+    return f"function {grade.name}(f, point)" if grade.kind else grade.name
+
+
+def _head(grade: Grade, colour: bool) -> str:
+    lines = [painted(printable(grade.title or grade.target), "bold", colour)]
+    if grade.title:
+        lines.append(printable(grade.target))
+    if grade.kind:
+        lines.append(_fill(printable(description(grade))))
+    return "\n".join(lines)
+
+
+def _table(grade: Grade, colour: bool) -> str:
+    rows: list[tuple[str, str, str]] = []
+    styles: list[str] = []
+    for titles, result, points, possible in _lines(grade):
+        shown = f"{points:g} of {possible:g}" if possible else ""
+        rows.append((titles, result.replace("_", " "), shown))
+        styles.append(_PAINT[Result(result)])
+    return terminal_table(
+        ("concept", "result", "points"),
+        rows,
+        align="lll",
+        width=WIDTH,
+        colour=colour,
+        style=styles.__getitem__,
+    )
+
+
+def _lines(grade: Grade) -> Iterator[tuple[str, str, float, float]]:
+    """A line a concept; functions with the same result stand together."""
+    together: dict[str, list[ConceptReport]] = {}
+    for one in grade.concepts:
+        result = str(one.outcome.result)
+        if one.group == "functions" and one.outcome.result is not Result.FAILED:
+            together.setdefault(result, []).append(one)
+    done: set[str] = set()
+    for one in grade.concepts:
+        result = str(one.outcome.result)
+        group = together.get(result, []) if one.group == "functions" else []
+        if one not in group:
+            yield one.title, result, one.points, one.weight
+        elif result not in done:
+            done.add(result)
+            names = ", ".join(member.name for member in group)
+            points = sum(member.points for member in group)
+            yield names, result, points, sum(member.weight for member in group)
+
+
+def _failure(report: ConceptReport, colour: bool) -> str:
+    failure = report.outcome.failure
+    assert failure is not None
+    lines = [painted(report.title, "red", colour)]
+    fields = (
+        ("expression", failure.expression),
+        ("at", failure.point),
+        ("found", failure.message),
+        ("likely cause", failure.cause),
+    )
+    for name, text in fields:
+        if text:
+            first = f"  {name}".ljust(len(_INDENT) + 2)
+            lines.append(_fill(first + printable(text), len(_INDENT) + 2))
+    if failure.snippet:
+        head, *rest = failure.snippet.splitlines()
+        lines.append("  to see it".ljust(len(_INDENT) + 2) + printable(head))
+        lines += [" " * (len(_INDENT) + 2) + printable(line) for line in rest]
+    return "\n".join(lines)
+
+
+def _fill(text: str, indent: int = 0) -> str:
+    return textwrap.fill(
+        text,
+        WIDTH,
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+        replace_whitespace=False,
+    )
