@@ -20,6 +20,7 @@ WorkbenchError
 """
 
 import unicodedata
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -119,6 +120,10 @@ class ScalarError(WorkbenchError):
     """A misuse of the teaching tape."""
 
 
+class ScalarWarning(UserWarning):
+    """A finite number on the tape for which an operator has no finite answer: log of -1."""
+
+
 class SpecificationError(WorkbenchError):
     """A report specification that is not valid: names file, key and what was expected."""
 
@@ -150,3 +155,21 @@ class WorkerTimeout(WorkerError):  # noqa: N818  (the name says what happened)
 
 class WorkerDied(WorkerError):  # noqa: N818
     """A worker process that ran out of memory or crashed."""
+
+
+#: Names that a message lists; of more it says how many.
+LISTED_NAMES = 20
+
+
+def listed(names: Collection[object]) -> str:
+    """Names as a message lists them: all of a few, the first of many; "none" of none.
+
+    >>> listed(("x", "y")), listed([])
+    ('x, y', 'none')
+    >>> listed([f"x{index}" for index in range(1000)])[-30:]
+    'x18, x19, ... (1,000 in all)'
+    """
+    shown = [f"{name!s:.60}" for name in list(names)[:LISTED_NAMES]]
+    if len(names) > LISTED_NAMES:
+        shown.append(f"... ({len(names):,} in all)")
+    return ", ".join(shown) or "none"

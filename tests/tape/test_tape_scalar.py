@@ -132,6 +132,7 @@ def test_comparisons_are_by_value_equality_and_hash_by_identity() -> None:
         assert x < "2"
 
 
+@pytest.mark.filterwarnings("ignore::workbench.errors.ScalarWarning")
 def test_values_follow_ieee_and_never_raise() -> None:
     x = Scalar(0)
     assert (1 / x).val == math.inf

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench.calculus.rules import rule
-from workbench.errors import GraphError
 from workbench.ir.graph import Graph
 from workbench.ir.operators import FUNCTIONS, VARIABLE
+from workbench.tape.domain import quiet
 
 #: Operators that Python itself writes, so that a graph runs on a tape as a person would write it.
 _PYTHON: dict[str, Callable[..., Any]] = {
@@ -45,13 +45,11 @@ def gradient_on_tape(graph: Graph, tape: Callable[[float], Any], wrt: Sequence[s
     `tape` makes a leaf from a float; variables outside `wrt` and literals stay plain numbers. Each
     output gets a tape of its own, swept once. Raises GraphError for an unknown variable.
     """
-    unknown = [name for name in wrt if name not in graph.variables]
-    if unknown:
-        known = ", ".join(graph.variables) or "none"
-        raise GraphError(f"no variable {', '.join(unknown)}; the variables are: {known}")
+    graph.require_variables(wrt)
     active = flows(graph, wrt)
     steps = _steps(graph, active)
-    wanted = [(index, name in wrt) for index, name in enumerate(graph.variables)]
+    chosen = set(wrt)
+    wanted = [(index, name in chosen) for index, name in enumerate(graph.variables)]
 
     def gradient(values: Sequence[float]) -> tuple[list[float], list[float]]:
         primal: list[float] = []
@@ -60,7 +58,8 @@ def gradient_on_tape(graph: Graph, tape: Callable[[float], Any], wrt: Sequence[s
             inputs: list[Any] = [
                 tape(values[i]) if leaf else float(values[i]) for i, leaf in wanted
             ]
-            result = _forward(graph, steps, inputs, output)
+            with quiet():
+                result = _forward(graph, steps, inputs, output)
             if active[output]:
                 result.grad = 1.0
                 result.backward()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.ir.operators import CODES, FUNCTIONS, OPERATORS, Operator
+from workbench.tape.domain import warn_not_finite
 from workbench.tape.operators import method_names
 from workbench.tape.rules import SPELLED, tape_rule
 
@@ -16,6 +17,11 @@ _DUNDERS = {"add": "add", "subtract": "sub", "multiply": "mul", "divide": "trued
 #: Integers with fewer bits are floats without a doubt.
 _SAFE_BITS = 1000
 
+#: What cannot leave the reals is written in place; all else is called, and looked at afterwards.
+_PLAIN = "node._val = {}"
+_CALLED = """value = node._val = total({names})
+    if value - value != 0.0:
+        warn_not_finite(name, ({names},), value)"""
 _RECORD = """
     node._grad = 0.0
     node._serial = next_serial()
@@ -40,7 +46,7 @@ def method(self, other):
 {_NUMBER}
         v = other
         node._rule = one
-    node._val = {{value}}
+    {{value}}
     node._first = self
     node._second = other
 {_RECORD}"""
@@ -51,7 +57,7 @@ def method(self, other):
     node = new(Scalar)
     u = other
     v = self._val
-    node._val = {{value}}
+    {{value}}
     node._rule = one
     node._first = self
     node._second = other
@@ -60,7 +66,7 @@ _UNARY = f"""
 def method(self):
     node = new(Scalar)
     u = self._val
-    node._val = {{value}}
+    {{value}}
     node._rule = one
     node._first = self
 {_RECORD}"""
@@ -69,15 +75,17 @@ def method(self):
 def add_fast_methods(scalar: type[Any], next_serial: Callable[[], int]) -> None:
     """Replace the careful methods of a Scalar class by quick ones that fall back on them."""
     shared = {"Scalar": scalar, "new": scalar.__new__, "next_serial": next_serial}
-    shared["SAFE_BITS"] = _SAFE_BITS
+    shared.update(SAFE_BITS=_SAFE_BITS, warn_not_finite=warn_not_finite, __name__=__name__)
 
     def define(template: str, row: Operator, attribute: str, on_tape: tuple[bool, ...]) -> None:
         names = ("u", "v")[: row.arity]
-        spelled = row.spell(row.python, *names)
-        value = spelled if row.name in SPELLED else f"total({', '.join(names)})"
+        if row.name in SPELLED:
+            value = _PLAIN.format(row.spell(row.python, *names))
+        else:
+            value = _CALLED.format(names=", ".join(names))
         code = CODES[row.name]
         careful = getattr(scalar, attribute)
-        namespace = {**shared, "total": row.total, "careful": careful}
+        namespace = {**shared, "name": row.name, "total": row.total, "careful": careful}
         namespace["one"] = tape_rule(code, on_tape)
         namespace["both"] = tape_rule(code, (True,) * row.arity)
         exec(template.format(value=value), namespace)  # the table's text, never a user's

@@ -16,16 +16,16 @@ _by_serial = attrgetter("_serial")
 
 def recorded_graph(scalar: Any) -> Graph:
     """The graph of a Scalar; see `Scalar.to_graph`."""
-    results = _results(scalar)
+    results = results_of(scalar)
     leaves: dict[Any, None] = {} if results else {scalar: None}
     for node in results:
-        leaves.update((one, None) for one in _operands(node) if _is_leaf(one))
+        leaves.update((one, None) for one in operands_of(node) if _is_leaf(one))
     builder = GraphBuilder()
     nodes: dict[Any, int] = {}
     for leaf, name in _names(leaves).items():
         nodes[leaf] = builder.variable(name)
     for node in results:
-        operands = _operands(node)
+        operands = operands_of(node)
         for operand in operands:
             if operand not in nodes:  # a plain number
                 nodes[operand] = builder.literal(operand)
@@ -33,12 +33,12 @@ def recorded_graph(scalar: Any) -> Graph:
     return builder.build([nodes[scalar]])
 
 
-def _results(scalar: Any) -> list[Any]:
+def results_of(scalar: Any) -> list[Any]:
     """Everything computed that a Scalar depends on, itself included, oldest first."""
     results = [] if _is_leaf(scalar) else [scalar]
     seen = set(results)
     for node in results:  # grows on the way
-        for operand in _operands(node):
+        for operand in operands_of(node):
             if isinstance(operand, Tape) and not _is_leaf(operand) and operand not in seen:
                 seen.add(operand)
                 results.append(operand)
@@ -46,7 +46,7 @@ def _results(scalar: Any) -> list[Any]:
     return results
 
 
-def _operands(node: Any) -> list[Any]:
+def operands_of(node: Any) -> list[Any]:
     return [getattr(node, PLACES[place]) for place in node._rule.places]
 
 

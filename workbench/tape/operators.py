@@ -16,7 +16,7 @@ _MISTAKES: dict[type[Any], str] = {
     tuple: "write a loop or a comprehension over its elements",
     dict: "write a loop or a comprehension over its values",
     set: "write a loop or a comprehension over its elements",
-    type(None): "a function that should have returned a number returned nothing",
+    type(None): "a function that should have returned a number returned nothing (0.0 is zero)",
 }
 
 
@@ -29,12 +29,20 @@ def number(value: Any, what: str) -> float:
             raise ScalarError(f"{what} is beyond the range of float64; scale it down") from None
         except (TypeError, ValueError):
             pass
-    remedy = _MISTAKES.get(type(value), "it takes a plain number")
-    raise ScalarError(f"{what} is {_described(value)}, not a number; {remedy}")
+    raise ScalarError(f"{what} is {_described(value)}")
 
 
 def _described(value: Any) -> str:
-    return "None" if value is None else f"the {type(value).__name__} {value!r:.40}"
+    """What a student put where a number belongs, and what to do about it."""
+    if hasattr(value, "dtype") and hasattr(value, "shape"):
+        size = " x ".join(map(str, value.shape)) or "1"
+        remedy = (
+            "use its elements one by one, or make one number of them first: .sum(), .mean() or @"
+        )
+        return f"an array of {size} elements, not a number; {remedy}"
+    remedy = _MISTAKES.get(type(value), "it takes a plain number")
+    name = "None" if value is None else f"the {type(value).__name__} {value!r:.40}"
+    return f"{name}, not a number; {remedy}"
 
 
 class Tape:
@@ -104,6 +112,10 @@ class Tape:
 
     def __abs__(self) -> Self:
         return self.__workbench_apply__("abs", (self,))
+
+    def conjugate(self) -> Self:
+        """The number itself, for it is real; NumPy's variance asks for it."""
+        return self
 
     def __lt__(self, other: Any) -> bool:
         value = _comparable(other)

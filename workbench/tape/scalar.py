@@ -9,6 +9,7 @@ from workbench.errors import ScalarError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES
+from workbench.tape.domain import warn_not_finite
 from workbench.tape.forward import add_fast_methods
 from workbench.tape.graphs import recorded_graph
 from workbench.tape.operators import Tape, number, operator_row
@@ -32,6 +33,10 @@ class Scalar(Tape):
     each node once, users before operands (the latest result first), and never recurses. Below
     where, min, max, relu and abs a contribution with zero adjoint or zero partial is dropped, so
     that what was not chosen makes no NaN.
+
+    Values follow IEEE-754 and never raise: the logarithm of -1 is NaN, and a ScalarWarning points
+    at the line that asked for it. NumPy arrays of Scalars add, multiply and go through NumPy's
+    functions element by element; such an array has no `backward()`, its sum or mean has.
 
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.2.
 
@@ -123,7 +128,9 @@ class Scalar(Tape):
                 values.append(number(operand, f"an operand of {name}"))
         rule = tape_rule(CODES[name], tuple(isinstance(one, Scalar) for one in operands))
         node = Scalar.__new__(Scalar)
-        node._val = float(row.total(*values))
+        value = node._val = float(row.total(*values))
+        if value - value != 0.0:
+            warn_not_finite(name, values, value)
         node._grad = 0.0
         node._rule = rule
         node._serial = _next_serial()
@@ -140,6 +147,8 @@ class Scalar(Tape):
 
         Raises ScalarError where `val` of a leaf was set after it had been used.
         """
+        if not isinstance(self, Scalar):  # Scalar.backward(y) of something else
+            raise ScalarError(_no_start(self))
         seeded = self._mark is _SEEDED
         if self._rule is None:
             if not seeded:
@@ -208,6 +217,23 @@ class Scalar(Tape):
         '2*x1*x2 + x1'
         """
         return recorded_graph(self)
+
+    def _repr_svg_(self) -> str:
+        """The recorded graph as a picture: values forward, gradients backward."""
+        from workbench.tape.picture import recorded_picture
+
+        return recorded_picture(self)
+
+
+def _no_start(value: Any) -> str:
+    """Why `Scalar.backward(value)` has nothing to start from."""
+    what = f"backward() starts from one Scalar, not from a {type(value).__name__}"
+    if isinstance(value, list | tuple | set) or hasattr(value, "shape"):
+        return f"{what}; make one number of its elements first: sum(y).backward()"
+    return (
+        f"{what}; a Scalar is what comes of arithmetic on Scalars, and .val or float arithmetic on "
+        "the way loses it"
+    )
 
 
 def _refuse_stale(order: Sequence[Any]) -> None:

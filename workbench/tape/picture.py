@@ -1,0 +1,119 @@
+"""What a `Scalar` has recorded, as a picture for a notebook."""
+
+from collections import Counter
+from itertools import count
+from typing import Any
+
+from workbench.ir.operators import ROWS
+from workbench.presentation.graph_picture import (
+    MOST_NODES,
+    Arrow,
+    Card,
+    graph_picture,
+    sentence_picture,
+)
+from workbench.tape.graphs import operands_of, results_of
+from workbench.tape.operators import Tape
+from workbench.tape.rules import partial_program
+
+#: Operators whose operands may change places.
+_LOOSE = frozenset({"add", "multiply", "min", "max", "hypot", "equal", "not_equal"})
+#: How a picture writes the operators that a keyboard writes otherwise.
+_SYMBOLS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
+
+
+def recorded_picture(scalar: Any) -> str:
+    """The picture of a Scalar as SVG, or a sentence of counts where it has too many nodes."""
+    results = results_of(scalar)
+    leaves: dict[Any, None] = {} if results else {scalar: None}
+    numbers = 0
+    for node in results:
+        for operand in operands_of(node):
+            if not isinstance(operand, Tape):
+                numbers += 1
+            elif operand._rule is None:
+                leaves[operand] = None
+    if len(results) + len(leaves) + numbers > MOST_NODES:
+        return sentence_picture(_too_many(scalar, results, len(leaves), numbers))
+    return _drawn(scalar, list(leaves), results)
+
+
+def _drawn(scalar: Any, leaves: list[Any], results: list[Any]) -> str:
+    cards: list[Card] = []
+    arrows: list[Arrow] = []
+    titles: list[str] = []
+    index: dict[Any, int] = {}
+
+    def put(title: str, description: str, value: float, gradient: float | None, leaf: bool) -> int:
+        said = f"{description}: value {value}"
+        said += "" if gradient is None else f", gradient {gradient}"
+        cards.append(Card(title=title, value=value, gradient=gradient, leaf=leaf, description=said))
+        titles.append(description)
+        return len(cards) - 1
+
+    for leaf, name in zip(leaves, _leaf_names(leaves), strict=True):
+        index[leaf] = put(name, name, leaf._val, leaf._grad, True)
+    for step, node in enumerate(results, start=1):
+        row, operands = ROWS[node._rule.code], operands_of(node)
+        places = [
+            index[one] if isinstance(one, Tape) else put("", "a number", one, None, False)
+            for one in operands
+        ]
+        title = _SYMBOLS.get(row.symbol, row.symbol) or row.name
+        index[node] = put(title, f"v{step} = {row.name}", node._val, node._grad, False)
+        partials = _partials(node, operands)
+        for place, partial in zip(places, partials, strict=True):
+            arrows.append(
+                Arrow(
+                    source=place,
+                    target=index[node],
+                    loose=row.name in _LOOSE,
+                    description="" if partial is None else f"partial derivative {partial}",
+                )
+            )
+    return graph_picture(cards, arrows, _sentence(scalar, len(leaves), len(results)))
+
+
+def _partials(node: Any, operands: list[Any]) -> list[float | None]:
+    """The partial derivative in every operand that is on the tape."""
+    partials = ROWS[node._rule.code].partials
+    followed = tuple(
+        place
+        for place, one in enumerate(operands)
+        if isinstance(one, Tape) and partials[place] is not None
+    )
+    values = [one._val if isinstance(one, Tape) else one for one in operands]
+    found = partial_program(node._rule.code, followed)(*values, node._val) if followed else ()
+    known = dict(zip(followed, found, strict=True))
+    return [known.get(place) for place in range(len(operands))]
+
+
+def _leaf_names(leaves: list[Any]) -> list[str]:
+    """The names given, and x1, x2 … as far as they are free, for the others."""
+    taken = {leaf._name for leaf in leaves}
+    free = (name for number in count(1) if (name := f"x{number}") not in taken)
+    return [next(free) if leaf._name is None else leaf._name for leaf in leaves]
+
+
+def _sentence(scalar: Any, leaves: int, results: int) -> str:
+    return (
+        f"Computational graph of {_counted(leaves, 'leaf', 'leaves')} and "
+        f"{_counted(results, 'result', 'results')}. {scalar!r}"
+    )
+
+
+def _too_many(scalar: Any, results: list[Any], leaves: int, numbers: int) -> str:
+    kinds = Counter(ROWS[node._rule.code].name for node in results)
+    named = [f"{count} {name}" for name, count in kinds.most_common(6)]
+    rest = len(results) - sum(count for _, count in kinds.most_common(6))
+    named += [f"{rest} others"] if rest else []
+    nodes = len(results) + leaves + numbers
+    return (
+        f"{scalar!r}. Its graph has {nodes} nodes, more than the {MOST_NODES} that a picture can "
+        f"show: {_counted(leaves, 'leaf', 'leaves')}, {_counted(numbers, 'number', 'numbers')} and "
+        f"{_counted(len(results), 'result', 'results')} ({', '.join(named)})."
+    )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
