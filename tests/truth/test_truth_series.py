@@ -15,7 +15,7 @@ from workbench.ir.operators import CODES, OPERATORS, ROWS
 from workbench.records.status import Status
 from workbench.truth.domain import domain_of
 from workbench.truth.referee import taylor_coefficients
-from workbench.truth.series import spelled
+from workbench.truth.series import arccosine, arcsine, spelled, square_root
 
 mp = mpmath.mp
 DIGITS = 60
@@ -152,6 +152,26 @@ def test_constant_term_overlaps_the_ball_form(name: str) -> None:
             start = start[0] if isinstance(start, arb_series) else start
             assert start.overlaps(function_of(CODES[name])(*balls)), place
             assert start.rad() < 1e-25 * (1 + abs(start)), place
+
+
+@pytest.mark.parametrize("bits", [128, 2048, 16384])
+def test_long_series_of_roots_with_gaps(bits: int) -> None:
+    """arb's own square roots and arcs end the process on some of these."""
+    for length in (8, 24, 44, 48):
+        with working_precision(bits, length):
+            terms = [arb(0)] * length
+            terms[0] = arb(1) / 4
+            for order in range(6, length, 6):
+                terms[order] = arb(1) / (order + 1)
+            u = arb_series(terms, length)
+            root = square_root(u)
+            for order in range(length):
+                assert (root * root)[order].overlaps(u[order])
+            for arc, back in ((arcsine(u).sin(), u), (arccosine(u).cos(), u)):
+                assert arc.prec == length
+                for order in range(length):
+                    assert arc[order].overlaps(back[order]), (length, order)
+            assert root[length - 1].rad() < arb(2) ** (20 - bits)
 
 
 @pytest.mark.parametrize("place", [-1e9 - 0.3, -40.5, -3.999, -1e-9])

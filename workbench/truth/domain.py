@@ -15,7 +15,7 @@ from workbench.errors import GraphError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, OPERATORS
-from workbench.truth.series import as_ball
+from workbench.truth.heads import as_ball
 
 #: Whether a condition holds; None: not decided.
 Verdict = bool | None

@@ -17,10 +17,10 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
 from workbench.truth.domain import Verdict, is_equal, negation
 from workbench.truth.exact import exact_values, rational
+from workbench.truth.heads import ONE, ZERO, as_ball, head, with_head
 from workbench.truth.powers import raise_to
 from workbench.truth.refusal import Kind, Refusal, refuse, worst
 from workbench.truth.rule import OF_ITSELF, Rule, rule_of
-from workbench.truth.series import ONE, ZERO, as_ball, head, with_head
 
 #: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
 _JUMPS = frozenset({"sign", "atan2"})

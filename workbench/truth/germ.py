@@ -26,6 +26,8 @@ MAX_RAMIFICATION = 24
 #: How many orders in t are kept beyond the slope, at first and at last.
 FIRST_SPARE = 6
 LAST_SPARE = 48
+#: Largest number of coefficients of a germ.
+MAX_ORDERS = 240
 #: How a one-sided slope was found: a ball, a signed infinity, or not at all.
 Slope = Any
 
@@ -35,7 +37,7 @@ def one_sided(
 ) -> Certificate | str:
     """The derivative along a direction at a boundary point, or why more bits are needed."""
     q, spare = 1, FIRST_SPARE
-    while q <= MAX_RAMIFICATION and spare <= LAST_SPARE:
+    while q <= MAX_RAMIFICATION and spare <= LAST_SPARE and q * (2 + spare) <= MAX_ORDERS:
         with working_precision(bits, q * (2 + spare)):
             try:
                 sides = GermPass(evaluation, values, direction, q).run()
@@ -94,11 +96,12 @@ def _judged(sides: Sides, slopes: list[Slope], value: Any, q: int, bits: int) ->
         return "boundary point: a one-sided slope is not decided"
     right, left = slopes
     if isinstance(right, arb) and isinstance(left, arb):
-        if sides.agree > q or right == left:  # equal balls are exact
+        if right.overlaps(left):
+            same = sides.agree > q or right == left  # equal balls are exact
+            if not same:
+                return "boundary point: whether both one-sided slopes are equal is not decided"
             ball = right.intersection(left)
             return certificate_of(ball, bits) if is_decided(ball) else "the slope is too wide"
-        if right.overlaps(left):
-            return "boundary point: whether both one-sided slopes are equal is not decided"
     elif right == left:
         return _not_differentiable("a vertical tangent", slopes, sides.continuous, bits)
     return _not_differentiable("one-sided slopes differ", slopes, sides.continuous, bits)

@@ -10,10 +10,11 @@ from flint import arb, arb_series, ctx, fmpq
 
 from workbench.ir.operators import ROWS, VARIABLE, Smoothness
 from workbench.truth.evaluate import Evaluation
-from workbench.truth.germ_roots import OutsideError, UndecidedError, power
-from workbench.truth.germ_rules import EDGES, connective, flat_angle, truth
+from workbench.truth.germ_roots import OutsideError, power
+from workbench.truth.germ_rules import EDGES, at_infinity, connective, flat_angle, truth
 from workbench.truth.germ_series import (
     Germ,
+    UndecidedError,
     add,
     germ,
     multiply,
@@ -23,16 +24,20 @@ from workbench.truth.germ_series import (
 )
 from workbench.truth.germ_sides import (
     ALWAYS,
+    NEVER,
     Sides,
     agreement,
     as_germ,
     limit_of,
     same_coefficients,
-    shift_of,
 )
+from workbench.truth.heads import ZERO, head
 from workbench.truth.refusal import Kind, Refusal, worst
 from workbench.truth.rule import OF_ITSELF, rule_of
-from workbench.truth.series import ZERO, head
+
+#: Exponents beyond these are not written out as rational numbers.
+_LONGEST = arb(2) ** 4096
+_SHORTEST = arb(2) ** -4096
 
 
 class GermPass:
@@ -89,11 +94,12 @@ class GermPass:
             tags.append(tag)
             continuous.append(mark)
         pair = (germs[0], germs[1])
-        agree = 0
+        agree = NEVER
         if not any(isinstance(jet, Refusal) for jet in pair):
-            if tags[0] == tags[1] and min(shift_of(jet) for jet in pair) >= 0:
+            if tags[0] == tags[1]:
                 agree = agreement(ROWS[code].name, sides, tags[0])
-            agree = same_coefficients(*pair, self.q, max(agree, int(all(continuous))))
+            agree = max(agree, 1) if all(continuous) else agree
+            agree = same_coefficients(*pair, self.q, agree)
         return Sides(pair, agree, (continuous[0], continuous[1]))
 
     # -- one side --------------------------------------------------------------------------
@@ -157,6 +163,8 @@ class GermPass:
             return flat_angle(jets[1]), "flat angle"
         if name == "power":
             return power(jets[0], jets[1], self._exponent(operands[1], jets[1], marks[1]))
+        if len(jets) == 1 and jets[0].shift < 0 and name not in EDGES:
+            return at_infinity(name, jets[0])
         regular = self._regular(code, jets)
         if regular is not None:
             return regular, "regular"
@@ -187,15 +195,15 @@ class GermPass:
         if not isinstance(jet, arb):
             return None
         known = self.evaluation.exact[operand] if mark else None
-        if known is None and jet.is_exact():
+        if known is None and jet.is_exact() and _SHORTEST < abs(jet) < _LONGEST:
             known = jet.fmpq()
         return known
 
     def _regular(self, code: int, jets: Sequence[Any]) -> Any:
         """The series form, where the operands stay bounded and provably inside the domain."""
-        if any(isinstance(jet, Germ) and (jet.shift < 0 or jet.end < 1) for jet in jets):
-            raise UndecidedError
         rule = rule_of(code)
+        if any(isinstance(jet, Germ) and (jet.shift < 0 or jet.end < 1) for jet in jets):
+            return None  # edges may treat germs that are not bounded, nothing else does
         series = [jet.series() if isinstance(jet, Germ) else jet for jet in jets]
         heads = [head(each) for each in series]
         if rule.domain is not None and rule.domain(heads) is not True:

@@ -4,15 +4,20 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from workbench.truth.germ_series import Germ, constant, divide, of_series, unit_series, whole_power
-from workbench.truth.series import ONE, ZERO
+from workbench.truth.germ_series import (
+    Germ,
+    UndecidedError,
+    constant,
+    divide,
+    of_series,
+    unit_series,
+    whole_power,
+)
+from workbench.truth.heads import ONE, ZERO
+from workbench.truth.series import square_root
 
 #: Result, and a tag that says which branch was taken.
 Outcome = tuple[Any, Any]
-
-
-class UndecidedError(Exception):
-    """More bits may decide."""
 
 
 class OutsideError(Exception):
@@ -53,7 +58,7 @@ def root(first: Germ, degree: int) -> Germ:
     if first.shift % degree:
         raise RamifyError(degree)
     series = unit_series(first)
-    taken = series.sqrt() if degree == 2 else (series.log() / degree).exp()
+    taken = square_root(series) if degree == 2 else (series.log() / degree).exp()
     return of_series(taken, first.shift // degree)
 
 

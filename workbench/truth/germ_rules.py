@@ -13,13 +13,13 @@ from flint import arb
 from workbench.truth.germ_roots import (
     Outcome,
     OutsideError,
-    UndecidedError,
     decided_sign,
     root,
     sign_of,
 )
 from workbench.truth.germ_series import (
     Germ,
+    UndecidedError,
     add,
     constant,
     divide,
@@ -28,7 +28,8 @@ from workbench.truth.germ_series import (
     of_series,
     truncated,
 )
-from workbench.truth.series import ONE, ZERO, spelled
+from workbench.truth.heads import ONE, ZERO
+from workbench.truth.series import arcsine, spelled
 
 
 def _sqrt(u: Germ) -> Outcome:
@@ -132,11 +133,22 @@ def _root_or_zero(first: Germ) -> Germ:
 
 
 def _asin_series(first: Germ) -> Germ:
-    return of_series(first.series().asin())
+    return of_series(arcsine(first.series()))
+
+
+def _start(u: Germ) -> Any:
+    """What an inverse function's operand starts from; beyond all bounds there is no value."""
+    if u.shift < 0:
+        decided_sign(u)
+        raise OutsideError
+    start = u.coefficient(0)
+    if start is None:
+        raise UndecidedError
+    return start
 
 
 def _acos(u: Germ) -> Outcome:
-    if u.coefficient(0) > 0:
+    if _start(u) > 0:
         return _arc(u, _asin_series), 1
     return add(constant(arb.pi()), negate(_arc(negate(u), _asin_series))), -1
 
@@ -147,7 +159,9 @@ def _asin(u: Germ) -> Outcome:
 
 
 def _acosh(u: Germ) -> Outcome:
-    if not u.coefficient(0) > 0:
+    if u.shift < 0 and decided_sign(u) > 0:
+        raise UndecidedError  # grows like log(tau)
+    if not _start(u) > 0:
         raise OutsideError
 
     def turn(first: Germ) -> Germ:
@@ -210,3 +224,34 @@ def connective(name: str, operands: Sequence[Any]) -> Outcome:
         return (ONE if first else ZERO), (first, None)
     second = truth(operands[1])
     return (ONE if second else ZERO), (first, second)
+
+
+def at_infinity(name: str, u: Germ) -> Outcome:
+    """An operator on a germ that grows without bound.
+
+    atan has a series in 1/u. exp and its kin approach a constant faster than any power, so that
+    nothing follows it; sine and cosine stay bounded, and no more is known of them.
+    """
+    sign = decided_sign(u)
+    if name == "atan":
+        inverse = of_series(divide(constant(ONE), u).series().atan())
+        return add(constant(sign * arb.pi() / 2), negate(inverse)), f"atan at {sign}"
+    if name in ("sin", "cos"):
+        return Germ(0, ()), None
+    limit = _FLAT.get(name, {}).get(sign)
+    if limit is None:
+        raise UndecidedError
+    return constant(arb(limit)), f"flat at {sign}"
+
+
+#: Limits at -infinity and infinity that are approached faster than any power.
+_FLAT: dict[str, dict[int, int]] = {
+    "exp": {-1: 0},
+    "exp2": {-1: 0},
+    "expm1": {-1: -1},
+    "softplus": {-1: 0},
+    "sigmoid": {-1: 0, 1: 1},
+    "tanh": {-1: -1, 1: 1},
+    "erf": {-1: -1, 1: 1},
+    "erfc": {-1: 2, 1: 0},
+}

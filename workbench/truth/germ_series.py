@@ -11,7 +11,12 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_series, ctx
 
-from workbench.truth.series import ZERO, integer_power
+from workbench.truth.heads import ZERO
+from workbench.truth.series import integer_power
+
+
+class UndecidedError(Exception):
+    """More bits may decide."""
 
 
 class Germ(NamedTuple):
@@ -37,7 +42,9 @@ class Germ(NamedTuple):
         return self.coefficients[order - self.shift] if order < self.end else None
 
     def series(self) -> Any:
-        """As a power series in tau, for a germ that stays bounded."""
+        """As a power series in tau. Raises UndecidedError where nothing bounds the germ."""
+        if self.shift < 0 or self.end < 1:
+            raise UndecidedError
         orders = min(self.end, ctx.cap)
         padded = [ZERO] * min(self.shift, orders) + list(self.coefficients)
         return arb_series(padded[:orders], orders)

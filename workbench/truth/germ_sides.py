@@ -12,8 +12,9 @@ from flint import arb, ctx
 
 from workbench.truth.germ_series import Germ, constant
 
-#: Agreement of what does not vary, or is smooth.
+#: Agreement of what does not vary, or is smooth; and of what need not agree at all.
 ALWAYS = 2**40
+NEVER = -ALWAYS
 
 
 @dataclass(slots=True)
@@ -31,28 +32,33 @@ def agreement(name: str, sides: Sequence[Sides], tag: Any) -> int:
     agree = [each.agree for each in sides]
     orders = [min(shift_of(jet) for jet in each.germs) for each in sides]
     if name == "multiply":
-        return min(orders[1] + agree[0], orders[0] + agree[1]) if min(orders) >= 0 else 0
+        return min(orders[1] + agree[0], orders[0] + agree[1])
     if name == "divide":
         lost = max(shift_of(jet) for jet in sides[1].germs)
-        return max(0, min(agree) - lost) if min(orders) >= 0 else 0
+        return min(agree[0] - lost, orders[0] + agree[1] - 2 * lost)
+    if tag in ("atan at -1", "atan at 1"):
+        return agree[0] - 2 * orders[0]
+    if isinstance(tag, str) and tag.startswith("flat"):
+        return ALWAYS
     if name == "where":
         return agree[int(tag)]
     if tag in ("regular", "constant") or name in ("add", "subtract", "negate"):
         return min(agree)
     if name in ("min", "max") and tag:
         return agree[int(tag) - 1]
-    return agree[0] if name in ("abs", "relu") and tag else 0
+    return agree[0] if name in ("abs", "relu") and tag else NEVER
 
 
 def same_coefficients(right: Any, left: Any, q: int, known: int) -> int:
     """The agreement, carried on from what is known while coefficients are exact and fit."""
     pair = as_germ(right), as_germ(left)
-    for order in range(known, ctx.cap):
+    start = max(known, min(shift_of(right), shift_of(left)))
+    for order in range(start, ctx.cap):
         here, there = pair[0].coefficient(order), pair[1].coefficient(order)
         if here is None or there is None or not (here.is_exact() and there.is_exact()):
             return order
         if order % q == 0:
-            fits = bool(here == (-1) ** (order // q) * there)
+            fits = bool(here == (there if order // q % 2 == 0 else -there))
         else:
             fits = bool(here.is_zero() and there.is_zero())
         if not fits:

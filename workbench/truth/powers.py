@@ -11,10 +11,13 @@ from flint import arb, arb_series, fmpq
 
 from workbench.ir.operators import OPERATORS
 from workbench.truth.domain import Verdict, is_equal, is_less
+from workbench.truth.heads import ONE, ZERO, head
 from workbench.truth.refusal import Kind, refuse
-from workbench.truth.series import ONE, ZERO, head, integer_power, power
+from workbench.truth.series import integer_power, power
 
 _ROW = OPERATORS["power"]
+#: Whole exponents from here on are not written out: a ball may stand for 2**(2**1000).
+_LONGEST = arb(2) ** 40_000
 
 
 def whole_exponent(exponent: Any, exact: fmpq | None) -> int | None:
@@ -23,7 +26,7 @@ def whole_exponent(exponent: Any, exact: fmpq | None) -> int | None:
         return None
     if exact is not None:
         return int(exact.p) if exact.q == 1 else None
-    if exponent.is_exact() and exponent.is_integer():
+    if exponent.is_exact() and abs(exponent) < _LONGEST and exponent.is_integer():
         return int(exponent.fmpz())
     return None
 
@@ -32,7 +35,7 @@ def _is_whole(exponent: Any, exact: fmpq | None) -> Verdict:
     """Whether a constant exponent that is not provably whole can be whole at all."""
     if exact is not None:
         return bool(exact.q == 1)
-    return None if exponent.contains_integer() else False
+    return False if abs(exponent) < _LONGEST and not exponent.contains_integer() else None
 
 
 def raise_to(node: int, u: Any, v: Any, exact: tuple[fmpq | None, fmpq | None]) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 from workbench.engines.ball import function_of
 from workbench.ir.operators import CODES, ROWS, Cost, Operator
 from workbench.truth.domain import defined_of, domain_of
-from workbench.truth.series import ONE, ZERO, spelled
+from workbench.truth.heads import ONE, ZERO
+from workbench.truth.series import spelled
 
 #: Selections and comparisons of a node with itself: the operand (None), or the answer.
 OF_ITSELF: dict[str, Any] = {

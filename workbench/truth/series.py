@@ -9,27 +9,52 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from flint import acb, arb, arb_series, ctx, fmpq
+from flint import arb, arb_series
 
 from workbench.ir.operators import OPERATORS, Operator
-from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
+from workbench.truth.gamma_series import lgamma, polygamma
+from workbench.truth.heads import NAN, ONE, ZERO, head, with_head
 
-NAN = arb.nan()
-ONE = arb(1)
-ZERO = arb(0)
-
-
-def head(operand: Any) -> Any:
-    """The constant term: of a series its first coefficient, of a ball the ball itself."""
-    return operand[0] if isinstance(operand, arb_series) else operand
-
-
-def with_head(series: Any, value: Any) -> Any:
-    """The series with another constant term."""
-    return arb_series([value, *series.coeffs()[1:]], series.prec)
+#: Series with more coefficients than this take the roots below.
+LONG = 12
 
 
 # -- roots, exponentials, logarithms -----------------------------------------------------------
+
+
+def square_root(u: Any) -> Any:
+    """The square root; long series by their own recurrence, 2*r0*r_k = u_k - sum r_j*r_(k-j).
+
+    arb's own ends the process on some long series with gaps of zeros (FLINT 3, where its Newton
+    step multiplies an empty block); it is sound and fast for short ones.
+    """
+    if not isinstance(u, arb_series) or u.prec <= LONG:
+        return u.sqrt()
+    roots = [u[0].sqrt()]
+    twice = 2 * roots[0]
+    for k in range(1, u.prec):
+        mixed = u[k]
+        for j in range(1, (k + 1) // 2):
+            mixed -= 2 * roots[j] * roots[k - j]
+        if k % 2 == 0:
+            mixed -= roots[k // 2] ** 2
+        roots.append(mixed / twice)
+    return arb_series(roots, u.prec)
+
+
+def arcsine(u: Any) -> Any:
+    """asin; a long series as the integral of u'/sqrt(1 - u*u), for the reason above."""
+    if not isinstance(u, arb_series) or u.prec <= LONG:
+        return u.asin()
+    slope = u.derivative() / square_root(1 - u * u)
+    return with_head(slope.integral(), u[0].asin())
+
+
+def arccosine(u: Any) -> Any:
+    """acos, as pi/2 - asin beyond its constant term."""
+    if not isinstance(u, arb_series) or u.prec <= LONG:
+        return u.acos()
+    return with_head(-arcsine(u), u[0].acos())
 
 
 def cbrt(u: Any) -> Any:
@@ -38,11 +63,6 @@ def cbrt(u: Any) -> Any:
     if start > 0:
         return (u.log() / 3).exp()
     return -cbrt(-u) if start < 0 else NAN
-
-
-def hypot(u: Any, v: Any) -> Any:
-    """sqrt(u*u + v*v) on balls; a sum of squares is never negative, whatever its ball says."""
-    return (u * u + v * v).nonnegative_part().sqrt()
 
 
 def power(u: Any, v: Any) -> Any:
@@ -165,66 +185,14 @@ def not_equal(u: Any, v: Any) -> Any:
     return _indicator(head(u) != head(v), head(u) == head(v))
 
 
-# -- the gamma family --------------------------------------------------------------------------
-
-
-def lgamma(u: Any) -> Any:
-    """log|gamma(u)|; below zero by reflection, log(pi) - log|sin(pi u)| - lgamma(1 - u)."""
-    if head(u) > 0:
-        return u.lgamma()
-    if head(u) < 0:
-        return arb.pi().log() - absolute(u.sin_pi()).log() - (1 - u).lgamma()
-    return NAN
-
-
-def polygamma(order: Any, v: Any) -> Any:
-    """The derivative of digamma of a whole order; a series by the Taylor coefficients at its head.
-
-    The coefficient of order k at v0 is polygamma(order + k, v0) / k!.
-    """
-    if isinstance(order, arb_series) or not (order.is_exact() and order.is_integer()):
-        return NAN
-    number = int(order.fmpz())
-    if not 0 <= number <= MAX_POLYGAMMA_ORDER:
-        return NAN
-    if not isinstance(v, arb_series):
-        return _polygamma(number, v)
-    shifted = with_head(v, ZERO)
-    factorial = ONE
-    coefficients = []
-    for k in range(v.prec):
-        factorial = factorial * max(k, 1)
-        coefficients.append(_polygamma(number + k, v[0]) / factorial)
-    result = arb_series([coefficients[-1]], v.prec)
-    for coefficient in reversed(coefficients[:-1]):
-        result = result * shifted + coefficient
-    return result
-
-
-def _polygamma(order: int, v: Any) -> Any:
-    """polygamma on balls; below zero by reflection with the derivatives of pi cot(pi v)."""
-    if v > 0:
-        return acb(v).polygamma(acb(order)).real
-    if not v < 0:
-        return NAN
-    saved = ctx.cap
-    try:
-        ctx.cap = order + 1
-        cotangent = arb_series([v, 1], order + 1).cot_pi()[order]
-    finally:
-        ctx.cap = saved
-    mirrored = acb(1 - v).polygamma(acb(order)).real
-    derivative = arb.pi() * arb(order + 1).gamma() * cotangent
-    return (-mirrored if order % 2 else mirrored) - derivative
-
-
 # -- the table's spellings ---------------------------------------------------------------------
 
-_NAMES: dict[str, Any] = {"sigmoid": logistic} | {
+_NAMES: dict[str, Any] = {
     function.__name__: function
     for function in (
-        *(absolute, atan2, cbrt, equal, greater, greater_equal, hypot, larger, less, less_equal),
-        *(lgamma, logistic, not_equal, polygamma, power, sign, smaller, softplus),
+        *(absolute, arccosine, arcsine, atan2, cbrt, equal, greater, greater_equal, larger, less),
+        *(less_equal, lgamma, logistic, not_equal, polygamma, power, sign, smaller, softplus),
+        square_root,
     )
 }
 
@@ -245,8 +213,3 @@ def spelled(operator: str) -> Callable[..., Any]:
     namespace = {**_NAMES, "arb": arb, "__builtins__": {}}
     function: Callable[..., Any] = eval(f"lambda {', '.join(names)}: {text}", namespace)
     return function
-
-
-def as_ball(number: Any) -> Any:
-    """A rational number as a ball of the working precision; a ball stays as it is."""
-    return arb(number) if isinstance(number, fmpq) else number

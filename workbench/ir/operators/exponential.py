@@ -72,6 +72,7 @@ ROWS: tuple[Operator, ...] = (
         "sqrt",
         "0.5/w",
         _root(math.sqrt),
+        series="square_root({0})",
         latex=r"\sqrt{{{0}}}",
         ulps=0.5,
         domain="u > 0",

@@ -1,0 +1,24 @@
+"""Constant terms of power series, and the constants that everything here needs."""
+
+from typing import Any
+
+from flint import arb, arb_series, fmpq
+
+NAN = arb.nan()
+ONE = arb(1)
+ZERO = arb(0)
+
+
+def head(operand: Any) -> Any:
+    """The constant term: of a series its first coefficient, of a ball the ball itself."""
+    return operand[0] if isinstance(operand, arb_series) else operand
+
+
+def with_head(series: Any, value: Any) -> Any:
+    """The series with another constant term."""
+    return arb_series([value, *series.coeffs()[1:]], series.prec)
+
+
+def as_ball(number: Any) -> Any:
+    """A rational number as a ball of the working precision; a ball stays as it is."""
+    return arb(number) if isinstance(number, fmpq) else number
