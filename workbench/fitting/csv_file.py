@@ -48,7 +48,7 @@ def _read(source: str, file: TextIO, wanted: Collection[str]) -> Data:
         raise DataError(f"{source} is empty; it needs a header line with the names of its columns")
     delimiter = max(_DELIMITERS, key=header_line.count)
     file.seek(0)
-    reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
         names = tuple(name.strip() for name in next(row for row in reader if _is_row(row)))
         _check_header(source, names, reader.line_num, wanted)

@@ -1,0 +1,82 @@
+"""Loss, gradient, residuals and Jacobian over all rows, by every method."""
+
+import numpy as np
+import pytest
+
+from workbench.errors import BudgetError
+from workbench.fitting import objective as objective_module
+from workbench.fitting.checks import make_problem
+from workbench.fitting.objective import Objective
+from workbench.fitting.problem import Problem
+
+RANDOM = np.random.default_rng(5)
+X, Y = RANDOM.uniform(0.5, 2.0, 300), RANDOM.uniform(-1.0, 1.0, 300)
+AT = (0.7, -0.4)
+EXACT = ("reverse", "symbolic", "scalar", "notebook_tape")
+TOLERANCES = {
+    **dict.fromkeys(EXACT, 1e-12),
+    "central_difference": 1e-8,
+    "forward_difference": 1e-6,
+    "central_difference[step=1e-5]": 1e-8,
+}
+
+
+def problem(loss: str | None = None) -> Problem:
+    return make_problem("a*exp(b*x)", {"x": X, "y": Y}, "y", {"a": 1.0, "b": 0.0}, loss)
+
+
+def by_hand() -> tuple[np.ndarray, np.ndarray]:
+    """Residuals and Jacobian of the model, from its formula."""
+    a, b = AT
+    return a * np.exp(b * X) - Y, np.stack([np.exp(b * X), a * X * np.exp(b * X)], axis=1)
+
+
+@pytest.mark.parametrize("name", TOLERANCES)
+def test_gradient_and_jacobian_by_every_method(name: str) -> None:
+    residuals, jacobian = by_hand()
+    objective = Objective(problem(), name)
+    loss, gradient = objective.loss_and_gradient(AT)
+    assert loss == pytest.approx(np.mean(residuals**2), rel=1e-12)
+    expected = 2 / len(X) * jacobian.T @ residuals
+    assert gradient == pytest.approx(expected, rel=TOLERANCES[name], abs=1e-10)
+    found, partials = objective.jacobian(AT)
+    assert found == pytest.approx(residuals, rel=1e-11, abs=1e-14)
+    assert partials == pytest.approx(jacobian, rel=10 * TOLERANCES[name])
+    assert objective.residuals(AT) == pytest.approx(residuals, rel=1e-11, abs=1e-14)
+    assert (objective.values, objective.derivatives) == (2, 2)
+
+
+def test_other_losses_with_columns_and_parameters() -> None:
+    objective = Objective(problem("x*abs(prediction - target) + 0.5*a**2"), "reverse")
+    residuals, jacobian = by_hand()
+    loss, gradient = objective.loss_and_gradient(AT)
+    assert loss == pytest.approx(np.mean(X * np.abs(residuals)) + 0.5 * AT[0] ** 2)
+    expected = np.mean((X * np.sign(residuals))[:, None] * jacobian, axis=0)
+    assert gradient == pytest.approx(expected + np.array([AT[0], 0.0]))
+
+
+def test_batches_run_on_the_engine_and_not_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objective_module._Rows, "_eager", None)
+    Objective(problem(), "central_difference").loss_and_gradient(AT)
+    with pytest.raises(TypeError):
+        Objective(problem(), "scalar").loss_and_gradient(AT)
+
+
+def test_tapes_are_refused_before_they_run_for_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objective_module, "MAX_EAGER_OPERATIONS", 5000)
+    tape = Objective(problem(), "scalar")
+    with pytest.raises(BudgetError, match=r"scalar runs row by row.*for 300 rows.*reverse"):
+        tape.refuse_long_work(100)
+    tape.loss_and_gradient(AT)
+    tape.loss_and_gradient(AT)
+    with pytest.raises(BudgetError):
+        for _ in range(5):
+            tape.loss_and_gradient(AT)
+    Objective(problem(), "reverse").refuse_long_work(10**9)
+
+
+def test_the_first_bad_row_is_found() -> None:
+    data = {"x": [1.0, 0.0, -1.0], "y": [1.0, 2.0, 3.0]}
+    objective = Objective(make_problem("w*log(x)", data, "y", {"w": 1}), "reverse")
+    assert objective.first_bad_row([1.0]) == "the model is -inf in row 2"
+    assert Objective(problem(), "reverse").first_bad_row(AT) == ""
