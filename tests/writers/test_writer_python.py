@@ -101,3 +101,10 @@ def test_the_source_runs_by_itself_as_the_engine_does(
 
 def test_every_operator_has_a_spelling() -> None:
     assert all(row.python for row in ROWS if row.name not in ("literal", "variable"))
+
+
+def test_a_sum_that_begins_with_a_selection_keeps_its_parentheses() -> None:
+    graph = parse("where(x > 0, 1, 2) + y + where(y > 0, x, 3)*2")
+    function = ENGINES["python"].compile(graph)
+    assert function(1.0, 5.0) == (8.0,)
+    assert function(-1.0, -5.0) == (3.0,)
