@@ -39,7 +39,7 @@ def central(graph: Graph, at: dict[str, float], name: str, power: int) -> arb:
         return (high - low) / arb((2, -power))
 
 
-@settings(max_examples=250)
+@settings(max_examples=180)
 @given(
     graphs(variables=("x", "y"), numbers=NUMBERS, max_operations=10),
     st.sampled_from(COORDINATES),
@@ -138,12 +138,12 @@ def test_the_logistic_map_costs_two_bits_a_step() -> None:
 @pytest.mark.parametrize(
     ("length", "step", "status"),
     [
-        (30_000, logistic, Status.UNDETERMINED),
+        (20_000, logistic, Status.UNDETERMINED),
         (100_000, lambda builder, node, x: builder.apply("add", node, x), Status.OK),
         (30_000, lambda builder, node, x: builder.apply("sin", node), Status.OK),
         (100_000, lambda builder, node, x: builder.apply("multiply", node, node), Status.OK),
         (
-            20_000,
+            10_000,
             lambda builder, node, x: builder.apply(
                 "abs", builder.apply("subtract", node, builder.literal(0.3))
             ),
@@ -158,12 +158,8 @@ def test_deep_chains_end_in_bounded_time(
     certificate = certify(chain(length, step), {"x": 0.3})["x"]
     assert certificate.status is status, certificate
     assert bool(certificate.reason) is (status is not Status.OK)
+    assert ("budget" in certificate.reason) is (status is Status.UNDETERMINED)
     assert time.perf_counter() - start < 60
-
-
-def test_a_spent_budget_is_said() -> None:
-    certificate = certify(chain(30_000, logistic), {"x": 0.3})["x"]
-    assert "budget" in certificate.reason or "bits" in certificate.reason
 
 
 def test_a_product_of_64_inputs() -> None:
