@@ -1,6 +1,7 @@
 """A derivative ready to run: calls, batches, plans, steps, catalogue."""
 
 import math
+import time
 
 import numpy as np
 import pandas as pd
@@ -114,6 +115,21 @@ def test_plans_say_how() -> None:
     point = {f"x{i}": 0.001 * i for i in range(700)}
     right = wb.gradient(wide)(point).derivative["x5"]
     assert large(point).derivative["x5"] == pytest.approx(right, rel=1e-4)
+
+
+def test_differences_in_thousands_of_variables_are_made_in_a_moment() -> None:
+    count = 5_000
+    graph = wb.parse(" + ".join(f"x{i}*x{i + 1}" for i in range(count)))
+    started = time.process_time()
+    large = wb.gradient(graph, "forward_difference")
+    assert time.process_time() - started < 5.0
+    assert large.graph is None
+    assert large.derivation.evaluations_of_primal == count + 2
+
+
+def test_a_variable_named_twice_is_refused() -> None:
+    with pytest.raises(MethodError, match="named twice: x, x"):
+        wb.gradient(wb.parse("x*y"), wrt=["x", "x"])
 
 
 def test_engines_are_chosen_and_refused() -> None:

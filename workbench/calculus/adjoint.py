@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from workbench.calculus.folding import WHERE, Folder
 from workbench.calculus.rules import Rule, emit_partial, emit_product, rule
-from workbench.errors import GraphError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, VARIABLE
@@ -26,10 +25,7 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
     >>> gradient_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
     'x*sin(y), sin(y), x*cos(y)'
     """
-    unknown = [name for name in wrt if name not in graph.variables]
-    if unknown:
-        known = ", ".join(graph.variables) or "none"
-        raise GraphError(f"no variable {', '.join(unknown)}; the variables are: {known}")
+    graph.require_variables(wrt)
     builder = GraphBuilder(graph.variables)
     nodes = builder.include(graph)
     folder = Folder(builder)

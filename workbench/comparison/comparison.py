@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
 from workbench.presentation.view import ComparisonView, ProgramView, TruthView
 from workbench.records import (
@@ -120,7 +121,7 @@ class Comparison:
         return ComparisonView(
             expression=self.graph.to_text(),
             point=self.point,
-            latex=self.graph.to_latex() if len(self.graph) <= 400 else "",
+            latex=self.graph.to_latex() if len(self.graph) <= SHOWN_FORMULA_NODES else "",
             values=self.values,
             truths=tuple(
                 TruthView(

@@ -38,7 +38,8 @@ class ColumnProgram:
         self.graph = graph
         quick = [_ARITHMETIC.get(row.name) or spelled_function(row) or row.total for row in ROWS]
         functions = [quick[code] for code in graph.codes]
-        first, second, third = graph.first, array("i", graph.second), array("i", graph.third)
+        first = graph.first
+        second, third = (array("i", column.tobytes()) for column in (graph.second, graph.third))
         self._constants: list[Any] = constant_values(graph)
         constants = self._constants
         for node, (code, value) in enumerate(zip(graph.codes, constants, strict=True)):

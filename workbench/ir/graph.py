@@ -1,12 +1,17 @@
 """The immutable expression graph: hash-consed, in topological order, in compact columns."""
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from workbench.errors import PointError
+from workbench.errors import GraphError, PointError, listed
 from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
+
+#: Larger graphs, and longer formulas, are not typeset by themselves.
+SHOWN_NODES = 400
+SHOWN_CHARACTERS = 20_000
 
 
 class Graph:
@@ -38,9 +43,9 @@ class Graph:
     )
 
     codes: bytes
-    first: "array[int]"
-    second: "array[int]"
-    third: "array[int]"
+    first: "memoryview[int]"
+    second: "memoryview[int]"
+    third: "memoryview[int]"
     literals: tuple[Literal, ...]
     variables: tuple[str, ...]
     outputs: tuple[int, ...]
@@ -49,16 +54,15 @@ class Graph:
     def __init__(
         self,
         codes: bytes,
-        operands: "tuple[array[int], array[int], array[int]]",
+        operands: "Sequence[array[int] | memoryview[int]]",
         literals: tuple[Literal, ...],
         variables: tuple[str, ...],
         outputs: tuple[int, ...],
     ) -> None:
         put = object.__setattr__
         put(self, "codes", codes)
-        put(self, "first", operands[0])
-        put(self, "second", operands[1])
-        put(self, "third", operands[2])
+        for name, column in zip(("first", "second", "third"), operands, strict=True):
+            put(self, name, memoryview(column).toreadonly())
         put(self, "literals", literals)
         put(self, "variables", variables)
         put(self, "outputs", outputs)
@@ -67,8 +71,11 @@ class Graph:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Graph is immutable: {name} cannot be set")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Graph is immutable: {name} cannot be deleted")
+
     def __reduce__(self) -> tuple[Any, ...]:
-        columns = (self.first, self.second, self.third)
+        columns = [array("i", column.tobytes()) for column in (self.first, self.second, self.third)]
         return Graph, (self.codes, columns, self.literals, self.variables, self.outputs)
 
     # -- reading ---------------------------------------------------------------------------
@@ -115,6 +122,26 @@ class Graph:
             if code == VARIABLE
         }
 
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The index of every variable by name.
+
+        >>> import workbench as wb
+        >>> wb.parse("x*sin(y)").places
+        mappingproxy({'x': 0, 'y': 1})
+        """
+        if "places" not in self._caches:
+            self._caches["places"] = {name: index for index, name in enumerate(self.variables)}
+        return MappingProxyType(self._caches["places"])
+
+    def require_variables(self, names: Iterable[str]) -> None:
+        """Raise GraphError, which lists the variables, unless all of some names are variables."""
+        places = self.places
+        unknown = [name for name in names if name not in places]
+        if unknown:
+            known = listed(self.variables)
+            raise GraphError(f"no variable {listed(unknown)}; the variables are: {known}")
+
     # -- comparing -------------------------------------------------------------------------
 
     def __eq__(self, other: object) -> bool:
@@ -147,14 +174,20 @@ class Graph:
 
         Raises PointError for a variable that is missing, unknown or no number.
         """
-        given: dict[str, Any] = {**(point or {}), **keywords}
+        if point is not None and not hasattr(point, "keys"):
+            raise PointError(
+                f"a point is a mapping or keywords, not {type(point).__name__} {point!r:.40}; "
+                f"write f(x=1.5) or f({{'x': 1.5}})"
+            )
+        given: dict[str, Any] = {**({} if point is None else point), **keywords}
+        places = self.places
         missing = [name for name in self.variables if name not in given]
-        unknown = [name for name in given if name not in self.variables]
-        known = ", ".join(self.variables) or "none"
+        unknown = [name for name in given if name not in places]
+        known = listed(self.variables)
         if missing:
-            raise PointError(f"no value for {', '.join(missing)}; the variables are: {known}")
+            raise PointError(f"no value for {listed(missing)}; the variables are: {known}")
         if unknown:
-            raise PointError(f"unknown variable {', '.join(unknown)}; the variables are: {known}")
+            raise PointError(f"unknown variable {listed(unknown)}; the variables are: {known}")
         values = []
         for name in self.variables:
             try:
@@ -202,5 +235,9 @@ class Graph:
 
         return latex_text(self)
 
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.to_latex()}$"
+    def _repr_latex_(self) -> str | None:
+        """The formula for a notebook; None (which shows `repr`) where no screen could hold it."""
+        if len(self) > SHOWN_NODES:
+            return None
+        text = self.to_latex()
+        return f"$\\displaystyle {text}$" if len(text) <= SHOWN_CHARACTERS else None

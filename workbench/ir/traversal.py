@@ -30,7 +30,8 @@ def use_counts(graph: Graph) -> list[int]:
 
 def depends_on(graph: Graph, variables: Iterable[str]) -> bytearray:
     """Marks (0 or 1) of the nodes that depend on at least one of some variables."""
-    wanted = {graph.variables.index(name) for name in variables if name in graph.variables}
+    places = graph.places
+    wanted = {places[name] for name in variables if name in places}
     marks = bytearray(len(graph))
     columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
     for node, (code, first, second, third) in enumerate(columns):

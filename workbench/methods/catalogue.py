@@ -6,7 +6,7 @@ from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
-from workbench.errors import MethodError
+from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.derivative import Derivative
@@ -108,14 +108,19 @@ _resolve = method
 
 
 def variables_of(graph: Graph, wrt: Sequence[str] | str | None) -> tuple[str, ...]:
-    """The variables to differentiate by: all, or those named. MethodError for an unknown one."""
+    """The variables to differentiate by: all, or those named.
+
+    Raises MethodError for one that is unknown or named twice.
+    """
     if wrt is None:
         return graph.variables
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     for name in names:
-        if name not in graph.variables:
-            known = ", ".join(graph.variables) or "none"
+        if name not in graph.places:
+            known = listed(graph.variables)
             raise MethodError(f"no variable {name!r:.60}; the variables are: {known}")
     if not names:
         raise MethodError("no variable to differentiate by; give at least one name")
+    if len(set(names)) < len(names):
+        raise MethodError(f"a variable is named twice: {listed(names)}; name each once")
     return names

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.engines import ENGINES
-from workbench.errors import GraphError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
 from workbench.methods.protocol import Derivation, Kind
 from workbench.methods.steps import parse_step
 
-#: A difference program of more nodes runs the compiled primal instead, counted by its formula.
+#: A difference program of more nodes runs the compiled primal instead, counted by its formula; so
+#: does one whose making would look at more nodes, the whole graph once a variable.
 MAX_PROGRAM_NODES = 200_000
+MAX_VISITED_NODES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,10 @@ def difference(
     graph: Graph, wrt: tuple[str, ...], stencil: Stencil, step: str | float
 ) -> Derivation:
     """The derivation of one stencil under one step rule."""
-    unknown = [name for name in wrt if name not in graph.variables]
-    if unknown:
-        known = ", ".join(graph.variables) or "none"
-        raise GraphError(f"no variable {', '.join(unknown)}; the variables are: {known}")
+    graph.require_variables(wrt)
     step_variables = step_names(graph, wrt)
     steps = _step_graph(graph, wrt, stencil, step)
-    work = sum(sum(depends_on(graph, (name,))) for name in wrt) * stencil.evaluations
-    small = work + len(graph) <= MAX_PROGRAM_NODES
+    small = _program_is_small(graph, wrt, stencil)
     evaluations = stencil.evaluations * len(wrt) + stencil.uses_centre
     return Derivation(
         primal=graph,
@@ -60,6 +57,13 @@ def difference(
         evaluate=None if small else _PrimalRunner(graph, wrt, stencil, steps),
         evaluations_of_primal=evaluations,
     )
+
+
+def _program_is_small(graph: Graph, wrt: tuple[str, ...], stencil: Stencil) -> bool:
+    if len(graph) * len(wrt) > MAX_VISITED_NODES:
+        return False
+    shifted = sum(sum(depends_on(graph, (name,))) for name in wrt)
+    return shifted * stencil.evaluations + len(graph) <= MAX_PROGRAM_NODES
 
 
 def step_names(graph: Graph, wrt: Sequence[str]) -> tuple[str, ...]:
