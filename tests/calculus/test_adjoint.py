@@ -145,6 +145,27 @@ def test_a_chain_of_a_hundred_thousand_operations() -> None:
     assert 0.0 < value < 0.01
 
 
+def test_a_hundred_thousand_variables() -> None:
+    graph = parse(" + ".join(f"{i}*x{i}" for i in range(1, 100_001)))
+    slopes = gradient_graph(graph, graph.variables)(dict.fromkeys(graph.variables, 1.0))
+    assert slopes[1:] == tuple(float(i) for i in range(1, 100_001))  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " + ".join(f"x/{i}" for i in range(1, 20_000)),  # the exact sum has 29,000 bits
+        f"x*({' + '.join(f'1/{i}' for i in range(3, 20_000))})",
+        "a0 = 1/3; " + "; ".join(f"a{i} = a{i - 1}*a{i - 1}" for i in range(1, 60)) + "; a59*x",
+        f"x*({' + '.join(f'1.{i}e-9{i % 1000:03}' for i in range(20_000))})",
+    ],
+)
+def test_exact_literal_arithmetic_is_bounded(text: str) -> None:
+    graph = parse(text)
+    value, slope = gradient_graph(graph, ("x",))(x=1.0)  # type: ignore[misc]
+    assert slope == pytest.approx(value)
+
+
 def test_the_order_of_polygamma_is_no_variable() -> None:
     with pytest.raises(UnsupportedError, match="polygamma"):
         gradient_graph(parse("polygamma(n, x)"), ("n",))

@@ -10,15 +10,18 @@ from workbench.errors import LiteralError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.ir.operators import CODES, LITERAL
+from workbench.ir.operators import CODES
 from workbench.ir.traversal import literal_arithmetic
 
 ADD, SUBTRACT = CODES["add"], CODES["subtract"]
 MULTIPLY, DIVIDE, POWER = CODES["multiply"], CODES["divide"], CODES["power"]
 NEGATE, WHERE = CODES["negate"], CODES["where"]
-#: Exact literal powers are taken up to this exponent, of bases up to this many bits.
+#: Exact values fold while the fractions take at most so many bits, and literals with a decimal
+#: exponent up to this: a sum of many thirds, fifths, sevenths ... would otherwise outgrow memory.
+MAX_FOLDED_BITS = 10_000
+MAX_FOLDED_POWER_OF_TEN = 1_000
+#: Exact literal powers are taken up to this exponent.
 MAX_FOLDED_EXPONENT = 64
-MAX_FOLDED_BITS = 2_000
 
 _EXACT: dict[int, Callable[[Fraction, Fraction], Fraction]] = {
     ADD: lambda u, v: u + v,
@@ -60,12 +63,13 @@ class Folder:
                     self._rationals[nodes[node]] = value
 
     def exact(self, node: int) -> Fraction | None:
-        """The exact value of a literal or of literal arithmetic, or None."""
-        if self.builder.code(node) == LITERAL and node not in self._rationals:
+        """The exact value of a literal or of literal arithmetic; None where it is too long."""
+        known = self._rationals.get(node)
+        if known is None:
             literal = self.builder.value(node)
-            assert literal is not None
-            self._rationals[node] = literal.fraction
-        return self._rationals.get(node)
+            if literal is not None and abs(literal.exponent) <= MAX_FOLDED_POWER_OF_TEN:
+                known = self._rationals[node] = literal.fraction
+        return known
 
     def apply(self, code: int, *operands: int) -> int:
         """The node of an operator, folded."""
@@ -134,15 +138,21 @@ class Folder:
 
 
 def _fold_exactly(code: int, values: list[Fraction]) -> Fraction | None:
-    if code in _EXACT:
-        return _EXACT[code](values[0], values[1])
+    """The exact result of arithmetic, or None where there is none that is small enough."""
     if code == NEGATE:
         return -values[0]
-    if code == DIVIDE:
-        return values[0] / values[1] if values[1] else None
     if code == POWER:
         base, exponent = values
-        small = max(base.numerator.bit_length(), base.denominator.bit_length()) < MAX_FOLDED_BITS
-        if exponent.denominator == 1 and abs(exponent) <= MAX_FOLDED_EXPONENT and small:
-            return base ** int(exponent) if base or exponent >= 0 else None
-    return None
+        if exponent.denominator == 1 and abs(exponent) <= MAX_FOLDED_EXPONENT:
+            small = _bits(base) * abs(int(exponent)) <= MAX_FOLDED_BITS
+            return base ** int(exponent) if small and (base or exponent >= 0) else None
+        return None
+    if sum(map(_bits, values)) > MAX_FOLDED_BITS:
+        return None
+    if code in _EXACT:
+        return _EXACT[code](values[0], values[1])
+    return values[0] / values[1] if code == DIVIDE and values[1] else None
+
+
+def _bits(value: Fraction) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()

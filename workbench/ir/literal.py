@@ -111,7 +111,9 @@ class Literal(NamedTuple):
         rest = ratio.denominator >> twos
         fives = _multiplicity(rest, 5)
         if rest != 5**fives:
-            raise LiteralError(f"{number} is no finite decimal; write it as a division")
+            long = max(abs(ratio.numerator), ratio.denominator) >= 10**READABLE_DIGITS
+            shown = "a long fraction" if long else str(number)
+            raise LiteralError(f"{shown} is no finite decimal; write it as a division")
         power = max(twos, fives)
         return cls.of(ratio.numerator * 2 ** (power - twos) * 5 ** (power - fives), -power)
 
