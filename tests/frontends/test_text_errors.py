@@ -3,6 +3,8 @@
 import pickle
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workbench.errors import ParseError
 from workbench.frontends.text import parse
@@ -27,13 +29,16 @@ def complaint(text: object) -> ParseError:
         ("2(x)", 1, 2, "an operator is missing", "did you mean 2*(...)?"),
         ("pi(x)", 1, 3, "an operator is missing after pi", "did you mean pi*(...)?"),
         ("sin x", 1, 5, "an operator is missing", "did you mean sin(x)?"),
+        ("sin^2(x)", 1, 6, "an operator is missing", "did you mean sin(...)**2?"),
+        ("cos(x)sin(x)", 1, 7, "an operator is missing", "did you mean (...)*sin(...)?"),
+        ("x not y", 1, 3, "an operator is missing", "write an operator between them"),
         ("1_000", 1, 2, "an operator is missing", "write 1000 without the _"),
         ("1.2.3", 1, 4, "an operator is missing", "one decimal point"),
-        ("x +", 1, 4, "an operand is missing after +", ""),
-        ("x + * y", 1, 5, "missing between + and *", ""),
+        ("x +", 1, 4, "an operand is missing after +", "write an operand after +, or delete"),
+        ("x + * y", 1, 5, "missing between + and *", "write an operand between them"),
         ("x * * y", 1, 5, "missing between * and *", "did you mean **?"),
         ("x < = y", 1, 4, "missing after <", "did you mean <=, without a blank?"),
-        ("* x", 1, 1, "cannot start with *", ""),
+        ("* x", 1, 1, "cannot start with *", "write an operand before *"),
         ("a = x +\ny", 1, 8, "the line ends", "parentheses carry an expression on"),
         ("x + not y", 1, 5, "not binds more weakly than the +", "write (not ...)"),
         # statements
@@ -47,13 +52,13 @@ def complaint(text: object) -> ParseError:
         ("a = 1, 2; a", 1, 6, "a comma after the value", "one value to one name"),
         ("x = = 2", 1, 5, "an operand is missing before =", "did you mean ==?"),
         ("if = 3; x", 1, 1, "if cannot be assigned to", "word of the language"),
-        ("x,", 1, 3, "a result is missing after the comma", ""),
+        ("x,", 1, 3, "a result is missing after the comma", "write a result after the comma"),
         # parentheses and calls
         ("((x + 1)", 1, 1, "never closed", "add a )"),
         ("sin(x", 1, 4, "never closed", "add a )"),
         ("a = (x + 1\nb = 2\na*b", 1, 5, "never closed", "add a )"),
         ("x + 1)", 1, 6, "closes, but none is open", "delete it"),
-        ("()", 1, 2, "nothing in these parentheses", ""),
+        ("()", 1, 2, "nothing in these parentheses", "write an expression in them"),
         ("(x, y)", 1, 3, "belong to no function", "f, g"),
         ("sin()", 1, 1, "sin takes 1 argument, not 0", "write sin(x)"),
         ("1 + sin(x, y)", 1, 5, "sin takes 1 argument, not 2", "write sin(x)"),
@@ -61,8 +66,8 @@ def complaint(text: object) -> ParseError:
         ("atan2(x)", 1, 1, "atan2 takes 2 arguments, not 1", "write atan2(y, x)"),
         ("where(x, y)", 1, 1, "where takes 3 arguments, not 2", "where(condition, a, b)"),
         ("min(x)", 1, 1, "min takes at least 2 arguments, not 1", "write min(x, y)"),
-        ("max(x,)", 1, 7, "an argument is missing after the comma", ""),
-        ("sin(,x)", 1, 5, "an argument is missing before the comma", ""),
+        ("max(x,)", 1, 7, "an argument is missing after the comma", "write an argument after"),
+        ("sin(,x)", 1, 5, "an argument is missing before the comma", "or delete the comma"),
         # functions
         ("sinn(x)", 1, 1, "unknown function sinn", "did you mean sin?"),
         ("Sin(x)", 1, 1, "unknown function Sin", "did you mean sin?"),
@@ -92,6 +97,13 @@ def complaint(text: object) -> ParseError:
         ("x² + 1", 1, 2, "² (superscript two) is not part", "**2"),
         ("x − y", 1, 3, "− (minus sign) is not part", "did you mean -?"),
         ("x·y", 1, 2, "· (middle dot) is not part", "did you mean *?"),
+        (
+            "x\N{PARTIAL DIFFERENTIAL}y",
+            1,
+            2,
+            "(partial differential) is not part",
+            "letters, digits",
+        ),
         ("x\x07y", 1, 2, "the character U+0007 is not part", "delete it"),
         ("x\u200by", 1, 2, "U+200B (zero width space) is not part", "delete it"),
         ("\ud800", 1, 1, "the character U+D800 is not part", "delete it"),
@@ -108,8 +120,20 @@ def test_complaint(text: object, line: int, column: int, problem: str, remedy: s
     error = complaint(text)
     assert problem in error.problem
     assert remedy in error.remedy
-    assert bool(remedy) == bool(error.remedy), error.remedy
     assert (error.line, error.column) == (line, column)
+
+
+PIECES = ["x", "2", "sin", "max", "+", "*", "**", "not", "and", "<", "if", "else", "=", ";", "\n"]
+PIECES += ["(", ")", ",", ".", "!", "é", "∂", "\x00", "lambda", "0x", "1e99999", "'"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
+@settings(max_examples=200)
+def test_no_complaint_is_without_a_remedy(text: str) -> None:
+    try:
+        parse(text)
+    except ParseError as error:
+        assert error.remedy, str(error)
 
 
 def test_the_caret_stands_below_the_culprit() -> None:

@@ -97,7 +97,11 @@ def no_operand(tokens: Tokens, index: int) -> ParseError:
         name = normal(tokens[before - 1]) if before else ""
         if name in CALLS:
             return wrong_count(tokens, before - 1, name, CALLS[name][1], 0)
-        return tokens.error("there is nothing in these parentheses", index)
+        return tokens.error(
+            "there is nothing in these parentheses",
+            index,
+            "write an expression in them, or delete them",
+        )
     if token == "\n":
         return tokens.error_after(
             f"the line ends, but an operand is missing after {shown(previous)}",
@@ -111,12 +115,12 @@ def no_operand(tokens: Tokens, index: int) -> ParseError:
     if previous == "," or (previous == "(" and token == ","):
         what = "an argument" if is_inside(tokens, before) else "a result"
     if previous in ("(", ",", "=") and token not in (END, ")"):
-        return tokens.error(
-            f"{what} is missing before {shown(token)}", index, remedies.doubled(previous, token)
-        )
-    return tokens.error_after(
-        f"{what} is missing after {shown(previous)}", before, remedies.doubled(previous, token)
-    )
+        where = f"before {shown(token)}"
+        remedy = remedies.doubled(previous, token) or remedies.missing(what, where)
+        return tokens.error(f"{what} is missing {where}", index, remedy)
+    where = f"after {shown(previous)}"
+    remedy = remedies.doubled(previous, token) or remedies.missing(what, where)
+    return tokens.error_after(f"{what} is missing {where}", before, remedy)
 
 
 def refused_number(tokens: Tokens, index: int, error: LiteralError) -> ParseError:
@@ -161,7 +165,11 @@ def no_operator(tokens: Tokens, index: int, groups: Sequence[int]) -> ParseError
         right = "(...)"
     if left == ")":
         left = "(...)"
-    remedy = remedies.joined(left, right)
+    power, base = tokens[max(before - 1, 0)], tokens[max(before - 2, 0)]
+    if token == "(" and INFIX.get(power) == INFIX["**"] and normal(base) in CALLS:
+        remedy = f"did you mean {base}(...)**{left}?"  # sin^2(x)
+    else:
+        remedy = remedies.joined(left, right)
     return tokens.error(
         f"an operator is missing between {shown(left)} and {shown(right)}", index, remedy
     )

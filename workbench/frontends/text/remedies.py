@@ -123,7 +123,7 @@ def foreign(token: str) -> str:
         return f"names are assigned once; write a new name: b = a {token[:-1]} ..."
     if not token.isprintable():
         return "delete it"
-    return ""
+    return "delete it; names have letters, digits and _"
 
 
 def function(name: str) -> str:
@@ -162,16 +162,16 @@ def joined(left: str, right: str) -> str:
     if is_number(left) and is_number(right) and right.startswith("."):
         return "a number has one decimal point"
     if right == "not" or len(left + right) > 40:
-        return ""
+        return "write an operator between them"
     if left in CALLS:
         return f"did you mean {left}({right})?"
     if is_name(left) and is_number(right):
         return f"did you mean {left}*{right}, or the name {left}{right}?"
-    return f"did you mean {left}*{right}?"
+    return f"did you mean {left}*{right}{'(...)' if right in CALLS else ''}?"
 
 
 def doubled(left: str, right: str) -> str:
-    """The remedy for two operators in a row."""
+    """The remedy for two operators in a row; empty where the second is none."""
     pair = left + right
     if not right:
         return ""
@@ -181,12 +181,17 @@ def doubled(left: str, right: str) -> str:
         return "did you mean **?"
     if pair in INFIX:
         return f"did you mean {pair}, without a blank?"
-    return ""
+    return "write an operand between them, or delete one" if right in INFIX else ""
+
+
+def missing(what: str, where: str) -> str:
+    """The remedy for an operand, argument or result that is missing beside something."""
+    return f"write {what} {where}, or delete {where.partition(' ')[2]}"
 
 
 def start(token: str) -> str:
     """The remedy for a token that cannot start an expression."""
-    return _STARTS.get(token, "")
+    return _STARTS.get(token, f"write an operand before {token}, or delete it")
 
 
 _STARTS = {
