@@ -31,7 +31,7 @@ class Trouble:
         if self.kind in FATAL:
             return self.text
         text = f"{self.kind}: {self.text}" if self.text else self.kind
-        during = {"backward": " in backward()", "importing": " at import"}.get(self.stage, "")
+        during = " in backward()" if self.stage == "backward" else ""
         return f"{text}{during}{f' ({self.where})' if self.where else ''}"
 
     @classmethod

@@ -1,7 +1,7 @@
 """A grade as one self-contained page."""
 
 from workbench.grading.outcome import ConceptReport, Grade, Result
-from workbench.grading.report_text import description, score_line
+from workbench.grading.report_text import description, score_line, trouble_text
 from workbench.presentation.grade_page import ConceptView, GradeView, render_grade
 
 
@@ -15,7 +15,7 @@ def grade_html(grade: Grade) -> str:
             score=score_line(grade),
             points=grade.points,
             possible=grade.possible,
-            trouble="" if grade.trouble is None else str(grade.trouble),
+            trouble=trouble_text(grade),
             printed=grade.printed[:4000],
             concepts=tuple(_view(one) for one in grade.concepts),
         )

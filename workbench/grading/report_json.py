@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from workbench.grading.outcome import ConceptReport, Failure, Grade, Result
-from workbench.grading.report_text import description, score_line
+from workbench.grading.report_text import description, score_line, trouble_text
 
 
 def grade_json(grade: Grade) -> str:
@@ -27,7 +27,7 @@ def grade_json(grade: Grade) -> str:
         "max_score": grade.possible,
         "full_marks": grade.full_marks,
         "weighted": grade.weighted,
-        "trouble": None if grade.trouble is None else str(grade.trouble),
+        "trouble": trouble_text(grade) or None,
         "printed": grade.printed,
         **grade.options,
         "concepts": [_concept(one) for one in grade.concepts],
@@ -125,7 +125,7 @@ def _told(one: ConceptReport) -> str:
 def _summary(grade: Grade) -> str:
     lines = [score_line(grade)]
     if grade.trouble is not None:
-        lines.append(f"The submission could not be loaded: {grade.trouble}")
+        lines.append(trouble_text(grade))
     elif grade.kind:
         lines.append(description(grade))
     if grade.printed.strip():

@@ -22,7 +22,7 @@ def grade_text(grade: Grade, *, colour: bool = False) -> str:
     """The whole report: who, the table of concepts, each failure, the score."""
     parts = [_head(grade, colour)]
     if grade.trouble is not None:
-        parts.append(_fill(f"It could not be loaded: {printable(str(grade.trouble))}"))
+        parts.append(_fill(printable(trouble_text(grade))))
     else:
         parts.append(_table(grade, colour))
         parts += [_failure(one, colour) for one in grade.with_result(Result.FAILED)]
@@ -42,6 +42,18 @@ def score_line(grade: Grade) -> str:
     score = f"Score: {grade.points:g} of {grade.possible:g}"
     absent = len(grade.with_result(Result.NOT_ATTEMPTED))
     return f"{score}; {absent} not attempted" if absent else score
+
+
+def trouble_text(grade: Grade) -> str:
+    """Why a submission could not be graded; empty where it could."""
+    trouble = grade.trouble
+    if trouble is None:
+        return ""
+    what = {
+        "importing": "It could not be imported",
+        "constructing": f"{grade.name}(3.0) could not be made",
+    }.get(trouble.stage, "It could not be loaded")
+    return f"{what}: {trouble}"
 
 
 def description(grade: Grade) -> str:

@@ -60,7 +60,7 @@ def grade(
                 outcomes.append(concept.check(bench))
             outcomes = [_explained(one, bench.seen) for one in outcomes]
         else:
-            reason = f"the submission could not be loaded: {trouble}"
+            reason = str(trouble)
             outcomes = [Outcome(result=Result.NOT_ATTEMPTED, reason=reason)] * len(chosen)
         return Grade(
             target=target,

@@ -27,6 +27,7 @@ Steps = Sequence[Sequence[Any]]
 #: Longest message of a submission's exception that is passed on, in characters.
 MESSAGE_CHARACTERS = 300
 _OURS = frozenset({__file__, str(Path(__file__).with_name("adapters.py"))})
+_MACHINERY = ("importlib", "workbench.isolation")
 _loaded: dict[str, ClassAdapter | ObjectAdapter | FunctionAdapter] = {}
 
 
@@ -239,7 +240,7 @@ def _trouble(error: BaseException, stage: str) -> dict[str, Any]:
     where, inside = "", False
     for frame, line in traceback.walk_tb(error.__traceback__):
         path = frame.f_code.co_filename
-        if str(frame.f_globals.get("__name__", "")).startswith("importlib"):
+        if str(frame.f_globals.get("__name__", "")).startswith(_MACHINERY):
             continue
         inside = path not in _OURS
         if inside:

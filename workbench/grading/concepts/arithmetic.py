@@ -55,7 +55,11 @@ CONCEPTS = (
         teaches="A difference hands its gradient on, to its right operand with the sign reversed.",
         check=expressions(
             ["x - y"],
-            [case("x - y", x=3, y=7), case("(x - y)*y", x=3, y=0.5), case("x - y - x", x=2, y=3)],
+            [
+                case("x - y", x=3, y=7),
+                case("(x - y)*z", x=3, y=0.5, z=2),
+                case("x - (y - z)", x=2, y=3, z=5),
+            ],
         ),
     ),
     Concept(
@@ -65,7 +69,11 @@ CONCEPTS = (
         teaches="x/y has the slopes 1/y and -x/y**2.",
         check=expressions(
             ["x/y"],
-            [case("x/y", x=3, y=4), case("x/y*x", x=3, y=0.5), case("x/(x + y)", x=1, y=3)],
+            [
+                case("x/y", x=3, y=4),
+                case("x/y*z", x=3, y=0.5, z=5),
+                case("x/(y*z)", x=1, y=3, z=0.5),
+            ],
         ),
     ),
     Concept(
@@ -101,7 +109,7 @@ CONCEPTS = (
         title="powers of two variables",
         group=GROUP,
         teaches="x**y has a slope in its exponent too: x**y*log(x).",
-        check=expressions(["x**y"], [case("x**y", x=2, y=3), case("x**y*x", x=1.5, y=-2)]),
+        check=expressions(["x**y"], [case("x**y", x=2, y=3), case("x**y*z", x=1.5, y=-2, z=3)]),
     ),
     Concept(
         name="constant_bases",

@@ -94,7 +94,7 @@ CONCEPTS = (
             [
                 case("x*y", x=3, y=7),
                 case("x*y*z", x=0.5, y=-2, z=3),
-                case("x*y + z*x", x=2, y=5, z=3),
+                case("(x + y)*z", x=2, y=5, z=3),
             ],
         ),
     ),

@@ -20,7 +20,7 @@ _VALUES = (0.5, 1.5, -0.75, 3.25)
 _SECOND = 1.25
 _POINTS = 2
 #: What stands around a function: nothing, a factor above, a product below, a result below.
-_FRAMES = ("{0}", "{0}*y", "{1}", "{0} + y", "{2}")
+_FRAMES = ("{0}", "{0}*z", "{1}", "{0} + z", "{2}")
 
 
 def _function(name: str) -> Check:
@@ -51,7 +51,7 @@ def _texts(name: str) -> Iterator[str]:
     if FUNCTIONS[name].arity == 1:
         inner = (f"{name}(x)", f"{name}(x*y)", f"{name}(x + y)")
     else:
-        inner = (f"{name}(x, y)", f"{name}(x*y, y)", f"{name}(y, x + y)")
+        inner = (f"{name}(x, y)", f"{name}(x*z, y)", f"{name}(y, x + z)")
     for frame in _FRAMES:
         yield frame.format(*inner)
 

@@ -7,7 +7,8 @@ from workbench.grading.faults.sweeps import right_gradient
 from workbench.grading.forms import ARITHMETIC, FUNCTION_NAMES, function_form
 from workbench.grading.observation import FATAL
 from workbench.grading.outcome import Failure, Outcome
-from workbench.grading.shrinking import Example, smallest_failure
+from workbench.grading.reduction import Example
+from workbench.grading.shrinking import smallest_failure
 
 GROUP = "random"
 #: Numbers closer than this need no referee: they are right.

@@ -101,6 +101,16 @@ def models(linear: Linear) -> Iterator[Model]:
 def _rules_of(code: int) -> Iterator[Model]:
     """Wrong backward rules of one operator."""
     operator, arity = word(code), ROWS[code].arity
+    places = range(arity) if arity > 1 else ()
+    for place in places:
+        sentence = FORGOTTEN.format(operator=operator, operand=_side(place, arity))
+        for rule in _spoiled_everyhow(code, place, lambda linear, node, edge, adjoint: 0.0):
+            yield Model("operand_forgotten", sentence, rule=rule)
+    for only in (*places, None):
+        where = "" if only is None else f" for its {_side(only, arity)}"
+        sentence = SIGN.format(operator=operator, operand=where)
+        for rule in _spoiled_everyhow(code, only, _negative):
+            yield Model("wrong_sign", sentence, rule=rule)
     yield Model(
         "missing_chain_factor",
         NO_CHAIN.format(operator=operator),
@@ -111,22 +121,6 @@ def _rules_of(code: int) -> Iterator[Model]:
         NO_LOCAL.format(operator=operator),
         rule=_spoiled(code, None, lambda linear, node, edge, adjoint: adjoint),
     )
-    if arity > 1:
-        for place in range(arity):
-            yield Model(
-                "operand_forgotten",
-                FORGOTTEN.format(operator=operator, operand=_side(place, arity)),
-                rule=_spoiled(code, place, lambda linear, node, edge, adjoint: 0.0),
-            )
-    for only in (None, *(range(arity) if arity > 1 else ())):
-        where = "" if only is None else f" for its {_side(only, arity)}"
-        yield Model(
-            "wrong_sign",
-            SIGN.format(operator=operator, operand=where),
-            rule=_spoiled(
-                code, only, lambda linear, node, edge, adjoint: -(adjoint * edge.partial)
-            ),
-        )
     if arity == 2:
         yield Model(
             "operands_swapped", SWAPPED.format(operator=operator), rule=_spoiled(code, None, _swap)
@@ -136,15 +130,39 @@ def _rules_of(code: int) -> Iterator[Model]:
         yield Model("power_rule", FACTOR, rule=_spoiled(code, 0, _unscaled))
 
 
-def _spoiled(code: int, place: int | None, wrong: Rule) -> Rule:
+#: Where an operand stands: as written, on the left of a plain number (2*x runs as x*2), or only
+#: beside another operand on the tape.
+_AS_WRITTEN, _LEFT_OF_NUMBERS, _BESIDE_OTHERS = range(3)
+
+
+def _spoiled(code: int, place: int | None, wrong: Rule, stands: int = _AS_WRITTEN) -> Rule:
     """The chain rule, but for one operator (and one of its operands) another one."""
+    arity = ROWS[code].arity
 
     def rule(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
-        if linear.codes[node] == code and place in (None, edge.place):
+        if linear.codes[node] != code:
+            return adjoint * edge.partial
+        where: int | None = edge.place
+        if stands != _AS_WRITTEN and len(linear.edges[node]) < arity:
+            where = 0 if stands == _LEFT_OF_NUMBERS else -1
+        if place in (None, where):
             return wrong(linear, node, edge, adjoint)
         return adjoint * edge.partial
 
     return rule
+
+
+def _spoiled_everyhow(code: int, place: int | None, wrong: Rule) -> Iterator[Rule]:
+    """The spoiled rule, for every way in which a class may treat a plain number on the left."""
+    if place is None:
+        yield _spoiled(code, None, wrong)
+        return
+    for stands in (_LEFT_OF_NUMBERS, _AS_WRITTEN, _BESIDE_OTHERS):
+        yield _spoiled(code, place, wrong, stands)
+
+
+def _negative(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+    return -(adjoint * edge.partial)
 
 
 def _swap(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:

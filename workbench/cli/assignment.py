@@ -1,0 +1,18 @@
+"""`workbench assignment`: a kit for a lecturer."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("assignment", epilog="Try: workbench assignment autodiff-homework")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--title", default=None, metavar="TEXT", help="Title of the assignment.")
+def command(folder: Path, title: str | None) -> None:
+    """Write a kit for an assignment into the new folder DIR: a starter with holes, a handout, the
+    solution, weights, and an autograder for Gradescope."""
+    from workbench.grading.assignment import TITLE, write_assignment
+
+    for path in write_assignment(folder, TITLE if title is None else title):
+        click.echo(path)
+    click.echo(f"read {folder / 'README.md'} first", err=True)

@@ -1,0 +1,1 @@
+"""What `workbench assignment` writes: starter, solution, handout, weights, autograder."""

@@ -1,0 +1,88 @@
+"""The lesson's stages: what each one adds, and what it is worth; the starter's holes."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+#: The reference solution; the starter is cut out of it.
+SOLUTION = Path(__file__).with_name("solution.py")
+_HOLE = re.compile(
+    r"^(?P<indent> +)# <stage (?P<text>[^>]+)>\n.*?^ +# </stage>\n", re.MULTILINE | re.DOTALL
+)
+_MARK = re.compile(r"^ +# </?stage[^>]*>\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage: its title, and points by concept of `workbench grade`."""
+
+    number: int
+    title: str
+    points: dict[str, float]
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(number=1, title="a container", points={}),
+    Stage(number=2, title="values", points={"values": 5}),
+    Stage(number=3, title="the base case y = x", points={"leaf": 5}),
+    Stage(number=4, title="the sum", points={"sum": 8}),
+    Stage(number=5, title="the product, and adding up", points={"product": 8, "accumulation": 8}),
+    Stage(number=6, title="shared results", points={"shared": 12, "one_visit": 5}),
+    Stage(number=7, title="plain numbers", points={"constants_right": 4, "constants_left": 4}),
+    Stage(
+        number=8,
+        title="the rest of arithmetic",
+        points={"negation": 2, "difference": 3, "quotient": 4, "powers": 4},
+    ),
+    Stage(number=9, title="functions", points={"exp": 2, "log": 2, "sin": 2, "tanh": 2}),
+    Stage(number=10, title="more than one sweep", points={"second_backward": 4, "zeroing": 3}),
+    Stage(number=11, title="size", points={"deep_chains": 4, "wide_sums": 2}),
+    Stage(number=12, title="training", points={"long_training": 3, "random_graphs": 4}),
+)
+
+
+def solution_text() -> str:
+    """The reference solution, without the marks of the holes."""
+    return _MARK.sub("", SOLUTION.read_text(encoding="utf-8"))
+
+
+def starter_text() -> str:
+    """The starter: every stage's code is a hole that says what belongs there.
+
+    >>> "stage 5" in starter_text() and "other.val" not in starter_text()
+    True
+    """
+    return _HOLE.sub(_hole, SOLUTION.read_text(encoding="utf-8"))
+
+
+def _hole(match: "re.Match[str]") -> str:
+    indent, text = match["indent"], match["text"]
+    number = text.partition(":")[0]
+    return f'{indent}# Stage {text}.\n{indent}raise NotImplementedError("stage {number}")\n'
+
+
+def weights_text(title: str) -> str:
+    """The weights as TOML, a paragraph a stage.
+
+    >>> import tomllib
+    >>> sum(tomllib.loads(weights_text("Scalar"))["weights"].values())
+    100
+    """
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    lines = [
+        "# Points by concept. A concept that is not listed is not graded; `workbench grade` says",
+        "# what there is. Whoever has all of these has 100 points.",
+        f'title = "{quoted}"',
+        "",
+        "[limits]",
+        "seconds = 10  # for one expression",
+        "total_seconds = 240",
+        "megabytes = 1024",
+        "",
+        "[weights]",
+    ]
+    for stage in STAGES:
+        if stage.points:
+            lines += ["", f"# Stage {stage.number}: {stage.title}"]
+            lines += [f"{name} = {points:g}" for name, points in stage.points.items()]
+    return "\n".join(lines) + "\n"

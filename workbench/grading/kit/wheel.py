@@ -1,0 +1,63 @@
+"""The installed workbench as a wheel, so that an autograder needs no other source of it."""
+
+import base64
+import hashlib
+import io
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+from workbench.errors import GradingError
+
+DISTRIBUTION = "derivative-workbench"
+#: Zip files have the same bytes every time.
+MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def build_wheel() -> tuple[str, bytes]:
+    """File name and content of a wheel of this workbench (PEP 427).
+
+    Raises GradingError where it is not installed as a distribution.
+    """
+    try:
+        installed = metadata.distribution(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        raise GradingError(
+            f"{DISTRIBUTION} runs here without being installed, so an autograder cannot be given "
+            "it; install it with: pip install ."
+        ) from None
+    stem = f"{DISTRIBUTION.replace('-', '_')}-{installed.version}"
+    files = {name: path.read_bytes() for name, path in _package_files()}
+    files[f"{stem}.dist-info/METADATA"] = (installed.read_text("METADATA") or "").encode()
+    files[f"{stem}.dist-info/entry_points.txt"] = (
+        b"[console_scripts]\nworkbench = workbench.cli:main\n"
+    )
+    files[f"{stem}.dist-info/WHEEL"] = (
+        b"Wheel-Version: 1.0\nGenerator: workbench assignment\nRoot-Is-Purelib: true\n"
+        b"Tag: py3-none-any\n"
+    )
+    record = f"{stem}.dist-info/RECORD"
+    lines = [f"{name},sha256={_digest(data)},{len(data)}" for name, data in files.items()]
+    files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, MOMENT)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return f"{stem}-py3-none-any.whl", content.getvalue()
+
+
+def _package_files() -> list[tuple[str, Path]]:
+    """Every file of the package, by its path in a wheel."""
+    root = Path(__file__).resolve().parents[2]
+    return [
+        (path.relative_to(root.parent).as_posix(), path)
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
+    ]
+
+
+def _digest(data: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
