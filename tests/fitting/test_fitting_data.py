@@ -53,6 +53,9 @@ def test_lines_are_counted_over_fields_of_several_lines_and_chunks(tmp_path: Pat
     path = write(tmp_path, "\n".join(["x,note", *rows]))
     with pytest.raises(DataError, match=rf"line {CHUNK + 8}: 'many' in column x"):
         read_data(path, ["x"])
+    path = write(tmp_path, 'x,note\n1,"two\nlines"\n\nmany,plain\n')
+    with pytest.raises(DataError, match="line 5: 'many' in column x"):
+        read_data(path, ["x"])
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,17 @@ def test_a_straight_line_in_fractions() -> None:
     assert found == {"a": float(slope), "b": float(intercept)}
 
 
+@pytest.mark.parametrize("model", ["a*x + b + 2*x + 1", "a*x + b + 2*x + cos(0)"])
+def test_what_no_parameter_multiplies_is_taken_off(model: str) -> None:
+    plain, shifted = (
+        exact_solution(problem("a*x + b")).values,
+        exact_solution(problem(model)).values,
+    )
+    assert plain is not None and shifted is not None
+    assert shifted["a"] == pytest.approx(plain["a"] - 2, rel=1e-14)
+    assert shifted["b"] == pytest.approx(plain["b"] - 1, rel=1e-14)
+
+
 def test_the_notebooks_solution() -> None:
     data = notebook_data()
     found = make_problem("w*x", {"x": data.x, "y": data.y}, "y", {"w": 0})

@@ -1,6 +1,7 @@
 """Optimizers: the arithmetic of their steps, when they have converged, when they have diverged."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from workbench.errors import BudgetError, MethodError
 from workbench.experiments.descent import descend
 from workbench.experiments.regression_data import least_squares, notebook_data
 from workbench.fitting.checks import make_problem
+from workbench.fitting.data import Array
 from workbench.fitting.objective import Objective
 from workbench.fitting.optimizers import (
     OPTIMIZERS,
@@ -148,6 +150,22 @@ def test_levenberg_marquardt_uses_the_methods_jacobian() -> None:
     )
     fine = LevenbergMarquardt().run(Objective(problem, "reverse"), problem.start, lambda: None)
     assert 1e-6 < abs(rough.x[1] / fine.x[1] - 1) < 1e-2
+
+
+def test_a_wrong_jacobian_leads_elsewhere() -> None:
+    data = {"x": [0.0, 1.0, 2.0, 3.0], "y": [1.0, 2.6, 7.5, 20.0]}
+    problem = make_problem("a*exp(b*x)", data, "y", {"a": 3.0, "b": 0.1})
+    objective = Objective(problem, "reverse")
+    honest = objective.jacobian
+
+    def wrong(at: Sequence[float]) -> tuple[Array, Array]:
+        residuals, partials = honest(at)
+        return residuals, partials * [1.0, -1.0]
+
+    objective.jacobian = wrong  # type: ignore[method-assign]
+    outcome = LevenbergMarquardt().run(objective, problem.start, lambda: None)
+    right = LevenbergMarquardt().run(Objective(problem, "reverse"), problem.start, lambda: None)
+    assert outcome.loss > 1.1 * right.loss
 
 
 def test_polishing_recovers_what_the_loss_cannot_show() -> None:
