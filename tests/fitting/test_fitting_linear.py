@@ -60,7 +60,9 @@ def test_a_straight_line_in_fractions() -> None:
     assert found == {"a": float(slope), "b": float(intercept)}
 
 
-@pytest.mark.parametrize("model", ["a*x + b + 2*x + 1", "a*x + b + 2*x + cos(0)"])
+@pytest.mark.parametrize(
+    "model", ["a*x + b + 2*x + 1", "a*x + b + 2*x + cos(0)", "a*x + b + 2*x + pi/pi"]
+)
 def test_what_no_parameter_multiplies_is_taken_off(model: str) -> None:
     plain, shifted = (
         exact_solution(problem("a*x + b")).values,

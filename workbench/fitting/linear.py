@@ -50,13 +50,14 @@ def exact_solution(problem: Problem) -> Solution:
     size = len(problem.parameters)
     if problem.rows * (len(parts) + size * size) > MAX_WORK:
         return Solution(None, f"too many rows for an exact solution: {problem.rows}")
-    solve = _rational_solution if _is_polynomial(parts) else _ball_solution
     try:
-        found = solve(problem, parts)
+        found = _rational_solution(problem, parts) if _is_polynomial(parts) else None
+        if found is None:  # values that no short rational number is: cos(0), pi
+            found = _ball_solution(problem, parts)
     except ZeroDivisionError:
         return Solution(None, "the data do not determine all parameters")
     if found is None:
-        return Solution(None, "the model is not finite, or not known exactly, in some row")
+        return Solution(None, "the model is not finite in some row")
     return Solution(dict(zip(problem.parameters, found, strict=True)), "")
 
 
