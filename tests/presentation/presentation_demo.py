@@ -26,11 +26,13 @@ from workbench.presentation.view import (
     FaultRow,
     FileView,
     LearningRateRow,
+    Plot,
     ProblemView,
     ProgramView,
     RegressionRow,
     RegressionView,
     ReportView,
+    Series,
     TruthView,
 )
 from workbench.records import RegressionRecord
@@ -85,12 +87,57 @@ def regression() -> RegressionView:
         faulty_method="notebook_tape",
         right_method="reverse",
         faults=(
-            FaultRow(function="z + z, z = x*x", point="x = 3", answer=24.0, truth=12.0, visits=6),
-            FaultRow(function="x*x", point="x = 1", answer=2.0, truth=2.0, visits=3),
+            FaultRow(
+                function="x*x",
+                point="x = 1",
+                answer=2.0,
+                truth=2.0,
+                factor=1.0,
+                visits=3,
+                right_visits=2,
+            ),
+            FaultRow(
+                function="9 squarings",
+                point="x = 1",
+                answer=15134575616.0,
+                truth=512.0,
+                factor=29559718.0,
+                visits=1023,
+                right_visits=10,
+            ),
+            FaultRow(
+                function="the loss",
+                point="w = 0.27",
+                answer=-447.1,
+                truth=-111.8,
+                factor=4.0,
+                visits=1000,
+                right_visits=501,
+            ),
         ),
         learning_rates=tuple(
-            LearningRateRow(rate=r, faulty=descend(r, 4.0)[-1][0], right=descend(r, 1.0)[-1][0])
+            LearningRateRow(
+                rate=r,
+                faulty=descend(r, 4.0)[-1][0],
+                right=descend(r, 1.0)[-1][0],
+                faulty_factor=1 - r * 4 * 16.67,
+                right_factor=1 - r * 16.67,
+            )
             for r in (0.01, 0.02, 0.03, 0.04, 0.12)
+        ),
+        curvature=16.67,
+        plots=(
+            Plot(
+                title="Visits by squarings",
+                x_label="squarings",
+                y_label="visits",
+                y_scale="log",
+                series=(
+                    Series(
+                        label="notebook_tape", method="notebook_tape", x=(1.0, 2.0), y=(3.0, 7.0)
+                    ),
+                ),
+            ),
         ),
     )
 

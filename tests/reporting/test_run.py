@@ -8,7 +8,14 @@ import pytest
 
 from workbench.cli import main
 from workbench.methods import METHODS
-from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord, columns
+from workbench.records import (
+    AccuracyRecord,
+    FaultRecord,
+    LearningRateRecord,
+    OperationsRecord,
+    TimingRecord,
+    columns,
+)
 from workbench.reporting import Specification, run
 
 SMALL = Specification.model_validate(
@@ -20,7 +27,14 @@ SMALL = Specification.model_validate(
         "v_curves": [{"expression": "sin(x)", "at": {"x": 1.0}, "steps_per_decade": 1}],
     }
 )
-DETERMINISTIC = ("accuracy.csv", "operations.csv", "regression.csv", "v_curve.csv")
+DETERMINISTIC = (
+    "accuracy.csv",
+    "operations.csv",
+    "regression.csv",
+    "notebook_fault.csv",
+    "learning_rates.csv",
+    "v_curve.csv",
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +58,8 @@ def test_every_file_has_its_columns(folders: tuple[Path, Path]) -> None:
         ("operations.csv", OperationsRecord),
         ("timings.csv", TimingRecord),
         ("v_curve.csv", AccuracyRecord),
+        ("notebook_fault.csv", FaultRecord),
+        ("learning_rates.csv", LearningRateRecord),
     ):
         lines = read(one / name)
         assert lines
@@ -98,6 +114,21 @@ def test_the_regression_ends_where_it_must(folders: tuple[Path, Path]) -> None:
     }
     ratio = float(first["notebook_tape"]["gradient_w"]) / float(first["reverse"]["gradient_w"])
     assert ratio == pytest.approx(4.0, rel=1e-14)
+
+
+def test_the_fault_is_in_its_tables_and_explained_on_the_page(folders: tuple[Path, Path]) -> None:
+    faults = {row["function"]: row for row in read(folders[0] / "notebook_fault.csv")}
+    assert faults["z + z, z = x*x"]["notebook_gradient"] == "24.0"
+    assert faults["5 squarings of x"]["notebook_gradient"] == "5312.0"
+    assert faults["5 squarings of x"]["correct_gradient"] == "32.0"
+    assert faults["10 squarings of x"]["notebook_visits"] == "2047"
+    assert faults["mean squared error"]["factor"] == "4.0"
+    rates = {row["learning_rate"]: row for row in read(folders[0] / "learning_rates.csv")}
+    assert rates["0.04"]["notebook_w"] == "-1.0597186674515378e+23"
+    assert float(rates["0.04"]["correct_w"]) == pytest.approx(6.984187710500422, abs=1e-13)
+    page = (folders[0] / "index.html").read_text(encoding="utf-8")
+    for text in ("-1.0597186674515378e+23", "4 times too large", "below 0.029994;", "2047 visits"):
+        assert text in page
 
 
 def test_meta_says_how_to_make_it_again(folders: tuple[Path, Path]) -> None:

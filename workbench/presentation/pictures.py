@@ -12,7 +12,7 @@ from workbench.presentation.regression_figures import regression_scatter, trajec
 from workbench.presentation.styles import MethodStyle, method_styles
 from workbench.presentation.summary import judged, label_of, operation_ratios, time_ratios
 from workbench.presentation.svg import to_svg
-from workbench.presentation.view import ExperimentView, RegressionView, ReportView
+from workbench.presentation.view import ExperimentView, Plot, RegressionView, ReportView
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,11 +120,17 @@ def experiment_pictures(view: ExperimentView, styles: Styles) -> list[Picture]:
                 alternative=f"{view.title}. {caption} {view.sentence}",
             )
         )
-    for number, plot in enumerate(view.plots):
+    return pictures + plot_pictures(view.name, view.plots, styles)
+
+
+def plot_pictures(name: str, plots: Iterable[Plot], styles: Styles) -> list[Picture]:
+    """Plots that came as plain data."""
+    pictures = []
+    for number, plot in enumerate(plots):
         looks = {**method_styles(s.label for s in plot.series if not s.method), **styles}
         pictures.append(
             picture(
-                f"{view.name}-{number}",
+                f"{name}-{number}",
                 plot.title,
                 partial(draw, plot, styles=looks, legend=False),
                 styles={s.label: looks[s.method or s.label] for s in plot.series},

@@ -11,6 +11,7 @@ from workbench.presentation.numbers import full, minus, short
 from workbench.presentation.pictures import (
     distribution_picture,
     experiment_pictures,
+    plot_pictures,
     regression_pictures,
     summary_pictures,
 )
@@ -82,15 +83,20 @@ def report_context(view: ReportView) -> dict[str, Any]:
 
 def _regression(view: RegressionView, styles: Styles) -> dict[str, Any]:
     rows = {row.method: row for row in view.rows}
+    faulty = rows.get(view.faulty_method)
     return {
         "view": view,
         "pictures": regression_pictures(view, styles),
         "descent": descent_grid(view, styles),
         "faults": fault_grid(view) if view.faults else None,
         "rates": learning_rate_grid(view) if view.learning_rates else None,
-        "faulty": rows.get(view.faulty_method),
+        "faulty": faulty,
+        "limits": _limits(view, faulty.gradient_ratio if faulty else None),
         "right": rows.get(view.right_method),
         "first": {r.method: r.gradient[view.parameter] for r in view.records if r.epoch == 0},
+        "fault_pictures": plot_pictures("fault", view.plots, styles),
+        "loss": view.faults[-1] if view.faults else None,
+        "dearest": max(view.faults, key=lambda row: row.visits or 0, default=None),
         "twins": rate_twins(view),
         "parting": parting(view),
     }
@@ -109,6 +115,16 @@ def parting(view: RegressionView) -> LearningRateRow | None:
         ),
         None,
     )
+
+
+def _limits(view: RegressionView, factor: float | None) -> tuple[float, float] | None:
+    """The learning rates from which the faulty and the right descent diverge.
+
+    On a quadratic loss an epoch multiplies the distance by 1 - rate * factor * curvature.
+    """
+    if not view.curvature or not factor:
+        return None
+    return 2 / (factor * view.curvature), 2 / view.curvature
 
 
 def rate_twins(view: RegressionView) -> list[tuple[Any, Any]]:

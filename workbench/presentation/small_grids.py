@@ -74,38 +74,46 @@ def fault_grid(view: RegressionView) -> Grid:
         (Column("at"), [Cell(row.point) for row in rows]),
         (
             Column(f"{view.faulty_method} answers", numeric=True),
-            number_cells([row.answer for row in rows], short, classes=classes),
+            number_cells([row.answer for row in rows], lambda v: short(v, 5), classes=classes),
         ),
-        (Column("true", numeric=True), number_cells([row.truth for row in rows], short)),
+        (
+            Column("true", numeric=True),
+            number_cells([row.truth for row in rows], lambda v: short(v, 5)),
+        ),
     ]
-    if any(row.visits is not None for row in rows):
-        meaning = "runs of a node's backward rule"
-        visits = number_cells([row.visits for row in rows], short)
-        columns.append((Column("visits", numeric=True, meaning=meaning), visits))
-    return _grid("faults", "Small functions that show the fault", columns)
+    if any(row.factor is not None for row in rows):
+        factors = number_cells([row.factor for row in rows], short)
+        columns.append((Column("times too large", numeric=True), factors))
+    for head, visits in (
+        (f"visits, {view.faulty_method}", [row.visits for row in rows]),
+        (f"visits, {view.right_method}", [row.right_visits for row in rows]),
+    ):
+        if any(count is not None for count in visits):
+            meaning = "runs of a result's backward rule in one sweep, leaves included"
+            cells = number_cells(visits, short)
+            columns.append((Column(head, numeric=True, meaning=meaning), cells))
+    caption = "Functions that show the fault; the last is the loss of the regression"
+    return _grid("faults", caption, columns, view.faults_csv)
 
 
 def learning_rate_grid(view: RegressionView) -> Grid:
     """The final parameter by learning rate, with the faulty and with the right gradient."""
     rows = view.learning_rates
-    return _grid(
-        "learning-rates",
-        f"Final {view.parameter} after {view.epochs} epochs",
-        [
-            (
-                Column("learning rate", numeric=True),
-                number_cells([row.rate for row in rows], short),
-            ),
-            (
-                Column(view.faulty_method, numeric=True),
-                number_cells([row.faulty for row in rows], full),
-            ),
-            (
-                Column(view.right_method, numeric=True),
-                number_cells([row.right for row in rows], full),
-            ),
-        ],
-    )
+    columns: list[tuple[Column, Sequence[Cell]]] = [
+        (Column("learning rate", numeric=True), number_cells([row.rate for row in rows], short))
+    ]
+    meaning = "what one epoch multiplies the distance by; beyond 1 in size it diverges"
+    for method, ends, factors in (
+        (view.faulty_method, [r.faulty for r in rows], [r.faulty_factor for r in rows]),
+        (view.right_method, [r.right for r in rows], [r.right_factor for r in rows]),
+    ):
+        columns.append((Column(method, numeric=True), number_cells(ends, full)))
+        if any(factor is not None for factor in factors):
+            loud = ["bad" if abs(factor or 0.0) >= 1 else "" for factor in factors]
+            cells = number_cells(factors, lambda value: short(value, 5), classes=loud)
+            columns.append((Column("× distance", "an epoch", numeric=True, meaning=meaning), cells))
+    caption = f"Final {view.parameter} after {view.epochs} epochs"
+    return _grid("learning-rates", caption, columns, view.learning_rates_csv)
 
 
 def experiment_grid(view: ExperimentView, styles: Styles) -> Grid:

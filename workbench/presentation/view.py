@@ -160,22 +160,33 @@ class RegressionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRow:
-    """A function on which a faulty method answers something else than the truth."""
+    """A function on which a faulty method answers something else than the truth.
+
+    `factor` is the answer over the truth, known exactly; visits are runs of a backward rule, by
+    the faulty method and by the right one.
+    """
 
     function: str
     point: str
     answer: float
     truth: float
+    factor: float | None = None
     visits: int | None = None
+    right_visits: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearningRateRow:
-    """Final parameter after the same epochs, with the faulty and with the right gradient."""
+    """Final parameter after the same epochs, with the faulty and with the right gradient.
+
+    The factors say what one epoch multiplies the distance from least squares by.
+    """
 
     rate: float
     faulty: float | None
     right: float | None
+    faulty_factor: float | None = None
+    right_factor: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +194,8 @@ class RegressionView:
     """The regression: data, model, descent by each method, and the fault explained.
 
     `faulty_method` and `right_method` name two of the methods in `rows`; the explanation of the
-    fault (why the last digits differ) is written from their rows and from `faults`.
+    fault (why the last digits differ) is written from their rows and from `faults`, whose last row
+    is the loss itself. `curvature` is the loss's second derivative.
     """
 
     model: str
@@ -199,7 +211,11 @@ class RegressionView:
     right_method: str = ""
     faults: tuple[FaultRow, ...] = ()
     learning_rates: tuple[LearningRateRow, ...] = ()
+    curvature: float | None = None
+    plots: tuple[Plot, ...] = ()
     csv: str = "regression.csv"
+    faults_csv: str = ""
+    learning_rates_csv: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

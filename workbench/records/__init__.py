@@ -1,6 +1,7 @@
 """Plain schemas of every CSV, with units; the one place where a column gets its name."""
 
 from workbench.records.accuracy import AccuracyRecord
+from workbench.records.fault import FaultRecord, LearningRateRecord
 from workbench.records.operations import OperationsRecord
 from workbench.records.regression import RegressionRecord
 from workbench.records.status import Status
@@ -9,6 +10,8 @@ from workbench.records.timing import Stage, TimingRecord
 
 __all__ = [
     "AccuracyRecord",
+    "FaultRecord",
+    "LearningRateRecord",
     "OperationsRecord",
     "RegressionRecord",
     "Stage",

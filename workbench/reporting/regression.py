@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-from workbench.experiments.notebook_fault import (
-    FaultRow,
-    LearningRateRow,
-    fault_table,
-    learning_rate_table,
-)
+from workbench.experiments import notebook_fault
+from workbench.experiments.notebook_fault import FaultResult
 from workbench.experiments.regression import (
     RegressionConfig,
     RegressionResult,
@@ -20,6 +16,8 @@ from workbench.reporting.specification import Regression
 
 #: The notebook's own scheme, and the tape that does it right.
 FAULTY, RIGHT = "notebook_tape", "scalar"
+#: The files of the fault's two tables.
+FAULTS_CSV, LEARNING_RATES_CSV = "notebook_fault.csv", "learning_rates.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +27,7 @@ class RegressionResults:
     config: RegressionConfig
     result: RegressionResult
     timings: dict[str, Timing]
-    faults: tuple[FaultRow, ...]
-    learning_rates: tuple[LearningRateRow, ...]
+    fault: FaultResult
 
 
 def measure_regression(specification: Regression) -> RegressionResults:
@@ -44,8 +41,7 @@ def measure_regression(specification: Regression) -> RegressionResults:
         config=config,
         result=run(config),
         timings=epoch_timings(config),
-        faults=tuple(fault_table()),
-        learning_rates=tuple(learning_rate_table()),
+        fault=notebook_fault.run(),
     )
 
 
@@ -84,15 +80,52 @@ def regression_view(results: RegressionResults) -> view.RegressionView:
         faults=tuple(
             view.FaultRow(
                 function=one.function,
-                point=f"x = {one.at:g}",
-                answer=one.notebook,
-                truth=one.correct,
+                point=f"{one.variable} = {one.at:.4g}",
+                answer=one.notebook_gradient,
+                truth=one.correct_gradient,
+                factor=one.factor,
                 visits=one.notebook_visits,
+                right_visits=one.correct_visits,
             )
-            for one in results.faults
+            for one in results.fault.faults
         ),
         learning_rates=tuple(
-            view.LearningRateRow(rate=one.learning_rate, faulty=one.notebook, right=one.correct)
-            for one in results.learning_rates
+            view.LearningRateRow(
+                rate=one.learning_rate,
+                faulty=one.notebook_w,
+                right=one.correct_w,
+                faulty_factor=one.notebook_epoch_factor,
+                right_factor=one.correct_epoch_factor,
+            )
+            for one in results.fault.learning_rates
+        ),
+        curvature=results.fault.curvature,
+        plots=(_growth(results.fault),),
+        faults_csv=FAULTS_CSV,
+        learning_rates_csv=LEARNING_RATES_CSV,
+    )
+
+
+def _growth(fault: FaultResult) -> view.Plot:
+    """Visits of one sweep over so many squarings in a row, by both tapes."""
+    counts = tuple(float(count) for count, _, _ in fault.growth)
+    last = fault.growth[-1]
+    return view.Plot(
+        title="Visits of one backward sweep over so many squarings in a row.",
+        x_label="squarings in a row",
+        y_label="visits",
+        y_scale="log",
+        series=tuple(
+            view.Series(
+                label=method,
+                method=method,
+                x=counts,
+                y=tuple(float(row[place]) for row in fault.growth),
+            )
+            for method, place in ((FAULTY, 1), (RIGHT, 2))
+        ),
+        alternative=(
+            f"Over {last[0]} squarings in a row {FAULTY} makes {last[1]} visits and {RIGHT} "
+            f"{last[2]}: the former doubles with every squaring, the latter grows by one."
         ),
     )

@@ -5,7 +5,14 @@ from pathlib import Path
 
 from workbench.presentation.html import render_report
 from workbench.presentation.view import FileView
-from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord
+from workbench.records import (
+    AccuracyRecord,
+    FaultRecord,
+    LearningRateRecord,
+    OperationsRecord,
+    Status,
+    TimingRecord,
+)
 from workbench.reporting.environment import environment
 from workbench.reporting.files import (
     replaced_folder,
@@ -14,6 +21,7 @@ from workbench.reporting.files import (
     write_regression,
 )
 from workbench.reporting.page import report_view, v_curve_file
+from workbench.reporting.regression import FAULTS_CSV, LEARNING_RATES_CSV
 from workbench.reporting.results import Results, measure
 from workbench.reporting.specification import Specification
 
@@ -69,6 +77,9 @@ def _write_tables(folder: Path, results: Results) -> None:
     write_records(folder / "timings.csv", TimingRecord, results.timings)
     if results.regression is not None:
         write_regression(folder / "regression.csv", results.regression.result.records)
+        fault = results.regression.fault
+        write_records(folder / FAULTS_CSV, FaultRecord, fault.faults)
+        write_records(folder / LEARNING_RATES_CSV, LearningRateRecord, fault.learning_rates)
     for number, (_, rows) in enumerate(results.v_curves, start=1):
         write_records(folder / v_curve_file(number), AccuracyRecord, rows)
 
@@ -97,6 +108,21 @@ def _files(results: Results) -> tuple[FileView, ...]:
                 name="regression.csv",
                 rows=len(results.regression.result.records),
                 meaning="gradient descent, one row an epoch",
+            )
+        )
+        fault = results.regression.fault
+        files.append(
+            FileView(
+                name=FAULTS_CSV,
+                rows=len(fault.faults),
+                meaning="functions on which the notebook's tape is wrong, and its visits",
+            )
+        )
+        files.append(
+            FileView(
+                name=LEARNING_RATES_CSV,
+                rows=len(fault.learning_rates),
+                meaning="where the regression ends with the notebook's gradient and a right one",
             )
         )
     for number, (curve, rows) in enumerate(results.v_curves, start=1):
