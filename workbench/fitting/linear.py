@@ -12,7 +12,7 @@ from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines.ball import BallProgram, working_precision
-from workbench.errors import UnsupportedError
+from workbench.errors import EngineError, UnsupportedError
 from workbench.fitting.problem import Problem
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -56,6 +56,8 @@ def exact_solution(problem: Problem) -> Solution:
             found = _ball_solution(problem, parts)
     except ZeroDivisionError:
         return Solution(None, "the data do not determine all parameters")
+    except EngineError as error:
+        return Solution(None, str(error))
     if found is None:
         return Solution(None, "the model is not finite in some row")
     return Solution(dict(zip(problem.parameters, found, strict=True)), "")
