@@ -113,12 +113,13 @@ def _guarded_product(
 
     The test is emitted only where one factor can be 0 and the other infinite.
     """
+    if local.bounded and not wild:
+        return emit_product(folder, local, operands, result, adjoint)
     builder = folder.builder
     partial = emit_partial(folder, local, operands, result)
-    plain = local.bounded and not wild
     # min, max: the adjoint enters the branches; power's selection holds products that can be wild
     selection = local.bounded and builder.code(partial) == WHERE
-    if plain or selection or folder.exact(partial) is not None or adjoint == folder.one:
+    if selection or folder.exact(partial) is not None or adjoint == folder.one:
         return emit_product(folder, local, operands, result, adjoint)
     tests = []
     if not local.bounded:

@@ -38,6 +38,9 @@ _DECIDED: dict[int, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
+_BINARY = frozenset({SUBTRACT, DIVIDE, POWER, *_DECIDED})
+
+
 class Folder:
     """Applies operators to nodes of a builder, folding what a sweep may fold.
 
@@ -48,6 +51,7 @@ class Folder:
     def __init__(self, builder: GraphBuilder) -> None:
         self.builder = builder
         self._rationals: dict[int, Fraction] = {}
+        self._leaves: dict[Literal, int] = {}
         self.zero = builder.literal(0)
         self.one = builder.literal(1)
         self.minus_one = builder.literal(-1)
@@ -77,18 +81,39 @@ class Folder:
             return self.multiply(*operands)
         if code == ADD:
             return self.add(*operands)
-        values = [self.exact(operand) for operand in operands]
-        if code == WHERE and values[0] is not None:
-            return operands[1] if values[0] else operands[2]
-        if all(value is not None for value in values):
-            return self._literal(code, operands, [value for value in values if value is not None])
-        if code == POWER and values[1] is not None and values[1] in (0, 1):
-            return operands[0] if values[1] else self.one
-        if (code == SUBTRACT and values[1] == 0) or (code == DIVIDE and values[1] == 1):
-            return operands[0]
-        if code == DIVIDE and values[0] == 0:
-            return self.zero
+        if code == WHERE:
+            condition = self.exact(operands[0])
+            if condition is not None:
+                return operands[1] if condition else operands[2]
+        elif code in _BINARY:
+            return self._binary(code, *operands)
+        elif code == NEGATE:
+            value = self.exact(operands[0])
+            if value is not None:
+                return self._literal(code, operands, [value])
         return self.builder.apply_code(code, *operands)
+
+    def _binary(self, code: int, left: int, right: int) -> int:
+        """left - right, left / right, left ** right or a comparison, folded."""
+        second = self.exact(right)
+        if second is not None:
+            first = self.exact(left)
+            if first is not None:
+                return self._literal(code, (left, right), [first, second])
+            if code == POWER and second in (0, 1):
+                return left if second else self.one
+            if (code == SUBTRACT and second == 0) or (code == DIVIDE and second == 1):
+                return left
+        elif code == DIVIDE and self.exact(left) == 0:
+            return self.zero
+        return self.builder.apply_code(code, left, right)
+
+    def leaf(self, literal: Literal) -> int:
+        """The node of a literal of a rule: there are few, and they come again and again."""
+        node = self._leaves.get(literal)
+        if node is None:
+            node = self._leaves[literal] = self.builder.literal(literal)
+        return node
 
     def multiply(self, left: int, right: int) -> int:
         """left * right, with unit factors, zeros and literals folded."""

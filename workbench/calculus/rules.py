@@ -118,9 +118,7 @@ def _emit(
     steps: tuple[tuple[int, tuple[int, ...]], ...],
 ) -> list[int]:
     values = [
-        folder.builder.literal(leaf)
-        if isinstance(leaf, Literal)
-        else (result if leaf < 0 else operands[leaf])
+        (result if leaf < 0 else operands[leaf]) if isinstance(leaf, int) else folder.leaf(leaf)
         for leaf in rule_.leaves
     ]
     for code, slots in steps:
