@@ -166,7 +166,7 @@ def listed(names: Collection[object]) -> str:
 
     >>> listed(("x", "y")), listed([])
     ('x, y', 'none')
-    >>> listed([f"x{index}" for index in range(1000)])[-29:]
+    >>> listed([f"x{index}" for index in range(1000)])[-28:]
     'x18, x19, ... (1,000 in all)'
     """
     shown = [f"{name!s:.60}" for name in list(names)[:LISTED_NAMES]]
