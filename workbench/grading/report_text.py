@@ -25,7 +25,9 @@ def grade_text(grade: Grade, *, colour: bool = False) -> str:
         parts.append(_fill(printable(trouble_text(grade))))
     else:
         parts.append(_table(grade, colour))
-        parts += [_failure(one, colour) for one in grade.with_result(Result.FAILED)]
+        told: dict[str, str] = {}
+        for one in grade.with_result(Result.FAILED):
+            parts.append(_failure(one, told, colour))
     if grade.printed.strip():
         shown = textwrap.shorten(printable(grade.printed), PRINTED_SHOWN, placeholder=" …")
         parts.append(_fill(f"It printed: {shown}"))
@@ -112,15 +114,21 @@ def _lines(grade: Grade) -> Iterator[tuple[str, str, float, float]]:
             yield names, result, points, sum(member.weight for member in group)
 
 
-def _failure(report: ConceptReport, colour: bool) -> str:
+def _failure(report: ConceptReport, told: dict[str, str], colour: bool) -> str:
+    """One failure; a cause that was told already is not told again."""
     failure = report.outcome.failure
     assert failure is not None
+    cause = failure.cause
+    if cause in told:
+        cause = f"the same as above: {told[cause]}"
+    elif cause:
+        told[cause] = report.title
     lines = [painted(report.title, "red", colour)]
     fields = (
         ("expression", failure.expression),
         ("at", failure.point),
         ("found", failure.message),
-        ("likely cause", failure.cause),
+        ("likely cause", cause),
     )
     for name, text in fields:
         if text:

@@ -15,18 +15,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.grading.adapters import (
-    AbsentError,
-    ClassAdapter,
-    FunctionAdapter,
-    ObjectAdapter,
-    adapter_for,
-)
+from workbench.grading.adapters import ClassAdapter, FunctionAdapter, ObjectAdapter, adapter_for
+from workbench.grading.spelling import AbsentError
 
 Steps = Sequence[Sequence[Any]]
 #: Longest message of a submission's exception that is passed on, in characters.
 MESSAGE_CHARACTERS = 300
-_OURS = frozenset({__file__, str(Path(__file__).with_name("adapters.py"))})
+_OURS = frozenset(
+    str(Path(__file__).with_name(f"{name}.py")) for name in ("sandbox", "adapters", "spelling")
+)
 _MACHINERY = ("importlib", "workbench.isolation")
 _loaded: dict[str, ClassAdapter | ObjectAdapter | FunctionAdapter] = {}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed
 from workbench.grading.expressions import operations
-from workbench.grading.observation import Trouble
+from workbench.grading.observation import FATAL, Trouble
 from workbench.grading.outcome import Failure, Outcome
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -65,7 +65,9 @@ def _sized(
         return passed(1)
     if failure.trouble is not None and failure.trouble.kind == "NotImplementedError":
         return absent(f"backward(): {failure.trouble}")
-    works, fails = 1, size
+    # What had to be stopped once would have to be stopped at every size in between.
+    fatal = failure.trouble is not None and failure.trouble.kind in FATAL
+    works, fails = (size if fatal else 1), size
     while fails - works > 1 and not bench.session.exhausted:
         middle = (works + fails) // 2
         smaller = look(middle)

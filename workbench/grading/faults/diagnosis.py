@@ -15,7 +15,7 @@ from workbench.grading.faults.sweeps import right_gradient
 from workbench.grading.observation import Observation
 
 #: Relative distance at which a model's number and a submission's count as the same.
-SAME = 1e-9
+SAME = 1e-12
 #: Larger expressions are evidence only for themselves.
 EVIDENCE_NODES = 60
 #: A model must reproduce this part of the right answers.
@@ -43,7 +43,7 @@ class _Evidence:
 def diagnose(failure: Observation, seen: Sequence[Observation]) -> Diagnosis | None:
     """The fault that explains a wrong gradient best, or None."""
     own = _evidence([failure], limit=None)
-    if not own or own[0].right:
+    if not own:
         return None
     # What one sweep shows says nothing of what the next one makes of its leftovers.
     alike = [one for one in seen if (one.passes > 1) == (failure.passes > 1)]
@@ -100,8 +100,10 @@ def _reproduces(model: Model, evidence: _Evidence) -> bool:
 
 
 def _same(expected: Sequence[float], found: Sequence[float]) -> bool:
+    largest = max(map(abs, expected), default=0.0)
+    near = SAME * max(largest, 1.0) if math.isfinite(largest) else 0.0
     return all(
-        math.isclose(a, b, rel_tol=SAME, abs_tol=SAME) or (math.isnan(a) and math.isnan(b))
+        math.isclose(a, b, rel_tol=SAME, abs_tol=near) or (math.isnan(a) and math.isnan(b))
         for a, b in zip(expected, found, strict=True)
     )
 
