@@ -127,6 +127,35 @@ def test_differences_in_thousands_of_variables_are_made_in_a_moment() -> None:
     assert large.derivation.evaluations_of_primal == count + 2
 
 
+@pytest.mark.parametrize("name", ["reverse", "forward_difference", "scalar"])
+def test_functions_without_variables_and_batches_without_points(name: str) -> None:
+    constant = wb.gradient(wb.parse("pi, 2"), name)
+    assert constant() == ((math.pi, 2.0), {})
+    values, partials = constant.batch(np.empty((3, 0)))
+    assert values.tolist() == [[math.pi, 2.0]] * 3
+    assert partials.shape == (3, 2, 0)
+    values, partials = wb.gradient(wb.parse("x*y"), name).batch(np.empty((0, 2)))
+    assert (values.shape, partials.shape) == ((0,), (0, 2))
+
+
+@pytest.mark.parametrize(
+    ("points", "message"),
+    [
+        ({"x": [1.0, 2.0], "y": [1.0, 2.0, 3.0]}, r"do not fit together: x \(2,\), y \(3,\)"),
+        ({"x": [[1.0]], "y": [1.0]}, "give vectors"),
+        ({"x": ["one"], "y": [1.0]}, "the column x is not made of numbers"),
+        ([["one", 2.0]], "a batch is not made of numbers"),
+    ],
+)
+def test_batches_that_are_none_are_refused(points: object, message: str) -> None:
+    with pytest.raises(PointError, match=message):
+        wb.gradient(wb.parse("x*y")).batch(points)  # type: ignore[arg-type]
+
+
+def test_a_derivative_says_what_it_is() -> None:
+    assert repr(wb.gradient(wb.parse("x*y"))) == "Derivative(reverse of Graph('x*y') by x, y)"
+
+
 def test_a_variable_named_twice_is_refused() -> None:
     with pytest.raises(MethodError, match="named twice: x, x"):
         wb.gradient(wb.parse("x*y"), wrt=["x", "x"])

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.engines import ENGINES, engine_named
-from workbench.errors import EngineError, PointError
+from workbench.errors import EngineError, listed
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
+from workbench.methods.points import point_columns
 from workbench.methods.protocol import Derivation, Method
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ class Derivative:
             return Plan(POINT_ENGINE, "compiled primal", "as a graph it would be too large")
         return Plan(EAGER, "tape", "the method runs eagerly and yields no graph")
 
+    def __repr__(self) -> str:
+        return f"Derivative({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
+
     # -- running ---------------------------------------------------------------------------
 
     @property
@@ -147,22 +151,31 @@ class Derivative:
         """Many points: an array (points, variables), a mapping or a DataFrame of columns.
 
         Returns values (points,) and partials as an array (points, wrt); for several outputs
-        (points, outputs) and (points, outputs, wrt). Raises PointError for a shape that does not
-        fit, EngineError for a method that yields no graph.
+        (points, outputs) and (points, outputs, wrt). What yields no graph runs point by point.
+        Raises PointError for a shape that does not fit.
+
+        >>> import workbench as wb
+        >>> wb.gradient(wb.parse("x*y")).batch({"x": [1, 2], "y": 3}).derivative.tolist()
+        [[3.0, 1.0], [3.0, 2.0]]
         """
         import numpy as np
 
-        columns = self._columns(points)
-        if self.derivation.program is None:
-            rows = [self.call(*values) for values in zip(*columns, strict=True)]
-            flat = np.array(rows, dtype=float).T.reshape(-1, len(columns[0]))
-        else:
-            flat = self._stacked(columns)
+        columns, count = point_columns(points, self.primal.variables)
         outputs, size = len(self.primal.outputs), len(self.wrt)
+        if self.derivation.program is not None:
+            flat = self._stacked(columns)
+            if not columns:
+                flat = np.repeat(flat[:, None], count, axis=1)
+        else:
+            flat = np.empty((outputs * (1 + size), count))
+            for place, values in enumerate(
+                np.array(columns).reshape(len(columns), count).T.tolist()
+            ):
+                flat[:, place] = self.call(*values)
         values, partials = flat[:outputs], flat[outputs:]
         if outputs == 1:
             return Evaluation(values[0], np.ascontiguousarray(partials.T))
-        shaped = partials.reshape(outputs, size, -1).transpose(2, 0, 1)
+        shaped = partials.reshape(outputs, size, count).transpose(2, 0, 1)
         return Evaluation(values.T, np.ascontiguousarray(shaped))
 
     def _stacked(self, columns: list[Any]) -> Any:
@@ -176,26 +189,6 @@ class Derivative:
         run, sizes = self._batch
         inputs = (*columns, *sizes(*columns)) if sizes else tuple(columns)
         return run.stacked(*inputs)
-
-    def _columns(self, points: Any) -> list[Any]:
-        import numpy as np
-
-        names = self.primal.variables
-        if hasattr(points, "keys"):
-            missing = [name for name in names if name not in points]
-            if missing:
-                raise PointError(f"no column for {', '.join(missing)}; needed: {', '.join(names)}")
-            columns = [np.asarray(points[name], dtype=float) for name in names]
-            return list(np.broadcast_arrays(*columns)) if columns else columns
-        array = np.asarray(points, dtype=float)
-        if array.ndim == 1 and len(names) == 1:
-            array = array[:, None]
-        if array.ndim != 2 or array.shape[1] != len(names):
-            raise PointError(
-                f"a batch of shape {array.shape} does not fit; expected (points, {len(names)}) "
-                f"for the variables {', '.join(names)}"
-            )
-        return [np.ascontiguousarray(column) for column in array.T]
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
         outputs, size = len(self.primal.outputs), len(self.wrt)

@@ -44,8 +44,8 @@ def difference(
     """The derivation of one stencil under one step rule."""
     graph.require_variables(wrt)
     step_variables = step_names(graph, wrt)
-    steps = _step_graph(graph, wrt, stencil, step)
-    small = _program_is_small(graph, wrt, stencil)
+    steps = _step_graph(graph, wrt, stencil, step) if wrt else None
+    small = steps is None or _program_is_small(graph, wrt, stencil)
     evaluations = stencil.evaluations * len(wrt) + stencil.uses_centre
     return Derivation(
         primal=graph,
@@ -54,7 +54,7 @@ def difference(
         program=_program(graph, wrt, step_variables, stencil) if small else None,
         step_variables=step_variables,
         steps=steps,
-        evaluate=None if small else _PrimalRunner(graph, wrt, stencil, steps),
+        evaluate=None if steps is None or small else _PrimalRunner(graph, wrt, stencil, steps),
         evaluations_of_primal=evaluations,
     )
 
