@@ -1,7 +1,5 @@
 """The result of comparing methods at one point: rows, and every way to show them."""
 
-import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from workbench.records import (
     rows,
     write_csv,
 )
+from workbench.records.document import json_document
 from workbench.truth.certificate import Certificate
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class Comparison:
             "operations": rows(self.operations),
             "timings": rows(self.timings),
         }
-        return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False)
+        return json_document(document)
 
     def to_html(self, path: str | Path | None = None) -> str:
         """One self-contained page; written to `path` where one is given."""
@@ -162,14 +161,3 @@ def _certificate(one: Certificate) -> dict[str, Any]:
         "left": one.left,
         "right": one.right,
     }
-
-
-def _plain(value: Any) -> Any:
-    """JSON has no infinities: they become texts."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return repr(value)
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
