@@ -153,3 +153,12 @@ def test_nearest_float_is_correctly_rounded(mantissa: int, exponent: int) -> Non
     except OverflowError:
         expected = math.copysign(math.inf, mantissa)
     assert nearest_float(arb((mantissa, exponent))) == expected
+
+
+def test_ulps_of_a_truth_beside_a_power_of_two_are_those_of_the_power() -> None:
+    with working_precision(256):
+        below = arb(1 - arb(10) ** -26, 1e-25)
+    assert below.mid() < 1
+    found = errors(1.0 - 2.0**-51, Certificate(value=1.0, radius=1e-25, ball=below))
+    assert found.error_ulps == 2.0
+    assert found.error_absolute == 2.0**-51
