@@ -27,7 +27,7 @@ def is_variable_name(name: str) -> bool:
     >>> [name for name in ("x1", "lambda", "θ", "pi", "if", "2x") if is_variable_name(name)]
     ['x1', 'lambda', 'θ']
     """
-    if not name.isidentifier() or len(name) > MAX_NAME_LENGTH:
+    if not isinstance(name, str) or not name.isidentifier() or len(name) > MAX_NAME_LENGTH:
         return False
     if not name.isascii() and (MIDDLE_DOT in name or not unicodedata.is_normalized("NFKC", name)):
         return False
