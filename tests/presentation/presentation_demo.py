@@ -19,20 +19,21 @@ from presentation_rows import (
 )
 
 from workbench.presentation.html import render_report
+from workbench.presentation.plot_view import Plot, Series
+from workbench.presentation.regression_view import (
+    FaultRow,
+    LearningRateRow,
+    RegressionRow,
+    RegressionView,
+)
 from workbench.presentation.summary import summarize
 from workbench.presentation.view import (
     ComparisonView,
     ExperimentView,
-    FaultRow,
     FileView,
-    LearningRateRow,
-    Plot,
     ProblemView,
     ProgramView,
-    RegressionRow,
-    RegressionView,
     ReportView,
-    Series,
     TruthView,
 )
 from workbench.records import RegressionRecord

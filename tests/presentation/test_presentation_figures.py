@@ -19,8 +19,8 @@ from workbench.presentation.figures import (
     strip,
     v_curve,
 )
+from workbench.presentation.plot_view import Plot, Series
 from workbench.presentation.regression_figures import regression_scatter, trajectories
-from workbench.presentation.view import Plot, Series
 
 PLOT = Plot(
     title="t",

@@ -7,6 +7,7 @@ from presentation_demo import report
 from presentation_rows import FORMULAS, accuracy_row
 
 from workbench.presentation.findings import findings, plain
+from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.summary import (
     cheapest,
     fastest,
@@ -15,7 +16,7 @@ from workbench.presentation.summary import (
     summarize,
     time_ratios,
 )
-from workbench.presentation.view import PRIMAL, RegressionView, ReportView, SummaryRow
+from workbench.presentation.view import PRIMAL, ReportView, SummaryRow
 from workbench.records import OperationsRecord, Stage, Status, TimingRecord
 
 SINE = FORMULAS[0]

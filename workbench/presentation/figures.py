@@ -7,10 +7,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from workbench.presentation.axes import INK, LINE, MUTED, axes_or_new, scale
+from workbench.presentation.plot_view import Plot
 from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.styles import MethodStyle, method_styles
 from workbench.presentation.summary import JUDGED, label_of
-from workbench.presentation.view import Plot
 from workbench.records import AccuracyRecord
 
 if TYPE_CHECKING:

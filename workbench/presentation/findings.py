@@ -7,8 +7,9 @@ from itertools import chain
 from urllib.parse import quote
 
 from workbench.presentation.numbers import full, short
+from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.summary import JUDGED, fastest
-from workbench.presentation.view import RegressionView, ReportView, SummaryRow
+from workbench.presentation.view import ReportView, SummaryRow
 from workbench.records import AccuracyRecord, OperationsRecord, Status
 
 

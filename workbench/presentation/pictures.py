@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from workbench.presentation.axes import SIZE, house_style, new_figure
 from workbench.presentation.figures import draw, error_distribution, strip, v_curve
+from workbench.presentation.plot_view import Plot
 from workbench.presentation.regression_figures import regression_scatter, trajectories
+from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.styles import MethodStyle, method_styles
 from workbench.presentation.summary import judged, label_of, operation_ratios, time_ratios
 from workbench.presentation.svg import to_svg
-from workbench.presentation.view import ExperimentView, Plot, RegressionView, ReportView
+from workbench.presentation.view import ExperimentView, ReportView
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from workbench.presentation.axes import ACCENT, INK, MUTED, axes_or_new, scale
 from workbench.presentation.figures import Styles
 from workbench.presentation.numbers import short
+from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.styles import method_styles
-from workbench.presentation.view import RegressionView
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,6 +16,7 @@ from workbench.presentation.pictures import (
     summary_pictures,
 )
 from workbench.presentation.record_grids import accuracy_grid, operations_grid, timings_grid
+from workbench.presentation.regression_view import LearningRateRow, RegressionView
 from workbench.presentation.small_grids import (
     descent_grid,
     experiment_grid,
@@ -25,7 +26,7 @@ from workbench.presentation.small_grids import (
 from workbench.presentation.styles import MethodStyle, method_styles
 from workbench.presentation.summary import label_of, summarize
 from workbench.presentation.summary_grid import summary_grid
-from workbench.presentation.view import PRIMAL, LearningRateRow, RegressionView, ReportView
+from workbench.presentation.view import PRIMAL, ReportView
 
 Styles = Mapping[str, MethodStyle]
 

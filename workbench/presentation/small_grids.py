@@ -5,8 +5,9 @@ from typing import Any
 
 from workbench.presentation.grid import Cell, Column, Grid, number_cells
 from workbench.presentation.numbers import full, scientific, short, time_unit
+from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.styles import MethodStyle
-from workbench.presentation.view import ExperimentView, RegressionView
+from workbench.presentation.view import ExperimentView
 
 Styles = Mapping[str, MethodStyle]
 

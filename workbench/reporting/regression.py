@@ -11,7 +11,13 @@ from workbench.experiments.regression import (
     run,
 )
 from workbench.measure.timing import Timing
-from workbench.presentation import view
+from workbench.presentation.plot_view import Plot, Series
+from workbench.presentation.regression_view import (
+    FaultRow,
+    LearningRateRow,
+    RegressionRow,
+    RegressionView,
+)
 from workbench.reporting.specification import Regression
 
 #: The notebook's own scheme, and the tape that does it right.
@@ -45,7 +51,7 @@ def measure_regression(specification: Regression) -> RegressionResults:
     )
 
 
-def regression_view(results: RegressionResults) -> view.RegressionView:
+def regression_view(results: RegressionResults) -> RegressionView:
     """The same as plain data for the page."""
     data, config = results.result.data, results.config
     names = {one.method for one in results.result.summaries}
@@ -53,7 +59,7 @@ def regression_view(results: RegressionResults) -> view.RegressionView:
     for one in results.result.summaries:
         timing = results.timings.get(one.method)
         rows.append(
-            view.RegressionRow(
+            RegressionRow(
                 method=one.method,
                 final=one.final,
                 distance=one.distance,
@@ -65,7 +71,7 @@ def regression_view(results: RegressionResults) -> view.RegressionView:
                 status=str(one.status),
             )
         )
-    return view.RegressionView(
+    return RegressionView(
         model="y = w*x",
         parameter="w",
         x=data.x,
@@ -78,7 +84,7 @@ def regression_view(results: RegressionResults) -> view.RegressionView:
         faulty_method=FAULTY if FAULTY in names else "",
         right_method=RIGHT if RIGHT in names else "",
         faults=tuple(
-            view.FaultRow(
+            FaultRow(
                 function=one.function,
                 point=f"{one.variable} = {one.at:.4g}",
                 answer=one.notebook_gradient,
@@ -90,7 +96,7 @@ def regression_view(results: RegressionResults) -> view.RegressionView:
             for one in results.fault.faults
         ),
         learning_rates=tuple(
-            view.LearningRateRow(
+            LearningRateRow(
                 rate=one.learning_rate,
                 faulty=one.notebook_w,
                 right=one.correct_w,
@@ -106,17 +112,17 @@ def regression_view(results: RegressionResults) -> view.RegressionView:
     )
 
 
-def _growth(fault: FaultResult) -> view.Plot:
+def _growth(fault: FaultResult) -> Plot:
     """Visits of one sweep over so many squarings in a row, by both tapes."""
     counts = tuple(float(count) for count, _, _ in fault.growth)
     last = fault.growth[-1]
-    return view.Plot(
+    return Plot(
         title="Visits of one backward sweep over so many squarings in a row.",
         x_label="squarings in a row",
         y_label="visits",
         y_scale="log",
         series=tuple(
-            view.Series(
+            Series(
                 label=method,
                 method=method,
                 x=counts,
