@@ -39,9 +39,11 @@ def grade(
     number give the same grade. Raises GradingError where there is nothing to grade, or where
     hypothesis is missing.
 
-    >>> graded = grade("workbench:Scalar", examples=0)
-    >>> graded.full_marks, graded.attribute
-    (True, 'val')
+    >>> from workbench.grading.weights import parse_weights
+    >>> weights = parse_weights({"weights": {"sum": 1, "shared": 2}})
+    >>> graded = grade("workbench.tape:NotebookScalar", weights=weights, examples=0)
+    >>> graded.points, graded.concepts[1].outcome.failure.kind
+    (1.0, 'double_counting')
     """
     if examples:
         require_hypothesis()

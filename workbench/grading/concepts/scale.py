@@ -57,8 +57,12 @@ def _sized(
     if not bench.repertoire.covers(graph):
         return absent(bench.repertoire.missing("x + y") or bench.repertoire.missing("x*y"))
 
-    def look(count: int) -> Failure | None:
-        return bench.failure(bench.session.gradient(*make(count)))
+    def look(count: int, like: Failure | None = None) -> Failure | None:
+        """The failure at one size, if it is like the one that is known: an exception, a number."""
+        seen = bench.session.gradient(*make(count))
+        if like is not None and (like.trouble is None) != (seen.trouble is None):
+            return None
+        return bench.failure(seen)
 
     failure = look(size)
     if failure is None:
@@ -70,8 +74,8 @@ def _sized(
     works, fails = (size if fatal else 1), size
     while fails - works > 1 and not bench.session.exhausted:
         middle = (works + fails) // 2
-        smaller = look(middle)
-        if smaller is None or type(smaller.trouble) is not type(failure.trouble):
+        smaller = look(middle, failure)
+        if smaller is None:
             works = middle
         else:
             fails, failure = middle, smaller

@@ -1,0 +1,189 @@
+"""The kit: three scores, a handout that works, an autograder that runs."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from grading_tools import HERE, results
+
+from workbench.errors import GradingError
+from workbench.grading.assignment import write_assignment
+from workbench.grading.concepts import CONCEPTS
+from workbench.grading.kit.stages import STAGES, solution_text, starter_text
+from workbench.grading.outcome import Grade
+from workbench.grading.run import grade
+from workbench.grading.weights import read_weights
+
+#: Concepts that the notebook's class has, of those that the kit weighs.
+HAS = {"leaf", "values", "sum", "product", "accumulation", "zeroing", "wide_sums"}
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("course") / "kit"
+    written = write_assignment(folder, 'A "title"')
+    assert all(path.is_file() for path in written)
+    return folder
+
+
+def score(kit: Path, target: str) -> Grade:
+    return grade(target, weights=read_weights(kit / "weights.toml"), examples=30)
+
+
+def test_the_solution_has_100_points(kit: Path) -> None:
+    one = score(kit, f"{kit / 'solution' / 'scalar.py'}:Scalar")
+    assert (one.points, one.possible, one.full_marks) == (100, 100, True)
+
+
+def test_the_empty_starter_has_none(kit: Path) -> None:
+    one = score(kit, f"{kit / 'starter' / 'scalar.py'}:Scalar")
+    assert (one.points, one.possible, one.full_marks) == (0, 100, False)
+
+
+def test_the_notebooks_class_has_the_concepts_that_it_has(kit: Path) -> None:
+    one = score(kit, f"{HERE / 'notebook_class.py'}:Scalar")
+    passed = {name for name, result in results(one).items() if result == "passed"}
+    weights = tomllib.loads((kit / "weights.toml").read_text(encoding="utf-8"))["weights"]
+    assert passed == HAS
+    assert one.points == sum(weights[name] for name in HAS) == 39
+
+
+def test_weights_follow_the_stages_and_name_concepts(kit: Path) -> None:
+    content = tomllib.loads((kit / "weights.toml").read_text(encoding="utf-8"))
+    assert content["title"] == 'A "title"'
+    assert set(content["weights"]) <= {one.name for one in CONCEPTS}
+    assert sum(content["weights"].values()) == 100
+    assert [stage.number for stage in STAGES] == list(range(1, 13))
+
+
+def test_the_starter_says_of_every_hole_what_belongs_there() -> None:
+    starter, solution = starter_text(), solution_text()
+    assert "<stage" not in starter + solution and "</stage" not in starter + solution
+    compile(starter, "starter", "exec")
+    compile(solution, "solution", "exec")
+    for number in range(1, 12):
+        assert f"stage {number}" in starter.lower() or f"{number}: " in starter, number
+    holes = starter.count("raise NotImplementedError")
+    assert holes == starter.count("# Stage ") > 15
+    assert "NotImplementedError" not in solution
+    namespace: dict[str, object] = {}
+    exec(starter, namespace)
+    with pytest.raises(NotImplementedError, match="stage 1"):
+        namespace["Scalar"](1.0)  # type: ignore[operator]
+
+
+def test_the_handout_is_a_notebook_whose_checks_the_solution_passes(kit: Path) -> None:
+    text = (kit / "starter" / "handout.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(code) == 1 + len(STAGES)
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(code)],
+        cwd=kit / "solution",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(code)],
+        cwd=kit / "starter",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "stage 1" in done.stderr, "and the starter does not"
+
+
+def test_the_zip_is_what_gradescope_expects(kit: Path) -> None:
+    with zipfile.ZipFile(kit / "autograder.zip") as archive:
+        entries = {entry.filename: entry for entry in archive.infolist()}
+        names = sorted(name for name in entries if not name.endswith(".whl"))
+        assert names == ["run_autograder", "setup.sh", "weights.toml"]
+        for script in ("run_autograder", "setup.sh"):
+            assert entries[script].external_attr >> 16 & 0o111, "executable"
+            assert archive.read(script).startswith(b"#!/usr/bin/env bash\n")
+        contents = {name: archive.read(name) for name in entries}
+    assert not any(b"solution" in name.encode() for name in entries)
+    (kit / "autograder.zip").unlink()
+    subprocess.run([sys.executable, str(kit / "make_zip.py")], check=True, capture_output=True)
+    with zipfile.ZipFile(kit / "autograder.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == contents
+
+
+def test_the_wheel_holds_the_whole_workbench(kit: Path) -> None:
+    (wheel,) = (kit / "autograder").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+        record = next(name for name in names if name.endswith("RECORD"))
+        assert len(archive.read(record).decode().splitlines()) == len(names)
+        assert any(name.endswith("METADATA") for name in names)
+    for name in ("workbench/grading/sandbox.py", "workbench/presentation/templates/grade.html.j2"):
+        assert name in names
+    done = subprocess.run(
+        [sys.executable, "-c", "import workbench; print(workbench.__file__)"],
+        cwd=kit,
+        env={**os.environ, "PYTHONPATH": str(wheel)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert wheel.name in done.stdout, done.stderr
+
+
+def autograder(kit: Path, root: Path, submission: str | None) -> tuple[int, dict[str, object]]:
+    """Run the autograder as Gradescope does, below another root; its exit code and results."""
+    for folder in ("source", "submission"):
+        (root / folder).mkdir(parents=True)
+    with zipfile.ZipFile(kit / "autograder.zip") as archive:
+        archive.extractall(root / "source")
+    if submission is not None:
+        (root / "submission" / "scalar.py").write_text(submission, encoding="utf-8")
+    command = root / "workbench"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m workbench "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    done = subprocess.run(
+        ["bash", str(root / "source" / "run_autograder")],
+        cwd=root,
+        env={**os.environ, "AUTOGRADER_ROOT": str(root), "WORKBENCH": str(command)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    results_file = root / "results" / "results.json"
+    return done.returncode, json.loads(results_file.read_text(encoding="utf-8"))
+
+
+def test_the_autograder_writes_results(kit: Path, tmp_path: Path) -> None:
+    code, document = autograder(kit, tmp_path, (HERE / "notebook_class.py").read_text("utf-8"))
+    assert (code, document["score"]) == (0, 39)
+
+
+def test_the_autograder_writes_results_of_nothing_too(kit: Path, tmp_path: Path) -> None:
+    code, document = autograder(kit, tmp_path, None)
+    assert (code, document["score"]) == (0, 0)
+    assert "there is no file" in str(document["output"])
+
+
+def test_the_scripts_are_shell(kit: Path) -> None:
+    for script in ("setup.sh", "run_autograder"):
+        subprocess.run(["bash", "-n", str(kit / "autograder" / script)], check=True)
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(GradingError, match="is not empty"):
+        write_assignment(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    with pytest.raises(GradingError, match="is not empty"):
+        write_assignment(tmp_path / "mine.txt")
+    with pytest.raises(GradingError, match="printable"):
+        write_assignment(tmp_path / "new", "\x00")

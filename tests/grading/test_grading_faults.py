@@ -1,0 +1,156 @@
+"""Fault models: the right sweep is right, the wrong ones are what they claim, none is mistaken."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from strategies import SMOOTH, graphs, is_close, points
+
+from workbench.frontends.text import parse
+from workbench.grading.faults.diagnosis import diagnose
+from workbench.grading.faults.linear import linearize
+from workbench.grading.faults.models import Model, models
+from workbench.grading.faults.sweeps import (
+    chain_rule,
+    every_path_listed,
+    paths_all_first,
+    right_gradient,
+    run,
+    too_early_deep,
+)
+from workbench.grading.observation import Observation
+from workbench.ir.graph import Graph
+from workbench.tape import NotebookScalar, Scalar, evaluate_gradient
+
+POINT = {"x": 1.25, "y": -0.75, "z": 2.5}
+#: Small expressions, every operator's operands apart and together, as a class would be asked.
+EXPRESSIONS = (
+    *("x + y", "x*y", "x - y", "x/y", "x + x", "x*x", "x**3", "sin(x)", "-x", "2*x", "x - 2"),
+    *("x + y + x", "x*y*z", "x*y + z*x", "sin(x)*y", "sin(x*y)", "(x - y)*z", "x/(y*z)"),
+    *("a = x + x; a + a", "a = x*y; a*a", "a = x + y; b = a*a; b*a", "a = sin(x); a + a*y"),
+    *("(x*y)**3", "x**3*y", "a = x*x; b = a*a; b*b", "-(x*y)", "a = x - y; a*a*a"),
+)
+
+
+def observed(text: str, gradient: tuple[float, ...] | None = None, passes: int = 1) -> Observation:
+    graph = parse(text)
+    point = {name: POINT[name] for name in graph.variables}
+    if gradient is None:
+        gradient = right_gradient(linearize(graph, point), passes)
+    return Observation(graph=graph, point=point, gradient=gradient, value=0.0, passes=passes)
+
+
+RIGHT = [observed(text, passes=passes) for text in EXPRESSIONS for passes in (1, 2)]
+LINEAR = [linearize(one.graph, one.point) for one in RIGHT]
+
+
+@cache
+def answers(model: Model) -> list[Observation]:
+    """What a class with a fault would answer."""
+    return [
+        replace(one, gradient=model.gradient(linear, one.passes))
+        for one, linear in zip(RIGHT, LINEAR, strict=True)
+    ]
+
+
+@given(graphs(operators=SMOOTH, max_operations=10).flatmap(
+    lambda graph: points(graph.variables).map(lambda point: (graph, point))
+))  # fmt: skip
+@settings(max_examples=40)
+def test_the_right_sweep_is_that_of_scalar(example: tuple[Graph, dict[str, float]]) -> None:
+    graph, point = example
+    values = [point[name] for name in graph.variables]
+    _, expected = evaluate_gradient(graph, Scalar, values, graph.variables)
+    for one, other in zip(right_gradient(linearize(graph, point)), expected, strict=True):
+        assert is_close(one, other) or one != one or abs(other) > 1e12
+
+
+@pytest.mark.parametrize("text", EXPRESSIONS)
+def test_paths_all_first_is_the_notebooks_scheme(text: str) -> None:
+    seen = observed(text)
+    values = list(seen.point.values())
+    _, expected = evaluate_gradient(seen.graph, NotebookScalar, values, seen.graph.variables)
+    found = run(linearize(seen.graph, seen.point), paths_all_first, chain_rule)
+    assert found == pytest.approx(tuple(expected), rel=1e-14)
+
+
+def test_wrong_orders_give_what_they_are_known_to_give() -> None:
+    graph = parse("z = x*x; z + z")
+    linear = linearize(graph, {"x": 3.0})
+    assert right_gradient(linear) == (12.0,)
+    assert run(linear, paths_all_first, chain_rule) == (24.0,)
+    assert run(linear, every_path_listed, chain_rule) == (24.0,)
+    early = linearize(parse("a = x*y; a + a*x"), {"x": 2.0, "y": 3.0})
+    assert run(early, too_early_deep, chain_rule) != right_gradient(early)
+
+
+def test_a_sweep_along_too_many_paths_is_given_up() -> None:
+    text = "; ".join(["a0 = x + x", *(f"a{k} = a{k - 1} + a{k - 1}" for k in range(1, 40)), "a39"])
+    assert run(linearize(parse(text), {"x": 1.0}), paths_all_first, chain_rule) is None
+    assert run(linearize(parse(text), {"x": 1.0}), every_path_listed, chain_rule) is None
+
+
+def all_models() -> list[Model]:
+    """One model of each kind and sentence, of the operators in the expressions."""
+    known: dict[tuple[str, str], Model] = {}
+    for text in EXPRESSIONS:
+        seen = observed(text)
+        for model in models(linearize(seen.graph, seen.point)):
+            known.setdefault((model.kind, model.sentence), model)
+    return [model for model in known.values() if wrong_ones(answers(model))]
+
+
+def wrong_ones(seen: list[Observation]) -> list[Observation]:
+    """The answers that are not right."""
+    return [one for one, other in zip(seen, RIGHT, strict=True) if one.gradient != other.gradient]
+
+
+MODELS = all_models()
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda one: f"{one.kind}: {one.sentence[:60]}")
+def test_every_fault_is_recognised_by_its_numbers(model: Model) -> None:
+    """A class with this fault and no other is told of this fault and no other."""
+    seen = answers(model)
+    found = diagnose(wrong_ones(seen)[0], seen)
+    assert found is not None
+    # Some faults are the same in every number: a sum's factor 1 cannot be told from none.
+    twins = {(one.kind, one.sentence) for one in MODELS if same_answers(one, model)}
+    assert (found.kind, found.sentence) in twins
+
+
+def same_answers(one: Model, other: Model) -> bool:
+    pairs = zip(answers(one), answers(other), strict=True)
+    passes = {1} if other.kind not in ("stale_gradients", "no_accumulation") else {2}
+    return all(
+        a.gradient == pytest.approx(b.gradient, rel=1e-9)
+        for a, b in pairs
+        if a.passes in passes and a.gradient is not None and b.gradient is not None
+    )
+
+
+def test_right_answers_keep_a_model_from_being_believed() -> None:
+    """x + x = 1 may be an overwritten gradient or a forgotten operand: x + y decides."""
+    failure = observed("x + x", (1.0,))
+    overwritten = diagnose(failure, [failure, observed("x + y")])
+    forgotten = diagnose(failure, [failure, observed("x + y", (1.0, 0.0))])
+    assert overwritten is not None and overwritten.kind == "overwritten"
+    assert forgotten is not None and forgotten.kind == "operand_forgotten"
+    assert "+ forgets its right operand" in forgotten.sentence
+
+
+def test_what_no_model_explains_is_not_explained() -> None:
+    failure = observed("x*y", (17.0, -4.0))
+    assert diagnose(failure, [failure, observed("x + y")]) is None
+
+
+def test_faults_that_show_in_the_numbers_alone() -> None:
+    nothing = observed("x*y*z", (0.0, 0.0, 0.0))
+    found = diagnose(nothing, [nothing])
+    assert found is not None and found.kind == "nothing_flows"
+    right = observed("x*y*z").gradient
+    assert right is not None
+    close = observed("x*y*z", tuple(one * (1 + 1e-8) for one in right))
+    found = diagnose(close, [close])
+    assert found is not None and found.kind == "difference_quotient"
