@@ -96,6 +96,18 @@ def test_the_notebooks_fault_is_named(capsys: pytest.CaptureFixture[str]) -> Non
     assert (rows["notebook_tape"]["derivative"], rows["notebook_tape"]["status"]) == (12.0, "wrong")
 
 
+def test_an_expression_may_start_with_a_sign_and_a_point_come_in_parts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ("--at", "x=3", "--at", "y=-2", "--methods", "reverse", "--no-timings", "--json")
+    for order in (("-x**2*y", *arguments), (*arguments, "--", "-x**2*y")):
+        code, out, _ = run(capsys, "compare", *order)
+        assert code == 0
+        assert [row["derivative"] for row in json.loads(out)["accuracy"]] == [12.0, -9.0]
+    code, out, _ = run(capsys, "compare", "-h")
+    assert code == 0 and "EXPRESSION" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
@@ -167,3 +179,28 @@ def test_the_command_runs_as_a_module() -> None:
     )
     assert done.returncode == 0
     assert "6" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["methods"], ["methods", "--json"]])
+def test_a_reader_that_goes_away_is_no_failed_check(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "workbench", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(60) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_output_that_cannot_be_written_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "workbench", "methods"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "No space left" in done.stderr and "Traceback" not in done.stderr

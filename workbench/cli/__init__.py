@@ -3,11 +3,11 @@
 Exit codes: 0 fine, 1 a check failed, 2 the user's input was wrong, 130 interrupted.
 """
 
-import os
 import sys
 from importlib import import_module
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from workbench.errors import WorkbenchError
 
@@ -63,8 +63,12 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         code = 130
-    except BrokenPipeError:
-        # The reader (head, less) went away: nothing left to say, and nothing to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except OSError as error:
+        click.echo(f"error: cannot read or write: {error}", err=True)
+        code = 2
+    except SystemExit as left:
+        # The reader (head, less) went away: click then leaves with 1, which here means a failed
+        # check, and has put a stream in place that swallows the rest.
+        gone = isinstance(sys.stdout, PacifyFlushWrapper)
+        code = 0 if gone or not isinstance(left.code, int) else left.code
     sys.exit(code)

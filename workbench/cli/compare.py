@@ -1,22 +1,33 @@
 """`workbench compare`: one expression at one point by every method."""
 
-import os
-import sys
+import re
 from pathlib import Path
 
 import click
 
+from workbench.cli.output import wants_colour
 from workbench.cli.points import read_point
 from workbench.errors import PointError
 
 
+class _Compare(click.Command):
+    """A command whose expression may start with a minus sign."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `-x**2` as the expression: no option but -h starts with a single dash."""
+        signed = [one for one in args if re.match(r"-[^-]", one) and one != "-h"]
+        if signed and "--" not in args:
+            args = [*(one for one in args if one not in signed), "--", *signed]
+        return super().parse_args(ctx, args)
+
+
 @click.command(
     "compare",
+    cls=_Compare,
     epilog='Try: workbench compare "x**2*sin(y)" --at x=1.5,y=2 --wrt x',
-    context_settings={"ignore_unknown_options": False},
 )
 @click.argument("expression")
-@click.option("--at", "at", default="", metavar="POINT", help="The point: x=1.5,y=pi/4")
+@click.option("--at", "at", multiple=True, metavar="POINT", help="The point: x=1.5,y=pi/4")
 @click.option("--wrt", default="", metavar="NAMES", help="Differentiate by these variables only.")
 @click.option(
     "--methods",
@@ -43,7 +54,7 @@ from workbench.errors import PointError
 @click.option("--no-timings", is_flag=True, help="Leave out the timings.")
 def command(
     expression: str,
-    at: str,
+    at: tuple[str, ...],
     wrt: str,
     methods: str,
     as_json: bool,
@@ -57,7 +68,7 @@ def command(
     from workbench.frontends.text import parse
 
     graph = parse(expression)
-    point = read_point(at)
+    point = read_point(",".join(at))
     missing = [name for name in graph.variables if name not in point]
     if missing:
         example = ",".join(f"{name}=1.5" for name in graph.variables)
@@ -81,5 +92,5 @@ def command(
     if as_json:
         click.echo(comparison.to_json())
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = wants_colour()
         click.echo(comparison.to_text(colour=colour), color=colour or None)

@@ -1,13 +1,12 @@
 """`workbench fit`: a model's parameters fitted to data, with derivatives by any method."""
 
-import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.cli.output import wants_colour
 from workbench.cli.points import read_point
 
 if TYPE_CHECKING:
@@ -221,7 +220,7 @@ def _print(result: "tuple[Any, ...]", as_json: bool) -> None:
         documents = [one.document() for one in result]
         click.echo(json_document(documents[0] if len(documents) == 1 else {"starts": documents}))
         return
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = wants_colour()
     for number, one in enumerate(result):
         if number:
             click.echo()

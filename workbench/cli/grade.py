@@ -1,11 +1,11 @@
 """`workbench grade`: somebody else's autodiff, concept by concept."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from workbench.cli.output import wants_colour
 from workbench.errors import GradingError
 
 
@@ -103,7 +103,7 @@ def command(
     if as_json:
         click.echo(grade_json(graded))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = wants_colour()
         click.echo(grade_text(graded, colour=colour), color=colour or None)
     return 0 if graded.full_marks else 1
 
