@@ -7,7 +7,6 @@ import sys
 from importlib import import_module
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from workbench.errors import WorkbenchError
 
@@ -66,9 +65,8 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         click.echo(f"error: cannot read or write: {error}", err=True)
         code = 2
-    except SystemExit as left:
-        # The reader (head, less) went away: click then leaves with 1, which here means a failed
-        # check, and has put a stream in place that swallows the rest.
-        gone = isinstance(sys.stdout, PacifyFlushWrapper)
-        code = 0 if gone or not isinstance(left.code, int) else left.code
+    except SystemExit:
+        # The reader (head, less) went away. Click then leaves with 1, which here means a failed
+        # check; commands return their codes and never leave by themselves.
+        code = 0
     sys.exit(code)
