@@ -151,6 +151,33 @@ def test_an_adapter_stands_in_for_a_tape_of_another_make() -> None:
     assert results(grade)["powers"] == "not_attempted"
 
 
+def test_arrays_inside_and_a_seed_as_argument_are_understood() -> None:
+    grade = graded("odd_classes.py:Arrays", "leaf", "product", "shared", "second_backward")
+    assert (grade.attribute, grade.seed) == ("data", "argument")
+    assert grade.full_marks, failures(grade)
+
+
+def test_a_float_by_descent_loses_its_slopes_where_float_answers() -> None:
+    grade = graded("odd_classes.py:Number", "sum", "difference", "sin", "cos", "random_graphs")
+    assert results(grade) == {
+        "sum": "passed",
+        "difference": "failed",
+        "sin": "passed",
+        "cos": "not_attempted",
+        "random_graphs": "passed",
+    }
+    assert failures(grade)["difference"].message == "the result is a float, without value"
+
+
+def test_a_tape_that_is_never_cleared_is_found_in_training() -> None:
+    grade = graded("odd_classes.py:SharedTape", "shared", "zeroing", "long_training")
+    found = failures(grade)
+    assert results(grade)["shared"] == "passed"
+    assert found["zeroing"].kind == "no_zeroing"
+    assert found["long_training"].kind == "leftovers"
+    assert "epochs is left over" in found["long_training"].cause
+
+
 def test_the_same_submission_gets_the_same_grade() -> None:
     target = "faulty_classes.py:MissingFactor"
     grades = [graded(target, "sin", "random_graphs", examples=40) for _ in range(2)]

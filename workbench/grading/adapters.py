@@ -51,7 +51,7 @@ class ClassAdapter:
     def value(self, one: Any) -> float:
         """The value of a number of the class."""
         if not hasattr(one, self._attribute):
-            raise MisfitError(f"the result is a {type(one).__name__} without {self._attribute}")
+            raise MisfitError(f"the result is a {type(one).__name__}, without {self._attribute}")
         return plain(getattr(one, self._attribute), self._attribute)
 
     def gradient(self, one: Any) -> float:
@@ -82,7 +82,7 @@ class ClassAdapter:
 
     def apply(self, name: str, operands: Sequence[Any]) -> Any:
         """An operator."""
-        return apply_operator(name, operands, self.module)
+        return apply_operator(name, operands, self.module, self.made)
 
 
 class ObjectAdapter:

@@ -5,7 +5,7 @@ are whole, real and variable exponents. What a class does not have is not attemp
 is held against it; what it has is graded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from workbench.frontends.text import parse
@@ -85,26 +85,40 @@ def point_of(form: str) -> Mapping[str, float]:
 
 
 class Repertoire:
-    """Which forms a submission has; each is tried once."""
+    """Which forms a submission has, and which of them give a value at all; each is tried once."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, bool]] = {}
+
+    def missing(self, form: str) -> str:
+        """Why a submission does not have a form; empty where it does."""
+        return self._try(form)[0]
 
     def has(self, form: str) -> bool:
         """Whether a submission can write a form (right or wrong is another question)."""
         return not self.missing(form)
 
-    def missing(self, form: str) -> str:
-        """Why a submission does not have a form; empty where it does."""
-        if form not in self._known:
-            found = self._session.evaluate(parse(form), point_of(form))
-            self._known[form] = _absence(form, found.trouble)
-        return self._known[form]
+    def works(self, form: str) -> bool:
+        """Whether a form gives a value: what breaks is told once, where it belongs."""
+        return self._try(form)[1]
 
-    def covers(self, graph: Graph) -> bool:
-        """Whether a submission can write a whole expression."""
-        return all(self.has(form) for form in forms_of(graph))
+    def covers(self, graph: Graph, own: Collection[str] = ()) -> bool:
+        """Whether a submission can write an expression; forms that are its `own` may break."""
+        return all(self.has(form) if form in own else self.works(form) for form in forms_of(graph))
+
+    def obstacle(self, forms: Iterable[str]) -> str:
+        """The first reason why not all of some forms can be used."""
+        for form in forms:
+            if not self.works(form):
+                return self.missing(form) or f"{form} gives no value"
+        return ""
+
+    def _try(self, form: str) -> tuple[str, bool]:
+        if form not in self._known:
+            trouble = self._session.evaluate(parse(form), point_of(form)).trouble
+            self._known[form] = _absence(form, trouble), trouble is None
+        return self._known[form]
 
 
 def _absence(form: str, trouble: Trouble | None) -> str:

@@ -31,6 +31,8 @@ class Trouble:
         if self.kind in FATAL:
             return self.text
         text = f"{self.kind}: {self.text}" if self.text else self.kind
+        if self.kind == "MisfitError":  # our own words
+            text = self.text
         during = " in backward()" if self.stage == "backward" else ""
         return f"{text}{during}{f' ({self.where})' if self.where else ''}"
 

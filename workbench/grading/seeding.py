@@ -14,7 +14,7 @@ def find_seed(session: Session, repertoire: Repertoire) -> str:
     """
     if session.kind != "class":
         return "self"
-    form = next((form for form in BASIC if repertoire.has(form)), "x")
+    form = next((form for form in BASIC if repertoire.works(form)), "x")
     graph = parse(form)
     point = {name: _POINT[name] for name in graph.variables}
     session.seed = "self"

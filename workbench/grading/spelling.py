@@ -17,6 +17,7 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "power": operator.pow,
     "negate": operator.neg,
 }
+_PLAIN = frozenset((int, float, complex, bool))
 #: Other names under which a function may be a method.
 _ALIASES: dict[str, tuple[str, ...]] = {
     "log": ("ln",),
@@ -42,22 +43,32 @@ class MisfitError(Exception):
     """The submission answers with something that is no number of its own."""
 
 
-def apply_operator(name: str, operands: Sequence[Any], module: types.ModuleType | None) -> Any:
-    """An operator on a submission's numbers (or plain ones), however the submission spells it."""
+def apply_operator(
+    name: str,
+    operands: Sequence[Any],
+    module: types.ModuleType | None,
+    own: type[Any] | None = None,
+) -> Any:
+    """An operator on a submission's numbers (or plain ones), however the submission spells it.
+
+    Numbers of the `own` class are not taken for plain ones, even if they are floats by descent.
+    """
     if name in _OPERATORS:
         result = _OPERATORS[name](*operands)
     elif name == "abs" and hasattr(operands[0], "__abs__"):
         result = abs(operands[0])
-    elif all(isinstance(one, int | float | complex) for one in operands):
-        result = _on_numbers(name, operands)
     else:
-        result = _function(name, operands, module)
+        result = _function(name, operands, module, own)
     if result is None:
         raise MisfitError(f"{name} returned None: is there a return statement?")
     return result
 
 
-def _function(name: str, operands: Sequence[Any], module: types.ModuleType | None) -> Any:
+def _function(
+    name: str, operands: Sequence[Any], module: types.ModuleType | None, own: type[Any] | None
+) -> Any:
+    if all(type(one) in _PLAIN for one in operands):
+        return _on_numbers(name, operands)
     for spelling in (name, *_ALIASES.get(name, ())):
         method = getattr(operands[0], spelling, None)
         if callable(method):
@@ -65,6 +76,8 @@ def _function(name: str, operands: Sequence[Any], module: types.ModuleType | Non
         function = getattr(module, spelling, None)
         if isinstance(function, types.FunctionType) and function.__module__ == module.__name__:  # type: ignore[union-attr]
             return function(*operands)
+    if own is None and all(isinstance(one, int | float | complex) for one in operands):
+        return _on_numbers(name, operands)
     raise AbsentError(name)
 
 
@@ -89,14 +102,14 @@ def _on_numbers(name: str, numbers: Sequence[Any]) -> Any:
 def plain(number: Any, attribute: str = "") -> float:
     """A float of what a submission calls a number; of a number of its own class the value."""
     for _ in range(3):
-        if isinstance(number, int | float):
+        try:
             return float(number)
-        inner = getattr(number, attribute, None) if attribute else None
-        if inner is None or callable(inner):
-            break
-        number = inner
-    try:
-        return float(number)
-    except Exception as error:
-        kind = type(number).__name__
-        raise MisfitError(f"a number was expected, and a {kind} is there ({error})") from None
+        except Exception as error:
+            inner = getattr(number, attribute, None) if attribute else None
+            if inner is None or callable(inner):
+                kind = type(number).__name__
+                raise MisfitError(
+                    f"a number was expected, and a {kind} is there ({error})"
+                ) from None
+            number = inner
+    raise MisfitError("a number was expected, and numbers within numbers are there")

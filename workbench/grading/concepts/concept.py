@@ -110,11 +110,10 @@ def expressions(forms: Sequence[str], cases: Sequence[Case]) -> Check:
         if forms and all(reasons):
             return absent(reasons[0])
         graphs = [(one, parse(one.expression)) for one in cases]
-        able = [(one, graph) for one, graph in graphs if bench.repertoire.covers(graph)]
+        able = [(one, graph) for one, graph in graphs if bench.repertoire.covers(graph, forms)]
         if not able:
             needed = sorted(set().union(*(forms_of(graph) for _, graph in graphs)))
-            reason = next(filter(None, map(bench.repertoire.missing, needed)), "")
-            return absent(reason)
+            return absent(bench.repertoire.obstacle(needed))
         return first_failure(bench, [(graph, one.point, one.passes) for one, graph in able])
 
     return check

@@ -33,7 +33,7 @@ def _function(name: str) -> Check:
         cases = []
         for text in _texts(name):
             graph = parse(text)
-            if not bench.repertoire.covers(graph):
+            if not bench.repertoire.covers(graph, (form,)):
                 continue
             found = 0
             for value in _VALUES:

@@ -53,7 +53,7 @@ def _zeroing(bench: Bench) -> Outcome:
         if all(bench.repertoire.covers(graph) for graph in graphs):
             able = graphs
     if not able:
-        return absent(bench.repertoire.missing("x + y"))
+        return absent(bench.repertoire.obstacle(BASIC))
     for zeroing in (True, False):
         whole = [_widened(graph, variables) for graph in able]
         found = bench.session.sequence(list(_POINT.values()), whole, zeroing)

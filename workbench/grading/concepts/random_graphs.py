@@ -19,9 +19,9 @@ def _random_graphs(bench: Bench) -> Outcome:
     if not bench.examples:
         return absent("no random expressions were asked for")
     forms = [*ARITHMETIC, *map(function_form, FUNCTION_NAMES)]
-    able = [form for form in forms if bench.repertoire.has(form)]
+    able = [form for form in forms if bench.repertoire.works(form)]
     if not able:
-        return absent(bench.repertoire.missing(forms[0]))
+        return absent(bench.repertoire.obstacle(forms))
     asked: dict[tuple[Graph, tuple[float, ...]], Failure | None] = {}
     stopped: list[Failure] = []
 

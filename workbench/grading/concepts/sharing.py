@@ -41,9 +41,9 @@ def _doublings(count: int, operator: str) -> Graph:
 
 def _one_visit(bench: Bench) -> Outcome:
     """k shared results in a row cost k visits, not 2**k."""
-    has_sum = bench.repertoire.has("x + y")
-    if not has_sum and not bench.repertoire.has("x*y"):
-        return absent(bench.repertoire.missing("x + y"))
+    has_sum = bench.repertoire.works("x + y")
+    if not has_sum and not bench.repertoire.works("x*y"):
+        return absent(bench.repertoire.obstacle(BASIC))
     operator = "add" if has_sum else "multiply"
     point = {"x": 1.0}
     calls: list[int] = []

@@ -45,6 +45,8 @@ def diagnose(failure: Observation, seen: Sequence[Observation]) -> Diagnosis | N
     own = _evidence([failure], limit=None)
     if not own:
         return None
+    if own[0].right:  # to so many digits
+        return _by_its_looks(own[0], [])
     # What one sweep shows says nothing of what the next one makes of its leftovers.
     alike = [one for one in seen if (one.passes > 1) == (failure.passes > 1)]
     evidence = _evidence(alike, EVIDENCE_NODES)
