@@ -1,6 +1,6 @@
 """A grade as JSON: a document of our own, and Gradescope's `results.json`.
 
-Gradescope's format: https://gradescope-autograders.readthedocs.io/en/latest/specs/ (seen 2025):
+Gradescope's format: https://gradescope-autograders.readthedocs.io/en/latest/specs/:
 `score`, `output`, `output_format`, `visibility`, `stdout_visibility`, `extra_data` and `tests`,
 each of these with `name`, `score`, `max_score`, `status`, `output`, `tags` and the like.
 """

@@ -1,6 +1,6 @@
 """Gradescope's side of a kit: the scripts of its autograder, and how they are zipped.
 
-Their contract: https://gradescope-autograders.readthedocs.io/en/latest/specs/ (seen 2025). The zip
+Their contract: https://gradescope-autograders.readthedocs.io/en/latest/specs/. The zip
 has setup.sh and run_autograder at its root; it is unpacked to /autograder/source, a submission to
 /autograder/submission, and the result is expected in /autograder/results/results.json.
 """
