@@ -9,7 +9,7 @@ from workbench.grading.weights import parse_weights
 
 HERE = Path(__file__).parent
 #: Enough to find the faults of the tests; the command's default is more.
-EXAMPLES = 60
+EXAMPLES = 40
 
 
 def graded(
