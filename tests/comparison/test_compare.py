@@ -2,12 +2,17 @@
 
 import json
 import math
+import time
+from collections.abc import Sequence
 
 import pandas as pd
 import pytest
 
 import workbench as wb
+from workbench.comparison.contestant import prepare
+from workbench.comparison.cost import timing_rows
 from workbench.errors import MethodError, PointError
+from workbench.methods import Derivation, Kind
 from workbench.records import AccuracyRecord, Status, columns
 
 
@@ -103,3 +108,43 @@ def test_notebook_display_is_a_fragment(comparison: wb.Comparison) -> None:
     assert "reverse" in html
     assert "<html" not in html.lower()
     assert "<table" in html
+
+
+def test_a_slow_contestant_is_called_once_to_be_timed() -> None:
+    calls = 0
+
+    class Sleeper:
+        name, kind, options = "sleeper", Kind.EAGER, ""
+
+        def derive(self, graph: wb.Graph, wrt: tuple[str, ...]) -> Derivation:
+            def evaluate(values: Sequence[float]) -> tuple[list[float], list[float]]:
+                nonlocal calls
+                calls += 1
+                time.sleep(0.05)
+                return [values[0]], [1.0]
+
+            return Derivation(primal=graph, wrt=wrt, kind=self.kind, evaluate=evaluate)
+
+    graph = wb.parse("x")
+    rows = timing_rows(
+        "sleepy",
+        graph,
+        prepare(graph, ("x",), [Sleeper()]),
+        {"x": 1.0},
+        repeats=3,
+        seconds=0.03,
+        seed=1,
+    )
+    assert calls == 1
+    (evaluated,) = [row for row in rows if row.stage == "evaluate" and row.method == "sleeper"]
+    assert evaluated.median_seconds is not None and evaluated.median_seconds >= 0.05
+
+
+def test_long_expressions_and_points_are_cut_and_not_lost() -> None:
+    names = [f"x{index}" for index in range(200)]
+    text = wb.compare(
+        "*".join(names), at=dict.fromkeys(names, 1.0), methods="reverse", timings=False
+    ).to_text()
+    assert text.startswith("x0*x1*x2")
+    assert "x19 = 1.0, ... (200 in all)" in text
+    assert len(text) < 3000

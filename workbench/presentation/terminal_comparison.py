@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
+from workbench.errors import listed
 from workbench.presentation.findings import plain
 from workbench.presentation.numbers import full, scientific, short, time_unit
 from workbench.presentation.selection import worst_of_each_method
@@ -29,11 +30,13 @@ def comparison_table(view: ComparisonView, width: int = 80, colour: bool = False
 
 
 def _head(view: ComparisonView, width: int, colour: bool) -> str:
-    expression = textwrap.shorten(printable(view.expression), 4 * width, placeholder=" …")
-    point = ", ".join(f"{name} = {full(value)}" for name, value in view.point.items())
+    expression = printable(view.expression)
+    if len(expression) > 4 * width:
+        expression = expression[: 4 * width] + " …"
+    point = listed([f"{name} = {full(value)}" for name, value in view.point.items()])
     lines = textwrap.wrap(expression, width) or [""]
     lines = [painted(line, "bold", colour) for line in lines]
-    if point:
+    if view.point:
         lines += textwrap.wrap(f"at {printable(point)}", width)
     values = ", ".join(full(value) for value in view.values)
     return "\n".join([*lines, *textwrap.wrap(f"value {values}", width)])

@@ -34,6 +34,8 @@ _EXPONENTIALS = frozenset({"exp", "expm1", "exp2", "sinh", "cosh"})
 _KEEPING = frozenset({"negate", "sqrt", "cbrt", "abs", "min", "max", "relu", "hypot", "where"})
 #: Terms that vary are seldom collected to one (x + x): their coefficients count for less.
 _SELDOM = 1 / 256
+#: Larger counts are told by their size.
+_COUNTED = 1e15
 _MAXIMA = {"max": "max", "relu": "max", "min": "min"}
 #: Operators whose derivative holds no copy of themselves or of their operands.
 _LINEAR = frozenset({CODES[name] for name in ("add", "subtract", "negate", "where")})
@@ -173,7 +175,10 @@ def _derivative_sizes(graph: Graph, sizes: Sequence[float], name: str) -> float:
 
 def _refuse(what: str, count: float, budget: int) -> None:
     if count > budget:
+        shown = f"{count:,.0f}" if count < _COUNTED else f"about {count:.0e}"
+        if math.isinf(count):
+            shown = "more than 1e308"
         raise BudgetError(
-            f"{count:,.0f} {what} are too many for SymPy; the budget is {budget:,}; "
+            f"{shown} {what} are too many for SymPy; the budget is {budget:,}; "
             "use reverse for this function"
         )
