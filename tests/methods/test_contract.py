@@ -43,7 +43,7 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
     rows: list[AccuracyRecord] = []
     for point in problem.sample(POINTS, SEED):
         truths = certificates(graph, point, wrt)
-        rows += accuracy_rows(graph, point, wrt, contestants, truths, borrowed=borrowed)
+        rows += accuracy_rows(graph, point, contestants, truths, borrowed=borrowed)
     return tuple(rows)
 
 

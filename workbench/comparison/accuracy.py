@@ -8,31 +8,32 @@ from workbench.comparison.contestant import Contestant, failure
 from workbench.ir.graph import Graph
 from workbench.measure.ball_run import BallRun
 from workbench.measure.judging import judge
-from workbench.methods.derivative import Derivative
-from workbench.methods.protocol import Kind
+from workbench.methods.protocol import Decision, Kind, Partial
 from workbench.records import AccuracyRecord, Status
 from workbench.truth import Certificate, certify
 
 #: Longest source text that a row carries.
 SHOWN_CHARACTERS = 160
 
-#: One mapping an output: variable -> certificate.
-Certificates = tuple[dict[str, Certificate], ...]
+#: The certificate of each derivative that was certified, in the order of showing.
+Certificates = Mapping[Partial, Certificate]
 
 
 def certificates(graph: Graph, point: Mapping[str, float], wrt: Sequence[str]) -> Certificates:
-    """The certified partials of every output at a point; a failure is a certificate too."""
-    return tuple(_certify(graph, point, wrt, output) for output in range(len(graph.outputs)))
+    """The certified first partials of every output; a failure is a certificate too.
 
-
-def _certify(
-    graph: Graph, point: Mapping[str, float], wrt: Sequence[str], output: int
-) -> dict[str, Certificate]:
-    try:
-        return certify(graph, point, wrt=wrt, output=output)
-    except Exception as error:
-        status, reason = failure(error)
-        return {name: Certificate(status=status, reason=reason) for name in wrt}
+    Those that the referee leaves out (above 64 variables it samples) are absent.
+    """
+    found: dict[Partial, Certificate] = {}
+    for output in range(len(graph.outputs)):
+        try:
+            for name, one in certify(graph, point, wrt=wrt, output=output).items():
+                found[Partial(output, (name,))] = one
+        except Exception as error:
+            status, reason = failure(error)
+            for name in wrt:
+                found[Partial(output, (name,))] = Certificate(status=status, reason=reason)
+    return found
 
 
 def point_text(point: Mapping[str, float]) -> str:
@@ -53,7 +54,6 @@ def shortened(text: str) -> str:
 def accuracy_rows(
     graph: Graph,
     point: Mapping[str, float],
-    wrt: Sequence[str],
     contestants: Sequence[Contestant],
     truths: Certificates,
     *,
@@ -61,13 +61,12 @@ def accuracy_rows(
     problem: str = "expression",
     expression: str = "",
 ) -> list[AccuracyRecord]:
-    """One row a contestant, output and certified variable, in that order.
+    """One row a contestant and certified derivative, in that order.
 
-    `borrowed` is the program whose bound contestants without a graph borrow. Partials that the
-    referee did not certify (above 64 inputs it samples) have no row.
+    `borrowed` is the program whose bound contestants without a graph borrow; its partials stand in
+    the same order as theirs. Derivatives that have no certificate have no row.
     """
     values = graph.bind(point, {})
-    place = {name: index for index, name in enumerate(wrt)}
     common = {
         "problem": problem,
         "expression": shortened(expression or graph.to_text(limit=4 * SHOWN_CHARACTERS)),
@@ -77,9 +76,8 @@ def accuracy_rows(
     rows = []
     for one in contestants:
         result = _run(one, values)
-        for output, truth in enumerate(truths):
-            for name, certificate in truth.items():
-                rows.append(_row(one, result, certificate, output, name, place[name], common, lent))
+        for partial, certificate in truths.items():
+            rows.append(_row(one, result, certificate, partial, common, lent))
     return rows
 
 
@@ -88,7 +86,7 @@ class _Result:
 
     def __init__(self) -> None:
         self.flat: Sequence[float] = ()
-        self.steps: tuple[float, ...] = ()
+        self.decision: Decision | None = None
         self.run: BallRun | None = None
         self.status = Status.OK
         self.message = ""
@@ -101,14 +99,15 @@ def _run(one: Contestant, values: Sequence[float]) -> _Result:
         result.status, result.message = one.status, one.message
         return result
     try:
-        result.flat = derivative.call(*values)
-        result.steps = derivative.step_sizes(values)
+        result.decision = derivative.decision(values)
+        decision = result.decision
+        result.flat = derivative.call(*values) if decision is None else decision.flat
     except Exception as error:
         result.status, result.message = failure(error)
         return result
-    if derivative.graph is not None:
-        inputs = (*values, *result.steps)
-        result.run = BallRun(derivative.graph, inputs, derivative.primal.variables)
+    if decision is not None:
+        inputs = (*values, *decision.inputs)
+        result.run = BallRun(decision.program, inputs, derivative.primal.variables)
     return result
 
 
@@ -116,17 +115,16 @@ def _row(
     one: Contestant,
     result: _Result,
     certificate: Certificate,
-    output: int,
-    name: str,
-    place: int,
+    partial: Partial,
     common: dict[str, str],
     lent: BallRun | None,
 ) -> AccuracyRecord:
     derivative = one.derivative
     base: dict[str, Any] = {
         **common,
-        "output": output,
-        "wrt": name,
+        "output": partial.output,
+        "wrt": partial.text,
+        "order": partial.order,
         "method": one.method.name,
         "options": one.method.options,
         "engine": one.engine,
@@ -136,25 +134,34 @@ def _row(
     }
     if derivative is None or not result.flat:
         return AccuracyRecord(**base, status=result.status, message=result.message)
-    size = len(derivative.wrt)
-    index = len(derivative.primal.outputs) + output * size + place
-    computed = float(result.flat[index])
+    index = derivative.partials.index(partial)
+    place = len(derivative.primal.outputs) + index
+    computed = float(result.flat[place])
     kind = derivative.derivation.kind
+    decision = result.decision
     # An eager contestant has no program: it is judged by the bound of the adjoint program,
     # whose outputs stand in the same order.
-    run = lent if kind is Kind.EAGER else result.run
-    judgement = judge(computed, certificate, kind=str(kind), run=run, output=index)
+    judgement = judge(
+        computed,
+        certificate,
+        kind=str(kind),
+        run=lent if kind is Kind.EAGER else result.run,
+        output=place if decision is None else decision.places[index],
+    )
+    columns = judgement.columns()
+    if decision is not None and decision.remarks and not columns["message"]:
+        columns["message"] = decision.remarks[index]
     return AccuracyRecord(
         **base,
-        step=_step(derivative, result, place),
+        step=_finite(decision.steps, index) if decision else None,
         derivative=computed,
+        error_estimate=_finite(decision.estimates, index) if decision else None,
         primal_changed=derivative.derivation.primal_changed,
-        **judgement.columns(),
+        **columns,
     )
 
 
-def _step(derivative: Derivative, result: _Result, place: int) -> float | None:
-    if not result.steps:
-        return None
-    step = result.steps[place]
-    return step if math.isfinite(step) else None
+def _finite(numbers: Sequence[float | None], index: int) -> float | None:
+    """One of some numbers; None where there are none or it is not finite."""
+    number = numbers[index] if numbers else None
+    return number if number is not None and math.isfinite(number) else None

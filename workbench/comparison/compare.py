@@ -57,7 +57,6 @@ def compare(
             accuracy_rows(
                 graph,
                 point,
-                names,
                 contestants,
                 truths,
                 borrowed=yardstick(contestants, graph, names),

@@ -1,11 +1,13 @@
 """The result of comparing methods at one point: rows, and every way to show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
+from workbench.methods.protocol import Partial
 from workbench.presentation.view import ComparisonView, ProgramView, TruthView
 from workbench.records import (
     AccuracyRecord,
@@ -34,8 +36,8 @@ class Comparison:
     point: dict[str, float]
     wrt: tuple[str, ...]
     values: tuple[float, ...]
-    #: One mapping an output: variable -> certificate.
-    certificates: tuple[dict[str, Certificate], ...]
+    #: The certificate of each derivative that was certified.
+    certificates: Mapping[Partial, Certificate]
     accuracy: tuple[AccuracyRecord, ...]
     operations: tuple[OperationsRecord, ...]
     timings: tuple[TimingRecord, ...]
@@ -82,9 +84,13 @@ class Comparison:
             "wrt": list(self.wrt),
             "value": list(self.values) if len(self.values) > 1 else self.values[0],
             "truth": [
-                {"output": output, "wrt": name, **_certificate(certificate)}
-                for output, by_name in enumerate(self.certificates)
-                for name, certificate in by_name.items()
+                {
+                    "output": partial.output,
+                    "wrt": partial.text,
+                    "order": partial.order,
+                    **_certificate(certificate),
+                }
+                for partial, certificate in self.certificates.items()
             ],
             "accuracy": rows(self.accuracy),
             "operations": rows(self.operations),
@@ -124,8 +130,9 @@ class Comparison:
             values=self.values,
             truths=tuple(
                 TruthView(
-                    wrt=name,
-                    output=output,
+                    wrt=partial.text,
+                    order=partial.order,
+                    output=partial.output,
                     digits=one.digits,
                     radius=one.digits_radius,
                     status=str(one.status),
@@ -133,8 +140,7 @@ class Comparison:
                     left=one.left,
                     right=one.right,
                 )
-                for output, by_name in enumerate(self.certificates)
-                for name, one in by_name.items()
+                for partial, one in self.certificates.items()
             ),
             accuracy=self.accuracy,
             operations=self.operations,

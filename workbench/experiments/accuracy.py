@@ -18,7 +18,6 @@ def run(entries: Iterable[Entry], progress: Progress = silent) -> list[AccuracyR
             rows += accuracy_rows(
                 graph,
                 point,
-                graph.variables,
                 entry.contestants,
                 certificates(graph, point, graph.variables),
                 borrowed=borrowed,

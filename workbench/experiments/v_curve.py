@@ -55,7 +55,6 @@ def run(config: VCurveConfig) -> list[AccuracyRecord]:
         rows += accuracy_rows(
             graph,
             config.at,
-            wrt,
             prepare(graph, wrt, swept),
             truth,
             problem="v_curve",

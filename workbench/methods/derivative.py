@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.engines import ENGINES, engine_named
@@ -9,7 +10,7 @@ from workbench.errors import EngineError, listed
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.methods.points import point_columns
-from workbench.methods.protocol import Derivation, Method
+from workbench.methods.protocol import Decision, Derivation, Method, Partial
 
 if TYPE_CHECKING:
     import numpy
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 #: Engines whose programs take one point as Python floats, and batches as arrays.
 POINT_ENGINE = "python"
 BATCH_ENGINE = "numpy"
-EAGER = "eager"
 
 
 class Evaluation(NamedTuple):
@@ -36,9 +36,9 @@ class Plan(NamedTuple):
 
 
 class Derivative:
-    """The value and the first partials of a graph by one method.
+    """The value and the derivatives of a graph by one method; by default all first partials.
 
-    Attributes: `method`, `primal`, `wrt`, `derivation`, `derive_seconds`.
+    Attributes: `method`, `primal`, `wrt`, `partials`, `derivation`, `derive_seconds`.
 
     >>> import workbench as wb
     >>> d = wb.gradient(wb.parse("sin(x*y)"), method="central_difference")
@@ -61,9 +61,16 @@ class Derivative:
         own = self.derivation.derive_seconds
         self.derive_seconds = elapsed if own is None else own
         self._call: Callable[..., Sequence[Any]] | None = None
+        self._plain: Callable[..., Sequence[Any]] | None = None
+        self._sizes: Callable[..., Sequence[Any]] | None = None
         self._batch: tuple[Any, Any] | None = None
 
     # -- what it is ------------------------------------------------------------------------
+
+    @property
+    def partials(self) -> tuple[Partial, ...]:
+        """Which derivatives these are, in the order in which they stand after the values."""
+        return self.derivation.partials
 
     @property
     def graph(self) -> Graph | None:
@@ -73,8 +80,9 @@ class Derivative:
     @property
     def operations(self) -> OperationCount | None:
         """Counts of the derivative program; None for an eager tape."""
-        if self.derivation.program is not None:
-            return count(self.derivation.program)
+        program = self.derivation.program or self.derivation.counted
+        if program is not None:
+            return count(program)
         if self.derivation.steps is None:
             return None
         size = len(self.wrt)
@@ -86,11 +94,14 @@ class Derivative:
     @property
     def plan(self) -> Plan:
         """How one point will be run, and why."""
-        if self.derivation.program is not None:
+        derivation = self.derivation
+        if derivation.runs_by_itself:
             return Plan(self.engine, "derivative program", "the method yields a graph")
-        if self.derivation.steps is not None:
+        if derivation.decide is not None:
+            return Plan(POINT_ENGINE, "a stencil chosen at the point", "the method is adaptive")
+        if derivation.steps is not None:
             return Plan(POINT_ENGINE, "compiled primal", "as a graph it would be too large")
-        return Plan(EAGER, "tape", "the method runs eagerly and yields no graph")
+        return Plan(derivation.engine, "tape", "the method runs eagerly and yields no graph")
 
     def __repr__(self) -> str:
         return f"Derivative({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
@@ -111,34 +122,77 @@ class Derivative:
         """A fresh positional program on an engine (default: that of this derivative)."""
         name = engine or self.engine
         derivation = self.derivation
-        if derivation.program is None:
-            evaluate = derivation.evaluate
-            if evaluate is None or name != POINT_ENGINE:
+        if not derivation.runs_by_itself:
+            if name != POINT_ENGINE:
                 raise EngineError(
                     f"{self.method.name} yields no graph here and runs point by point on Python "
                     f"floats, not on the engine {name!r}"
                 )
-
-            def eager(*values: float) -> Sequence[float]:
-                primal, partials = evaluate(values)
-                return (*primal, *partials)
-
-            return eager
+            return self._pointwise()
+        assert derivation.program is not None
         program = engine_named(name).compile(derivation.program)
-        if derivation.steps is None:
+        if derivation.steps is not None:
+            program = _stepped(program, engine_named(name).compile(derivation.steps))
+        if derivation.decide is None or name != POINT_ENGINE:
             return program
-        steps = engine_named(name).compile(derivation.steps)
+        return self._rescued(program, derivation.decide)
 
-        def stepped(*values: Any, **options: Any) -> Sequence[Any]:
-            return program(*values, *steps(*values), **options)
+    def _pointwise(self) -> Callable[..., Sequence[Any]]:
+        """What runs a point where there is no program that could."""
+        decide, evaluate = self.derivation.decide, self.derivation.evaluate
+        if decide is not None:
+            return lambda *values: decide(values).flat
+        if evaluate is None:
+            raise EngineError(f"{self.method.name} made nothing that runs of {self.primal!r}")
 
-        return stepped
+        def eager(*values: float) -> Sequence[float]:
+            primal, partials = evaluate(values)
+            return (*primal, *partials)
+
+        return eager
+
+    def _rescued(
+        self, program: Callable[..., Sequence[Any]], decide: Callable[[Sequence[float]], Decision]
+    ) -> Callable[..., Sequence[Any]]:
+        """The program, with another stencil where a partial of it is not finite."""
+        outputs = len(self.primal.outputs)
+
+        def rescued(*values: float) -> Sequence[Any]:
+            flat = program(*values)
+            return flat if all(map(isfinite, flat[outputs:])) else decide(values).flat
+
+        return rescued
+
+    def decision(self, values: Sequence[float]) -> Decision | None:
+        """What runs at a point, frozen for the judge; None for what is no program."""
+        derivation = self.derivation
+        if not derivation.runs_by_itself:
+            return None if derivation.decide is None else derivation.decide(values)
+        assert derivation.program is not None
+        outputs = len(self.primal.outputs)
+        sizes = self.step_sizes(values)
+        if self._plain is None:
+            self._plain = ENGINES[POINT_ENGINE].compile(derivation.program)
+        flat = tuple(self._plain(*values, *sizes))
+        if derivation.decide is not None and not all(map(isfinite, flat[outputs:])):
+            return derivation.decide(values)
+        by_name = dict(zip(self.wrt, sizes, strict=True)) if sizes else {}
+        return Decision(
+            program=derivation.program,
+            inputs=sizes,
+            flat=flat,
+            places=tuple(range(outputs, outputs + len(self.partials))),
+            shifts=derivation.shifts,
+            steps=tuple(by_name[one.wrt[-1]] for one in self.partials) if sizes else (),
+        )
 
     def step_sizes(self, values: Sequence[float]) -> tuple[float, ...]:
-        """The float64 step sizes at a point, one a variable; empty for exact methods."""
+        """The float64 step sizes at a point, one a variable; empty where a rule gives none."""
         if self.derivation.steps is None:
             return ()
-        return tuple(ENGINES[POINT_ENGINE].compile(self.derivation.steps)(*values))
+        if self._sizes is None:
+            self._sizes = ENGINES[POINT_ENGINE].compile(self.derivation.steps)
+        return tuple(self._sizes(*values))
 
     def __call__(
         self, point: Mapping[str, float] | None = None, /, **keywords: float
@@ -161,21 +215,31 @@ class Derivative:
         import numpy as np
 
         columns, count = point_columns(points, self.primal.variables)
-        outputs, size = len(self.primal.outputs), len(self.wrt)
-        if self.derivation.program is not None:
+        outputs = len(self.primal.outputs)
+        rows = np.array(columns).reshape(len(columns), count).T
+        missing: Any = range(count)
+        if self.derivation.runs_by_itself:
             flat = self._stacked(columns)
             if not columns:
                 flat = np.repeat(flat[:, None], count, axis=1)
+            missing = ()
+            if self.derivation.decide is not None:
+                missing = np.flatnonzero(~np.isfinite(flat[outputs:]).all(axis=0))
         else:
-            flat = np.empty((outputs * (1 + size), count))
-            for place, values in enumerate(
-                np.array(columns).reshape(len(columns), count).T.tolist()
-            ):
-                flat[:, place] = self.call(*values)
+            flat = np.empty((outputs + len(self.partials), count))
+        for place in missing:
+            flat[:, place] = self.call(*rows[place].tolist())
+        return self._structure_batch(flat)
+
+    def _structure_batch(self, flat: Any) -> Evaluation:
+        """Values and derivatives of many points, from all outputs as an array (flat, points)."""
+        import numpy as np
+
+        outputs = len(self.primal.outputs)
         values, partials = flat[:outputs], flat[outputs:]
         if outputs == 1:
             return Evaluation(values[0], np.ascontiguousarray(partials.T))
-        shaped = partials.reshape(outputs, size, count).transpose(2, 0, 1)
+        shaped = partials.reshape(outputs, -1, flat.shape[1]).transpose(2, 0, 1)
         return Evaluation(values.T, np.ascontiguousarray(shaped))
 
     def _stacked(self, columns: list[Any]) -> Any:
@@ -191,9 +255,23 @@ class Derivative:
         return run.stacked(*inputs)
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
-        outputs, size = len(self.primal.outputs), len(self.wrt)
+        """Value and derivatives of one point, from all outputs in their order."""
+        outputs = len(self.primal.outputs)
+        size = len(self.partials) // outputs if outputs else 0
+        names = [one.text for one in self.partials[:size]]
         if outputs == 1:
-            return Evaluation(flat[0], dict(zip(self.wrt, flat[1:], strict=True)))
+            return Evaluation(flat[0], dict(zip(names, flat[1:], strict=True)))
         rows = [flat[outputs + i * size : outputs + (i + 1) * size] for i in range(outputs)]
-        partials = {name: tuple(row[j] for row in rows) for j, name in enumerate(self.wrt)}
+        partials = {name: tuple(row[j] for row in rows) for j, name in enumerate(names)}
         return Evaluation(tuple(flat[:outputs]), partials)
+
+
+def _stepped(
+    program: Callable[..., Sequence[Any]], steps: Callable[..., Sequence[Any]]
+) -> Callable[..., Sequence[Any]]:
+    """A difference program that works out its step sizes first."""
+
+    def stepped(*values: Any, **options: Any) -> Sequence[Any]:
+        return program(*values, *steps(*values), **options)
+
+    return stepped

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from workbench.ir.graph import Graph
 
@@ -31,13 +31,68 @@ class Kind(StrEnum):
     EAGER = "eager"
 
 
+class Partial(NamedTuple):
+    """Which derivative of which output: the variables that it is taken by, one an order.
+
+    >>> Partial(0, ("x", "y")).order, Partial(0, ("x", "y")).text, Partial(0, ("x", "x")).text
+    (2, 'x y', 'x')
+    """
+
+    output: int
+    wrt: tuple[str, ...]
+
+    @property
+    def order(self) -> int:
+        """How often it differentiates."""
+        return len(self.wrt)
+
+    @property
+    def text(self) -> str:
+        """The variables as tables write them: one name where all are the same."""
+        return self.wrt[0] if len(set(self.wrt)) == 1 else " ".join(self.wrt)
+
+
+def first_partials(outputs: int, wrt: Sequence[str]) -> tuple[Partial, ...]:
+    """All first partials, row-major: output, then variable in the order of `wrt`."""
+    return tuple(Partial(output, (name,)) for output in range(outputs) for name in wrt)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a method decided at one point and then ran, frozen: the stencil that is judged.
+
+    `program` is what ran, with float64 `inputs` (step sizes, offsets) after the values of the
+    point. The judge compares its exact value with the truth (truncation) and with `flat`
+    (round-off). Lists of partials are in the order of `Derivation.partials`.
+    """
+
+    program: Graph
+    inputs: tuple[float, ...] = ()
+    #: What float64 returned: values of the outputs, then the partials.
+    flat: tuple[float, ...]
+    #: Position of each partial among the outputs of `program`.
+    places: tuple[int, ...]
+    #: Nodes of `program` that are shifted coordinates (x + h): rounding them moves the stencil.
+    shifts: tuple[int, ...] = ()
+    #: Step size of each partial, as shown; empty where there is none.
+    steps: tuple[float | None, ...] = ()
+    #: The method's own estimate of the error of each partial; empty where it has none.
+    estimates: tuple[float | None, ...] = ()
+    #: Remark on each partial ("one-sided: ..."); empty where there is none.
+    remarks: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
     """What a method made of one graph with respect to some variables.
 
     A program has the variables of the primal, in the same order, followed by `step_variables`.
-    Its outputs are the primal's outputs, then for each output its partials in the order of `wrt`
-    (row-major: output, then variable).
+    Its outputs are the primal's outputs, then `partials`: by default all first partials, for each
+    output in the order of `wrt` (row-major: output, then variable).
+
+    A program without step variables, or with `steps`, runs by itself; `decide` is then asked only
+    where a partial comes out not finite (a stencil that left the domain). A method that decides at
+    every point (adaptive, certified steps) gives `decide` and no `steps`.
     """
 
     primal: Graph
@@ -47,9 +102,17 @@ class Derivation:
     program: Graph | None = None
     #: Extra inputs of the program: step sizes, fixed in float64 outside it.
     step_variables: tuple[str, ...] = ()
+    #: Nodes of `program` that are shifted coordinates (x + h).
+    shifts: tuple[int, ...] = ()
     #: Step sizes as a graph: variables of the primal to sizes, in the order of `step_variables`.
     steps: Graph | None = None
-    #: For what has no program: values at a point -> (values of outputs, partials row-major).
+    #: Which derivatives stand after the values; empty: all first partials.
+    partials: tuple[Partial, ...] = ()
+    #: Chooses a stencil at a point and runs it: values of the variables -> what was run.
+    decide: Callable[[Sequence[float]], Decision] | None = None
+    #: What is counted where `decide` makes programs of its own: the most that one point runs.
+    counted: Graph | None = None
+    #: For what has no program: values at a point -> (values of outputs, partials in their order).
     evaluate: Callable[[Sequence[float]], tuple[list[float], list[float]]] | None = None
     #: How often the primal runs in one gradient.
     evaluations_of_primal: int = 1
@@ -57,6 +120,18 @@ class Derivation:
     primal_changed: bool | None = None
     #: Seconds of the derivation inside a worker, where the call's own time would mislead.
     derive_seconds: float | None = None
+    #: What runs a point where there is no program ("eager", "complex").
+    engine: str = "eager"
+
+    def __post_init__(self) -> None:
+        if not self.partials:
+            partials = first_partials(len(self.primal.outputs), self.wrt)
+            object.__setattr__(self, "partials", partials)
+
+    @property
+    def runs_by_itself(self) -> bool:
+        """Whether the program needs no decision at a point."""
+        return self.program is not None and (self.steps is not None or not self.step_variables)
 
 
 class Method(Protocol):

@@ -145,9 +145,10 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruthView:
-    """The certified derivative by one variable, or the reason why there is none."""
+    """One certified derivative, or the reason why there is none."""
 
     wrt: str
+    order: int = 1
     output: int = 0
     digits: str = ""
     radius: float | None = None
