@@ -11,6 +11,7 @@ WorkbenchError
 ├── BudgetError          more operations than a budget allows
 ├── ScalarError          a misuse of the teaching tape
 ├── SpecificationError   a report specification that is not valid (file, key, expectation)
+├── ReportError          a folder that is no report, a table in it that cannot be read
 ├── ProblemError         a problem that is not in the catalogue
 ├── GradingError         a submission, weights or a kit that cannot be had
 ├── DataError            data that cannot be fitted, or a start that does not fit the model
@@ -126,6 +127,11 @@ class ScalarWarning(UserWarning):
 
 class SpecificationError(WorkbenchError):
     """A report specification that is not valid: names file, key and what was expected."""
+
+
+class ReportError(WorkbenchError):
+    """A folder that is no report, a table in it that cannot be read, or a threshold that cannot be
+    judged: names the file, the place and the remedy."""
 
 
 class ProblemError(WorkbenchError):
