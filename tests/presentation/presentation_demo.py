@@ -34,6 +34,7 @@ from workbench.presentation.view import (
     ProblemView,
     ProgramView,
     ReportView,
+    TableView,
     TruthView,
 )
 from workbench.records import RegressionRecord
@@ -186,9 +187,18 @@ def report(count: int = 12, points: int = 2) -> ReportView:
                 sentence="A smaller step truncates less and rounds more: the best step lies where "
                 "both halves meet.",
                 v_curve=tuple(v_curve_rows()),
-                header=("method", "best step", "least error"),
-                rows=(("forward_difference", 1e-8, 3.0e-9), ("central_difference", 1e-5, 1.1e-11)),
-                csv="v_curve.csv",
+                tables=(
+                    TableView(
+                        name="v_curve",
+                        caption="Where the error is least",
+                        header=("method", "best step", "least error"),
+                        rows=(
+                            ("forward_difference", 1e-8, 3.0e-9),
+                            ("central_difference", 1e-5, 1.1e-11),
+                        ),
+                        csv="v_curve.csv",
+                    ),
+                ),
             ),
         ),
         files=(

@@ -23,6 +23,7 @@ SMALL = Specification.model_validate(
         "title": "A small report",
         "problems": ["squire_trapp", "relu_difference", "speelpenning_8", "rump"],
         "points": 2,
+        "experiments": [],
         "timings": {"repeats": 3, "seconds_per_problem": 0.05},
         "v_curves": [{"expression": "sin(x)", "at": {"x": 1.0}, "steps_per_decade": 1}],
     }

@@ -71,7 +71,7 @@ def report_context(view: ReportView) -> dict[str, Any]:
             {
                 "view": one,
                 "pictures": experiment_pictures(one, styles),
-                "grid": experiment_grid(one, styles) if one.rows else None,
+                "grids": [(t, experiment_grid(t, styles) if t.rows else None) for t in one.tables],
             }
             for one in view.experiments
         ],

@@ -7,7 +7,7 @@ from workbench.presentation.grid import Cell, Column, Grid, number_cells
 from workbench.presentation.numbers import full, scientific, short, time_unit
 from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.styles import MethodStyle
-from workbench.presentation.view import ExperimentView
+from workbench.presentation.view import TableView
 
 Styles = Mapping[str, MethodStyle]
 
@@ -117,8 +117,8 @@ def learning_rate_grid(view: RegressionView) -> Grid:
     return _grid("learning-rates", caption, columns, view.learning_rates_csv)
 
 
-def experiment_grid(view: ExperimentView, styles: Styles) -> Grid:
-    """An experiment's own table; headers carry their units in brackets."""
+def experiment_grid(view: TableView, styles: Styles) -> Grid:
+    """A table of an experiment; headers carry their units in brackets."""
     columns: list[tuple[Column, Sequence[Cell]]] = []
     for place, head in enumerate(view.header):
         title, _, unit = head.partition(" [")
@@ -132,5 +132,4 @@ def experiment_grid(view: ExperimentView, styles: Styles) -> Grid:
         columns.append(
             (Column(title, "" if unit == "1]" else unit.removesuffix("]"), numeric=numeric), cells)
         )
-    caption = f"{view.title}: the numbers"
-    return _grid(f"experiment-{view.name}-table", caption, columns, view.csv)
+    return _grid(f"experiment-{view.name}-table", view.caption, columns, view.csv)

@@ -93,11 +93,26 @@ class ProblemView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A table as plain data, and the CSV file that it comes from.
+
+    Headers carry their unit: `error [ulp]`. A table without a header is only a link.
+    """
+
+    name: str
+    caption: str = ""
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[object, ...], ...] = ()
+    csv: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentView:
-    """One experiment: a sentence what it shows, its pictures, its table, its CSV file.
+    """One experiment: a sentence what it shows, its pictures, its tables with their CSV files.
 
     `v_curve` rows (with `step`) are drawn as an error by step size, with the split into
-    truncation and round-off where the rows have it. Headers carry their unit: `error [ulp]`.
+    truncation and round-off where the rows have it. `claim` is what others claim, `source` who
+    published it; `message` says why an experiment failed.
     """
 
     name: str
@@ -105,9 +120,11 @@ class ExperimentView:
     sentence: str
     v_curve: tuple[AccuracyRecord, ...] = ()
     plots: tuple[Plot, ...] = ()
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[object, ...], ...] = ()
-    csv: str = ""
+    tables: tuple[TableView, ...] = ()
+    claim: str = ""
+    source: str = ""
+    status: str = "ok"
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

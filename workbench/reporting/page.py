@@ -1,6 +1,7 @@
 """From results to the view of the page: plain data, no measurement, no markup."""
 
 from workbench.comparison.accuracy import shortened
+from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.v_curve import least_error
 from workbench.ir.counting import count
 from workbench.presentation.summary import summarize
@@ -10,6 +11,7 @@ from workbench.presentation.view import (
     ProblemView,
     ProgramView,
     ReportView,
+    TableView,
 )
 from workbench.records import AccuracyRecord
 from workbench.reporting.regression import regression_view
@@ -41,9 +43,12 @@ def report_view(
         operations=results.operations,
         timings=results.timings,
         regression=regression_view(results.regression) if results.regression else None,
-        experiments=tuple(
-            _v_curve(number, curve, rows)
-            for number, (curve, rows) in enumerate(results.v_curves, start=1)
+        experiments=(
+            *(
+                _v_curve(number, curve, rows)
+                for number, (curve, rows) in enumerate(results.v_curves, start=1)
+            ),
+            *map(_experiment, results.experiments),
         ),
         files=files,
         notes=notes,
@@ -100,7 +105,45 @@ def _v_curve(number: int, curve: VCurve, rows: tuple[AccuracyRecord, ...]) -> Ex
             else "No step of this sweep gave a finite difference."
         ),
         v_curve=rows,
-        header=("method", "step of the least error [unit of x]", "least error [1]"),
-        rows=tuple((name, step, error) for name, (step, error) in best.items()),
-        csv=v_curve_file(number),
+        tables=(
+            TableView(
+                name=f"v-curve-{number}",
+                caption="The step of the least error",
+                header=("method", "step of the least error [unit of x]", "least error [1]"),
+                rows=tuple((name, step, error) for name, (step, error) in best.items()),
+                csv=v_curve_file(number),
+            ),
+        ),
+    )
+
+
+def experiment_file(table: Table) -> str:
+    """The CSV of one table of an experiment."""
+    return f"{table.name}.csv"
+
+
+def _experiment(outcome: Outcome) -> ExperimentView:
+    return ExperimentView(
+        name=outcome.name,
+        title=outcome.title,
+        sentence=outcome.sentence,
+        claim=outcome.claim,
+        source=outcome.source,
+        plots=outcome.plots,
+        tables=tuple(
+            TableView(
+                name=table.name,
+                caption=table.meaning,
+                header=tuple(heading for _, heading in table.shown),
+                rows=tuple(
+                    tuple(getattr(row, column) for column, _ in table.shown) for row in table.rows
+                )
+                if table.shown
+                else (),
+                csv=experiment_file(table),
+            )
+            for table in outcome.tables
+        ),
+        status=str(outcome.status),
+        message=outcome.message,
     )

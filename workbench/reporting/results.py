@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from workbench.experiments import accuracy, operations, timings, v_curve
+from workbench.experiments.catalogue import EXPERIMENTS, run_experiment
+from workbench.experiments.protocol import Outcome
 from workbench.experiments.study import Entry, Study, prepared
 from workbench.methods.catalogue import method
 from workbench.problems import PROBLEMS, Problem, problem
@@ -22,6 +24,7 @@ class Results:
     timings: tuple[TimingRecord, ...]
     v_curves: tuple[tuple[VCurve, tuple[AccuracyRecord, ...]], ...]
     regression: RegressionResults | None
+    experiments: tuple[Outcome, ...] = ()
 
 
 def chosen_problems(specification: Specification) -> tuple[Problem, ...]:
@@ -43,6 +46,7 @@ def measure(specification: Specification) -> Results:
     )
     timed = specification.timings.enabled
     total = len(problems) * (3 + timed) + len(specification.v_curves) + 1
+    total += len(specification.experiments)
     with Reporter(total) as progress:
         entries = prepared(study, progress)
         found_accuracy = accuracy.run(entries, progress)
@@ -66,6 +70,10 @@ def measure(specification: Specification) -> Results:
         if specification.regression.enabled:
             progress("descend the notebook's regression")
             regression = measure_regression(specification.regression)
+        outcomes = []
+        for name in specification.experiments:
+            progress(f"experiment {EXPERIMENTS[name].title}")
+            outcomes.append(run_experiment(name, specification.seed))
     return Results(
         entries=entries,
         accuracy=tuple(found_accuracy),
@@ -73,6 +81,7 @@ def measure(specification: Specification) -> Results:
         timings=tuple(found_timings),
         v_curves=tuple(curves),
         regression=regression,
+        experiments=tuple(outcomes),
     )
 
 

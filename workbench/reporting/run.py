@@ -20,7 +20,7 @@ from workbench.reporting.files import (
     write_records,
     write_regression,
 )
-from workbench.reporting.page import report_view, v_curve_file
+from workbench.reporting.page import experiment_file, report_view, v_curve_file
 from workbench.reporting.regression import FAULTS_CSV, LEARNING_RATES_CSV
 from workbench.reporting.results import Results, measure
 from workbench.reporting.specification import Specification
@@ -82,6 +82,9 @@ def _write_tables(folder: Path, results: Results) -> None:
         write_records(folder / LEARNING_RATES_CSV, LearningRateRecord, fault.learning_rates)
     for number, (_, rows) in enumerate(results.v_curves, start=1):
         write_records(folder / v_curve_file(number), AccuracyRecord, rows)
+    for outcome in results.experiments:
+        for table in outcome.tables:
+            write_records(folder / experiment_file(table), table.record, table.rows)
 
 
 def _files(results: Results) -> tuple[FileView, ...]:
@@ -133,6 +136,11 @@ def _files(results: Results) -> tuple[FileView, ...]:
                 meaning=f"error by step size for {curve.expression}",
             )
         )
+    for outcome in results.experiments:
+        files += [
+            FileView(name=experiment_file(table), rows=len(table.rows), meaning=table.meaning)
+            for table in outcome.tables
+        ]
     files.append(FileView(name="meta.json", meaning="seed, versions, machine, specification"))
     return tuple(files)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from workbench.errors import MethodError, ParseError, SpecificationError
+from workbench.experiments.catalogue import EXPERIMENTS
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import METHODS, label, method
 from workbench.problems import PROBLEMS, problem
@@ -104,6 +105,16 @@ class Specification(_Strict):
         VCurve(expression="sin(x)", at={"x": 1.0}, source="canon 8: sin at 1"),
     )
     regression: Regression = Regression()
+    #: Names of experiments; by default all of the catalogue.
+    experiments: tuple[str, ...] = tuple(EXPERIMENTS)
+
+    @field_validator("experiments")
+    @classmethod
+    def _experiments(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in EXPERIMENTS:
+                raise ValueError(f"unknown experiment {name!r}; known: {', '.join(EXPERIMENTS)}")
+        return names
 
     @field_validator("methods")
     @classmethod

@@ -1,0 +1,21 @@
+"""The catalogue of experiments: one line each, in the order of the report."""
+
+from workbench.comparison.contestant import failure
+from workbench.experiments.protocol import Experiment, Outcome
+
+_ALL: tuple[Experiment, ...] = ()
+#: Every experiment by name.
+EXPERIMENTS: dict[str, Experiment] = {one.name: one for one in _ALL}
+
+
+def run_experiment(name: str, seed: int) -> Outcome:
+    """Run one experiment; a failure is an outcome with status and message, so none aborts a report.
+
+    Raises KeyError for a name that is not in the catalogue.
+    """
+    one = EXPERIMENTS[name]
+    try:
+        return one.run(seed)
+    except Exception as error:
+        status, message = failure(error)
+        return Outcome(name=one.name, title=one.title, status=status, message=message)
