@@ -153,11 +153,12 @@ def test_three_equal_operands_of_max() -> None:
     assert together.value == 2.0
 
 
-def test_beyond_the_first_derivative_an_edge_is_undetermined() -> None:
-    value, first, second = taylor_coefficients(parse("x*abs(x) + 3"), {"x": 0}, {"x": 1}, 2)
+def test_beyond_the_first_derivative_both_sides_are_compared_too() -> None:
+    value, first, second, third = taylor_coefficients(parse("x*abs(x) + 3"), {"x": 0}, {"x": 1}, 3)
     assert (value.value, first.value) == (3.0, 0.0)
-    assert second.status is Status.UNDETERMINED
-    assert second.reason.startswith("boundary point: abs(u) at u = 0")
+    assert second.status is third.status is Status.NOT_DIFFERENTIABLE
+    assert (second.left, second.right) == (third.left, third.right) == (-1.0, 1.0)
+    assert second.reason == "boundary point: one-sided derivatives of order 2 differ"
     corner = taylor_coefficients(parse("abs(x)"), {"x": 0}, {"x": 1}, 1)
     assert [each.status for each in corner] == [Status.OK, Status.NOT_DIFFERENTIABLE]
 

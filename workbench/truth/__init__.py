@@ -1,7 +1,12 @@
 """The referee: certified derivatives, independent of every derivative rule of the workbench."""
 
 from workbench.truth.certificate import Certificate
-from workbench.truth.coverage import Coverage, truth_coverage
+from workbench.truth.coverage import Coverage, PairCoverage, second_coverage, truth_coverage
+from workbench.truth.higher import (
+    certified_derivatives,
+    certified_hessian_vector,
+    certified_second,
+)
 from workbench.truth.referee import (
     certified_checksum,
     certified_directional,
@@ -13,10 +18,15 @@ from workbench.truth.referee import (
 __all__ = [
     "Certificate",
     "Coverage",
+    "PairCoverage",
     "certified_checksum",
+    "certified_derivatives",
     "certified_directional",
+    "certified_hessian_vector",
+    "certified_second",
     "certified_value",
     "certify",
+    "second_coverage",
     "taylor_coefficients",
     "truth_coverage",
 ]

@@ -43,7 +43,7 @@ class Evaluation:
         self.graph = graph
         self.point = point
         self.result = graph.outputs[output]
-        self.nodes = _needed(graph, self.result)
+        self.nodes = needed(graph, self.result)
         self.steps = [(node, graph.codes[node], graph.operands(node)) for node in self.nodes]
         #: Whether a value of the last pass was too small to keep.
         self._clamped = False
@@ -260,7 +260,7 @@ def _is_order(order: Any) -> Verdict:
     return True if order.is_exact() else None
 
 
-def _needed(graph: Graph, result: int) -> list[int]:
+def needed(graph: Graph, result: int) -> list[int]:
     """The nodes that one node needs, itself included, operands first."""
     marks = bytearray(len(graph))
     marks[result] = 1

@@ -11,7 +11,14 @@ from flint import arb, arb_series, ctx, fmpq
 from workbench.ir.operators import ROWS, VARIABLE, Smoothness
 from workbench.truth.evaluate import Evaluation
 from workbench.truth.germ_roots import OutsideError, power
-from workbench.truth.germ_rules import EDGES, at_infinity, connective, flat_angle, truth
+from workbench.truth.germ_rules import (
+    EDGES,
+    OSCILLATION,
+    at_infinity,
+    connective,
+    flat_angle,
+    truth,
+)
 from workbench.truth.germ_series import (
     Germ,
     UndecidedError,
@@ -100,7 +107,8 @@ class GermPass:
                 agree = agreement(ROWS[code].name, sides, tags[0])
             agree = max(agree, 1) if all(continuous) else agree
             agree = same_coefficients(*pair, self.q, agree)
-        return Sides(pair, agree, (continuous[0], continuous[1]))
+        tame = OSCILLATION not in tags and all(each.tame for each in sides)
+        return Sides(pair, agree, (continuous[0], continuous[1]), tame)
 
     # -- one side --------------------------------------------------------------------------
 

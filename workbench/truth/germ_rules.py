@@ -226,6 +226,10 @@ def connective(name: str, operands: Sequence[Any]) -> Outcome:
     return (ONE if second else ZERO), (first, second)
 
 
+#: Tag of what stays bounded and has no limit.
+OSCILLATION = "oscillation"
+
+
 def at_infinity(name: str, u: Germ) -> Outcome:
     """An operator on a germ that grows without bound.
 
@@ -237,7 +241,7 @@ def at_infinity(name: str, u: Germ) -> Outcome:
         inverse = of_series(divide(constant(ONE), u).series().atan())
         return add(constant(sign * arb.pi() / 2), negate(inverse)), f"atan at {sign}"
     if name in ("sin", "cos"):
-        return Germ(0, ()), None
+        return Germ(0, ()), OSCILLATION
     limit = _FLAT.get(name, {}).get(sign)
     if limit is None:
         raise UndecidedError

@@ -1,7 +1,8 @@
 """What is known of the two one-sided expansions of a node together.
 
 `agree` is the order in tau up to which they provably are the two sides of one polynomial in t;
-`continuous` says of each whether it provably approaches the node's value at the point.
+`continuous` says of each whether it provably approaches the node's value at the point; `tame` that
+both may be differentiated term by term.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ class Sides:
     germs: tuple[Any, Any]
     agree: int
     continuous: tuple[bool, bool]
+    tame: bool = True
 
 
 def agreement(name: str, sides: Sequence[Sides], tag: Any) -> int:

@@ -14,7 +14,7 @@ from flint import fmpq
 from workbench.ir.graph import Graph
 from workbench.truth.certificate import Certificate
 from workbench.truth.coverage import random_direction, truth_coverage
-from workbench.truth.ladder import Question, climb
+from workbench.truth.ladder import climb
 from workbench.truth.point import (
     Number,
     check_names,
@@ -23,6 +23,7 @@ from workbench.truth.point import (
     exact_point,
     unit_direction,
 )
+from workbench.truth.quantity import of_coefficient, of_value
 
 
 def certify(
@@ -49,9 +50,11 @@ def certify(
     check_output(graph, output)
     check_names(graph, wrt or ())
     coverage = truth_coverage(graph, wrt, seed)
-    questions = [Question(unit_direction(graph, name), (1,)) for name in coverage.certified]
-    answers = climb(graph, exact_point(graph, at), output, questions)
-    return {name: answer[0] for name, answer in zip(coverage.certified, answers, strict=True)}
+    names = coverage.certified
+    directions = [unit_direction(graph, name) for name in names]
+    quantities = [of_coefficient(number, 1) for number in range(len(names))]
+    answers = climb(graph, exact_point(graph, at), output, directions, quantities)
+    return dict(zip(names, answers, strict=True))
 
 
 def certified_value(graph: Graph, at: Mapping[str, Number], output: int = 0) -> Certificate:
@@ -62,7 +65,7 @@ def certified_value(graph: Graph, at: Mapping[str, Number], output: int = 0) -> 
     0.49999999999583333
     """
     check_output(graph, output)
-    return climb(graph, exact_point(graph, at), output, [Question(None, (0,))])[0][0]
+    return climb(graph, exact_point(graph, at), output, (), [of_value()])[0]
 
 
 def certified_directional(
@@ -121,4 +124,5 @@ def _along(
     output: int,
 ) -> list[Certificate]:
     check_output(graph, output)
-    return climb(graph, exact_point(graph, at), output, [Question(direction, wanted)])[0]
+    quantities = [of_coefficient(0, order) for order in wanted]
+    return climb(graph, exact_point(graph, at), output, [direction], quantities)

@@ -1,0 +1,128 @@
+"""Quantities at a boundary point: what the germ rule says of them."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flint import arb, fmpq
+
+from workbench.records.status import Status
+from workbench.truth.budget import Budget
+from workbench.truth.certificate import Certificate
+from workbench.truth.evaluate import Evaluation
+from workbench.truth.germ import Verdict, one_sided
+from workbench.truth.heads import ZERO
+from workbench.truth.quantity import Quantity, Term
+from workbench.truth.refusal import Kind, Refusal, worst
+from workbench.truth.stopping import certificate_of, is_decided
+
+#: What both one-sided expansions cost, in passes over the graph.
+GERM_PASSES = 32
+
+
+class Edges:
+    """One-sided expansions at one precision, each made once."""
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        values: Sequence[Any],
+        directions: Sequence[Sequence[fmpq]],
+        bits: int,
+        budget: Budget,
+    ) -> None:
+        self.evaluation = evaluation
+        self.values = values
+        self.directions = directions
+        self.bits = bits
+        self.budget = budget
+        #: Why no further expansion is allowed; empty: it is.
+        self.limit = ""
+        self._known: dict[tuple[int, int], list[Verdict]] = {}
+
+    def answer(self, quantity: Quantity, jets: Mapping[int, Any]) -> None:
+        """Decide a quantity, one of whose expansions stands on an edge or tie, if possible."""
+        if quantity.is_mixed:
+            self._mixed(quantity, jets)
+            return
+        (term,) = quantity.terms
+        verdict = self._verdicts(term.direction, term.order)[term.order - 1]
+        if verdict.fails:
+            self._refuse(quantity, term, verdict)
+        elif verdict.ball is None and verdict.is_final:
+            self._give_up(quantity, verdict.reason)
+        elif verdict.ball is None:
+            quantity.reason = verdict.reason
+        else:
+            ball = arb(term.weight) * verdict.ball
+            if is_decided(ball):
+                quantity.certificate = certificate_of(ball, self.bits)
+            else:
+                quantity.reason = "boundary point: the ball is still too wide"
+
+    def _mixed(self, quantity: Quantity, jets: Mapping[int, Any]) -> None:
+        """A mixed second partial: none where a first one is missing, 0 for a sum of functions of
+        one variable, and otherwise not decided here."""
+        first: list[Verdict] = []
+        for term in quantity.terms[-2:]:  # the two directions themselves
+            jet = jets[term.direction]
+            if isinstance(jet, Refusal) and jet.kind is Kind.BOUNDARY:
+                verdict = self._verdicts(term.direction, 1)[0]
+                if verdict.fails:
+                    self._refuse(quantity, term, verdict)
+                    return
+                first.append(verdict)
+        undecided = [verdict.reason for verdict in first if verdict.ball is None]
+        if undecided:
+            quantity.reason = undecided[0]
+        elif quantity.is_separable:
+            quantity.certificate = certificate_of(ZERO, self.bits)
+        else:
+            refusal = worst(jets[term.direction] for term in quantity.terms)
+            assert refusal is not None
+            self._give_up(quantity, f"a mixed second derivative at a {refusal.reason}")
+
+    def _give_up(self, quantity: Quantity, reason: str) -> None:
+        """More bits would not help."""
+        status = Status.UNDETERMINED
+        quantity.certificate = Certificate(status=status, reason=reason, bits=self.bits)
+
+    def _verdicts(self, direction: int, order: int) -> list[Verdict]:
+        """What both sides say of the orders 1 to `order` along a direction."""
+        known = self._known.get((direction, order))
+        if known is None:
+            self.limit = self.limit or self.budget.refusal(self.bits, GERM_PASSES * order)
+            if self.limit:
+                return [Verdict("boundary point")] * order
+            slopes = self.directions[direction]
+            known = one_sided(self.evaluation, self.values, slopes, self.bits, order)
+            self._known[direction, order] = known
+        return known
+
+    def _refuse(self, quantity: Quantity, term: Term, verdict: Verdict) -> None:
+        """The certificate that there is no derivative, with the one-sided ones that do exist."""
+        order = verdict.order
+        scale = arb(1)
+        if order == term.order and not quantity.is_mixed:
+            scale = arb(term.weight)
+        elif quantity.is_derivative:
+            scale = arb(math.factorial(order))
+        sides: list[float | None] = []
+        for slope in (verdict.right, verdict.left):
+            if isinstance(slope, arb):
+                if not is_decided(scale * slope):
+                    quantity.reason = "boundary point: a one-sided slope is too wide"
+                    return
+                # Outside float64's range a slope has no float, but may have a signed infinity.
+                sides.append(certificate_of(scale * slope, self.bits).value)
+            elif slope is None:
+                sides.append(None)
+            else:
+                sides.append(slope if scale > 0 else -slope)
+        quantity.certificate = Certificate(
+            status=Status.NOT_DIFFERENTIABLE,
+            reason=verdict.reason,
+            right=sides[0],
+            left=sides[1],
+            bits=self.bits,
+        )
