@@ -1,6 +1,6 @@
 """The reverse sweep, graph → graph: one adjoint a node, from the output back to the variables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workbench.calculus.folding import WHERE, Folder
 from workbench.calculus.rules import Rule, emit_partial, emit_product, rule
@@ -11,6 +11,10 @@ from workbench.ir.traversal import depends_on
 
 #: Operators that may leave an operand unchosen: below them nothing unchosen may turn into NaN.
 SELECTIONS = {CODES[name] for name in ("where", "min", "max", "relu", "abs")}
+
+#: What a sweep tells of each contribution: the node that hands it on, the number of the operand
+#: that it goes to, and the builder's nodes of the contribution and of the sum so far.
+Observer = Callable[[int, int, int, int], None]
 
 
 def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
@@ -33,8 +37,7 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
     active = depends_on(graph, wrt)
     partials: list[int] = []
     for output in graph.outputs:
-        below = _below_selections(graph, output)
-        adjoints = _sweep(graph, output, nodes, folder, active, below)
+        adjoints = adjoint_sweep(graph, output, nodes, folder, active)
         by_name = {
             graph.variables[graph.first[node]]: adjoint
             for node, adjoint in adjoints.items()
@@ -60,15 +63,20 @@ def _below_selections(graph: Graph, output: int) -> bytearray | None:
     return marks
 
 
-def _sweep(
+def adjoint_sweep(
     graph: Graph,
     output: int,
-    nodes: list[int],
+    nodes: Sequence[int],
     folder: Folder,
     active: bytearray,
-    below: bytearray | None,
+    observe: Observer | None = None,
 ) -> dict[int, int]:
-    """The adjoint of every active leaf of one output, by node of the primal."""
+    """The adjoint of every active leaf of one output, by node of the primal.
+
+    `nodes` are the primal's nodes in the folder's builder, `active` marks what depends on the
+    variables of differentiation. `observe` is told of every contribution, in order.
+    """
+    below = _below_selections(graph, output)
     adjoints: dict[int, int] = {output: folder.one} if active[output] else {}
     leaves: dict[int, int] = {}
     wild = bytearray(len(graph))  # adjoints that may be infinite or NaN
@@ -89,7 +97,7 @@ def _sweep(
             local = rule(code, index)
             guarded = below is not None and below[operand]
             if guarded and code != WHERE:
-                term = _guarded_product(folder, local, mapped, nodes[node], adjoint, wild[node])
+                term = guarded_product(folder, local, mapped, nodes[node], adjoint, wild[node])
             else:
                 term = emit_product(folder, local, mapped, nodes[node], adjoint)
             if term == folder.zero:
@@ -97,11 +105,13 @@ def _sweep(
             if wild[node] or not local.bounded:
                 wild[operand] = 1
             held = adjoints.get(operand)
-            adjoints[operand] = term if held is None else folder.add(held, term)
+            total = adjoints[operand] = term if held is None else folder.add(held, term)
+            if observe is not None:
+                observe(node, index, term, total)
     return leaves
 
 
-def _guarded_product(
+def guarded_product(
     folder: Folder,
     local: Rule,
     operands: tuple[int, ...],

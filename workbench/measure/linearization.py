@@ -54,13 +54,13 @@ class Linearization:
                 if adjoint is None or adjoint.is_zero():
                     continue
                 result[node] = adjoint
-                for operand, partial in self._partials(node):
+                for operand, partial in self.partials(node):
                     product = adjoint * partial
                     held = waiting[operand]
                     waiting[operand] = product if held is None else held + product
         return result
 
-    def _partials(self, node: int) -> tuple[tuple[int, Any], ...]:
+    def partials(self, node: int) -> tuple[tuple[int, Any], ...]:
         """The operands that move a node, each with its local partial, which is not 0."""
         known = self._locals[node]
         if known is None:
