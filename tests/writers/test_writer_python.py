@@ -13,12 +13,8 @@ from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
-from workbench.writers.python import (
-    MAX_LENGTH,
-    MAX_NESTING,
-    python_function,
-    python_source,
-)
+from workbench.writers.python import python_function, python_source
+from workbench.writers.statements import MAX_LENGTH, MAX_NESTING
 
 
 def run(source: str, name: str = "f") -> Any:
