@@ -1,6 +1,19 @@
 """The Wengert list: one line a node, `name = operator operands`."""
 
+from typing import NamedTuple
+
 from workbench.ir.graph import Graph
+
+
+class Wengert(NamedTuple):
+    """A graph's nodes as a Wengert list spells them.
+
+    `names` has for every node its name, or the number itself for a literal or a constant;
+    `texts` the right-hand side, empty for what has no line of its own.
+    """
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 def wengert_list(graph: Graph) -> str:
@@ -17,16 +30,51 @@ def wengert_list(graph: Graph) -> str:
     v3 = v1 + v2
     y = v3
     """
-    offset = 1 - len(graph.variables)
+    spelled = wengert(graph)
+    lines = [
+        f"{variable_name(graph, place)} = {name}" for place, name in enumerate(graph.variables)
+    ]
+    lines += [
+        f"{spelled.names[node]} = {spelled.texts[node]}"
+        for node, row, _ in graph.nodes()
+        if row.arity
+    ]
+    labels = ["y"] if len(graph.outputs) == 1 else [f"y{i + 1}" for i in range(len(graph.outputs))]
+    lines += [
+        f"{label} = {spelled.names[node]}"
+        for label, node in zip(labels, graph.outputs, strict=True)
+    ]
+    return "\n".join(lines)
+
+
+def variable_name(graph: Graph, place: int) -> str:
+    """The Wengert name of a variable by its place: the last is v0.
+
+    >>> import workbench as wb
+    >>> variable_name(wb.parse("x*y"), 0)
+    'v-1'
+    """
+    return f"v{1 - len(graph.variables) + place}"
+
+
+def wengert(graph: Graph) -> Wengert:
+    """Name and right-hand side of every node.
+
+    >>> import workbench as wb
+    >>> wengert(wb.parse("2*sin(x)"))
+    Wengert(names=('2', 'v0', 'v1', 'v2'), texts=('', 'x', 'sin(v0)', '2 * v1'))
+    """
     names: list[str] = []
-    lines = [f"v{offset + index} = {name}" for index, name in enumerate(graph.variables)]
+    texts: list[str] = []
     count = 0
     for node, row, operands in graph.nodes():
         literal = graph.literal(node)
+        text = ""
         if literal is not None:
             names.append(literal.spelling)
         elif row.name == "variable":
-            names.append(f"v{offset + graph.first[node]}")
+            names.append(variable_name(graph, graph.first[node]))
+            text = str(graph.variable(node))
         elif row.arity == 0:
             names.append(row.name)
         else:
@@ -39,7 +87,5 @@ def wengert_list(graph: Graph) -> str:
                 text = f"{row.symbol}{' ' if row.symbol.isalpha() else ''}{shown[0]}"
             else:
                 text = f"{row.name}({', '.join(shown)})"
-            lines.append(f"v{count} = {text}")
-    labels = ["y"] if len(graph.outputs) == 1 else [f"y{i + 1}" for i in range(len(graph.outputs))]
-    lines += [f"{label} = {names[node]}" for label, node in zip(labels, graph.outputs, strict=True)]
-    return "\n".join(lines)
+        texts.append(text)
+    return Wengert(tuple(names), tuple(texts))
