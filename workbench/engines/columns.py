@@ -21,52 +21,49 @@ _ARITHMETIC: dict[str, Callable[..., float]] = {
     "negate": operator.neg,
 }
 _POWER = CODES["power"]
-_RAISED = (ValueError, ZeroDivisionError, OverflowError)
+#: What Python raises where a value leaves the domain or the range of a function.
+RAISED = (ValueError, ZeroDivisionError, OverflowError)
 #: First operand of nodes that are no operation: a variable's place, or a constant's.
 _INPUT, _CONSTANT = -2, -3
 
 
-class ColumnProgram:
-    """Runs a graph by one loop; where a quick function raises, the table's total one answers.
+class Columns:
+    """Values of all nodes by one loop over the columns; `functions` has one function a node.
 
-    Values are those of `python_function` on the same graph, to the bit.
+    Where a function raises, `total` answers: it is asked with the node and the values so far.
     """
 
-    __slots__ = ("_constants", "_first", "_functions", "_second", "_third", "graph")
+    __slots__ = ("_first", "_functions", "_second", "_third", "_total", "constants", "graph")
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        constants: Sequence[Any],
+        functions: Sequence[Callable[..., Any]],
+        total: Callable[[int, Sequence[Any]], Any],
+    ) -> None:
         self.graph = graph
-        quick = [_ARITHMETIC.get(row.name) or spelled_function(row) or row.total for row in ROWS]
-        functions = [quick[code] for code in graph.codes]
+        self.constants = constants
         first = graph.first
         second, third = (array("i", column.tobytes()) for column in (graph.second, graph.third))
-        self._constants: list[Any] = constant_values(graph)
-        constants = self._constants
         for node, (code, value) in enumerate(zip(graph.codes, constants, strict=True)):
             if value is not None:
                 second[node], third[node] = _CONSTANT, -1
             elif code == VARIABLE:
                 second[node] = _INPUT
-            elif code == _POWER and constants[second[node]] in POWERS:
-                functions[node] = ROWS[code].total
-        self._functions = functions
+        self._functions, self._total = functions, total
         self._first, self._second, self._third = first, second, third
 
-    def __call__(self, *inputs: float) -> tuple[float, ...]:
-        """The outputs at one point, inputs in the order of `graph.variables`."""
+    def values(self, inputs: Sequence[Any]) -> list[Any]:
+        """The value of every node, inputs in the order of `graph.variables`; raises PointError."""
         if len(inputs) != len(self.graph.variables):
             raise PointError(
                 f"{len(inputs)} values for {len(self.graph.variables)} variables: "
                 f"{', '.join(self.graph.variables) or 'none'}"
             )
-        values = self.values([float(value) for value in inputs])
-        return tuple(values[output] for output in self.graph.outputs)
-
-    def values(self, inputs: Sequence[float]) -> list[float]:
-        """The value of every node."""
-        values: list[float] = []
+        values: list[Any] = []
         append = values.append
-        constants = self._constants
+        constants = self.constants
         rows = zip(self._functions, self._first, self._second, self._third, strict=True)
         while True:
             try:
@@ -82,10 +79,38 @@ class ColumnProgram:
                         append(inputs[first])
                     else:
                         append(constants[len(values)])
-            except _RAISED:
+            except RAISED:
                 append(self._total(len(values), values))
                 continue
             return values
+
+
+class ColumnProgram:
+    """Runs a graph by one loop; where a quick function raises, the table's total one answers.
+
+    Values are those of `python_function` on the same graph, to the bit.
+    """
+
+    __slots__ = ("_columns", "graph")
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        quick = [_ARITHMETIC.get(row.name) or spelled_function(row) or row.total for row in ROWS]
+        functions = [quick[code] for code in graph.codes]
+        constants = constant_values(graph)
+        for node, code in enumerate(graph.codes):
+            if code == _POWER and constants[graph.second[node]] in POWERS:
+                functions[node] = ROWS[code].total
+        self._columns = Columns(graph, constants, functions, self._total)
+
+    def __call__(self, *inputs: float) -> tuple[float, ...]:
+        """The outputs at one point, inputs in the order of `graph.variables`."""
+        values = self.values([float(value) for value in inputs])
+        return tuple(values[output] for output in self.graph.outputs)
+
+    def values(self, inputs: Sequence[float]) -> list[float]:
+        """The value of every node."""
+        return self._columns.values(inputs)
 
     def _total(self, node: int, values: Sequence[float]) -> float:
         operands = [values[operand] for operand in self.graph.operands(node)]
