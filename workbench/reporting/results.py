@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workbench.experiments import accuracy, operations, timings, v_curve
+from workbench.experiments import accuracy, operations, timings, v_curve, verdict
 from workbench.experiments.catalogue import EXPERIMENTS, run_experiment
 from workbench.experiments.protocol import Outcome
 from workbench.experiments.study import Entry, Study, prepared
@@ -70,7 +70,7 @@ def measure(specification: Specification) -> Results:
         if specification.regression.enabled:
             progress("descend the notebook's regression")
             regression = measure_regression(specification.regression)
-        outcomes = []
+        outcomes = [verdict.run(found_accuracy, found_operations, found_timings)]
         for name in specification.experiments:
             progress(f"experiment {EXPERIMENTS[name].title}")
             outcomes.append(run_experiment(name, specification.seed))
