@@ -14,8 +14,9 @@ from typing import Any
 from flint import arb, arb_series, ctx, fmpq
 
 from workbench.ir.graph import Graph
-from workbench.ir.operators import LITERAL, ROWS, VARIABLE
-from workbench.truth.domain import Verdict, is_equal, negation
+from workbench.ir.operators import LITERAL, OPERATORS, ROWS, VARIABLE
+from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
+from workbench.truth.domain import Verdict, condition, conjunction, is_equal, negation
 from workbench.truth.exact import exact_values, rational
 from workbench.truth.heads import ONE, ZERO, as_ball, head, with_head
 from workbench.truth.powers import raise_to
@@ -154,7 +155,7 @@ class Evaluation:
             known = (exact[operands[0]], exact[operands[1]]) if exact else (None, None)
             return self._finite(node, raise_to(node, jets[0], jets[1], known))
         elif name == "polygamma" and isinstance(jets[0], arb_series):
-            return refuse(Kind.DOMAIN, node, rule.row, jets, "an order u that does not vary")
+            return self._varying_order(node, operands, jets)
         elif name in OF_ITSELF and operands[0] == operands[1]:
             return jets[0] if OF_ITSELF[name] is None else OF_ITSELF[name]
         if any(isinstance(jet, arb_series) for jet in jets):
@@ -185,9 +186,10 @@ class Evaluation:
         absorbing = name == "or"
         if first is absorbing:
             return ONE if absorbing else ZERO
+        if isinstance(first, Refusal) and first.kind is Kind.BOUNDARY:
+            return first  # beyond its edge the left side may have no value
         second = self.truth(node, operands[1], jets[1])
-        exists = not isinstance(first, Refusal) or first.kind is Kind.BOUNDARY
-        if second is absorbing and exists:
+        if second is absorbing and not isinstance(first, Refusal):
             return ONE if absorbing else ZERO
         refusal = worst((first, second))
         return refusal if refusal is not None else ZERO if absorbing else ONE
@@ -218,17 +220,24 @@ class Evaluation:
                 return result
         sharp = self._sharpened(operands, balls)
         exists = True if rule.defined is None else rule.defined(sharp)
+        needs = ""
         if rule.row.name == "polygamma" and exists:
-            exists = _is_order(sharp[0])
+            exists, needs = _is_order(sharp[0]), f"a whole order u from 0 to {MAX_POLYGAMMA_ORDER}"
         if exists is False:
-            needs = "a whole order u >= 0" if rule.row.name == "polygamma" else ""
             return refuse(Kind.DOMAIN, node, rule.row, sharp, needs)
         if exists:
             sharp = sharp if rule.row.name in _LOGIC else [as_ball(each) for each in sharp]
             result = rule.on_balls(*sharp)
             if result.is_finite():
                 return result
-        return refuse(Kind.UNDECIDED, node, rule.row, sharp)
+        return refuse(Kind.UNDECIDED, node, rule.row, sharp, needs)
+
+    def _varying_order(self, node: int, operands: Sequence[int], jets: Sequence[Any]) -> Refusal:
+        """polygamma of an order that varies: at a whole one the value exists, none beside it."""
+        heads = self._sharpened(operands, [head(jet) for jet in jets])
+        exists = conjunction(_is_order(heads[0]), condition(OPERATORS["polygamma"].defined)(heads))
+        kind = {True: Kind.BOUNDARY, False: Kind.DOMAIN, None: Kind.UNDECIDED}[exists]
+        return refuse(kind, node, OPERATORS["polygamma"], heads, "an order u that does not vary")
 
     def _sharpened(self, operands: Sequence[int], balls: Iterable[Any]) -> list[Any]:
         """Operands by their rational values where those are known."""
@@ -254,8 +263,8 @@ class Evaluation:
 def _is_order(order: Any) -> Verdict:
     """Whether a number is an order of polygamma: whole and not negative."""
     if isinstance(order, fmpq):
-        return bool(order.q == 1 and order >= 0)
-    if order < 0 or not order.contains_integer():
+        return bool(order.q == 1 and 0 <= order <= MAX_POLYGAMMA_ORDER)
+    if order < 0 or order > MAX_POLYGAMMA_ORDER or not order.contains_integer():
         return False
     return True if order.is_exact() else None
 

@@ -10,7 +10,7 @@ from flint import arb, arb_series, ctx, fmpq
 
 from workbench.ir.operators import ROWS, VARIABLE, Smoothness
 from workbench.truth.evaluate import Evaluation
-from workbench.truth.germ_roots import OutsideError, power
+from workbench.truth.germ_roots import OutsideError, is_never_whole, power
 from workbench.truth.germ_rules import (
     EDGES,
     OSCILLATION,
@@ -129,7 +129,7 @@ class GermPass:
                 chosen = 1 if truth(jets[0]) else 2
                 return jets[chosen], chosen
             if name in ("and", "or", "not"):
-                return connective(name, self._accepted(jets))
+                return connective(name, jets)
             refusal = worst(jets)
             if refusal is not None:
                 return refusal, None
@@ -138,12 +138,6 @@ class GermPass:
             return Refusal(Kind.UNDECIDED, node, f"germ of {name} (node {node}) not decided"), None
         except OutsideError:
             return Refusal(Kind.DOMAIN, node, f"{name} (node {node}) has no real value"), None
-
-    @staticmethod
-    def _accepted(jets: Sequence[Any]) -> Sequence[Any]:
-        if any(isinstance(jet, Refusal) for jet in jets):
-            raise UndecidedError
-        return jets
 
     def _operator(
         self,
@@ -169,6 +163,8 @@ class GermPass:
             return negate(jets[0]), None
         if name == "atan2" and isinstance(jets[0], arb) and jets[0].is_zero():
             return flat_angle(jets[1]), "flat angle"
+        if name == "polygamma" and isinstance(jets[0], Germ):
+            raise OutsideError if is_never_whole(jets[0]) else UndecidedError
         if name == "power":
             return power(jets[0], jets[1], self._exponent(operands[1], jets[1], marks[1]))
         if len(jets) == 1 and jets[0].shift < 0 and name not in EDGES:

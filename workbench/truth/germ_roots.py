@@ -51,6 +51,21 @@ def decided_sign(first: Germ) -> int:
     return sign
 
 
+def is_never_whole(exponent: Any) -> bool:
+    """Whether a constant or a germ provably is no whole number for small tau > 0."""
+    if isinstance(exponent, arb):
+        return not exponent.contains_integer()
+    start = exponent.coefficient(0)
+    if exponent.shift < 0 or start is None:
+        return False
+    if not start.contains_integer():
+        return True
+    # It stays near its limit, so that it only needs to leave it.
+    later = (exponent.coefficient(order) for order in range(1, exponent.end))
+    first = next((term for term in later if not term.is_zero()), None)
+    return first is not None and bool(first != 0)
+
+
 def root(first: Germ, degree: int) -> Germ:
     """The positive root of a germ that is positive for small tau > 0."""
     if decided_sign(first) < 0:
@@ -70,7 +85,7 @@ def power(u: Any, v: Any, exact: fmpq | None) -> Outcome:
         return ZERO, "zero base"
     base = u if isinstance(u, Germ) else constant(u)
     if isinstance(v, Germ) or exact is None:
-        if base.lead < 0:
+        if base.lead < 0 and is_never_whole(v):
             raise OutsideError
         if base.shift != 0 or not base.lead > 0:
             raise UndecidedError
@@ -92,6 +107,6 @@ def _whole_power(base: Germ, exponent: int) -> Outcome:
         return ONE, "regular"
     raised = whole_power(base, abs(exponent))
     if exponent > 0:
-        return raised, "regular"
+        return raised, None if base.shift < 0 else "regular"
     decided_sign(base)
     return divide(constant(ONE), raised), None if base.shift else "regular"

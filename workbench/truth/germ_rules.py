@@ -29,6 +29,7 @@ from workbench.truth.germ_series import (
     truncated,
 )
 from workbench.truth.heads import ONE, ZERO
+from workbench.truth.refusal import Refusal
 from workbench.truth.series import arcsine, spelled
 
 
@@ -216,12 +217,16 @@ EDGES: dict[str, Callable[..., Outcome]] = {
 
 
 def connective(name: str, operands: Sequence[Any]) -> Outcome:
-    """and, or, not on one side, from left to right."""
+    """and, or, not on one side, from left to right; a refused operand that counts is the answer."""
+    if isinstance(operands[0], Refusal):
+        return operands[0], None
     first = truth(operands[0])
     if name == "not":
         return (ZERO if first else ONE), first
     if first is (name == "or"):
         return (ONE if first else ZERO), (first, None)
+    if isinstance(operands[1], Refusal):
+        return operands[1], None
     second = truth(operands[1])
     return (ONE if second else ZERO), (first, second)
 

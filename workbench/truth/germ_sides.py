@@ -39,7 +39,7 @@ def agreement(name: str, sides: Sequence[Sides], tag: Any) -> int:
         lost = max(shift_of(jet) for jet in sides[1].germs)
         return min(agree[0] - lost, orders[0] + agree[1] - 2 * lost)
     if tag in ("atan at -1", "atan at 1"):
-        return agree[0] - 2 * orders[0]
+        return agree[0] - 2 * max(shift_of(jet) for jet in sides[0].germs)
     if isinstance(tag, str) and tag.startswith("flat"):
         return ALWAYS
     if name == "where":

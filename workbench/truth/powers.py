@@ -56,10 +56,13 @@ def raise_to(node: int, u: Any, v: Any, exact: tuple[fmpq | None, fmpq | None]) 
         return power(u, v)
     if is_zero:
         return _from_zero(node, u, v, exact[1])
-    if is_negative and (isinstance(v, arb_series) or _is_whole(v, exact[1]) is False):
-        needs = "u > 0 where the exponent is not a constant whole number"
-        return refuse(Kind.DOMAIN, node, _ROW, (u, v), needs)
-    return refuse(Kind.UNDECIDED, node, _ROW, (u, v))
+    needs = "u > 0 where the exponent is not a constant whole number"
+    kind = Kind.UNDECIDED
+    if is_negative and _is_whole(head(v), exact[1]) is False:
+        kind = Kind.DOMAIN
+    elif is_negative and whole_exponent(head(v), exact[1]) is not None:
+        kind = Kind.BOUNDARY  # the value exists, and none beside it where the exponent varies
+    return refuse(kind, node, _ROW, (u, v), needs)
 
 
 def _constant(u: arb, whole: int) -> Any:
