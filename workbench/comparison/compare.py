@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from workbench.comparison.accuracy import accuracy_rows, certificates
+from workbench.comparison.accuracy import accuracy_rows
 from workbench.comparison.comparison import Comparison
-from workbench.comparison.contestant import prepare, yardstick
+from workbench.comparison.contestant import prepare
 from workbench.comparison.cost import operations_rows, timing_rows
+from workbench.comparison.orders import order_of
 from workbench.errors import PointError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
-from workbench.methods.catalogue import methods as chosen_methods
 from workbench.methods.catalogue import variables_of
 from workbench.methods.protocol import Method
 
@@ -25,13 +25,14 @@ def compare(
     *,
     wrt: Sequence[str] | str | None = None,
     methods: Iterable[str | Method] | str | None = None,
+    order: int = 1,
     timings: bool = True,
 ) -> Comparison:
     """Differentiate a function at a point by several methods and judge each of them.
 
     `function` is a Graph or a text, `at` the point, `wrt` the variables (default: all), `methods`
-    names or configured methods (default: the whole catalogue). Truth and errors are certified.
-    Raises ParseError, PointError, MethodError.
+    names or configured methods (default: the order's whole catalogue, see `comparison.orders`). Truth
+    and errors are certified. Raises ParseError, PointError, MethodError.
 
     >>> import workbench as wb
     >>> result = wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2}, methods="reverse")
@@ -44,13 +45,15 @@ def compare(
     point = dict(zip(graph.variables, values, strict=True))
     if any(value != value or value in (float("inf"), float("-inf")) for value in values):
         raise PointError(f"a point must be finite: {point}")
-    contestants = prepare(graph, names, chosen_methods(methods))
-    truths = certificates(graph, point, names)
+    how = order_of(order)
+    contestants = prepare(graph, names, how.catalogue.several(methods))
+    truths = how.certificates(graph, point, names)
     value = graph(point)
     return Comparison(
         graph=graph,
         point=point,
         wrt=names,
+        order=order,
         values=value if isinstance(value, tuple) else (value,),
         certificates=truths,
         accuracy=tuple(
@@ -59,7 +62,7 @@ def compare(
                 point,
                 contestants,
                 truths,
-                borrowed=yardstick(contestants, graph, names),
+                borrowed=how.yardstick(contestants, graph, names),
             )
         ),
         operations=tuple(operations_rows("expression", graph, contestants)),

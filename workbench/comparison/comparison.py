@@ -43,6 +43,8 @@ class Comparison:
     timings: tuple[TimingRecord, ...]
     programs: tuple[tuple[str, Graph], ...] = ()
     command: str = ""
+    #: The order of the derivatives: 1 for gradients, 2 for Hessians.
+    order: int = 1
 
     def to_frame(self) -> "pandas.DataFrame":
         """The accuracy rows as a tidy DataFrame, one row a method and variable.
@@ -82,6 +84,7 @@ class Comparison:
             "variables": list(self.graph.variables),
             "point": self.point,
             "wrt": list(self.wrt),
+            "order": self.order,
             "value": list(self.values) if len(self.values) > 1 else self.values[0],
             "truth": [
                 {
@@ -151,6 +154,7 @@ class Comparison:
                 if len(program) <= SHOWN_NODES
             ),
             command=self.command,
+            order=self.order,
         )
 
 

@@ -189,3 +189,5 @@ class ComparisonView:
     timings: tuple[TimingRecord, ...] = ()
     programs: tuple[ProgramView, ...] = ()
     command: str = ""
+    #: The order of the derivatives that are compared.
+    order: int = 1
