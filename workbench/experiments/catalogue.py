@@ -1,12 +1,13 @@
 """The catalogue of experiments: one line each, in the order of the report."""
 
 from workbench.comparison.contestant import failure
-from workbench.experiments import hazards, own_class
+from workbench.experiments import hazards, own_class, random_expressions
 from workbench.experiments.protocol import Experiment, Outcome
 
 _ALL: tuple[Experiment, ...] = (
     hazards.EXPERIMENT,
     own_class.EXPERIMENT,
+    random_expressions.EXPERIMENT,
 )
 #: Every experiment by name.
 EXPERIMENTS: dict[str, Experiment] = {one.name: one for one in _ALL}
