@@ -176,14 +176,13 @@ class Derivative:
         flat = tuple(self._plain(*values, *sizes))
         if derivation.decide is not None and not all(map(isfinite, flat[outputs:])):
             return derivation.decide(values)
-        by_name = dict(zip(self.wrt, sizes, strict=True)) if sizes else {}
         return Decision(
             program=derivation.program,
             inputs=sizes,
             flat=flat,
             places=tuple(range(outputs, outputs + len(self.partials))),
             shifts=derivation.shifts,
-            steps=tuple(by_name[one.wrt[-1]] for one in self.partials) if sizes else (),
+            steps=tuple(sizes[place] for place in derivation.step_places),
         )
 
     def step_sizes(self, values: Sequence[float]) -> tuple[float, ...]:

@@ -108,6 +108,8 @@ class Derivation:
     steps: Graph | None = None
     #: Which derivatives stand after the values; empty: all first partials.
     partials: tuple[Partial, ...] = ()
+    #: Which of `step_variables` each partial divides by; empty: that of its (last) variable.
+    step_places: tuple[int, ...] = ()
     #: Chooses a stencil at a point and runs it: values of the variables -> what was run.
     decide: Callable[[Sequence[float]], Decision] | None = None
     #: What is counted where `decide` makes programs of its own: the most that one point runs.
@@ -127,6 +129,9 @@ class Derivation:
         if not self.partials:
             partials = first_partials(len(self.primal.outputs), self.wrt)
             object.__setattr__(self, "partials", partials)
+        if not self.step_places and len(self.step_variables) == len(self.wrt):
+            places = tuple(self.wrt.index(partial.wrt[-1]) for partial in self.partials)
+            object.__setattr__(self, "step_places", places)
 
     @property
     def runs_by_itself(self) -> bool:
