@@ -89,7 +89,7 @@ def differentiate(graph: Graph, wrt: tuple[str, ...]) -> Differentiated:
     >>> done.program.to_text(), done.sympy_count_ops, done.primal_changed
     ('x*sin(x), x*cos(x) + sin(x)', 4, False)
     """
-    _warm_up()
+    warm_up()
     forget()
     started = time.perf_counter()
     values = node_values(graph)
@@ -105,7 +105,7 @@ def differentiate(graph: Graph, wrt: tuple[str, ...]) -> Differentiated:
 
 
 @cache
-def _warm_up() -> None:
+def warm_up() -> None:
     """One derivative before the first, so that no time holds what SymPy imports when first used."""
     builder = GraphBuilder()
     x = builder.variable("x")
