@@ -23,7 +23,7 @@ SMALL = Specification.model_validate(
         "title": "A small report",
         "problems": ["squire_trapp", "relu_difference", "speelpenning_8", "rump"],
         "points": 2,
-        "experiments": [],
+        "experiments": ["own_class"],
         "timings": {"repeats": 3, "seconds_per_problem": 0.05},
         "v_curves": [{"expression": "sin(x)", "at": {"x": 1.0}, "steps_per_decade": 1}],
     }
@@ -35,6 +35,7 @@ DETERMINISTIC = (
     "notebook_fault.csv",
     "learning_rates.csv",
     "v_curve.csv",
+    "own_class.csv",
 )
 
 

@@ -7,7 +7,6 @@ one-sided slopes stand beside it.
 
 from collections.abc import Sequence
 from dataclasses import field, make_dataclass
-from functools import cache
 from typing import Any
 
 from workbench.comparison.accuracy import accuracy_rows, certificates, point_text
@@ -43,7 +42,7 @@ def run(_: int = 0) -> Outcome:
         tables=(
             Table(
                 name="hazard_table",
-                record=_wide_record(),
+                record=HazardTableRecord,
                 rows=tuple(_wide(hazard, rows) for hazard in HAZARDS),
                 meaning="What every method returns, what is true, and why",
                 shown=(
@@ -129,12 +128,17 @@ def sentence(rows: Sequence[HazardRecord]) -> str:
     )
 
 
-@cache
-def _wide_record() -> type[Any]:
-    """One row a hazard, one column a method."""
-    names = ["hazard", "where", "truth", *METHODS, "also", "why", "elsewhere"]
-    fields = [(name, str, field(default="")) for name in names]
-    return make_dataclass("HazardTableRecord", fields, frozen=True, kw_only=True)
+#: One row a hazard, one column a method.
+HazardTableRecord: Any = make_dataclass(
+    "HazardTableRecord",
+    [
+        (name, str, field(default=""))
+        for name in ("hazard", "where", "truth", *METHODS, "also", "why", "elsewhere")
+    ],
+    frozen=True,
+    kw_only=True,
+    namespace={"__module__": __name__},
+)
 
 
 def _wide(hazard: Hazard, rows: Sequence[HazardRecord]) -> Any:
@@ -143,7 +147,7 @@ def _wide(hazard: Hazard, rows: Sequence[HazardRecord]) -> Any:
     where = f"{hazard.expression} at {', '.join(mine[0].point.split())}"
     if len(hazard.at) > 1:
         where += f", by {mine[0].wrt}"
-    return _wide_record()(
+    return HazardTableRecord(
         hazard=hazard.name,
         where=where,
         truth=truth_text(mine[0]),

@@ -48,8 +48,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """One file of this folder: a name, a title, and what to run with a seed."""
+    """One file of this folder: a name, a title, and what to run with a seed.
+
+    One that measures time is `timed`: it runs alone. All others may run in another process, so
+    that what they find must be picklable.
+    """
 
     name: str
     title: str
     run: Callable[[int], Outcome]
+    timed: bool = False

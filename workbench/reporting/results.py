@@ -9,6 +9,7 @@ from workbench.experiments.study import Entry, Study, prepared
 from workbench.methods.catalogue import method
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
+from workbench.reporting.beside import Beside
 from workbench.reporting.progress import Reporter
 from workbench.reporting.regression import RegressionResults, measure_regression
 from workbench.reporting.specification import Specification, VCurve
@@ -47,10 +48,21 @@ def measure(specification: Specification) -> Results:
     timed = specification.timings.enabled
     total = len(problems) * (3 + timed) + len(specification.v_curves) + 1
     total += len(specification.experiments)
-    with Reporter(total) as progress:
+    names = specification.experiments
+    untimed = [name for name in names if not EXPERIMENTS[name].timed]
+    with Reporter(total) as progress, Beside(untimed, specification.seed) as beside:
         entries = prepared(study, progress)
         found_accuracy = accuracy.run(entries, progress)
         found_operations = operations.run(entries, progress)
+        curves = []
+        for curve in specification.v_curves:
+            progress(f"sweep {curve.expression}")
+            curves.append((curve, tuple(v_curve.run(_sweep(curve)))))
+        outcomes = beside.outcomes()  # from here on this process is alone, and may measure time
+        for name in names:
+            progress(f"experiment {EXPERIMENTS[name].title}")
+            if name not in outcomes:
+                outcomes[name] = run_experiment(name, specification.seed)
         found_timings = (
             timings.run(
                 entries,
@@ -62,18 +74,11 @@ def measure(specification: Specification) -> Results:
             if timed
             else []
         )
-        curves = []
-        for curve in specification.v_curves:
-            progress(f"sweep {curve.expression}")
-            curves.append((curve, tuple(v_curve.run(_sweep(curve)))))
         regression = None
         if specification.regression.enabled:
             progress("descend the notebook's regression")
             regression = measure_regression(specification.regression)
-        outcomes = [verdict.run(found_accuracy, found_operations, found_timings)]
-        for name in specification.experiments:
-            progress(f"experiment {EXPERIMENTS[name].title}")
-            outcomes.append(run_experiment(name, specification.seed))
+        judged = verdict.run(found_accuracy, found_operations, found_timings)
     return Results(
         entries=entries,
         accuracy=tuple(found_accuracy),
@@ -81,7 +86,7 @@ def measure(specification: Specification) -> Results:
         timings=tuple(found_timings),
         v_curves=tuple(curves),
         regression=regression,
-        experiments=tuple(outcomes),
+        experiments=(judged, *(outcomes[name] for name in names)),
     )
 
 

@@ -1,0 +1,40 @@
+"""Experiments in a process of their own: the same findings, and failures that abort nothing."""
+
+import pytest
+
+from workbench.errors import BudgetError
+from workbench.experiments import catalogue
+from workbench.experiments.protocol import Experiment, Outcome
+from workbench.records import Status
+from workbench.reporting import beside
+from workbench.reporting.beside import Beside
+
+
+def test_the_worker_finds_what_this_process_finds() -> None:
+    with Beside(["own_class"], seed=1) as running:
+        found = running.outcomes()
+    here = catalogue.run_experiment("own_class", 1)
+    assert found["own_class"].tables[0].rows == here.tables[0].rows
+    assert found["own_class"].sentence == here.sentence
+
+
+def test_a_worker_that_breaks_its_limit_is_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "SECONDS", 0.01)
+    with Beside(["own_class"], seed=1) as running:
+        found = running.outcomes()
+    assert found["own_class"].status is Status.BUDGET_EXCEEDED
+    assert "longer than 0.01 s" in found["own_class"].message
+
+
+def test_an_experiment_that_fails_is_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> Outcome:
+        raise BudgetError("too much")
+
+    monkeypatch.setitem(catalogue.EXPERIMENTS, "own_class", Experiment("own_class", "T", fail))
+    found = catalogue.run_experiment("own_class", 1)
+    assert (found.title, found.status, found.message) == ("T", Status.BUDGET_EXCEEDED, "too much")
+
+
+def test_an_interrupted_report_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(KeyboardInterrupt), Beside(["hazards"], seed=1):
+        raise KeyboardInterrupt

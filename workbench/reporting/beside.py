@@ -1,0 +1,66 @@
+"""Experiments in a process of their own, while this one certifies and judges.
+
+Two processes halve the wait on two cores. What an experiment finds does not depend on where it
+runs; experiments that measure time run here, and alone.
+"""
+
+from collections.abc import Sequence
+from threading import Thread
+from types import TracebackType
+
+from workbench.comparison.contestant import failure
+from workbench.errors import WorkbenchError
+from workbench.experiments.catalogue import EXPERIMENTS
+from workbench.experiments.protocol import Outcome
+from workbench.isolation import Worker
+
+#: Backstops of one experiment.
+SECONDS, MEGABYTES = 600.0, 4096.0
+_TARGET = "workbench.experiments.catalogue:run_experiment"
+
+
+class Beside:
+    """Runs experiments by name, one after the other, in a worker process; `outcomes` waits.
+
+    A failure of the worker is an outcome with status and message.
+    """
+
+    def __init__(self, names: Sequence[str], seed: int) -> None:
+        self._names = names
+        self._seed = seed
+        self._worker = Worker()
+        self._found: dict[str, Outcome] = {}
+        self._thread = Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "Beside":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._thread.join()
+            self._worker.close()
+        else:
+            self._worker._stop()  # the thread may hold the lock, and nobody waits for it now
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """What each experiment found, by name; waits for the last."""
+        self._thread.join()
+        return self._found
+
+    def _run(self) -> None:
+        for name in self._names:
+            try:
+                self._found[name] = self._worker.call(
+                    _TARGET, name, self._seed, seconds=SECONDS, megabytes=MEGABYTES
+                )
+            except WorkbenchError as error:
+                status, message = failure(error)
+                self._found[name] = Outcome(
+                    name=name, title=EXPERIMENTS[name].title, status=status, message=message
+                )
