@@ -13,6 +13,7 @@ from workbench.errors import WorkbenchError
 #: Command -> module; a module is loaded only when its command (or the list of them) is needed.
 COMMANDS = {
     "assignment": "workbench.cli.assignment",
+    "changes": "workbench.cli.changes",
     "compare": "workbench.cli.compare",
     "fit": "workbench.cli.fit",
     "grade": "workbench.cli.grade",

@@ -62,7 +62,9 @@ def terminal_table(
         for place in range(len(header))
     ]  # fmt: skip
     widths = [max(map(len, [name, *cells])) for name, cells in zip(header, columns, strict=True)]
-    if not _fit(widths, kinds, width):
+    words = [max(map(len, " ".join([name, *cells]).split()), default=0)
+             for name, cells in zip(header, columns, strict=True)]  # fmt: skip
+    if not (_fit(widths, kinds, width, words) or _fit(widths, kinds, width)):
         return _blocks(header, texts, width)
     rule = GAP.join("─" * wide for wide in widths)
     lines = [painted(line, "faint", colour) for line in (*_wrapped(header, widths, kinds), rule)]
@@ -99,15 +101,23 @@ def _line(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> 
     return GAP.join(padded).rstrip()
 
 
-def _fit(widths: list[int], kinds: Sequence[str], width: int) -> bool:
-    """Narrow the widest columns of text until a row fits; False where that cannot be."""
+def _fit(
+    widths: list[int], kinds: Sequence[str], width: int, least: Sequence[int] | None = None
+) -> bool:
+    """Narrow the widest columns of text until a row fits; False where that cannot be.
+
+    With `least`, the lengths of the longest words, no word is broken.
+    """
     room = width - len(GAP) * (len(widths) - 1)
     while sum(widths) > room:
-        soft = [place for place, kind in enumerate(kinds) if kind == "l"]
-        widest = max(soft, key=lambda place: widths[place], default=None)
-        if widest is None or widths[widest] <= _NARROW:
+        soft = [
+            place
+            for place, kind in enumerate(kinds)
+            if kind == "l" and widths[place] > max(_NARROW, least[place] if least else 0)
+        ]
+        if not soft:
             return False
-        widths[widest] -= 1
+        widths[max(soft, key=lambda place: widths[place])] -= 1
     return True
 
 

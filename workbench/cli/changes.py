@@ -1,0 +1,57 @@
+"""`workbench changes`: what changed between two reports."""
+
+from pathlib import Path
+
+import click
+
+from workbench.cli.output import wants_colour
+
+
+@click.command(
+    "changes",
+    epilog="Try: workbench changes baseline reports/out/default --fail-if accuracy,time:10%",
+)
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option(
+    "--fail-if",
+    "thresholds",
+    multiple=True,
+    metavar="WHAT",
+    help="Exit with 1 if: accuracy (a row became worse), operations (a count grew), time:10% (a "
+    "method's evaluations certainly take over 1.10 times as long). Several: with commas, or again.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write one self-contained page.",
+)
+def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Path | None) -> int:
+    """Compare report B with report A: folders that `workbench report` wrote, or files in them.
+
+    Accuracy and operation counts are compared exactly, times by their intervals, every other CSV
+    file cell by cell. Exit code 0: fine; 1: a threshold of --fail-if is crossed; 2: no report, or
+    a threshold that cannot be judged.
+    """
+    from workbench.reporting.changes import changes
+    from workbench.reporting.changes.thresholds import read_thresholds
+
+    read_thresholds(thresholds)  # before anything else is read
+    found = changes(a, b)
+    if html is not None:
+        try:
+            found.to_html(html)
+        except OSError as error:
+            raise click.FileError(str(html), hint=str(error.strerror)) from None
+        click.echo(f"wrote {html}", err=True)
+    if as_json:
+        click.echo(found.to_json(thresholds))
+    else:
+        colour = wants_colour()
+        click.echo(found.to_text(colour=colour), color=colour or None)
+    crossed = found.crossed(thresholds)
+    for one in crossed:
+        click.echo(f"failed: {one.threshold}: {one.reason}", err=True)
+    return 1 if crossed else 0

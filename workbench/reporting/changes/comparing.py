@@ -1,0 +1,137 @@
+"""What changed between two reports: compared, and shown in every form."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.presentation.changes_view import ChangesView, SideView
+from workbench.records.document import json_document
+from workbench.reporting.changes.accuracy import accuracy_changes
+from workbench.reporting.changes.files import file_changes
+from workbench.reporting.changes.folder import ACCURACY, OPERATIONS, TIMINGS, Folder, open_folder
+from workbench.reporting.changes.operations import operations_changes
+from workbench.reporting.changes.settings import decisive, setting_changes
+from workbench.reporting.changes.table import read_table
+from workbench.reporting.changes.thresholds import Crossing, judge, read_thresholds
+from workbench.reporting.changes.times import time_changes
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed between two reports; `view` holds it as plain data."""
+
+    view: ChangesView
+
+    def crossed(self, thresholds: str | Iterable[str]) -> tuple[Crossing, ...]:
+        """Those of the thresholds (`accuracy`, `operations`, `time:10%`) that are crossed.
+
+        Raises ReportError for what is no threshold, and where one cannot be judged.
+        """
+        return tuple(one for one in self.judged(thresholds) if one.crossed)
+
+    def judged(self, thresholds: str | Iterable[str]) -> tuple[Crossing, ...]:
+        """Every threshold, crossed or not, with the reason."""
+        return judge(self.view, read_thresholds(thresholds))
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """Every change of accuracy, operations and times as a tidy DataFrame, one quantity a row.
+
+        Columns: table, change, the key of the row, quantity, before, after, ratio, ratio_low,
+        ratio_high. Statuses are text, everything else is a number; times are in seconds.
+        """
+        from workbench.reporting.changes.frame import changes_frame
+
+        return changes_frame(self.view)
+
+    def to_text(self, width: int = 80, colour: bool = False) -> str:
+        """Tables for a terminal, the summary on top."""
+        from workbench.presentation.changes_text import changes_text
+
+        return changes_text(self.view, width=width, colour=colour)
+
+    def to_json(self, thresholds: str | Iterable[str] = ()) -> str:
+        """One JSON document; infinities and NaN are the texts "inf", "-inf" and "nan"."""
+        from workbench.presentation.changes_summary import plain_summary
+
+        document: dict[str, Any] = {"summary": plain_summary(self.view), **asdict(self.view)}
+        document["thresholds"] = [asdict(one) for one in self.judged(thresholds)]
+        return json_document(document)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """One self-contained page; written to `path` where one is given."""
+        from workbench.presentation.changes_page import changes_page
+
+        page = changes_page(self.view)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8")
+        return page
+
+    def __repr__(self) -> str:
+        return self.to_text()
+
+
+def changes(a: str | Path, b: str | Path) -> Changes:
+    """What changed from report `a` to report `b`: folders of reports, or files in them.
+
+    Accuracy and operation counts are compared exactly, times by their intervals, every other CSV
+    cell by cell. Raises ReportError where there is no report, or a file in it cannot be read.
+    """
+    old, new = open_folder(a), open_folder(b)
+    tables = {}
+    compared, accuracy = accuracy_changes(*(read_table(one.tables[ACCURACY]) for one in (old, new)))
+    tables["accuracy"] = compared
+    settings = setting_changes(old, new)
+    notes = list(_notes(old, new))
+    operations: tuple[Any, ...] = ()
+    methods: tuple[Any, ...] = ()
+    times: tuple[Any, ...] = ()
+    if _both(OPERATIONS, old, new, notes):
+        pair = [read_table(one.tables[OPERATIONS]) for one in (old, new)]
+        tables["operations"], operations = operations_changes(*pair)
+    if _both(TIMINGS, old, new, notes):
+        pair = [read_table(one.tables[TIMINGS]) for one in (old, new)]
+        tables["timings"], methods, times = time_changes(*pair)
+    return Changes(
+        ChangesView(
+            before=_side(old),
+            after=_side(new),
+            tables=tables,
+            accuracy=accuracy,
+            operations=operations,
+            methods=methods,
+            times=times,
+            files=file_changes(old, new),
+            settings=settings,
+            times_differ=decisive(settings) if times else (),
+            notes=tuple(notes),
+        )
+    )
+
+
+def _side(folder: Folder) -> SideView:
+    seed, title = (folder.meta.get(name, "") for name in ("seed", "title"))
+    return SideView(path=folder.given, title=str(title), seed=str(seed))
+
+
+def _both(name: str, old: Folder, new: Folder, notes: list[str]) -> bool:
+    missing = [one.given for one in (old, new) if name not in one.tables]
+    if missing:
+        notes.append(f"{name} is not in {' or '.join(missing)}, so it was not compared.")
+    return not missing
+
+
+def _notes(old: Folder, new: Folder) -> list[str]:
+    notes = []
+    if old.path.resolve() == new.path.resolve():
+        notes.append("Both are the same folder.")
+    missing = [one.given for one in (old, new) if not one.has_meta]
+    if missing:
+        notes.append(
+            f"meta.json is not in {' or '.join(missing)}: whether both were made on one machine, "
+            "from one specification, is not known."
+        )
+    return notes
