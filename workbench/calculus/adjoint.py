@@ -1,8 +1,9 @@
 """The reverse sweep, graph → graph: one adjoint a node, from the output back to the variables."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from workbench.calculus.folding import WHERE, Folder
+from workbench.calculus.folding import WHERE, Folder, Guards
 from workbench.calculus.rules import Rule, emit_partial, emit_product, rule
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -29,6 +30,38 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
     >>> gradient_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
     'x*sin(y), sin(y), x*cos(y)'
     """
+    folder, outputs = _swept(graph, wrt)
+    return folder.builder.build(outputs)
+
+
+class GuardedGradient(NamedTuple):
+    """A gradient program to be differentiated again: after its `size` outputs come the factors of
+    its guarded products, so that they keep their place."""
+
+    graph: Graph
+    guards: Guards
+    size: int
+
+
+def guarded_gradient(graph: Graph, wrt: Sequence[str]) -> GuardedGradient:
+    """`gradient_graph` with its guarded products, by node of the program.
+
+    The derivative of such a product where(adjoint == 0, 0, adjoint*partial) is that of a product:
+    the selection is no branch of the function. Raises as `gradient_graph`.
+    """
+    folder, outputs = _swept(graph, wrt)
+    guards = folder.guards
+    factors = [node for product, pair in guards.items() for node in (product, *pair)]
+    program = folder.builder.build([*outputs, *factors])
+    places = iter(program.outputs[len(outputs) :])
+    placed = {
+        product: (one, other) for product, one, other in zip(places, places, places, strict=True)
+    }
+    return GuardedGradient(program, placed, len(outputs))
+
+
+def _swept(graph: Graph, wrt: Sequence[str]) -> tuple[Folder, list[int]]:
+    """One sweep an output: the folder, and the nodes of the outputs and of all partials."""
     graph.require_variables(wrt)
     builder = GraphBuilder(graph.variables)
     nodes = builder.include(graph)
@@ -44,7 +77,7 @@ def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
             if graph.codes[node] == VARIABLE
         }
         partials += [by_name.get(name, folder.zero) for name in wrt]
-    return builder.build([*(nodes[output] for output in graph.outputs), *partials])
+    return folder, [*(nodes[output] for output in graph.outputs), *partials]
 
 
 def _below_selections(graph: Graph, output: int) -> bytearray | None:
@@ -142,4 +175,6 @@ def guarded_product(
         if wild
         else emit_product(folder, local, operands, result, adjoint)
     )
-    return folder.apply(WHERE, test, folder.zero, product)
+    guarded = folder.apply(WHERE, test, folder.zero, product)
+    folder.guards[guarded] = (adjoint, partial)
+    return guarded

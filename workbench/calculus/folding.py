@@ -3,7 +3,7 @@
 Were sweeps cleverer, operation counts would compare peephole optimisers instead of methods.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from workbench.errors import LiteralError
@@ -38,6 +38,9 @@ _DECIDED: dict[int, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
+#: Products that are 0 where one factor is 0, whatever the other: node -> its two factors.
+Guards = Mapping[int, tuple[int, int]]
+
 _BINARY = frozenset({SUBTRACT, DIVIDE, POWER, *_DECIDED})
 
 
@@ -50,6 +53,8 @@ class Folder:
 
     def __init__(self, builder: GraphBuilder) -> None:
         self.builder = builder
+        #: Guarded products that a sweep has made: who differentiates them must guard them too.
+        self.guards: dict[int, tuple[int, int]] = {}
         self._rationals: dict[int, Fraction] = {}
         self._leaves: dict[Literal, int] = {}
         self.zero = builder.literal(0)

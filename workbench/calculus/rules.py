@@ -98,6 +98,31 @@ def emit_product(
     return scale(folder, values[rule_.root], factor)
 
 
+class Factor(NamedTuple):
+    """A local partial ready to be multiplied by many tangents; `divides`: its reciprocal is."""
+
+    node: int
+    divides: bool
+
+
+def emit_factor(folder: Folder, rule_: Rule, operands: tuple[int, ...], result: int) -> Factor:
+    """A partial that many tangents share: of 1/divisor the divisor, since dividing by it costs
+    each of them as much as multiplying by the quotient."""
+    if rule_.steps and rule_.steps[-1][0] == DIVIDE:
+        values = _emit(folder, rule_, operands, result, rule_.steps[:-1])
+        numerator, divisor = rule_.steps[-1][1]
+        if values[numerator] == folder.one:
+            return Factor(values[divisor], divides=True)
+    return Factor(emit_partial(folder, rule_, operands, result), divides=False)
+
+
+def times(folder: Folder, factor: Factor, tangent: int) -> int:
+    """The node of partial * tangent."""
+    if factor.divides:
+        return folder.apply(DIVIDE, tangent, factor.node)
+    return scale(folder, factor.node, tangent)
+
+
 def scale(folder: Folder, partial: int, factor: int) -> int:
     """factor * partial; selections between literals select between scaled factors."""
     builder = folder.builder
