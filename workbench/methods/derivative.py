@@ -83,8 +83,8 @@ class Derivative:
         program = self.derivation.program or self.derivation.counted
         if program is not None:
             return count(program)
-        if self.derivation.steps is None:
-            return None
+        if self.derivation.formula is not None or self.derivation.steps is None:
+            return self.derivation.formula
         size = len(self.wrt)
         runs = self.derivation.evaluations_of_primal
         return count_by_formula(
@@ -101,6 +101,9 @@ class Derivative:
             return Plan(POINT_ENGINE, "a stencil chosen at the point", "the method is adaptive")
         if derivation.steps is not None:
             return Plan(POINT_ENGINE, "compiled primal", "as a graph it would be too large")
+        if derivation.formula is not None:
+            runs = "a small program, once a direction"
+            return Plan(POINT_ENGINE, runs, "as one graph it would be too large")
         return Plan(derivation.engine, "tape", "the method runs eagerly and yields no graph")
 
     def __repr__(self) -> str:

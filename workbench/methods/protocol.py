@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
 
 
@@ -114,6 +115,8 @@ class Derivation:
     decide: Callable[[Sequence[float]], Decision] | None = None
     #: What is counted where `decide` makes programs of its own: the most that one point runs.
     counted: Graph | None = None
+    #: Counts by formula, where a small program runs again and again in place of a large graph.
+    formula: OperationCount | None = None
     #: For what has no program: values at a point -> (values of outputs, partials in their order).
     evaluate: Callable[[Sequence[float]], tuple[list[float], list[float]]] | None = None
     #: How often the primal runs in one gradient.
