@@ -31,8 +31,8 @@ def compare(
     """Differentiate a function at a point by several methods and judge each of them.
 
     `function` is a Graph or a text, `at` the point, `wrt` the variables (default: all), `methods`
-    names or configured methods (default: the order's whole catalogue, see `comparison.orders`). Truth
-    and errors are certified. Raises ParseError, PointError, MethodError.
+    names or configured methods (default: all of the order, see `comparison.orders`). Truth and
+    errors are certified. Raises ParseError, PointError, MethodError.
 
     >>> import workbench as wb
     >>> result = wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2}, methods="reverse")
