@@ -6,6 +6,7 @@ from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.derivative import Derivative
+from workbench.methods.forward import Forward
 from workbench.methods.forward_difference import ForwardDifference
 from workbench.methods.lookup import Catalogue, label
 from workbench.methods.notebook_tape import NotebookTape
@@ -21,6 +22,7 @@ METHODS = Catalogue(
     Symbolic,
     ForwardDifference,
     CentralDifference,
+    Forward,
     Reverse,
     ScalarTape,
     NotebookTape,
