@@ -1,9 +1,9 @@
-"""Taylor coefficients of the nodes of a builder, each made of earlier ones: the rules of Taylor mode.
+"""Taylor coefficients of the nodes of a builder, each made of earlier ones.
 
-With w = f(u, v, ...) and p the table's partial of w in one operand, w' = sum of p * u' says order by
-order: w_k = (1/k) * sum over the operands of sum over j = 1 .. k of j * u_j * p_(k-j). The partial
-is expanded in the same way, and needs w itself only up to the order k - 1. Source: Griewank &
-Walther, Evaluating Derivatives, 2nd ed. 2008, section 13.2.
+With w = f(u, v, ...) and p the table's partial of w in one operand, w' = sum of p * u' says for
+every order: w_k = (1/k) * sum over the operands of sum over j = 1 .. k of j * u_j * p_(k-j). The
+partial is expanded in the same way, and needs w itself only up to the order k - 1. Source: Griewank
+& Walther, Evaluating Derivatives, 2nd ed. 2008, section 13.2.
 """
 
 from collections.abc import Callable

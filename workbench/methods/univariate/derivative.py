@@ -1,0 +1,50 @@
+"""Higher derivatives by one variable, ready to run."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workbench.ir.graph import Graph
+from workbench.methods.derivative import Derivative, Evaluation
+from workbench.methods.univariate.protocol import UnivariateMethod, UpToOrder
+
+
+class UnivariateDerivative(Derivative):
+    """The value and the derivatives of the orders 1 to `order` by one variable.
+
+    A call gives `Evaluation(value, derivative)` with `derivative` a NumPy array of shape (order,),
+    the first derivative first; for several outputs a tuple of values and (outputs, order). A batch
+    gives (points,) and (points, order); for several outputs (points, outputs) and (points,
+    outputs, order).
+
+    >>> import workbench as wb
+    >>> d = wb.derivatives(wb.parse("1/(1 - x)"), "x", order=4)
+    >>> d(x=0.0)
+    Evaluation(value=1.0, derivative=array([ 1.,  2.,  6., 24.]))
+    >>> d.batch([0.0, 0.5]).derivative.shape
+    (2, 4)
+    """
+
+    def __init__(
+        self,
+        method: UnivariateMethod,
+        graph: Graph,
+        variable: str,
+        order: int,
+        engine: str | None = None,
+    ) -> None:
+        super().__init__(UpToOrder(method, order), graph, (variable,), engine)
+        self.variable = variable
+        self.order = order
+
+    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+        import numpy as np
+
+        outputs = len(self.primal.outputs)
+        derivatives = np.array(flat[outputs:], dtype=float).reshape(outputs, self.order)
+        if outputs == 1:
+            return Evaluation(flat[0], derivatives[0])
+        return Evaluation(tuple(flat[:outputs]), derivatives)
+
+    def __repr__(self) -> str:
+        orders = f"orders 1 to {self.order}"
+        return f"Derivative({self.method.name} of {self.primal!r} by {self.variable}, {orders})"

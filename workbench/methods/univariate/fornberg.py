@@ -1,0 +1,118 @@
+"""Finite differences of every order with Fornberg's weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workbench.errors import BudgetError, MethodError
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.graph import Graph
+from workbench.ir.traversal import depends_on
+from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.steps import graph_rule, step_text
+from workbench.methods.univariate.one_sided import OneSided
+from workbench.methods.univariate.protocol import FirstOrder, orders_of
+from workbench.methods.univariate.stencils import Stencil, difference_program, stencil_of
+
+DEFAULT_STEP = "eps_root"
+#: Nodes of a difference program at most.
+MAX_NODES = 2_000_000
+#: Points of a stencil at most.
+MAX_POINTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Fornberg(FirstOrder):
+    """f^(n) by a weighted sum of values on an even grid around x, spacing h, divided by h**n.
+
+    `points` is the number of points of every stencil, at most 64; by default the fewest that do,
+    n + 1. `step` is a rule's name (`eps_root`, `absolute`, `relative`) or a positive number, the
+    spacing of all orders. With truncation of the order h**p and round-off of the order u/h**n the
+    rules use the root n + p: for n + 1 points p is 2, and h = eps**(1/(n + 2)) * max(|x|, 1).
+
+    Where a grid leaves the domain of the function, a grid to the right or to the left of x is
+    tried, with one point more. Raises MethodError for other options. Source: B. Fornberg, Math.
+    Comp. 51(184), 1988.
+
+    >>> Fornberg(points="9", step=0.01).options
+    'step=0.01,points=9'
+    """
+
+    step: str | float = DEFAULT_STEP
+    points: int | str = ""
+
+    name: ClassVar[str] = "fornberg"
+    kind: ClassVar[Kind] = Kind.DIFFERENCE
+    summary: ClassVar[str] = "finite differences on a grid, Fornberg's weights (numeric)"
+
+    def __post_init__(self) -> None:
+        graph_rule(self.step, self.name)
+        if self.points == "":
+            return
+        try:
+            points = int(self.points)
+        except ValueError:
+            points = 0
+        if not 2 <= points <= MAX_POINTS:
+            raise MethodError(
+                f"points={self.points!s:.20} of fornberg is no number from 2 to {MAX_POINTS}"
+            )
+        object.__setattr__(self, "points", points)
+
+    @property
+    def options(self) -> str:
+        """Step and points, unless they are the default."""
+        found = [] if self.step == DEFAULT_STEP else [f"step={step_text(self.step)}"]
+        return ",".join([*found, f"points={self.points}"] if self.points else found)
+
+    def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
+        """The difference programs of all orders. Raises MethodError for too few points."""
+        graph.require_variables([variable])
+        if self.points and int(self.points) <= order:
+            raise MethodError(
+                f"a difference of order {order} takes {order + 1} points, "
+                f"not {self.points}; give points={order + 1} or more"
+            )
+        stencils = [self._stencil(n) for n in range(1, order + 1)]
+        runs = sum(len(stencil.terms) for stencil in stencils)
+        if sum(depends_on(graph, (variable,))) * runs > MAX_NODES:
+            raise BudgetError(
+                f"{runs} runs of this function are a program of more than {MAX_NODES:,} nodes; "
+                "ask for a lower order or use taylor"
+            )
+        names = _step_names(graph, order)
+        central = difference_program(graph, variable, names, stencils)
+        steps = self._steps(graph, variable, stencils)
+        away = {(n, offset) for n, one in enumerate(stencils) for offset, _ in one.terms if offset}
+        centre = any(offset == 0 for one in stencils for offset, _ in one.terms)
+        return Derivation(
+            primal=graph,
+            wrt=(variable,),
+            kind=self.kind,
+            program=central.graph,
+            step_variables=names,
+            shifts=central.shifts,
+            steps=steps,
+            partials=orders_of(graph, variable, order),
+            step_places=tuple(range(order)) * len(graph.outputs),
+            decide=OneSided(graph, variable, names, steps, self._stencil),
+            evaluations_of_primal=len(away) + centre,
+        )
+
+    def _stencil(self, order: int, side: int = 0) -> Stencil:
+        points = int(self.points) if self.points else order + 1
+        return stencil_of(order, points + (side != 0), side)
+
+    def _steps(self, graph: Graph, variable: str, stencils: Sequence[Stencil]) -> Graph:
+        rule = graph_rule(self.step, self.name)
+        builder = GraphBuilder(graph.variables)
+        x = builder.variable(variable)
+        return builder.build([rule(builder, x, one.order + one.accuracy) for one in stencils])
+
+
+def _step_names(graph: Graph, order: int) -> tuple[str, ...]:
+    """Names h_1, h_2, ... of the step inputs that clash with no variable."""
+    prefix = "h_"
+    while any(f"{prefix}{n}" in graph.places for n in range(1, order + 1)):
+        prefix = f"_{prefix}"
+    return tuple(f"{prefix}{n}" for n in range(1, order + 1))

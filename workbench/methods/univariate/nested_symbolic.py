@@ -1,0 +1,112 @@
+"""The symbolic method, repeated: SymPy differentiates its own derivatives, in isolation."""
+
+import time
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workbench.errors import BudgetError, WorkerDied, WorkerTimeout
+from workbench.frontends.sympy.installation import forget
+from workbench.frontends.sympy.inward import from_sympy
+from workbench.frontends.sympy.limits import refuse_swell
+from workbench.frontends.sympy.outward import as_number, derivative, node_values
+from workbench.frontends.sympy.rewriting import rewritten
+from workbench.ir.counting import count
+from workbench.ir.graph import Graph
+from workbench.isolation import run_isolated
+from workbench.methods.protocol import Derivation, Fault, Kind
+from workbench.methods.symbolic import (
+    COUNTED_OPERATIONS,
+    MEGABYTES,
+    SECONDS,
+    Differentiated,
+    warm_up,
+)
+from workbench.methods.univariate.protocol import FirstOrder, orders_of
+
+#: A derivative of more operations, written out, is not differentiated again: SymPy walks
+#: expressions as trees and takes some 50 microseconds an operation.
+WRITTEN_OPERATIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class NestedSymbolic(FirstOrder):
+    """SymPy differentiates each output, then the derivative, and so on; all come back as one graph.
+
+    What holds of the method `symbolic` holds here: the function is as SymPy gives it, equal parts
+    are shared when they come back, nothing else is simplified.
+    """
+
+    name: ClassVar[str] = "nested_symbolic"
+    kind: ClassVar[Kind] = Kind.EXACT
+    faults: ClassVar[tuple[Fault, ...]] = (
+        Fault.UNGUARDED_SELECTION,
+        Fault.NODEWISE_CONVENTION,
+    )
+    summary: ClassVar[str] = "SymPy's diff, repeated (symbolic)"
+
+    @property
+    def options(self) -> str:
+        """No options."""
+        return ""
+
+    def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
+        """All orders by SymPy. Raises UnsupportedError, BudgetError or WorkerError."""
+        graph.require_variables([variable])
+        refuse_swell(graph, (variable,))
+        target = "workbench.methods.univariate.nested_symbolic:differentiate"
+        try:
+            done: Differentiated = run_isolated(
+                target, graph, variable, order, seconds=SECONDS, megabytes=MEGABYTES
+            )
+        except (WorkerTimeout, WorkerDied) as error:
+            raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
+        return Derivation(
+            primal=graph,
+            wrt=(variable,),
+            kind=self.kind,
+            program=done.program,
+            partials=orders_of(graph, variable, order),
+            sympy_count_ops=done.sympy_count_ops,
+            primal_changed=done.primal_changed,
+            derive_seconds=done.seconds,
+        )
+
+
+def differentiate(graph: Graph, variable: str, order: int) -> Differentiated:
+    """Values and all orders by SymPy, in this process: the worker's half of `derive_orders`.
+
+    >>> import workbench as wb
+    >>> done = differentiate(wb.parse("x*sin(x)"), "x", 2)
+    >>> done.program.to_text(), done.sympy_count_ops
+    ('x*sin(x), x*cos(x) + sin(x), 2*cos(x) - x*sin(x)', 9)
+    """
+    warm_up()
+    forget()
+    started = time.perf_counter()
+    values = node_values(graph)
+    primal = [as_number(values[output]) for output in graph.outputs]
+    partials: list[Any] = []
+    for expression in primal:
+        for k in range(1, order + 1):
+            if k > 1:
+                _refuse_swell(expression, graph, k - 1)
+            expression = derivative(expression, variable)
+            partials.append(expression)
+    program = from_sympy([*primal, *partials], variables=graph.variables)
+    seconds = time.perf_counter() - started
+    operations = count(program).tree_operations
+    counted = None
+    if isinstance(operations, int) and operations <= COUNTED_OPERATIONS:
+        counted = sum(int(partial.count_ops()) for partial in partials)
+    return Differentiated(program, counted, rewritten(graph, values), seconds)
+
+
+def _refuse_swell(expression: Any, graph: Graph, order: int) -> None:
+    """Raise BudgetError where a derivative has swollen too much to be differentiated again."""
+    written = count(from_sympy([expression], variables=graph.variables)).tree_operations
+    if isinstance(written, str) or written > WRITTEN_OPERATIONS:
+        shown = written if isinstance(written, str) else f"{written:,}"
+        raise BudgetError(
+            f"SymPy's derivative of order {order} has {shown} operations written out, too many to "
+            f"differentiate again (the budget is {WRITTEN_OPERATIONS:,}); use taylor"
+        )
