@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import workbench as wb
 from workbench.errors import EngineError, MethodError, PointError
 from workbench.methods.catalogue import label, method, methods
-from workbench.methods.stencils.difference import step_names
+from workbench.methods.stencils.program import step_names
 
 TEXT = "sin(x*y) + exp(x)/y"
 
@@ -196,7 +196,7 @@ def test_catalogue_names_and_options() -> None:
 
 def test_step_inputs_clash_with_no_variable() -> None:
     graph = wb.parse("x*h_x")
-    assert step_names(graph, ("x", "h_x")) == ("_h_x", "_h_h_x")
+    assert step_names(graph.variables, ("x", "h_x")) == ("_h_x", "_h_h_x")
     dx = wb.gradient(graph, "central_difference", wrt="x")(x=2.0, h_x=3.0).derivative["x"]
     assert dx == pytest.approx(3.0)
 

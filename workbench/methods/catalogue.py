@@ -6,12 +6,14 @@ from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.derivative import Derivative
+from workbench.methods.five_point import FivePoint
 from workbench.methods.forward import Forward
 from workbench.methods.forward_difference import ForwardDifference
 from workbench.methods.lookup import Catalogue, label
 from workbench.methods.notebook_tape import NotebookTape
 from workbench.methods.protocol import Method
 from workbench.methods.reverse import Reverse
+from workbench.methods.richardson import Richardson
 from workbench.methods.scalar import ScalarTape
 from workbench.methods.symbolic import Symbolic
 
@@ -22,6 +24,8 @@ METHODS = Catalogue(
     Symbolic,
     ForwardDifference,
     CentralDifference,
+    FivePoint,
+    Richardson,
     Forward,
     Reverse,
     ScalarTape,

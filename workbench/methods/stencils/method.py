@@ -1,11 +1,12 @@
-"""What every difference method shares: a step option, a stencil, a derivation."""
+"""What the difference methods share: a step option, a scheme, a derivation."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Derivation, Kind
-from workbench.methods.stencils.difference import Stencil, difference
+from workbench.methods.stencils.difference import difference
+from workbench.methods.stencils.scheme import Scheme, Stencil
 from workbench.methods.steps import parse_step, step_text
 
 DEFAULT_STEP = "eps_root"
@@ -13,7 +14,7 @@ DEFAULT_STEP = "eps_root"
 
 @dataclass(frozen=True, slots=True)
 class DifferenceMethod:
-    """A stencil under a step rule; a method file names the stencil and says what it is."""
+    """A scheme under a step rule; a method file names its stencil, or gives another scheme."""
 
     step: str | float = DEFAULT_STEP
 
@@ -26,10 +27,15 @@ class DifferenceMethod:
         parse_step(self.step)
 
     @property
+    def scheme(self) -> Scheme:
+        """Where the function is evaluated, and what is made of the values."""
+        return self.stencil
+
+    @property
     def options(self) -> str:
         """The step, unless it is the default rule."""
         return "" if self.step == DEFAULT_STEP else f"step={step_text(self.step)}"
 
     def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
         """The difference program, step sizes as inputs."""
-        return difference(graph, wrt, self.stencil, self.step)
+        return difference(graph, wrt, self.scheme, self.step)

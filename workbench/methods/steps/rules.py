@@ -1,67 +1,65 @@
-"""Named step rules, each a small graph from x to the step size h.
-
-A rule is a graph so that it runs on every engine, for one point as for a batch. `order` is the
-exponent that balances truncation and round-off: 2 for a forward, 3 for a central difference.
-"""
+"""Named step rules, and how a step option is read."""
 
 import sys
-from collections.abc import Callable
 from difflib import get_close_matches
 
 from workbench.errors import LiteralError, MethodError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.literal import Literal
+from workbench.methods.steps.optimal import optimal
+from workbench.methods.steps.protocol import GraphRule, PointwiseRule, StepRule
 
 EPSILON = sys.float_info.epsilon
 
 
-def root_of_epsilon(order: int) -> float:
-    """eps ** (1/order) with eps = 2**-52, as float64.
+def root_of_epsilon(root: int) -> float:
+    """eps ** (1/root) with eps = 2**-52, as float64.
 
     >>> root_of_epsilon(2) == 2.0**-26
     True
     """
-    return float(EPSILON ** (1.0 / order))
+    return float(EPSILON ** (1.0 / root))
 
 
-def eps_root(builder: GraphBuilder, x: int, order: int) -> int:
-    """eps**(1/order) * max(|x|, 1): scaled, and safe at 0 (Press et al., section 5.7)."""
+def eps_root(builder: GraphBuilder, x: int, root: int) -> int:
+    """eps**(1/root) * max(|x|, 1): scaled, and safe at 0 (Press et al., section 5.7)."""
     size = builder.apply("max", builder.apply("abs", x), builder.literal(1))
-    return builder.apply("multiply", builder.literal(root_of_epsilon(order)), size)
+    return builder.apply("multiply", builder.literal(root_of_epsilon(root)), size)
 
 
-def absolute(builder: GraphBuilder, x: int, order: int) -> int:
-    """eps**(1/order), whatever x: vanishes against a large x."""
-    return builder.literal(root_of_epsilon(order))
+def absolute(builder: GraphBuilder, x: int, root: int) -> int:
+    """eps**(1/root), whatever x: vanishes against a large x."""
+    return builder.literal(root_of_epsilon(root))
 
 
-def relative(builder: GraphBuilder, x: int, order: int) -> int:
-    """eps**(1/order) * |x|: no step at all at x = 0."""
+def relative(builder: GraphBuilder, x: int, root: int) -> int:
+    """eps**(1/root) * |x|: no step at all at x = 0."""
     return builder.apply(
-        "multiply", builder.literal(root_of_epsilon(order)), builder.apply("abs", x)
+        "multiply", builder.literal(root_of_epsilon(root)), builder.apply("abs", x)
     )
 
 
-StepRule = Callable[[GraphBuilder, int, int], int]
+#: Every named rule; a positive number is the rule `fixed`.
 STEP_RULES: dict[str, StepRule] = {
-    "eps_root": eps_root,
-    "absolute": absolute,
-    "relative": relative,
+    "eps_root": GraphRule("eps_root", eps_root),
+    "absolute": GraphRule("absolute", absolute),
+    "relative": GraphRule("relative", relative),
+    "optimal": PointwiseRule("optimal", optimal),
 }
 
 
 def parse_step(step: str | float) -> StepRule:
     """The rule of a name, or the fixed step of a positive number; MethodError for neither.
 
-    >>> parse_step("1e-6") is not None
-    True
+    >>> parse_step("1e-6").name, parse_step("optimal").name
+    ('fixed', 'optimal')
     """
     if isinstance(step, str) and step in STEP_RULES:
         return STEP_RULES[step]
     try:
         size = float(step)
         literal = Literal.from_number(size)
-    except (ValueError, LiteralError):
+    except (TypeError, ValueError, LiteralError):
         near = get_close_matches(str(step), STEP_RULES, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         raise MethodError(
@@ -71,10 +69,25 @@ def parse_step(step: str | float) -> StepRule:
     if size <= 0.0:
         raise MethodError(f"a step size must be positive, not {step}")
 
-    def fixed(builder: GraphBuilder, x: int, order: int) -> int:
+    def fixed(builder: GraphBuilder, x: int, root: int) -> int:
         return builder.literal(literal)
 
-    return fixed
+    return GraphRule("fixed", fixed)
+
+
+def graph_rule(step: str | float, method: str) -> GraphRule:
+    """The rule of a method that needs it as a graph; MethodError for one that decides at a point.
+
+    >>> graph_rule("relative", "ridders").name
+    'relative'
+    """
+    rule = parse_step(step)
+    if isinstance(rule, GraphRule):
+        return rule
+    known = [name for name, one in STEP_RULES.items() if isinstance(one, GraphRule)]
+    raise MethodError(
+        f"{method} cannot take step={rule.name}; use a positive number or one of {', '.join(known)}"
+    )
 
 
 def step_text(step: str | float) -> str:

@@ -1,0 +1,74 @@
+"""Is a stencil that came out not finite at the edge of a domain, or did float64 overflow?"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import cache
+from math import isfinite
+from typing import Any
+
+from workbench.engines import ENGINES
+from workbench.errors import LiteralError
+from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
+from workbench.methods.stencils.scheme import Scheme
+
+
+class DomainEdges:
+    """Finds the point of a stencil at which a function has no value.
+
+    Where float64 returns no finite number, certified arithmetic says whether there is one: a value
+    that merely overflows float64 lies in the domain, and its stencil stays as it is.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._program: Callable[..., Sequence[float]] | None = None
+        self._exact: Callable[..., Sequence[Any]] | None = None
+
+    def undefined_point(
+        self, values: Sequence[float], place: int, h: float, scheme: Scheme
+    ) -> float | None:
+        """The coordinate nearest to that of variable `place` where the function has no value.
+
+        None where it has one at all points of the stencil.
+
+        >>> import workbench as wb
+        >>> from workbench.methods.stencils.scheme import CENTRAL
+        >>> DomainEdges(wb.parse("sqrt(x)")).undefined_point([0.25], 0, 0.5, CENTRAL)
+        -0.25
+        >>> DomainEdges(wb.parse("exp(x)")).undefined_point([700.0], 0, 500.0, CENTRAL)
+        """
+        if self._program is None:
+            self._program = ENGINES["python"].compile(self._graph)
+            self._exact = ENGINES["ball"].compile(self._graph)
+        assert self._exact is not None
+        for offset in sorted(scheme.offsets, key=abs):
+            shifted = list(values)
+            shifted[place] = moved(values[place], offset, h)
+            if not isfinite(shifted[place]) or all(map(isfinite, self._program(*shifted))):
+                continue
+            if not all(ball.is_finite() for ball in self._exact(*shifted)):
+                return shifted[place]
+        return None
+
+
+def moved(x: float, offset: Fraction, h: float) -> float:
+    """x + offset*h as a difference program rounds it.
+
+    >>> moved(1.0, Fraction(-2), 0.25)
+    0.5
+    """
+    if not offset:
+        return x
+    factor, divides = _factor(abs(offset))
+    distance = h / factor if divides else factor * h
+    return x + distance if offset > 0 else x - distance
+
+
+@cache
+def _factor(offset: Fraction) -> tuple[float, bool]:
+    """The literal that a program scales a step with, and whether it divides (see `scaled`)."""
+    try:
+        return float(Literal.from_number(offset)), False
+    except LiteralError:
+        return float(Literal.from_number(1 / offset)), True
