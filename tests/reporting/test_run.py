@@ -70,6 +70,8 @@ def test_every_file_has_its_columns(folders: tuple[Path, Path]) -> None:
     assert {path.name for path in one.iterdir()} == {
         *DETERMINISTIC,
         "timings.csv",
+        "verdict.csv",
+        "trade_offs.csv",
         "index.html",
         "meta.json",
     }

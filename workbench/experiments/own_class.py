@@ -5,7 +5,9 @@ of the list: the notebook that this workbench grew from, and what homework shows
 """
 
 import math
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from workbench.experiments.protocol import Experiment, Outcome, Table
@@ -19,6 +21,8 @@ from workbench.truth import certify
 NAME, TITLE = "own_class", "Mistakes in a class of one's own"
 #: Length of the chain on which recursion ends, and the epochs of the descent without zeroing.
 CHAIN, EPOCHS, RATE = 5_000, 100, 0.01
+#: Nested calls that Python allows unless it is told otherwise.
+USUAL_DEPTH = 1000
 
 
 class Overwriting:
@@ -198,9 +202,21 @@ def _row(
 
 def _answer(work: Callable[[], float]) -> str:
     try:
-        return short(work(), 6)
+        with _usual_depth():
+            return short(work(), 6)
     except RecursionError as error:
         return type(error).__name__
+
+
+@contextmanager
+def _usual_depth() -> Iterator[None]:
+    """Python's own limit of nested calls, whatever this process has set."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(USUAL_DEPTH)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _true(text: str, wrt: str = "x", **at: float) -> str:
