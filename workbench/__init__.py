@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         gradient,
     )
     from workbench.methods.symbolic import Symbolic
+    from workbench.methods.univariate import derivatives
     from workbench.problems import PROBLEMS
     from workbench.tape import Scalar
     from workbench.truth import Certificate, certify
@@ -55,6 +56,7 @@ _HOMES = {
     "Symbolic": "workbench.methods.symbolic",
     "certify": "workbench.truth",
     "compare": "workbench.comparison",
+    "derivatives": "workbench.methods.univariate",
     "fit": "workbench.fitting",
     "from_callable": "workbench.frontends.callables",
     "from_sympy": "workbench.frontends.sympy",
@@ -79,6 +81,7 @@ __all__ = [
     "WorkbenchError",
     "certify",
     "compare",
+    "derivatives",
     "fit",
     "from_callable",
     "from_sympy",
