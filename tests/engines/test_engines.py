@@ -10,7 +10,7 @@ from workbench.errors import EngineError
 
 
 def test_every_engine_is_found_by_its_own_name() -> None:
-    assert list(ENGINES) == ["python", "numpy", "ball"]
+    assert list(ENGINES) == ["python", "numpy", "ball", "complex"]
     for name in ENGINES:
         assert ENGINES[name].name == name
         assert ENGINES[name] is ENGINES[name]
@@ -19,10 +19,10 @@ def test_every_engine_is_found_by_its_own_name() -> None:
 def test_an_unknown_engine_is_told_with_the_nearest_name() -> None:
     with pytest.raises(EngineError, match="no engine 'bal'; did you mean 'ball'"):
         ENGINES["bal"]
-    with pytest.raises(EngineError, match="the engines are: python, numpy, ball"):
+    with pytest.raises(EngineError, match="the engines are: python, numpy, ball, complex"):
         engine_named("fortran")
     assert "bal" not in ENGINES
-    assert len(ENGINES) == 3
+    assert len(ENGINES) == 4
 
 
 def test_the_python_engine_loads_no_library() -> None:

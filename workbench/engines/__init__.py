@@ -27,6 +27,12 @@ def _ball() -> Engine:
     return BallEngine()
 
 
+def _complex() -> Engine:
+    from workbench.engines.complex import ComplexEngine
+
+    return ComplexEngine()
+
+
 class _Engines(Mapping[str, Engine]):
     """A mapping from names to engines; an engine's libraries load when it is first asked for."""
 
@@ -60,7 +66,7 @@ class _Engines(Mapping[str, Engine]):
 
 
 #: Every engine by name. Raises EngineError, with the nearest name, for an engine there is not.
-ENGINES: Mapping[str, Engine] = _Engines(python=_python, numpy=_numpy, ball=_ball)
+ENGINES: Mapping[str, Engine] = _Engines(python=_python, numpy=_numpy, ball=_ball, complex=_complex)
 
 
 def engine_named(name: str) -> Engine:

@@ -86,7 +86,7 @@ def python_function(graph: Graph, name: str = "f", fallback: str = "") -> Functi
 
 
 def function_of_statements(
-    statements: Statements, results: Sequence[str], name: str, fallback: str
+    statements: Statements, results: Sequence[str], name: str, fallback: str = ""
 ) -> Function:
     """Written statements and the texts of the results as one function.
 

@@ -13,6 +13,8 @@ def _comparison(
     latex: str,
     sympy: str,
 ) -> Operator:
+    # On complex numbers a NaN may stand for a real part that overflowed: it is not compared.
+    no_number = "{0}.real - {1}.real != {0}.real - {1}.real"
     return Operator(
         name=name,
         family="logic",
@@ -23,6 +25,7 @@ def _comparison(
         partials=("0", "0"),
         total=total,
         python=f"({{0}} {symbol} {{1}})",
+        complex=f"({{0}}.real {symbol} {{1}}.real or {no_number} and refuse())",
         numpy=numpy,
         ball=f"{name}({{0}}, {{1}})",
         series=f"{name}({{0}}, {{1}})",
@@ -39,6 +42,7 @@ def _connective(
     name: str,
     precedence: int,
     python: str,
+    complex: str,
     numpy: str,
     sympy: str,
     latex: str,
@@ -56,6 +60,7 @@ def _connective(
         partials=("0",) * arity,
         total=total,
         python=python,
+        complex=complex,
         numpy=numpy,
         ball=f"{name}_({operands})",
         series=f"{name}_({operands})",
@@ -80,6 +85,7 @@ ROWS: tuple[Operator, ...] = (
         "or",
         1,
         "(({0} != 0) or ({1} != 0))",
+        "(({0}.real != 0) or ({1}.real != 0))",
         "np.logical_or",
         "Or",
         r"{0} \lor {1}",
@@ -89,6 +95,7 @@ ROWS: tuple[Operator, ...] = (
         "and",
         2,
         "(({0} != 0) and ({1} != 0))",
+        "(({0}.real != 0) and ({1}.real != 0))",
         "np.logical_and",
         "And",
         r"{0} \land {1}",
@@ -98,6 +105,7 @@ ROWS: tuple[Operator, ...] = (
         "not",
         3,
         "({0} == 0)",
+        "({0}.real == 0)",
         "np.logical_not",
         "Not",
         r"\lnot {0}",

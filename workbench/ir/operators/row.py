@@ -57,6 +57,9 @@ class Operator:
     folds: bool = False
     #: Python expression on floats (`math` names; may raise where `total` does not).
     python: str = ""
+    #: Expression on Python complex numbers that keeps the digits of a tiny imaginary part (names
+    #: of `complex_functions`, then cmath; may raise where `total` does not); empty: unsupported.
+    complex: str = ""
     #: NumPy or `special` (SciPy) ufunc, or an expression.
     numpy: str = ""
     #: Expression on python-flint balls.
@@ -69,6 +72,9 @@ class Operator:
     #: Stated error of every float64 engine in units in the last place of max(|result|, floor).
     ulps: float = 0.5
     floor: float = 0.0
+    #: Stated error of either part on the complex engine, in ULPs of the terms that make it up; 0:
+    #: a few more than `ulps`.
+    complex_ulps: float = 0.0
     #: Where the operator is provably analytic: a condition on the operands; empty: everywhere.
     domain: str = ""
     #: Where its value is a real number at all: a condition on the operands; empty: everywhere.
