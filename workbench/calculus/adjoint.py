@@ -18,19 +18,21 @@ SELECTIONS = {CODES[name] for name in ("where", "min", "max", "relu", "abs")}
 Observer = Callable[[int, int, int, int], None]
 
 
-def gradient_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
+def gradient_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> Graph:
     """The graph of the outputs and of all their partial derivatives, by the reverse sweep.
 
     Outputs: those of `graph`, then the partials row-major (output, then variable in the order of
-    `wrt`). One sweep an output; every node is visited once in reverse topological order. Raises
-    GraphError for an unknown variable, UnsupportedError for an operand without derivative.
+    `wrt`). One sweep an output; every node is visited once in reverse topological order. What is
+    to be differentiated again as it stands must not be `guarded`: there a product that is 0 has
+    the derivative 0 (see `guarded_gradient`). Raises GraphError for an unknown variable,
+    UnsupportedError for an operand without derivative.
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.2.
 
     >>> import workbench as wb
     >>> gradient_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
     'x*sin(y), sin(y), x*cos(y)'
     """
-    folder, outputs = _swept(graph, wrt)
+    folder, outputs = _swept(graph, wrt, guarded)
     return folder.builder.build(outputs)
 
 
@@ -60,7 +62,7 @@ def guarded_gradient(graph: Graph, wrt: Sequence[str]) -> GuardedGradient:
     return GuardedGradient(program, placed, len(outputs))
 
 
-def _swept(graph: Graph, wrt: Sequence[str]) -> tuple[Folder, list[int]]:
+def _swept(graph: Graph, wrt: Sequence[str], guarded: bool = True) -> tuple[Folder, list[int]]:
     """One sweep an output: the folder, and the nodes of the outputs and of all partials."""
     graph.require_variables(wrt)
     builder = GraphBuilder(graph.variables)
@@ -70,7 +72,7 @@ def _swept(graph: Graph, wrt: Sequence[str]) -> tuple[Folder, list[int]]:
     active = depends_on(graph, wrt)
     partials: list[int] = []
     for output in graph.outputs:
-        adjoints = adjoint_sweep(graph, output, nodes, folder, active)
+        adjoints = adjoint_sweep(graph, output, nodes, folder, active, guarded=guarded)
         by_name = {
             graph.variables[graph.first[node]]: adjoint
             for node, adjoint in adjoints.items()
@@ -103,13 +105,16 @@ def adjoint_sweep(
     folder: Folder,
     active: bytearray,
     observe: Observer | None = None,
+    *,
+    guarded: bool = True,
 ) -> dict[int, int]:
     """The adjoint of every active leaf of one output, by node of the primal.
 
     `nodes` are the primal's nodes in the folder's builder, `active` marks what depends on the
-    variables of differentiation. `observe` is told of every contribution, in order.
+    variables of differentiation. `observe` is told of every contribution, in order. Only a
+    `guarded` sweep keeps NaN away from what a selection did not choose.
     """
-    below = _below_selections(graph, output)
+    below = _below_selections(graph, output) if guarded else None
     adjoints: dict[int, int] = {output: folder.one} if active[output] else {}
     leaves: dict[int, int] = {}
     wild = bytearray(len(graph))  # adjoints that may be infinite or NaN
@@ -128,8 +133,7 @@ def adjoint_sweep(
             if not active[columns[index][node]]:
                 continue
             local = rule(code, index)
-            guarded = below is not None and below[operand]
-            if guarded and code != WHERE:
+            if below is not None and below[operand] and code != WHERE:
                 term = guarded_product(folder, local, mapped, nodes[node], adjoint, wild[node])
             else:
                 term = emit_product(folder, local, mapped, nodes[node], adjoint)

@@ -19,13 +19,14 @@ _ABS = CODES["abs"]
 _CHOICES = frozenset({CODES["min"], CODES["max"], CODES["relu"]})
 
 
-def tangent_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
+def tangent_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> Graph:
     """The graph of the outputs and of all their partial derivatives, by the forward sweep.
 
     Outputs: those of `graph`, then the partials row-major (output, then variable in the order of
     `wrt`). One sweep carries the tangents of all variables, which share the local partials; a
-    variable that a node does not depend on costs nothing there. Raises GraphError for an unknown
-    variable, UnsupportedError for an operand without derivative.
+    variable that a node does not depend on costs nothing there. What is to be differentiated
+    again must not be `guarded`: there a product that is 0 has the derivative 0. Raises GraphError
+    for an unknown variable, UnsupportedError for an operand without derivative.
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.1.
 
     >>> import workbench as wb
@@ -38,7 +39,7 @@ def tangent_graph(graph: Graph, wrt: Sequence[str]) -> Graph:
     folder = Folder(builder)
     folder.learn(graph, nodes)
     seeds = {name: {number: folder.one} for number, name in enumerate(wrt)}
-    tangents = tangent_sweep(graph, nodes, folder, seeds)
+    tangents = tangent_sweep(graph, nodes, folder, seeds, guarded=guarded)
     partials = [one.get(number, folder.zero) for one in tangents for number in range(len(wrt))]
     return builder.build([*(nodes[output] for output in graph.outputs), *partials])
 
@@ -85,6 +86,8 @@ def tangent_sweep(
     seeds: Mapping[str, Tangents],
     guards: Guards | None = None,
     observe: Observer | None = None,
+    *,
+    guarded: bool = True,
 ) -> list[Tangents]:
     """The tangents of every output, in order, as nodes of the folder's builder.
 
@@ -92,7 +95,7 @@ def tangent_sweep(
     name and number of the seed. `guards` are products that are 0 where one factor is 0, whatever
     the other one. `observe` is told of every tangent, in order.
     """
-    sweep = _Sweep(graph, nodes, folder, seeds, guards or {})
+    sweep = _Sweep(graph, nodes, folder, seeds, guards or {}, guarded)
     return sweep.run(observe)
 
 
@@ -111,7 +114,9 @@ class _Sweep:
         folder: Folder,
         seeds: Mapping[str, Tangents],
         guards: Guards,
+        guarded: bool,
     ) -> None:
+        self.guarded = guarded
         self.graph, self.nodes, self.folder, self.seeds = graph, nodes, folder, seeds
         self.guards = guards
         self.tangents: list[Tangents] = [{}] * len(graph)
@@ -212,7 +217,7 @@ class _Sweep:
         folder = self.folder
         builder = folder.builder
         unknown = [factor for factor in factors if folder.exact(factor) is None]
-        if not unknown or folder.exact(product) is not None:
+        if not (self.guarded and unknown) or folder.exact(product) is not None:
             return product
         tests = [builder.apply("equal", factor, folder.zero) for factor in unknown]
         test = tests[0] if len(tests) == 1 else builder.apply("or", *tests)

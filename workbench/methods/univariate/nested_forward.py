@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.calculus.taylor import derivatives_graph
+from workbench.calculus.tangent import tangent_graph
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Derivation, Fault, Kind
 from workbench.methods.univariate.nesting import nested
@@ -21,7 +21,11 @@ class NestedForward(FirstOrder):
 
     name: ClassVar[str] = "nested_forward"
     kind: ClassVar[Kind] = Kind.EXACT
-    faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
+    #: A guard would itself be differentiated, and wrongly: the sweeps have none.
+    faults: ClassVar[tuple[Fault, ...]] = (
+        Fault.UNGUARDED_SELECTION,
+        Fault.NODEWISE_CONVENTION,
+    )
     summary: ClassVar[str] = "tangent sweep, repeated, parts shared (automatic, forward mode)"
 
     @property
@@ -32,5 +36,9 @@ class NestedForward(FirstOrder):
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
         """All orders. Raises UnsupportedError for an operand without derivative, BudgetError."""
         return nested(
-            graph, variable, order, self.kind, lambda one: derivatives_graph(one, variable, 1)
+            graph,
+            variable,
+            order,
+            self.kind,
+            lambda one: tangent_graph(one, (variable,), guarded=False),
         )

@@ -21,7 +21,11 @@ class NestedReverse(FirstOrder):
 
     name: ClassVar[str] = "nested_reverse"
     kind: ClassVar[Kind] = Kind.EXACT
-    faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
+    #: A guard would itself be differentiated, and wrongly: the sweeps have none.
+    faults: ClassVar[tuple[Fault, ...]] = (
+        Fault.UNGUARDED_SELECTION,
+        Fault.NODEWISE_CONVENTION,
+    )
     summary: ClassVar[str] = "adjoint sweep, repeated (automatic, reverse mode)"
 
     @property
@@ -32,5 +36,9 @@ class NestedReverse(FirstOrder):
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
         """All orders. Raises UnsupportedError for an operand without derivative, BudgetError."""
         return nested(
-            graph, variable, order, self.kind, lambda one: gradient_graph(one, (variable,))
+            graph,
+            variable,
+            order,
+            self.kind,
+            lambda one: gradient_graph(one, (variable,), guarded=False),
         )
