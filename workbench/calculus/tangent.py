@@ -11,6 +11,9 @@ from workbench.ir.traversal import use_counts
 
 #: Tangents of one node by seed, as nodes of the builder; a seed that it does not feel is absent.
 Tangents = dict[int, int]
+#: A direction by variable: a component is a number, or the name of the input that it is; variables
+#: that are absent do not move.
+Direction = Mapping[str, "str | float"]
 #: What a sweep tells of each tangent: the node, the seed, and the builder's node of the tangent.
 Observer = Callable[[int, int, int], None]
 
@@ -31,7 +34,7 @@ def tangent_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> 
 
     >>> import workbench as wb
     >>> tangent_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
-    'x*sin(y), sin(y), x*cos(y)'
+    'x*sin(y), sin(y), cos(y)*x'
     """
     graph.require_variables(wrt)
     builder = GraphBuilder(graph.variables)
@@ -44,26 +47,39 @@ def tangent_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> 
     return builder.build([*(nodes[output] for output in graph.outputs), *partials])
 
 
-def directional_graph(graph: Graph, directions: Mapping[str, str]) -> Graph:
+def directional_graph(graph: Graph, direction: Direction) -> Graph:
     """The graph of the outputs and of their derivatives along a direction (a jvp).
 
-    `directions` names, for each variable that moves, the further input that is its component of
-    the direction; those follow the variables of `graph`. Outputs: those of `graph`, then the
-    derivative of each. Raises GraphError for an unknown variable.
+    Outputs: those of `graph`, then the derivative of each. Components that are names are further
+    inputs, which follow the variables of `graph`. Raises GraphError for an unknown variable.
 
     >>> import workbench as wb
     >>> directional_graph(wb.parse("x*sin(y)"), {"x": "d_x", "y": "d_y"}).to_text()
-    'x*sin(y), d_x*sin(y) + x*(d_y*cos(y))'
+    'x*sin(y), d_x*sin(y) + d_y*cos(y)*x'
+    >>> directional_graph(wb.parse("x*sin(y)"), {"y": 2}).to_text()
+    'x*sin(y), 2*cos(y)*x'
     """
-    graph.require_variables(directions)
-    builder = GraphBuilder((*graph.variables, *directions.values()))
+    graph.require_variables(direction)
+    builder = GraphBuilder(graph.variables)
     nodes = builder.include(graph)
     folder = Folder(builder)
     folder.learn(graph, nodes)
-    seeds = {name: {0: builder.variable(component)} for name, component in directions.items()}
-    tangents = tangent_sweep(graph, nodes, folder, seeds)
+    tangents = tangent_sweep(graph, nodes, folder, direction_seeds(builder, direction))
     slopes = [one.get(0, folder.zero) for one in tangents]
     return builder.build([*(nodes[output] for output in graph.outputs), *slopes])
+
+
+def direction_seeds(builder: GraphBuilder, direction: Direction) -> dict[str, Tangents]:
+    """A direction as the one seed, number 0, of each variable that moves."""
+    return {
+        name: {
+            0: builder.variable(component)
+            if isinstance(component, str)
+            else builder.literal(component)
+        }
+        for name, component in direction.items()
+        if component != 0
+    }
 
 
 def direction_names(graph: Graph, wrt: Sequence[str]) -> tuple[str, ...]:
