@@ -1,0 +1,74 @@
+"""Names and formulas of a trace as one writes them on a board: v₁ · v₀, v̄₁, v̇₁."""
+
+import re
+import unicodedata
+
+_SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NAME = re.compile(r"\bv(-?\d+)\b")
+_POWER = re.compile(r" ?\*\* ?(\d{1,3})(?![\d.^*])")
+_MACRON, _DOT = "\N{COMBINING MACRON}", "\N{COMBINING DOT ABOVE}"
+
+
+def board(text: str) -> str:
+    """A line of a Wengert list, or a formula in its names, as one writes it on a board.
+
+    >>> board("v-1 * v0"), board("v1 ** 2"), board("2*v0**v1"), board("pi / v2")
+    ('v₋₁ · v₀', 'v₁²', '2·v₀^v₁', 'π / v₂')
+    """
+    text = _NAME.sub(lambda match: "v" + match[1].translate(_SUBSCRIPTS), text)
+    text = _POWER.sub(lambda match: match[1].translate(_SUPERSCRIPTS), text)
+    text = text.replace("**", "^").replace("*", "·").replace("-", "−")
+    return re.sub(r"\bpi\b", "π", text)
+
+
+def adjoint_name(name: str) -> str:
+    """The adjoint of a node on the board.
+
+    >>> adjoint_name("v-1") == "v\\u0304₋₁", adjoint_name("y") == "\\u0233"
+    (True, True)
+    """
+    return _marked(name, _MACRON)
+
+
+def tangent_name(name: str) -> str:
+    """The tangent of a node on the board.
+
+    >>> tangent_name("v2") == "v\\u0307₂"
+    True
+    """
+    return _marked(name, _DOT)
+
+
+def latex_node(name: str) -> str:
+    """A Wengert name in LaTeX; anything else as it is.
+
+    >>> latex_node("v-1"), latex_node("2")
+    ('v_{-1}', '2')
+    """
+    match = _NAME.fullmatch(name)
+    return f"v_{{{match[1]}}}" if match else name
+
+
+def latex_accented(name: str, accent: str) -> str:
+    r"""A Wengert name under an accent, `bar` or `dot`.
+
+    >>> latex_accented("v1", "bar")
+    '\\bar{v}_{1}'
+    """
+    match = _NAME.fullmatch(name)
+    return rf"\{accent}{{v}}_{{{match[1]}}}" if match else rf"\{accent}{{{name}}}"
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a text takes: accents take none.
+
+    >>> columns_of(adjoint_name("v1"))
+    2
+    """
+    return sum(not unicodedata.combining(letter) for letter in text)
+
+
+def _marked(name: str, mark: str) -> str:
+    shown = board(name)
+    return unicodedata.normalize("NFC", shown[:1] + mark + shown[1:])
