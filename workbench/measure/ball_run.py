@@ -67,7 +67,7 @@ class BallRun:
         bits = max(bits, FIRST_BITS)
         while True:
             ball = self._node_values(bits)[self.graph.outputs[output]]
-            if _is_narrow(ball):
+            if is_narrow(ball):
                 return ball, True
             ceiling = MAX_BITS if ball.is_finite() else MAX_BITS_UNBOUNDED
             if 2 * bits > ceiling or 2 * bits * len(self.graph) > MAX_NODE_BITS:
@@ -142,7 +142,8 @@ class BallRun:
         return self._linear[bits]
 
 
-def _is_narrow(ball: Any) -> bool:
+def is_narrow(ball: Any) -> bool:
+    """Whether a ball is known well enough to judge by."""
     if not ball.is_finite():
         return False
     return bool(ball.rel_accuracy_bits() >= RELATIVE_BITS or abs(ball) < NEGLIGIBLE)

@@ -33,8 +33,8 @@ class Linearization:
     def __init__(self, graph: Graph, inputs: Sequence[Any], bits: int = LINEAR_BITS) -> None:
         self.graph = graph
         self.bits = bits
-        self.inputs = [value if isinstance(value, arb) else arb(value) for value in inputs]
-        self.values: list[Any] = node_values(graph, self.inputs, bits)
+        self.inputs = list(inputs)
+        self.values = self._node_values()
         self._moving = _moving(graph)
         self._locals: list[tuple[tuple[int, Any], ...] | None] = [None] * len(graph)
 
@@ -60,6 +60,14 @@ class Linearization:
                     waiting[operand] = product if held is None else held + product
         return result
 
+    def _node_values(self) -> list[Any]:
+        """The ball of every node."""
+        return node_values(self.graph, self.inputs, self.bits)
+
+    def _rule(self, code: int, operand: int) -> Partial:
+        """The partial of an operator in one operand."""
+        return local_partial(code, operand)
+
     def partials(self, node: int) -> tuple[tuple[int, Any], ...]:
         """The operands that move a node, each with its local partial, which is not 0."""
         known = self._locals[node]
@@ -73,7 +81,7 @@ class Linearization:
         values = tuple(self.values[operand] for operand in operands)
         pairs = []
         for number, operand in enumerate(operands):
-            rule = local_partial(code, number) if self._moving[operand] else None
+            rule = self._rule(code, number) if self._moving[operand] else None
             if rule is not None:
                 partial = rule(values, self.values[node], self.bits)
                 if not partial.is_zero():

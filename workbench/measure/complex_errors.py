@@ -1,0 +1,155 @@
+"""How the complex engine rounds: each node's real and imaginary part, and what they move.
+
+A node is off by its operator's stated ULPs of the terms that make it up, apart in either part: the
+real part by those of its size, the imaginary part by those of sum |partial * imaginary part of the
+operand|, which tiny steps keep tiny, and by what underflows.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from flint import acb, arb
+
+from workbench.calculus.rules import OPERAND_NAMES, partial_graph
+from workbench.engines.ball.numbers import to_ball
+from workbench.engines.ball.precision import working_precision
+from workbench.ir.graph import Graph
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
+from workbench.measure.continuation import complex_values, function_of
+from workbench.measure.linearization import Linearization, Partial, is_float64
+from workbench.measure.roundoff import NEAREST_ULPS, SMALLEST_NORMAL, ULP
+
+#: What a complex operation loses beyond the real one: products and sums of its own.
+COMPLEX_ULPS = 3.0
+#: What an underflow within an operation moves a part by, for each unit of its terms' factors.
+UNDERFLOW = 4 * math.ulp(0.0)
+
+#: Bounds of how far the two parts of a node are off.
+PartErrors = tuple[Any, Any]
+
+
+class ComplexLinearization(Linearization):
+    """Values of all nodes at complex balls, and adjoints of one output at a time.
+
+    The local partials are the operator table's, continued to complex numbers; inputs are complex
+    balls.
+    """
+
+    def _node_values(self) -> list[Any]:
+        return complex_values(self.graph, self.inputs, self.bits)
+
+    def _rule(self, code: int, operand: int) -> Partial:
+        return complex_partial(code, operand)
+
+    def adjoints(self, output: int) -> dict[int, Any]:
+        """d output / d node, as complex balls."""
+        return {node: acb(adjoint) for node, adjoint in super().adjoints(output).items()}
+
+    def errors(self, node: int) -> PartErrors | None:
+        """How far the complex engine rounds the two parts of a node; None where it does not."""
+        operands = [self.values[operand] for operand in self.graph.operands(node)]
+        factors = [(self.values[operand].imag, partial) for operand, partial in self.partials(node)]
+        return part_errors(self.graph, node, self.values[node], operands, factors)
+
+
+def part_errors(
+    graph: Graph,
+    node: int,
+    value: Any,
+    operands: Sequence[Any],
+    factors: Sequence[tuple[Any, Any]],
+) -> PartErrors | None:
+    """How far one node's parts are rounded; `factors` pair an operand's imaginary part with the
+    partial by it. None where nothing is rounded."""
+    code = graph.codes[node]
+    if code == VARIABLE:
+        return None
+    if code == LITERAL:
+        exact = is_float64(graph.literals[graph.first[node]])
+        return None if exact else (arb(NEAREST_ULPS * ULP) * abs(value.real), arb(0))
+    row = ROWS[code]
+    ulps = arb(stated_ulps(row) * ULP)
+    if ulps.is_zero():
+        return None
+    floor = arb(max(row.floor, SMALLEST_NORMAL))
+    if all(operand.imag.is_zero() for operand in operands):
+        return ulps * abs(value.real).max(floor), arb(0)
+    terms = abs(value.imag)
+    size = 1 + abs(value)
+    for imaginary, partial in factors:
+        terms += abs(imaginary) * abs(partial)
+        size += abs(partial)
+        if row.complex_ulps:  # a partial near a zero of it is not known to these ULPs of itself
+            terms += abs(imaginary) * abs(value)
+    return ulps * (abs(value.real).max(floor) + terms), ulps * terms + arb(UNDERFLOW) * size
+
+
+def stated_ulps(row: Operator) -> float:
+    """The stated error of the complex engine, in ULPs of the terms of either part."""
+    return row.complex_ulps or (row.ulps + COMPLEX_ULPS if row.ulps else 0.0)
+
+
+@cache
+def complex_partial(code: int, operand: int) -> Partial:
+    """The partial of an operator in one operand as a function on complex balls.
+
+    None where it vanishes identically, and where the row has none.
+    """
+    graph = partial_graph(code, operand)
+    if graph is None:
+        return None
+    literal = graph.literal(graph.outputs[0])
+    if literal is not None and not literal.digits:
+        return None
+    places = [
+        OPERAND_NAMES.index(name) if name in OPERAND_NAMES else -1 for name in graph.variables
+    ]
+
+    def partial(operands: tuple[Any, ...], result: Any, bits: int) -> Any:
+        inputs = [result if place < 0 else operands[place] for place in places]
+        return complex_values(graph, inputs, bits)[graph.outputs[0]]
+
+    return partial
+
+
+def complex_enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int) -> Any:
+    """A complex ball with everything that the complex engine may give one output; None: anything.
+
+    As `enclosure` does for floats: every node is widened by its rounding before it is used.
+    """
+    values: list[Any] = []
+    root = graph.outputs[output]
+    with working_precision(bits):
+        for node, _row, operands in graph.nodes():
+            code = graph.codes[node]
+            if code == VARIABLE:
+                value = inputs[graph.first[node]]
+            elif code == LITERAL:
+                value = acb(to_ball(graph.literals[graph.first[node]]))
+            else:
+                value = function_of(code)(*(values[operand] for operand in operands))
+            if value.is_finite():
+                value = _widened(
+                    graph, node, value, [values[operand] for operand in operands], bits
+                )
+            values.append(value)
+            if node == root:
+                break
+    return values[root] if values[root].is_finite() else None
+
+
+def _widened(graph: Graph, node: int, value: Any, operands: list[Any], bits: int) -> Any:
+    code = graph.codes[node]
+    factors = []
+    for place, operand in enumerate(operands):
+        if not operand.imag.is_zero():
+            rule = complex_partial(code, place)
+            partial = rule(tuple(operands), value, bits) if rule is not None else acb(0)
+            factors.append((operand.imag, partial))
+    errors = part_errors(graph, node, value, operands, factors)
+    if errors is None:
+        return value
+    real, imag = (arb(0, error.upper()) for error in errors)
+    return acb(value.real + real, value.imag + imag)
