@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from workbench.presentation.derivative_names import derivative_name
 from workbench.presentation.figures import MOST_BARS, comparison_bars
 from workbench.presentation.numbers import full
 from workbench.presentation.pictures import picture
@@ -14,7 +15,7 @@ from workbench.presentation.record_grids import (
 )
 from workbench.presentation.styles import method_styles
 from workbench.presentation.summary import label_of
-from workbench.presentation.terminal_comparison import derivative_name, truth_text
+from workbench.presentation.terminal_comparison import truth_text
 from workbench.presentation.verdict import verdict
 from workbench.presentation.view import PRIMAL, ComparisonView
 
@@ -44,7 +45,11 @@ def comparison_context(
         "verdict": verdict(view),
         "styles": styles,
         "truths": [
-            (derivative_name(one.wrt, one.output, several), truth_text(one), one.status)
+            (
+                derivative_name(one.wrt, one.order, one.output if several else None),
+                truth_text(one),
+                one.status,
+            )
             for one in view.truths
         ],
         "bars": bars,

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from workbench.presentation.axes import INK, LINE, MUTED, axes_or_new, scale
+from workbench.presentation.derivative_names import derivative_name
 from workbench.presentation.plot_view import Plot
 from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.styles import MethodStyle, method_styles
@@ -150,7 +151,7 @@ def comparison_bars(
     """
     least = 2.0**-54
     rows = [row for row in records if row.error_relative is not None]
-    several = len({(row.output, row.wrt) for row in rows}) > 1
+    several = len({(row.output, row.wrt, row.order) for row in rows}) > 1
     rows = rows if len(rows) <= MOST_BARS else worst_of_each_method(rows)
     ax = axes_or_new(ax, (4.4, 1.0 + 0.3 * max(len(rows), 1)))
     styles = styles or method_styles(label_of(row) for row in rows)
@@ -163,7 +164,10 @@ def comparison_bars(
         if row.error_bound and size:
             ax.plot([row.error_bound / size], [-place], color=MUTED, marker="|", markersize=11)
     scale(ax.xaxis, "log")
-    names = [tick_label(label_of(row)) + (f"  d/d{row.wrt}" if several else "") for row in rows]
+    names = [
+        tick_label(label_of(row)) + (f"  {derivative_name(row.wrt, row.order)}" if several else "")
+        for row in rows
+    ]
     ax.set_yticks([-place for place in range(len(rows))], names)
     ax.set_ylim(0.6 - max(len(rows), 1), 0.6)
     ax.tick_params(axis="y", length=0)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.presentation.derivative_names import derivative_name
 from workbench.presentation.grid import Anchors, Cell, Column, Grid, number_cells, slug
 from workbench.presentation.numbers import short, time_unit
 from workbench.presentation.selection import most_telling
@@ -49,14 +50,13 @@ def accuracy_grid(
     """Every derivative with its error; beyond `limit` rows the most telling ones."""
     shown = most_telling(records, limit)
     outputs = any(row.output for row in shown)
-    orders = any(row.order != 1 for row in shown)
     anchors = Anchors("accuracy")
     heads = [
         [
             Cell(r.problem, filter=r.problem, href=f"#problem-{slug(r.problem)}",
                  ids=anchors.take(problem=r.problem)),
             _point_cell(r.point),
-            Cell(_derivative_name(r, outputs, orders)),
+            Cell(derivative_name(r.wrt, r.order, r.output if outputs else None)),
             method_cell(label_of(r), styles,
                         anchors.of(r.problem, label_of(r))
                         + anchors.of(r.problem, label_of(r), r.status)),
@@ -113,11 +113,6 @@ def _point_cell(point: str) -> Cell:
     if len(point) <= POINT_LENGTH:
         return Cell(point)
     return Cell(point[: POINT_LENGTH - 1].rstrip() + "…", title=point)
-
-
-def _derivative_name(row: AccuracyRecord, outputs: bool, orders: bool) -> str:
-    order = f" (order {row.order})" if orders else ""
-    return f"d/d{row.wrt}{order}" + (f" of output {row.output}" if outputs else "")
 
 
 def operations_grid(records: Sequence[OperationsRecord], styles: Styles) -> Grid:

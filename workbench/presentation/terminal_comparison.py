@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from workbench.errors import listed
+from workbench.presentation.derivative_names import derivative_name
 from workbench.presentation.findings import plain
 from workbench.presentation.numbers import full, scientific, short, time_unit
 from workbench.presentation.selection import worst_of_each_method
@@ -42,18 +43,11 @@ def _head(view: ComparisonView, width: int, colour: bool) -> str:
     return "\n".join([*lines, *textwrap.wrap(f"value {values}", width)])
 
 
-def derivative_name(wrt: str, output: int, several: bool) -> str:
-    """A derivative in a row's head.
-
-    >>> derivative_name("x", 0, False), derivative_name("x", 1, True)
-    ('d/dx', 'd/dx [1]')
-    """
-    return f"d/d{wrt} [{output}]" if several else f"d/d{wrt}"
-
-
 def _truths(view: ComparisonView, width: int, colour: bool) -> str:
     several = len(view.values) > 1
-    names = [derivative_name(one.wrt, one.output, several) for one in view.truths]
+    names = [
+        derivative_name(one.wrt, one.order, one.output if several else None) for one in view.truths
+    ]
     wide = max(map(len, names), default=0)
     lines = []
     for name, one in zip(names, view.truths, strict=True):
@@ -86,7 +80,7 @@ def printable_line(text: str) -> str:
 
 def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
     rows: Sequence[AccuracyRecord] = view.accuracy
-    derivatives = {(row.output, row.wrt) for row in rows}
+    derivatives = {(row.output, row.wrt, row.order) for row in rows}
     note = ""
     if len(derivatives) > SHOWN_DERIVATIVES:
         rows = worst_of_each_method(rows)
@@ -110,7 +104,8 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
         header.insert(1, "by")
         align.insert(1, "l")
         for line, row in zip(lines, rows, strict=True):
-            line.insert(1, derivative_name(row.wrt, row.output, several))
+            name = derivative_name(row.wrt, row.order, row.output if several else None)
+            line.insert(1, name)
     paint = [_PAINT.get(row.status, "yellow") for row in rows]
     table = terminal_table(
         header, lines, align, width, colour=colour, style=lambda number: paint[number]
