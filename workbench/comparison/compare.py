@@ -31,8 +31,9 @@ def compare(
     """Differentiate a function at a point by several methods and judge each of them.
 
     `function` is a Graph or a text, `at` the point, `wrt` the variables (default: all), `methods`
-    names or configured methods (default: all of the order, see `comparison.orders`). Truth and
-    errors are certified. Raises ParseError, PointError, MethodError.
+    names or configured methods (default: all of the order, see `comparison.orders`). An `order`
+    above 2 compares all derivatives by one variable up to that order. Truth and errors are
+    certified. Raises ParseError, PointError, MethodError.
 
     >>> import workbench as wb
     >>> result = wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2}, methods="reverse")
@@ -45,8 +46,8 @@ def compare(
     point = dict(zip(graph.variables, values, strict=True))
     if any(value != value or value in (float("inf"), float("-inf")) for value in values):
         raise PointError(f"a point must be finite: {point}")
-    how = order_of(order)
-    contestants = prepare(graph, names, how.catalogue.several(methods))
+    how = order_of(order, names, chosen=wrt is not None)
+    contestants = prepare(graph, names, how.methods(methods))
     truths = how.certificates(graph, point, names)
     value = graph(point)
     return Comparison(
