@@ -1,29 +1,16 @@
 """`workbench compare`: one expression at one point by every method."""
 
-import re
 from pathlib import Path
 
 import click
 
+from workbench.cli.expressions import ExpressionCommand, point_for
 from workbench.cli.output import wants_colour
-from workbench.cli.points import read_point
-from workbench.errors import PointError
-
-
-class _Compare(click.Command):
-    """A command whose expression may start with a minus sign."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read `-x**2` as the expression: no option but -h starts with a single dash."""
-        signed = [one for one in args if re.match(r"-[^-]", one) and one != "-h"]
-        if signed and "--" not in args:
-            args = [*(one for one in args if one not in signed), "--", *signed]
-        return super().parse_args(ctx, args)
 
 
 @click.command(
     "compare",
-    cls=_Compare,
+    cls=ExpressionCommand,
     epilog='Try: workbench compare "x**2*sin(y)" --at x=1.5,y=2 --wrt x',
 )
 @click.argument("expression")
@@ -68,11 +55,7 @@ def command(
     from workbench.frontends.text import parse
 
     graph = parse(expression)
-    point = read_point(",".join(at))
-    missing = [name for name in graph.variables if name not in point]
-    if missing:
-        example = ",".join(f"{name}=1.5" for name in graph.variables)
-        raise PointError(f"no value for {', '.join(missing)}; give the point as --at {example}")
+    point = point_for(graph, at)
     names = [name.strip() for name in wrt.split(",") if name.strip()] or None
     comparison = compare(
         graph, at=point, wrt=names, methods=methods or None, timings=not no_timings
