@@ -23,6 +23,14 @@ from workbench.cli.output import wants_colour
     metavar="NAMES",
     help="Methods, comma-separated: reverse,central_difference[step=1e-6]. Default: all.",
 )
+@click.option(
+    "--order",
+    "order",
+    type=int,
+    default=1,
+    metavar="N",
+    help="2: second derivatives. 3 and more: all orders up to N by one variable (--wrt).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
     "--html",
@@ -44,6 +52,7 @@ def command(
     at: tuple[str, ...],
     wrt: str,
     methods: str,
+    order: int,
     as_json: bool,
     html: Path | None,
     csv: Path | None,
@@ -58,7 +67,12 @@ def command(
     point = point_for(graph, at)
     names = [name.strip() for name in wrt.split(",") if name.strip()] or None
     comparison = compare(
-        graph, at=point, wrt=names, methods=methods or None, timings=not no_timings
+        graph,
+        at=point,
+        wrt=names,
+        methods=methods or None,
+        order=order,
+        timings=not no_timings,
     )
     if html is not None:
         try:
