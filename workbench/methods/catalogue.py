@@ -14,6 +14,7 @@ from workbench.methods.notebook_tape import NotebookTape
 from workbench.methods.protocol import Method
 from workbench.methods.reverse import Reverse
 from workbench.methods.richardson import Richardson
+from workbench.methods.ridders import Ridders
 from workbench.methods.scalar import ScalarTape
 from workbench.methods.symbolic import Symbolic
 
@@ -26,6 +27,7 @@ METHODS = Catalogue(
     CentralDifference,
     FivePoint,
     Richardson,
+    Ridders,
     Forward,
     Reverse,
     ScalarTape,
