@@ -137,9 +137,14 @@ class Evaluation:
         rule = rule_of(code)
         if rule.plain:
             refusal = worst(jets)
-            return rule.on_balls(*jets) if refusal is None else refusal
+            if refusal is not None:
+                return refusal
+            same = len(operands) == 2 and operands[0] == operands[1]
+            return ZERO if same and rule.row.name == "subtract" else rule.on_balls(*jets)
         name = rule.row.name
         if name == "where":
+            if operands[1] == operands[2] and not isinstance(jets[0], Refusal):
+                return jets[1]
             chosen = self.truth(node, operands[0], jets[0])
             return chosen if isinstance(chosen, Refusal) else jets[1 if chosen else 2]
         if name in ("and", "or", "not"):

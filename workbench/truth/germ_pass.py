@@ -126,7 +126,7 @@ class GermPass:
             if name == "where":
                 if isinstance(jets[0], Refusal):
                     return jets[0], None
-                chosen = 1 if truth(jets[0]) else 2
+                chosen = 1 if operands[1] == operands[2] or truth(jets[0]) else 2
                 return jets[chosen], chosen
             if name in ("and", "or", "not"):
                 return connective(name, jets)
@@ -257,8 +257,9 @@ class GermPass:
         row = ROWS[code]
         if row.name == "where":
             chosen = self.evaluation.truth(node, operands[0], self.values[operands[0]])
-            same = not isinstance(chosen, Refusal) and tag == (1 if chosen else 2)
-            return same and marks[tag]
+            if isinstance(chosen, Refusal) or not marks[tag]:
+                return False
+            return operands[tag] == operands[1 if chosen else 2]
         if not all(marks):
             return False
         if tag == "flat angle":

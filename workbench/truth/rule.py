@@ -10,11 +10,11 @@ from workbench.truth.domain import defined_of, domain_of
 from workbench.truth.heads import ONE, ZERO
 from workbench.truth.series import spelled
 
-#: Selections and comparisons of a node with itself: the operand (None), or the answer.
+#: Selections, comparisons and differences of a node with itself: the operand (None), or the answer.
 OF_ITSELF: dict[str, Any] = {
     **dict.fromkeys(("min", "max"), None),
     **dict.fromkeys(("equal", "less_equal", "greater_equal"), ONE),
-    **dict.fromkeys(("not_equal", "less", "greater"), ZERO),
+    **dict.fromkeys(("not_equal", "less", "greater", "subtract"), ZERO),
 }
 #: Rows that balls and series do alike, everywhere.
 _PLAIN = frozenset({"add", "subtract", "negate"})
