@@ -12,7 +12,13 @@ from workbench.methods.stencils.adaptive import RiddersRule
 from workbench.methods.stencils.difference import step_graph
 from workbench.methods.stencils.extrapolation import tableau
 from workbench.methods.stencils.method import DEFAULT_STEP
-from workbench.methods.stencils.program import Part, difference_program, is_small, step_names
+from workbench.methods.stencils.program import (
+    Part,
+    difference_program,
+    formula,
+    is_small,
+    step_names,
+)
 from workbench.methods.steps import graph_rule, step_text
 
 DEFAULT_LEVELS = 10
@@ -88,6 +94,7 @@ class Ridders:
             wrt=wrt,
             kind=self.kind,
             counted=None if program is None else program.graph,
+            formula=formula(graph, wrt, scheme) if program is None else None,
             decide=None if program is None else rule.decide,
             evaluate=rule.evaluate if program is None else None,
             evaluations_of_primal=scheme.evaluations * len(wrt),

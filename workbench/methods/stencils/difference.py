@@ -8,7 +8,13 @@ from workbench.ir.graph import Graph
 from workbench.methods.protocol import Derivation, Kind
 from workbench.methods.stencils.deciding import StencilDecider
 from workbench.methods.stencils.primal_runner import Chooser, PrimalRunner
-from workbench.methods.stencils.program import Part, difference_program, is_small, step_names
+from workbench.methods.stencils.program import (
+    Part,
+    difference_program,
+    formula,
+    is_small,
+    step_names,
+)
 from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import GraphRule, PointwiseRule, StepChoice, parse_step
 
@@ -36,6 +42,7 @@ def difference(graph: Graph, wrt: tuple[str, ...], scheme: Scheme, step: str | f
             kind=Kind.DIFFERENCE,
             step_variables=names,
             steps=steps,
+            formula=formula(graph, wrt, scheme),
             evaluate=PrimalRunner(graph, wrt, scheme, choose),
             evaluations_of_primal=evaluations,
         )

@@ -7,10 +7,8 @@ from math import isfinite
 from typing import Any
 
 from workbench.engines import ENGINES
-from workbench.errors import LiteralError
 from workbench.ir.graph import Graph
-from workbench.ir.literal import Literal
-from workbench.methods.stencils.scheme import Scheme
+from workbench.methods.stencils.scheme import Scheme, factor_of
 
 
 class DomainEdges:
@@ -67,8 +65,5 @@ def moved(x: float, offset: Fraction, h: float) -> float:
 
 @cache
 def _factor(offset: Fraction) -> tuple[float, bool]:
-    """The literal that a program scales a step with, and whether it divides (see `scaled`)."""
-    try:
-        return float(Literal.from_number(offset)), False
-    except LiteralError:
-        return float(Literal.from_number(1 / offset)), True
+    literal, divides = factor_of(offset)
+    return float(literal), divides

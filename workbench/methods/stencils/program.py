@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
-from workbench.methods.stencils.scheme import STEP, Scheme, scaled
+from workbench.methods.stencils.scheme import STEP, Scheme, factor_of, scaled
 
 #: A difference program of more nodes runs the compiled primal instead, counted by its formula; so
 #: does one whose making would look at more nodes, the whole graph once a variable.
@@ -75,6 +76,30 @@ def is_small(graph: Graph, wrt: Sequence[str], schemes: Sequence[Scheme]) -> boo
     evaluations = sum(scheme.evaluations for scheme in schemes)
     combined = sum(len(scheme.combination) for scheme in schemes) * len(wrt) * len(graph.outputs)
     return shifted * evaluations + combined + len(graph) <= MAX_PROGRAM_NODES
+
+
+def formula(graph: Graph, wrt: Sequence[str], scheme: Scheme) -> OperationCount:
+    """What the compiled primal and the combinations cost where there is no program.
+
+    One run of the function for the value and one an evaluation, the shifts of the coordinate, and
+    one combination a variable and output.
+
+    >>> import workbench as wb
+    >>> from workbench.methods.stencils.scheme import FORWARD
+    >>> formula(wb.parse("x*y"), ["x", "y"], FORWARD).shared_operations
+    9
+    """
+    combination = count(scheme.combination)
+    size, outputs = len(wrt), len(graph.outputs)
+    sizes = {abs(offset) for offset in scheme.offsets} - {0, 1}
+    divided = sum(factor_of(factor)[1] for factor in sizes)
+    return count_by_formula(
+        count(graph),
+        scheme.evaluations * size + 1,
+        additions=size * (scheme.evaluations + outputs * combination.additions),
+        multiplications=size * (len(sizes) - divided + outputs * combination.multiplications),
+        divisions=size * (divided + outputs * combination.divisions),
+    )
 
 
 def step_names(taken: Sequence[str], wrt: Sequence[str], prefix: str = "h_") -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from workbench.errors import LiteralError
 from workbench.ir.builder import GraphBuilder
@@ -103,11 +104,23 @@ def scaled(builder: GraphBuilder, factor: Fraction, node: int) -> int:
     """factor * node in one operation: a factor that is no finite decimal divides instead."""
     if factor == 1:
         return node
-    try:
-        literal = Literal.from_number(factor)
-    except LiteralError:
-        return builder.apply("divide", node, builder.literal(1 / factor))
+    literal, divides = factor_of(factor)
+    if divides:
+        return builder.apply("divide", node, builder.literal(literal))
     return builder.apply("multiply", builder.literal(literal), node)
+
+
+@cache
+def factor_of(factor: Fraction) -> tuple[Literal, bool]:
+    """The literal that scales by a factor, and whether it divides.
+
+    >>> [(literal.spelling, divides) for literal, divides in map(factor_of, (3, Fraction(5, 7)))]
+    [('3', False), ('1.4', True)]
+    """
+    try:
+        return Literal.from_number(factor), False
+    except LiteralError:
+        return Literal.from_number(1 / factor), True
 
 
 #: (f(x + h) - f(x)) / h, order 1; with a negative step the backward difference.
