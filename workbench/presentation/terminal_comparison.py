@@ -10,6 +10,7 @@ from workbench.presentation.numbers import full, scientific, short, time_unit
 from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.summary import label_of, operation_ratios, time_ratios
 from workbench.presentation.terminal import painted, printable, terminal_table
+from workbench.presentation.terminal_orders import are_orders, orders_table
 from workbench.presentation.verdict import verdict
 from workbench.presentation.view import PRIMAL, ComparisonView, TruthView
 from workbench.records import AccuracyRecord, Stage, Status
@@ -67,7 +68,8 @@ def truth_text(one: TruthView) -> str:
         return f"{one.digits}{radius}  certified"
     parts = [one.status.replace("_", " ")]
     if one.left is not None and one.right is not None:
-        parts.append(f"slope {full(one.left)} from the left, {full(one.right)} from the right")
+        what = "slope" if one.order == 1 else "derivative"
+        parts.append(f"{what} {full(one.left)} from the left, {full(one.right)} from the right")
     if one.reason:
         parts.append(one.reason)
     return ": ".join(parts)
@@ -80,13 +82,16 @@ def printable_line(text: str) -> str:
 
 def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
     rows: Sequence[AccuracyRecord] = view.accuracy
+    several = len(view.values) > 1
+    if are_orders(rows):
+        table = orders_table(rows, several, width, colour)
+        return "\n".join([table, *_notes(rows, width)])
     derivatives = {(row.output, row.wrt, row.order) for row in rows}
     note = ""
     if len(derivatives) > SHOWN_DERIVATIVES:
         rows = worst_of_each_method(rows)
         note = f"\nof each method the worst of {len(derivatives)} derivatives"
     one = len(derivatives) == 1
-    several = len(view.values) > 1
     header = ["method", "derivative", "error [ulp]", "error/bound", "status"]
     lines = []
     for row in rows:
@@ -110,11 +115,15 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
     table = terminal_table(
         header, lines, align, width, colour=colour, style=lambda number: paint[number]
     )
+    return "\n".join([table + note, *_notes(rows, width)])
+
+
+def _notes(rows: Sequence[AccuracyRecord], width: int) -> list[str]:
+    """The first few messages of some rows, each once."""
     reasons = list(dict.fromkeys(row.message for row in rows if row.message))[:4]
-    notes = [
+    return [
         textwrap.fill(f"* {printable(text)}", width, subsequent_indent="  ") for text in reasons
     ]
-    return "\n".join([table + note, *notes])
 
 
 def _cost(view: ComparisonView, width: int, colour: bool) -> str:
