@@ -6,6 +6,7 @@ from workbench.errors import MethodError
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import variables_of
 from workbench.methods.lookup import Catalogue
+from workbench.methods.protocol import Method
 from workbench.methods.univariate.derivative import UnivariateDerivative
 from workbench.methods.univariate.fornberg import Fornberg
 from workbench.methods.univariate.nested_forward import NestedForward
@@ -25,7 +26,7 @@ UNIVARIATE_METHODS = Catalogue(
 )
 
 
-def univariate_method(which: str | UnivariateMethod) -> UnivariateMethod:
+def univariate_method(which: str | Method) -> UnivariateMethod:
     """The method of a name, of a name with options, or the configured object itself.
 
     Raises MethodError for an unknown name or option, and for a method of first derivatives only.
@@ -33,7 +34,7 @@ def univariate_method(which: str | UnivariateMethod) -> UnivariateMethod:
     >>> univariate_method("fornberg[points=9]").options
     'points=9'
     """
-    found: Any = UNIVARIATE_METHODS.find(which)  # type: ignore[arg-type]
+    found: Any = UNIVARIATE_METHODS.find(which)
     if not hasattr(found, "derive_orders"):
         raise MethodError(
             f"{found.name} differentiates once; for higher derivatives use one of "
@@ -47,7 +48,7 @@ def derivatives(
     graph: Graph,
     variable: str | None = None,
     order: int = 1,
-    method: str | UnivariateMethod = "taylor",
+    method: str | Method = "taylor",
     engine: str | None = None,
 ) -> UnivariateDerivative:
     """The derivatives of the orders 1 to `order` by one variable, ready to call.

@@ -6,23 +6,11 @@ from typing import Protocol
 from workbench.calculus.taylor import MAX_ORDER
 from workbench.errors import MethodError, UnsupportedError, listed
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Fault, Kind, Partial
+from workbench.methods.protocol import Derivation, Fault, Kind, Method, Partial
 
 
-class UnivariateMethod(Protocol):
-    """Differentiates by one variable, to every order from 1 to a highest one.
-
-    Configured objects are frozen dataclasses, options are their fields.
-    """
-
-    #: Name in the catalogue: `taylor`.
-    name: str
-    kind: Kind
-
-    @property
-    def options(self) -> str:
-        """Options as text, empty at the defaults."""
-        ...
+class UnivariateMethod(Method, Protocol):
+    """A method that differentiates by one variable to every order from 1 to a highest one."""
 
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
         """The program of the outputs and of `orders_of` them.
