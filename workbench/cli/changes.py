@@ -51,7 +51,7 @@ def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Pa
     else:
         colour = wants_colour()
         click.echo(found.to_text(colour=colour), color=colour or None)
-    crossed = found.crossed(thresholds)
+    crossed = found.crossed(thresholds)  # after the tables: it may have nothing to judge by
     for one in crossed:
         click.echo(f"failed: {one.threshold}: {one.reason}", err=True)
     return 1 if crossed else 0

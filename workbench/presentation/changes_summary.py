@@ -66,7 +66,7 @@ def _accuracy(view: ChangesView) -> Iterator[Finding]:
     if table.cells:
         cells = [f"{name} in {counted(rows, 'row')}" for name, rows in table.cells.items()]
         yield Finding(sentence(f"Other columns of accuracy.csv differ: {few(cells)}."))
-    yield from (Finding(sentence(note[0].upper() + note[1:] + ".")) for note in table.notes)
+    yield from (Finding(sentence(f"{note}.")) for note in table.notes)
 
 
 def _files(view: ChangesView) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ from workbench.records import Stage
 #: Rows that one table shows; `--json` and `--html` have more.
 SHOWN = 12
 #: Letters of a point or an expression that a cell shows.
-_LONG = 24
+_LONG = 14
 
 _PAINT = {WORSE: "red", SLOWER: "red", BETTER: "green", FASTER: "green"}
 _TONES = {"bad": "red", "good": "green"}
@@ -90,8 +90,15 @@ def derivative_text(one: AccuracyChange, several: bool) -> str:
 
 
 def cut(text: str, length: int = _LONG) -> str:
-    """Text that is not longer than asked."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    """Text that is not longer than asked, cut at a blank where there is one.
+
+    >>> cut("x=1.5"), cut("x=1.25 y=3.141592"), cut("abcdefgh", 5)
+    ('x=1.5', 'x=1.25 …', 'abcd…')
+    """
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return (head[: head.rindex(" ") + 1] if " " in head else head) + "…"
 
 
 def _accuracy(view: ChangesView, width: int, colour: bool) -> str:
@@ -219,5 +226,5 @@ def _titled(
         style=lambda number: paint[number],
     )
     left = total - len(lines)
-    more = f"\n… and {left} more; --json and --html have them" if left > 0 else ""
-    return f"{title}\n{table}{more}"
+    more = f"… and {left} more; --json and --html have them" if left > 0 else ""
+    return "\n".join([*textwrap.wrap(title, width), table, *textwrap.wrap(more, width)])

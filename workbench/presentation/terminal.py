@@ -1,14 +1,19 @@
 """Text for a terminal: tables aligned by the decimal point, never wider than asked."""
 
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 
+from workbench.presentation.board import columns_of
 from workbench.presentation.numbers import align_decimals, full, is_number
 
 #: Blanks between two columns.
 GAP = "  "
 #: Columns of text are not made narrower than this.
 _NARROW = 8
+
+#: Where a line of a cell may end.
+_ENDS = re.compile(r"(\s+|(?<=_)(?=[^\W_]))")
 
 _CODES = {"bold": "1", "faint": "2", "red": "31", "green": "32", "yellow": "33"}
 
@@ -61,10 +66,15 @@ def terminal_table(
         else [row[place] for row in texts]
         for place in range(len(header))
     ]  # fmt: skip
-    widths = [max(map(len, [name, *cells])) for name, cells in zip(header, columns, strict=True)]
-    words = [max(map(len, " ".join([name, *cells]).split()), default=0)
-             for name, cells in zip(header, columns, strict=True)]  # fmt: skip
-    if not (_fit(widths, kinds, width, words) or _fit(widths, kinds, width)):
+    widths = [
+        max(map(columns_of, [name, *cells])) for name, cells in zip(header, columns, strict=True)
+    ]
+    wholes = [" ".join([name, *cells]) for name, cells in zip(header, columns, strict=True)]
+    if not (
+        _fit(widths, kinds, width, [_longest(text.split()) for text in wholes])
+        or _fit(widths, kinds, width, [_longest(_pieces(text)) for text in wholes])
+        or _fit(widths, kinds, width)
+    ):
         return _blocks(header, texts, width)
     rule = GAP.join("─" * wide for wide in widths)
     lines = [painted(line, "faint", colour) for line in (*_wrapped(header, widths, kinds), rule)]
@@ -75,10 +85,30 @@ def terminal_table(
     return "\n".join(lines)
 
 
+def _pieces(text: str) -> list[str]:
+    """A text in the pieces between which a line may end: at blanks, and after an underscore.
+
+    >>> _pieces("forward_difference of x")
+    ['forward_', 'difference', ' ', 'of', ' ', 'x']
+    """
+    return [piece for piece in _ENDS.split(text) if piece]
+
+
+def _longest(pieces: Sequence[str]) -> int:
+    return max(map(len, pieces), default=0)
+
+
+class _Wrapper(textwrap.TextWrapper):
+    """Wraps names at their underscores, where they are longer than a line."""
+
+    wordsep_simple_re = _ENDS
+
+
 def _wrapped(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> list[str]:
     """The lines of one row: text wraps in its column, numbers stay whole."""
     parts = [
-        textwrap.wrap(cell, wide) or [""] if kind == "l" else [cell]
+        [cell] if kind != "l" or columns_of(cell) <= wide
+        else _Wrapper(wide, break_on_hyphens=False).wrap(cell) or [""]
         for cell, wide, kind in zip(cells, widths, kinds, strict=True)
     ]
     height = max(map(len, parts), default=1)
@@ -95,9 +125,10 @@ def _kind(cells: Sequence[str]) -> str:
 
 def _line(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> str:
     padded = [
-        cell.rjust(wide) if kind in "r." else cell.ljust(wide)
+        f"{' ' * (wide - columns_of(cell))}{cell}" if kind in "r."
+        else f"{cell}{' ' * (wide - columns_of(cell))}"
         for cell, wide, kind in zip(cells, widths, kinds, strict=True)
-    ]
+    ]  # fmt: skip
     return GAP.join(padded).rstrip()
 
 
@@ -106,7 +137,7 @@ def _fit(
 ) -> bool:
     """Narrow the widest columns of text until a row fits; False where that cannot be.
 
-    With `least`, the lengths of the longest words, no word is broken.
+    No column gets narrower than `least`: the length of its longest word.
     """
     room = width - len(GAP) * (len(widths) - 1)
     while sum(widths) > room:

@@ -150,5 +150,5 @@ def _severity(one: AccuracyChange) -> tuple[float, ...]:
 def _notes(old: Table, new: Table) -> Iterator[str]:
     for name in COMPARED[1:]:
         missing = [str(table.path) for table in (old, new) if name not in table.columns]
-        if missing:
-            yield f"{name} is not in {' and '.join(missing)}, so it was not compared"
+        if len(missing) == 1:
+            yield f"There is no {name} in {missing[0]}, so it was not compared"

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.errors import ReportError
 from workbench.presentation.changes_view import ChangesView, SideView
 from workbench.records.document import json_document
 from workbench.reporting.changes.accuracy import accuracy_changes
@@ -29,12 +30,17 @@ class Changes:
     def crossed(self, thresholds: str | Iterable[str]) -> tuple[Crossing, ...]:
         """Those of the thresholds (`accuracy`, `operations`, `time:10%`) that are crossed.
 
-        Raises ReportError for what is no threshold, and where one cannot be judged.
+        Raises ReportError for what is no threshold, and where one cannot be judged: what was not
+        compared must not pass.
         """
-        return tuple(one for one in self.judged(thresholds) if one.crossed)
+        judged = self.judged(thresholds)
+        for one in judged:
+            if one.crossed is None:
+                raise ReportError(f"{one.threshold} cannot be judged: {one.reason}")
+        return tuple(one for one in judged if one.crossed)
 
     def judged(self, thresholds: str | Iterable[str]) -> tuple[Crossing, ...]:
-        """Every threshold, crossed or not, with the reason."""
+        """Every threshold: crossed, not crossed or (None) not to be judged, with the reason."""
         return judge(self.view, read_thresholds(thresholds))
 
     def to_frame(self) -> "pandas.DataFrame":

@@ -30,10 +30,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A threshold, whether it was crossed, and by what."""
+    """A threshold, whether it was crossed (None: that cannot be judged), and why."""
 
     threshold: str
-    crossed: bool
+    crossed: bool | None
     reason: str
 
 
@@ -74,11 +74,7 @@ def _read(text: str) -> Threshold:
 
 
 def judge(view: ChangesView, thresholds: Sequence[Threshold]) -> tuple[Crossing, ...]:
-    """Whether each threshold is crossed.
-
-    Raises ReportError where a threshold cannot be judged: nothing of it is in both reports. What
-    was not compared must not pass.
-    """
+    """Whether each threshold is crossed; None where nothing that it is about is in both reports."""
     return tuple(_JUDGES[one.kind](view, one) for one in thresholds)
 
 
@@ -93,8 +89,9 @@ def _operations(view: ChangesView, threshold: Threshold) -> Crossing:
 def _rows(view: ChangesView, threshold: Threshold, table: str, noun: str, words: str) -> Crossing:
     changes = view.tables.get(table)
     if changes is None or not changes.compared:
-        why = f"no row of {table}.csv is in both reports" if changes else f"no {table}.csv in both"
-        raise _unjudged(threshold, why, "compare reports of the same problems, methods and seed")
+        why = f"no row of {table}.csv" if changes else f"no {table}.csv"
+        remedy = "compare reports of the same problems, methods and seed"
+        return Crossing(str(threshold), None, f"{why} is in both reports; {remedy}")
     worse = f"{changes.worse} of {counted(changes.compared, noun)} {words}"
     return Crossing(str(threshold), changes.worse > 0, worse)
 
@@ -107,7 +104,8 @@ def _time(view: ChangesView, threshold: Threshold) -> Crossing:
     ]
     if not known:
         why = "no method has evaluation times with an interval in both reports"
-        raise _unjudged(threshold, why, "make both with timings, of the same problems and methods")
+        remedy = "make both with timings, of the same problems and methods"
+        return Crossing(str(threshold), None, f"{why}; {remedy}")
     most = 1.0 + threshold.percent / 100.0
     slower = [one for one in known if (one.ratio_low or 0.0) > most]
     worst = max(slower or known, key=lambda one: one.ratio_low or 0.0)
@@ -129,10 +127,6 @@ def interval_text(one: MethodTime) -> str:
     if one.ratio_low is None or one.ratio_high is None:
         return f"{one.ratio:.2f} times"
     return f"{one.ratio:.2f} times ({one.ratio_low:.2f} to {one.ratio_high:.2f})"
-
-
-def _unjudged(threshold: Threshold, why: str, remedy: str) -> ReportError:
-    return ReportError(f"--fail-if {threshold} cannot be judged: {why}; {remedy}")
 
 
 _JUDGES = {"accuracy": _accuracy, "operations": _operations, "time": _time}
