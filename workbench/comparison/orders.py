@@ -7,9 +7,11 @@ from workbench.calculus.taylor import MAX_ORDER
 from workbench.comparison.accuracy import Certificates, certificates
 from workbench.comparison.contestant import Contestant, yardstick
 from workbench.comparison.higher_orders import certificates_up_to
+from workbench.comparison.second_order import second_certificates
 from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import METHODS
+from workbench.methods.hessian import HESSIAN_METHODS
 from workbench.methods.lookup import Catalogue
 from workbench.methods.protocol import Method
 from workbench.methods.univariate import UNIVARIATE_METHODS, UpToOrder, univariate_method
@@ -50,6 +52,7 @@ class Order:
 #: Every order that `compare` knows.
 ORDERS: dict[int, Order] = {
     1: Order(METHODS, certificates, yardstick),
+    2: Order(HESSIAN_METHODS, second_certificates),
 }
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.calculus.reach import tangent_visits
-from workbench.calculus.tangent import direction_names, directional_graph, tangent_graph
+from workbench.calculus.tangent import Direction, directional_graph, tangent_graph
 from workbench.ir.graph import Graph
+from workbench.methods.directions import open_direction, slopes, with_inputs
 from workbench.methods.protocol import Derivation, Fault, Kind
 from workbench.methods.repeated import MAX_TANGENTS, UnitDirections, repeated
 
@@ -36,16 +37,27 @@ class Forward:
             return _one_by_one(graph, wrt)
         return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=tangent_graph(graph, wrt))
 
+    def derive_product(
+        self, graph: Graph, wrt: tuple[str, ...], direction: Direction
+    ) -> Derivation:
+        """The derivatives of the outputs along a direction: one sweep of one tangent a node."""
+        return Derivation(
+            primal=with_inputs(graph, direction),
+            wrt=wrt,
+            kind=self.kind,
+            program=directional_graph(graph, direction),
+            partials=slopes(len(graph.outputs)),
+        )
+
 
 def _one_by_one(graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-    names = dict(zip(wrt, direction_names(graph, wrt), strict=True))
-    program = directional_graph(graph, names)
+    program = directional_graph(graph, open_direction(graph, wrt))
     outputs = len(graph.outputs)
     run = UnitDirections(program, len(wrt), outputs)
 
     def evaluate(values: Sequence[float]) -> tuple[list[float], list[float]]:
         primal, along = run(values)
-        return primal, [slopes[output] for output in range(outputs) for slopes in along]
+        return primal, [one[output] for output in range(outputs) for one in along]
 
     return Derivation(
         primal=graph,

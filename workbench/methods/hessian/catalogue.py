@@ -1,0 +1,76 @@
+"""The catalogue of methods for Hessians; `hessian` and `hvp`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.errors import MethodError
+from workbench.ir.graph import Graph
+from workbench.methods.catalogue import variables_of
+from workbench.methods.directions import ProductMethod
+from workbench.methods.hessian.derivative import Hessian
+from workbench.methods.hessian.difference import SecondDifference
+from workbench.methods.hessian.forward_over_reverse import ForwardOverReverse
+from workbench.methods.hessian.product import HessianVector
+from workbench.methods.hessian.reverse_difference import ReverseDifference
+from workbench.methods.hessian.symbolic import SymbolicHessian
+from workbench.methods.lookup import Catalogue
+from workbench.methods.protocol import Method
+
+#: Every method for Hessians by name, at its defaults, in the order of showing.
+HESSIAN_METHODS = Catalogue(
+    SymbolicHessian,
+    SecondDifference,
+    ReverseDifference,
+    ForwardOverReverse,
+    what="Hessian method",
+)
+
+
+def hessian(
+    graph: Graph,
+    method: str | Method = "forward_over_reverse",
+    wrt: Sequence[str] | str | None = None,
+    engine: str | None = None,
+) -> Hessian:
+    """All second partial derivatives of a graph by one method, ready to call.
+
+    `wrt` names the variables (default: all). Each pair is differentiated once: the matrix is
+    symmetric. Raises MethodError, UnsupportedError, BudgetError.
+
+    >>> import workbench as wb
+    >>> value, matrix = wb.hessian(wb.parse("x**2*y"))(x=3.0, y=2.0)
+    >>> value, matrix.tolist()
+    (18.0, [[4.0, 6.0], [6.0, 0.0]])
+    """
+    names = variables_of(graph, wrt)
+    return Hessian(HESSIAN_METHODS.find(method), graph, names, engine)
+
+
+def hvp(
+    graph: Graph,
+    vector: Mapping[str, float] | Sequence[float] | None = None,
+    method: str | Method = "forward_over_reverse",
+    wrt: Sequence[str] | str | None = None,
+    engine: str | None = None,
+) -> HessianVector:
+    """The Hessian of a graph times a vector, without the Hessian; ready to call.
+
+    `vector` has a component by variable (none is 0) or one number a variable of `wrt`; without it
+    every call takes one after the point. By forward over reverse it costs a small multiple of the
+    function, whatever the number of variables. Raises MethodError, PointError, UnsupportedError,
+    BudgetError.
+
+    >>> import workbench as wb
+    >>> value, components = wb.hvp(wb.parse("x**2*y"), vector={"x": 1})(x=3.0, y=2.0)
+    >>> value, components
+    (18.0, {'x': 4.0, 'y': 6.0})
+    """
+    names = variables_of(graph, wrt)
+    found: Any = HESSIAN_METHODS.find(method)
+    if not hasattr(found, "derive_product"):
+        able = [name for name, one in HESSIAN_METHODS.items() if hasattr(one, "derive_product")]
+        raise MethodError(
+            f"{found.name} makes whole Hessians only; for a product use one of {', '.join(able)}"
+        )
+    product: ProductMethod = found
+    return HessianVector(product, graph, names, vector, engine)

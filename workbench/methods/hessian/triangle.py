@@ -1,0 +1,39 @@
+"""In what order second derivatives stand, and how many of them there may be."""
+
+from collections.abc import Sequence
+
+from workbench.errors import BudgetError
+from workbench.ir.graph import Graph
+from workbench.methods.protocol import Partial
+
+#: A Hessian by more variables, half a million second derivatives an output, is not made.
+MAX_VARIABLES = 1_000
+
+
+def upper_triangle(graph: Graph, wrt: Sequence[str]) -> tuple[Partial, ...]:
+    """The second partials of every output by (a, b), a not after b in `wrt`, row by row.
+
+    Raises BudgetError for more than `MAX_VARIABLES` variables.
+
+    >>> import workbench as wb
+    >>> [partial.text for partial in upper_triangle(wb.parse("x*y"), ("x", "y"))]
+    ['x', 'x y', 'y']
+    """
+    size = len(wrt)
+    if size > MAX_VARIABLES:
+        raise BudgetError(
+            f"the Hessian by {size:,} variables has {size * (size + 1) // 2:,} entries; name at "
+            f"most {MAX_VARIABLES:,} variables as wrt, or multiply it by a vector: wb.hvp"
+        )
+    return tuple(
+        Partial(output, (wrt[row], wrt[column]))
+        for output in range(len(graph.outputs))
+        for row in range(size)
+        for column in range(row, size)
+    )
+
+
+def column_places(outputs: int, size: int) -> tuple[int, ...]:
+    """The place in `wrt` of the second variable of each partial of `upper_triangle`."""
+    one = [column for row in range(size) for column in range(row, size)]
+    return tuple(one * outputs)
