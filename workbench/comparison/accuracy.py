@@ -7,6 +7,7 @@ from typing import Any
 from workbench.comparison.contestant import Contestant, failure
 from workbench.ir.graph import Graph
 from workbench.measure.ball_run import BallRun
+from workbench.measure.complex_run import ComplexRun
 from workbench.measure.judging import judge
 from workbench.methods.protocol import Decision, Kind, Partial
 from workbench.records import AccuracyRecord, Status
@@ -87,7 +88,7 @@ class _Result:
     def __init__(self) -> None:
         self.flat: Sequence[float] = ()
         self.decision: Decision | None = None
-        self.run: BallRun | None = None
+        self.run: BallRun | ComplexRun | None = None
         self.status = Status.OK
         self.message = ""
 
@@ -107,7 +108,11 @@ def _run(one: Contestant, values: Sequence[float]) -> _Result:
         return result
     if decision is not None:
         inputs = (*values, *decision.inputs)
-        result.run = BallRun(decision.program, inputs, derivative.primal.variables)
+        shifts = decision.shifts if derivative.derivation.kind is Kind.DIFFERENCE else None
+        result.run = BallRun(decision.program, inputs, derivative.primal.variables, shifts)
+    step = derivative.derivation.imaginary_step
+    if step is not None:
+        result.run = ComplexRun(derivative.primal, values, derivative.wrt, step)
     return result
 
 
@@ -149,11 +154,13 @@ def _row(
         output=place if decision is None else decision.places[index],
     )
     columns = judgement.columns()
-    if decision is not None and decision.remarks and not columns["message"]:
-        columns["message"] = decision.remarks[index]
+    if decision is not None and decision.remarks:
+        remark = decision.remarks[index]
+        said = columns["message"] if not decision.steps or decision.steps[index] else ""
+        columns["message"] = "; ".join(filter(None, (said, remark)))
     return AccuracyRecord(
         **base,
-        step=_finite(decision.steps, index) if decision else None,
+        step=_finite(decision.steps, index) if decision else derivative.derivation.imaginary_step,
         derivative=computed,
         error_estimate=_finite(decision.estimates, index) if decision else None,
         primal_changed=derivative.derivation.primal_changed,

@@ -69,6 +69,9 @@ class ComplexRun:
         The rule test of a complex step: whatever its step truncates, the limit must be the
         derivative. At a corner it is what the conventions of abs, max and their kin add up to.
         """
+        ball, _ = self.value(position)
+        if not ball.is_finite() or ball.overlaps(truth):
+            return None
         limit = self._quotient(position, LIMIT_STEP_BITS + 2 * LINEAR_BITS, LIMIT_STEP_BITS)
         if not limit.is_finite():
             return None

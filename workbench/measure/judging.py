@@ -17,7 +17,9 @@ from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.measure.accuracy import DISTANCE_BITS, Errors, errors, midpoint, nearest_float
 from workbench.measure.ball_run import BallRun
+from workbench.measure.complex_run import ComplexRun
 from workbench.measure.roundoff import SMALLEST_NORMAL, ArithmeticBound, float_above
+from workbench.measure.splitting import split
 from workbench.records.status import Status
 from workbench.truth.certificate import Certificate
 
@@ -44,6 +46,8 @@ class Judgement:
     error_bound: float | None = None
     truncation_error: float | None = None
     roundoff_error: float | None = None
+    step_error: float | None = None
+    evaluation_error: float | None = None
     condition_number: float | None = None
     worst_node: int | None = None
     worst_share: float | None = None
@@ -60,14 +64,14 @@ def judge(
     certificate: Certificate,
     *,
     kind: str = EXACT,
-    run: BallRun | None = None,
+    run: BallRun | ComplexRun | None = None,
     output: int = 0,
 ) -> Judgement:
     """Judge one computed derivative against its certificate.
 
     `run` is the program that computed it, at the same inputs, and `output` the derivative's place
-    among its outputs; for an eager contestant the program whose bound it borrows. Without a run
-    there is no bound: `unjudged`.
+    among its outputs; for an eager contestant the program whose bound it borrows, for a complex
+    step its own run. Without a run there is no bound: `unjudged`.
 
     >>> import workbench as wb
     >>> truth = Certificate(value=4.0, ball=arb(4))
@@ -84,6 +88,8 @@ def judge(
     found = errors(computed, certificate)
     if run is None:
         return _judgement(found, status=Status.UNJUDGED, message="no program to take a bound from")
+    if isinstance(run, ComplexRun):
+        return _judge_complex_step(computed, certificate, found, run, output)
     if kind == DIFFERENCE:
         return _judge_difference(computed, certificate, found, run, output)
     return _judge_exact(computed, certificate, found, run, output, rule_test=kind == EXACT)
@@ -133,8 +139,26 @@ def _judge_exact(
     return _arithmetic_test(computed, truth, truth, base, run, output, bound, arb(0), right)
 
 
+def _judge_complex_step(
+    computed: float, certificate: Certificate, found: Errors, run: ComplexRun, output: int
+) -> Judgement:
+    """As a difference, and by a rule test: its limit for small steps must be the derivative."""
+    limit = run.contradiction(output, certificate.ball)
+    if limit is not None:
+        message = (
+            f"rule test: as its step goes to 0 it gives {_digits(limit)} "
+            f"where the derivative is {_digits(certificate.ball)}"
+        )
+        return _judgement(found, status=Status.WRONG, message=message)
+    return _judge_difference(computed, certificate, found, run, output)
+
+
 def _judge_difference(
-    computed: float, certificate: Certificate, found: Errors, run: BallRun, output: int
+    computed: float,
+    certificate: Certificate,
+    found: Errors,
+    run: BallRun | ComplexRun,
+    output: int,
 ) -> Judgement:
     truth = certificate.ball
     value, _ = run.value(output, certificate.bits)
@@ -150,25 +174,31 @@ def _judge_difference(
         total = None
         if bound.bound is not None:
             total = float_above(abs(truncation) + arb(bound.bound))
-        split = nearest_float(midpoint(truncation))
-        roundoff = None
-        if math.isfinite(computed):
-            roundoff = nearest_float(midpoint(arb(computed) - value))
+    # A complex step is imaginary, so nothing is rounded in taking it.
+    shifted = value if isinstance(run, ComplexRun) else run.shifted_value(output, certificate.bits)
+    parts = split(computed, truth, value, shifted)
     base = _judgement(
         found,
         error_bound=total,
-        truncation_error=None if roundoff is None else split,
-        roundoff_error=roundoff,
+        truncation_error=parts.truncation,
+        roundoff_error=parts.roundoff,
+        step_error=parts.step,
+        evaluation_error=parts.evaluation,
         worst_node=bound.node,
         worst_share=bound.share,
     )
-    if roundoff is None:
+    if not math.isfinite(computed):
         return _judge_not_finite(computed, truth, base, run, output, value)
     return _arithmetic_test(computed, value, truth, base, run, output, bound, abs(truncation))
 
 
 def _judge_not_finite(
-    computed: float, truth: Any, base: Judgement, run: BallRun, output: int, value: Any
+    computed: float,
+    truth: Any,
+    base: Judgement,
+    run: BallRun | ComplexRun,
+    output: int,
+    value: Any,
 ) -> Judgement:
     """An infinity or a NaN where the derivative is a number."""
     node = run.overflow(output)
@@ -193,7 +223,7 @@ def _arithmetic_test(
     exact: Any,
     truth: Any,
     base: Judgement,
-    run: BallRun,
+    run: BallRun | ComplexRun,
     output: int,
     bound: ArithmeticBound,
     truncation: Any,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.central_difference import CentralDifference
+from workbench.methods.complex_step import ComplexStep
 from workbench.methods.derivative import Derivative
 from workbench.methods.five_point import FivePoint
 from workbench.methods.forward import Forward
@@ -28,6 +29,7 @@ METHODS = Catalogue(
     FivePoint,
     Richardson,
     Ridders,
+    ComplexStep,
     Forward,
     Reverse,
     ScalarTape,

@@ -104,6 +104,10 @@ class Derivative:
         if derivation.formula is not None:
             runs = "a small program, once a direction"
             return Plan(POINT_ENGINE, runs, "as one graph it would be too large")
+        if derivation.imaginary_step is not None:
+            return Plan(
+                derivation.engine, "compiled primal", "an imaginary step needs complex numbers"
+            )
         return Plan(derivation.engine, "tape", "the method runs eagerly and yields no graph")
 
     def __repr__(self) -> str:
@@ -126,10 +130,11 @@ class Derivative:
         name = engine or self.engine
         derivation = self.derivation
         if not derivation.runs_by_itself:
-            if name != POINT_ENGINE:
+            if name not in (POINT_ENGINE, derivation.engine):
+                numbers = "complex numbers" if derivation.engine == "complex" else "Python floats"
                 raise EngineError(
-                    f"{self.method.name} yields no graph here and runs point by point on Python "
-                    f"floats, not on the engine {name!r}"
+                    f"{self.method.name} yields no graph here and runs point by point on "
+                    f"{numbers}, not on the engine {name!r}"
                 )
             return self._pointwise()
         assert derivation.program is not None

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DIFFERENCE = "difference"
     #: No graph: runs eagerly, judged by the bound of `reverse`.
     EAGER = "eager"
+    #: No graph: an imaginary step on complex numbers; truncation, round-off and a bound of both.
+    COMPLEX_STEP = "complex_step"
 
 
 class Partial(NamedTuple):
@@ -127,6 +129,8 @@ class Derivation:
     derive_seconds: float | None = None
     #: What runs a point where there is no program ("eager", "complex").
     engine: str = "eager"
+    #: Size of the imaginary step, where one is taken.
+    imaginary_step: float | None = None
 
     def __post_init__(self) -> None:
         if not self.partials:

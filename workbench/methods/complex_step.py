@@ -1,0 +1,104 @@
+"""The complex step: one imaginary step a variable, no difference and so no cancellation."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workbench.engines import ENGINES
+from workbench.errors import EngineError, MethodError, UnsupportedError
+from workbench.ir.graph import Graph
+from workbench.methods.protocol import Derivation, Fault, Kind
+
+#: So small that h**2 is nothing against 1 and that most h * f' are still normal numbers.
+DEFAULT_STEP = 1e-200
+
+
+@dataclass(frozen=True, slots=True)
+class ComplexStep:
+    """Im f(x + i*h) / h; truncation h**2/6 * f''', n complex evaluations for n variables.
+
+    Nothing is subtracted, so `step` may be so small that the truncation is far below float64's
+    resolution: 1e-200 by default. Below 1e-308 / |f'| the product h * f' underflows. The value is
+    the real part of the first evaluation, f - h**2/2 * f''. Raises MethodError for a step that is
+    no positive number. Source: Squire & Trapp, Using complex variables to estimate derivatives of
+    real functions, SIAM Review 40 (1998); Martins, Sturdza & Alonso, The complex-step derivative
+    approximation, ACM TOMS 29 (2003).
+
+    >>> import workbench as wb
+    >>> wb.gradient(wb.parse("x**(9/2)"), ComplexStep())(x=1.5).derivative
+    {'x': 18.600812734259758}
+    >>> ComplexStep(step="1e-3").options
+    'step=0.001'
+    """
+
+    step: str | float = DEFAULT_STEP
+
+    name: ClassVar[str] = "complex_step"
+    kind: ClassVar[Kind] = Kind.COMPLEX_STEP
+    #: Branches are decided by real parts, and at a tie by the conventions of the workbench.
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
+    summary: ClassVar[str] = "Im f(x + ih) / h on complex numbers (numeric, no cancellation)"
+
+    def __post_init__(self) -> None:
+        _size(self.step)
+
+    @property
+    def options(self) -> str:
+        """The step, unless it is the default."""
+        size = _size(self.step)
+        return "" if size == DEFAULT_STEP else f"step={size!r}"
+
+    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+        """No program, an evaluation. Raises UnsupportedError for what is not analytic here."""
+        graph.require_variables(wrt)
+        size = _size(self.step)
+        return Derivation(
+            primal=graph,
+            wrt=wrt,
+            kind=self.kind,
+            evaluate=_Runner(graph, wrt, size),
+            evaluations_of_primal=max(len(wrt), 1),
+            engine="complex",
+            imaginary_step=size,
+        )
+
+
+def _size(step: str | float) -> float:
+    """The step as a positive float64; MethodError for anything else."""
+    try:
+        size = float(step)
+    except (TypeError, ValueError):
+        size = math.nan
+    if not (size > 0.0 and math.isfinite(size)):
+        raise MethodError(
+            f"the imaginary step must be a positive number that float64 holds, not {step!r:.40}; "
+            f"the default is {DEFAULT_STEP!r}"
+        )
+    return size
+
+
+class _Runner:
+    """Runs the function on the complex engine, once a variable."""
+
+    def __init__(self, graph: Graph, wrt: tuple[str, ...], step: float) -> None:
+        try:
+            self._run = ENGINES["complex"].compile(graph)
+        except EngineError as error:
+            raise UnsupportedError(f"{error}; use a method that needs no complex step") from None
+        self._places = [graph.places[name] for name in wrt]
+        self._outputs = range(len(graph.outputs))
+        self._step = step
+
+    def __call__(self, values: Sequence[float]) -> tuple[list[float], list[float]]:
+        step, run = self._step, self._run
+        inputs: list[complex] = list(values)
+        columns = []
+        for place in self._places:
+            kept = inputs[place]
+            inputs[place] = complex(kept, step)
+            columns.append(run(*inputs))
+            inputs[place] = kept
+        primal = columns[0] if columns else run(*inputs)
+        partials = [column[output].imag / step for output in self._outputs for column in columns]
+        return [number.real for number in primal], partials
