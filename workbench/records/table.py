@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,16 @@ def cell(value: object) -> str:
 
 
 def rows(records: Iterable[Any]) -> list[dict[str, Any]]:
-    """Records as dictionaries, ready for a DataFrame."""
+    """Records as dictionaries of plain values, ready for a DataFrame."""
     return [
-        {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+        {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
         for record in records
     ]
+
+
+def _plain(value: Any) -> Any:
+    """A status or a stage is text to whoever analyses."""
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def write_csv(path: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
