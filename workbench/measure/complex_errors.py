@@ -122,11 +122,15 @@ def complex_partial(code: int, operand: int) -> Partial:
     if graph is None:
         return None
     literal = graph.literal(graph.outputs[0])
-    if literal is not None and not literal.digits:
-        return None
+    if literal is not None and is_float64(literal):
+        constant = acb(float(literal))
+        return (lambda _operands, _result, _bits: constant) if literal.digits else None
     places = [
         OPERAND_NAMES.index(name) if name in OPERAND_NAMES else -1 for name in graph.variables
     ]
+    if graph.codes[graph.outputs[0]] == VARIABLE and places[graph.first[graph.outputs[0]]] >= 0:
+        place = places[graph.first[graph.outputs[0]]]
+        return lambda operands, _result, _bits: operands[place]
 
     def partial(operands: tuple[Any, ...], result: Any, bits: int) -> Any:
         inputs = [result if place < 0 else operands[place] for place in places]

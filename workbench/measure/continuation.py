@@ -8,7 +8,7 @@ cannot be told from its edge, the value is NaN.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flint import acb, arb
@@ -16,6 +16,7 @@ from flint import acb, arb
 from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
+from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
 from workbench.truth.domain import defined_of
 
@@ -45,11 +46,17 @@ def complex_values(graph: Graph, inputs: Sequence[Any], bits: int) -> list[Any]:
             if code == VARIABLE:
                 append(inputs[first])
             elif code == LITERAL:
-                append(acb(to_ball(graph.literals[first])))
+                append(_literal_ball(graph.literals[first], bits))
             else:
                 operands = [values[place] for place in (first, second, third) if place >= 0]
                 append(function_of(code)(*operands))
     return values
+
+
+@lru_cache(maxsize=4096)
+def _literal_ball(literal: Literal, bits: int) -> Any:
+    """The ball of a literal at the working precision, which `bits` names for the cache."""
+    return acb(to_ball(literal))
 
 
 @cache
