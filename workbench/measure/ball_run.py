@@ -11,6 +11,7 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES
 from workbench.measure.conditioning import condition_of
 from workbench.measure.enclosure import enclosure
+from workbench.measure.float_values import float_values
 from workbench.measure.linearization import LINEAR_BITS, Linearization
 from workbench.measure.roundoff import (
     MAX_NODE_OUTPUTS,
@@ -41,7 +42,8 @@ class BallRun:
     """Answers questions about a program's outputs at one point, in exact and in float64 arithmetic.
 
     `inputs` are float64 numbers in the order of `graph.variables`, taken as exact. `variables` are
-    those that the condition number is taken over; by default all.
+    those that the condition number is taken over; by default all. `shifts` are the nodes of a
+    difference program that are shifted coordinates; None where that is not known.
     """
 
     def __init__(
@@ -49,11 +51,14 @@ class BallRun:
         graph: Graph,
         inputs: Sequence[float],
         variables: Collection[str] | None = None,
+        shifts: Collection[int] | None = None,
     ) -> None:
         self.graph = graph
+        self.shifts = shifts
         self.inputs = [arb(value) for value in inputs]
         self.variables = graph.variables if variables is None else variables
         self._values: dict[int, list[Any]] = {}
+        self._shifted_values: dict[int, list[Any]] = {}
         self._linear: dict[int, tuple[Linearization, list[Any]]] = {}
         self._answers: dict[int, tuple[ArithmeticBound, float | None]] = {}
         #: Nodes swept so far; the budget is of one run.
@@ -73,6 +78,19 @@ class BallRun:
             if 2 * bits > ceiling or 2 * bits * len(self.graph) > MAX_NODE_BITS:
                 return ball, False
             bits *= 2
+
+    def shifted_value(self, output: int, bits: int = FIRST_BITS) -> Any:
+        """An output in exact arithmetic, but with the shifted coordinates that float64 rounded.
+
+        None where these are not known.
+        """
+        if self.shifts is None:
+            return None
+        bits = max(bits, FIRST_BITS)
+        if bits not in self._shifted_values:
+            rounded = float_values(self.graph, list(map(float, self.inputs)), self.shifts)
+            self._shifted_values[bits] = node_values(self.graph, self.inputs, bits, rounded)
+        return self._shifted_values[bits][self.graph.outputs[output]]
 
     def bound(self, output: int) -> ArithmeticBound:
         """How far float64 may move an output, to first order."""

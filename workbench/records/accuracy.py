@@ -36,6 +36,8 @@ class AccuracyRecord:
     error_bound: float | None = column("1", "first-order bound that a right program keeps")
     truncation_error: float | None = column("1", "B - T: exact stencil minus truth")
     roundoff_error: float | None = column("1", "F - B: what float64 adds to the exact stencil")
+    step_error: float | None = column("1", "B' - B: what rounding x + h does to the exact stencil")
+    evaluation_error: float | None = column("1", "F - B': the rest of roundoff_error")
     condition_number: float | None = column("1", "relative condition of the derivative")
     primal_changed: bool | None = column("", "the method rewrote the function first")
     status: Status = column("", "what became of this row", Status.OK)

@@ -1,7 +1,7 @@
 """The ball engine: certified arithmetic by python-flint, every result a ball around the truth."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -22,12 +22,18 @@ _NAMES: dict[str, Any] = {"arb": arb}
 _NAMES |= {name: value for name, value in vars(functions).items() if name.islower()}
 
 
-def node_values(graph: Graph, inputs: Sequence[Any], bits: int = DEFAULT_BITS) -> list[arb]:
+def node_values(
+    graph: Graph,
+    inputs: Sequence[Any],
+    bits: int = DEFAULT_BITS,
+    fixed: Mapping[int, Any] | None = None,
+) -> list[arb]:
     """The ball of every node, at a working precision of `bits` bits.
 
     `inputs` are balls or numbers in the order of `graph.variables`; ints, floats and binary
-    fractions enter exactly. NaN where a value is undefined or cannot be enclosed; never raises
-    for a value. The referee reads -0.0 as 0.
+    fractions enter exactly, and so do the numbers of `fixed`, which nodes have whatever their
+    operands say. NaN where a value is undefined or cannot be enclosed; never raises for a value.
+    The referee reads -0.0 as 0.
 
     >>> import workbench as wb
     >>> [str(ball) for ball in node_values(wb.parse("x/4"), [1])]
@@ -40,12 +46,15 @@ def node_values(graph: Graph, inputs: Sequence[Any], bits: int = DEFAULT_BITS) -
         )
     with working_precision(bits):
         balls = [to_ball(number) for number in inputs]
+        given = {node: to_ball(number) for node, number in (fixed or {}).items()}
         values: list[arb] = []
         append = values.append
         for code, first, second, third in zip(
             graph.codes, graph.first, graph.second, graph.third, strict=True
         ):
-            if code == VARIABLE:
+            if given and len(values) in given:
+                append(given[len(values)])
+            elif code == VARIABLE:
                 append(balls[first])
             elif code == LITERAL:
                 append(_literal_ball(graph.literals[first], bits))
