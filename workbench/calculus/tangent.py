@@ -160,10 +160,10 @@ class _Sweep:
         return [tangents[output] for output in graph.outputs]
 
     def _tangents(self, node: int, code: int, operands: tuple[int, ...]) -> Tangents:
+        if node in self.guards:  # before selections: a guard is one, and differentiated otherwise
+            return self._guarded(node, *self.guards[node])
         if code == WHERE:
             return self._selected(node, operands)
-        if node in self.guards:
-            return self._guarded(node, *self.guards[node])
         folder, found = self.folder, Tangents()
         cut: set[int] = set()
         mapped = tuple(self.nodes[operand] for operand in operands)
