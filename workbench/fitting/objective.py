@@ -19,6 +19,10 @@ from workbench.methods.catalogue import gradient, label
 #: A method without a program runs row by row in Python, some 10 microseconds an operation: so many
 #: operations (of the function, over rows and evaluations) and no more.
 MAX_EAGER_OPERATIONS = 5_000_000
+#: What a derivative costs, in such operations, where the method decides at every point anew.
+OPERATIONS_OF_A_DECISION = 50
+#: Rows in which a stencil that left the domain is replaced by a one-sided one; beyond, none is.
+MAX_RESCUED_ROWS = 1_000
 
 
 class Objective:
@@ -90,26 +94,44 @@ class _Rows:
         derivation = self._derivative.derivation
         self._steps: Any = None
         self._program: NumpyProgram | None = None
-        if derivation.program is not None:
+        if derivation.program is not None and derivation.runs_by_itself:
             self._program = NumpyProgram(derivation.program)
             if derivation.steps is not None:
                 self._steps = ENGINES["python"].compile(derivation.steps)
-        self._cost = max(1, count(graph).shared_operations) * problem.rows
+        cost = max(1, count(graph).shared_operations)
+        if derivation.decide is not None:
+            cost += OPERATIONS_OF_A_DECISION * len(derivation.partials)
+        self._cost = cost * problem.rows
         self._spent = 0
 
     def sums(self, at: Sequence[float]) -> Array:
         """Sums over the rows of the value and of its partials."""
         if self._program is not None:
-            return self._program.sums(*self._inputs(at))
+            sums: Array = self._program.sums(*self._inputs(at))
+            if self._may_be_rescued(sums):
+                sums = self.table(at).sum(axis=1)
+            return sums
         with np.errstate(all="ignore"):
             totals: Array = self._eager(at).sum(axis=1)
         return totals
 
     def table(self, at: Sequence[float]) -> Array:
         """Value and partials of every row: (1 + parameters, rows)."""
-        if self._program is not None:
-            return self._program.stacked(*self._inputs(at))
-        return self._eager(at)
+        if self._program is None:
+            return self._eager(at)
+        table: Array = self._program.stacked(*self._inputs(at))
+        if self._may_be_rescued(table):
+            bad = np.flatnonzero(np.isfinite(table[0]) & ~np.isfinite(table[1:]).all(axis=0))
+            if len(bad) <= MAX_RESCUED_ROWS:
+                columns = self._problem.inputs(self._graph, at)
+                for row in bad:
+                    values = [one if isinstance(one, float) else float(one[row]) for one in columns]
+                    table[:, row] = self._derivative.call(*values)
+        return table
+
+    def _may_be_rescued(self, found: Array) -> bool:
+        """Whether a partial is not finite and the method has another stencil to try."""
+        return self._derivative.derivation.decide is not None and not np.isfinite(found).all()
 
     def refuse_long_work(self, evaluations: int) -> None:
         """BudgetError where a method without a program would exceed its operations."""
