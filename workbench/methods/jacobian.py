@@ -1,0 +1,119 @@
+"""Jacobians: the matrix of all first partials, by any method, or by the cheaper sweep."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workbench.calculus.adjoint import gradient_graph
+from workbench.calculus.reach import adjoint_visits, tangent_visits
+from workbench.calculus.tangent import tangent_graph
+from workbench.ir.counting import count
+from workbench.ir.graph import Graph
+from workbench.methods.catalogue import METHODS, variables_of
+from workbench.methods.derivative import Derivative, Evaluation, Plan
+from workbench.methods.protocol import Method
+
+AUTOMATIC = "auto"
+#: Sweeps that would carry more tangents or adjoints are not made to be counted.
+MAX_COUNTED = 50_000
+
+
+class Jacobian(Derivative):
+    """The values and the Jacobian matrix of a graph, of one output as of several.
+
+    A call gives `Evaluation(value, derivative)` with `derivative` a NumPy array (outputs, wrt); the
+    value is a tuple for several outputs. A batch gives (points, outputs, wrt) beside (points,) or
+    (points, outputs). `method` is the one that was chosen, `plan.reason` says why.
+
+    >>> import workbench as wb
+    >>> wb.jacobian(wb.parse("x*y, x + y"))(x=2.0, y=3.0)
+    Evaluation(value=(6.0, 5.0), derivative=array([[3., 2.],
+           [1., 1.]]))
+    """
+
+    def __init__(
+        self,
+        method: Method,
+        graph: Graph,
+        wrt: tuple[str, ...],
+        engine: str | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(method, graph, wrt, engine)
+        self._reason = reason
+
+    @property
+    def plan(self) -> Plan:
+        """How one point will be run, and why; by what count a method was chosen."""
+        plan = super().plan
+        return plan._replace(reason=self._reason) if self._reason else plan
+
+    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+        import numpy as np
+
+        outputs = len(self.primal.outputs)
+        matrix = np.array(flat[outputs:], dtype=float).reshape(outputs, len(self.wrt))
+        return Evaluation(flat[0] if outputs == 1 else tuple(flat[:outputs]), matrix)
+
+    def _structure_batch(self, flat: Any) -> Evaluation:
+        value, partials = super()._structure_batch(flat)
+        return Evaluation(value, partials.reshape(flat.shape[1], -1, len(self.wrt)))
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("Derivative(", "Jacobian(", 1)
+
+
+def jacobian(
+    graph: Graph,
+    wrt: Sequence[str] | str | None = None,
+    method: str | Method = AUTOMATIC,
+    engine: str | None = None,
+) -> Jacobian:
+    """The Jacobian of a graph by one method of `wb.METHODS`, ready to call.
+
+    `auto` takes forward or reverse, whichever program has fewer operations; `plan.reason` gives
+    both counts. Raises MethodError, UnsupportedError, BudgetError.
+
+    >>> import workbench as wb
+    >>> d = wb.jacobian(wb.parse("sin(t), cos(t), t**2"))
+    >>> d.method.name, d.plan.reason
+    ('forward', 'forward takes 6 operations, reverse 6; 3 outputs by 1 variable')
+    """
+    names = variables_of(graph, wrt)
+    if isinstance(method, str) and method.strip() == AUTOMATIC:
+        chosen, reason = cheaper_sweep(graph, names)
+        return Jacobian(METHODS[chosen], graph, names, engine, reason)
+    return Jacobian(METHODS.find(method), graph, names, engine)
+
+
+def cheaper_sweep(graph: Graph, wrt: Sequence[str]) -> tuple[str, str]:
+    """The name of the sweep whose program has fewer operations, and the counts in words.
+
+    Where one sweep would carry too much to be made for counting, it is what the sweeps would carry
+    that is compared: tangents of forward, adjoints of reverse. Forward wins a tie, since it needs
+    no second pass.
+    """
+    outputs, size = len(graph.outputs), len(wrt)
+    shape = f"{outputs} output{'s' * (outputs != 1)} by {size} variable{'s' * (size != 1)}"
+    forward, reverse = (
+        visits(graph, wrt, MAX_COUNTED) for visits in (tangent_visits, adjoint_visits)
+    )
+    if max(forward, reverse) <= MAX_COUNTED:
+        ahead = count(tangent_graph(graph, wrt)).shared_operations
+        back = count(gradient_graph(graph, wrt)).shared_operations
+        chosen = "forward" if ahead <= back else "reverse"
+        reason = f"forward takes {ahead:,} operations, reverse {back:,}; {shape}"
+        return chosen, reason
+    if min(forward, reverse) > MAX_COUNTED:
+        forward, reverse = size * len(graph), outputs * len(graph)
+        what = "at most "
+    else:
+        what = ""
+    chosen = "forward" if forward <= reverse else "reverse"
+    shown = [
+        f"more than {MAX_COUNTED:,}" if not what and carried > MAX_COUNTED else f"{what}{carried:,}"
+        for carried in (forward, reverse)
+    ]
+    return chosen, (
+        f"too large to count both: forward carries {shown[0]} tangents, "
+        f"reverse {shown[1]} adjoints; {shape}"
+    )
