@@ -31,6 +31,10 @@ if TYPE_CHECKING:
         Reverse,
         gradient,
     )
+    from workbench.methods.forward import Forward
+    from workbench.methods.hessian import HESSIAN_METHODS, hessian, hvp
+    from workbench.methods.jacobian import jacobian
+    from workbench.methods.jvp import jvp
     from workbench.methods.symbolic import Symbolic
     from workbench.methods.univariate import derivatives
     from workbench.problems import PROBLEMS
@@ -41,14 +45,16 @@ __version__ = "0.1.0"
 
 #: Public name -> the module that has it.
 _HOMES = {
-    "METHODS": "workbench.methods",
     "ENGINES": "workbench.engines",
+    "HESSIAN_METHODS": "workbench.methods.hessian",
+    "METHODS": "workbench.methods",
     "PROBLEMS": "workbench.problems",
     "CentralDifference": "workbench.methods",
     "Certificate": "workbench.truth",
     "Comparison": "workbench.comparison",
     "Derivative": "workbench.methods",
     "Fit": "workbench.fitting",
+    "Forward": "workbench.methods.forward",
     "ForwardDifference": "workbench.methods",
     "Graph": "workbench.ir.graph",
     "Reverse": "workbench.methods",
@@ -61,11 +67,16 @@ _HOMES = {
     "from_callable": "workbench.frontends.callables",
     "from_sympy": "workbench.frontends.sympy",
     "gradient": "workbench.methods",
+    "hessian": "workbench.methods.hessian",
+    "hvp": "workbench.methods.hessian",
+    "jacobian": "workbench.methods.jacobian",
+    "jvp": "workbench.methods.jvp",
     "parse": "workbench.frontends.text",
 }
 
 __all__ = [
     "ENGINES",
+    "HESSIAN_METHODS",
     "METHODS",
     "PROBLEMS",
     "CentralDifference",
@@ -73,6 +84,7 @@ __all__ = [
     "Comparison",
     "Derivative",
     "Fit",
+    "Forward",
     "ForwardDifference",
     "Graph",
     "Reverse",
@@ -86,6 +98,10 @@ __all__ = [
     "from_callable",
     "from_sympy",
     "gradient",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
     "parse",
 ]
 
