@@ -129,7 +129,7 @@ def test_colours_only_when_asked() -> None:
 
 def test_rows_beyond_what_a_table_shows_are_counted() -> None:
     told = changes_text(view(2000))
-    assert "… and 1188 more; --json and --html have them" in told
+    assert told.count("… and 388 more; --json and --html have them") == 3
     page = changes_page(view(2000))
     assert "of 2000, the gravest first; --json has them all" in page
     assert page.count("<tr>") < 1700

@@ -42,6 +42,7 @@ def operation_findings(view: ChangesView) -> Iterator[Finding]:
     ):
         if count:
             rows = [one for one in view.operations if one.change == change]
+            rows = [one for one in rows if one.quantity.endswith("_operations")] or rows
             most = choose(rows, key=lambda one: 1.0 if one.ratio is None else one.ratio)
             times = f" (× {short(most.ratio)})" if most.ratio is not None else ""
             take = "takes" if count == 1 else "take"

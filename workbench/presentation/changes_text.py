@@ -102,26 +102,32 @@ def cut(text: str, length: int = _LONG) -> str:
 
 
 def _accuracy(view: ChangesView, width: int, colour: bool) -> str:
-    rows = [one for one in view.accuracy if one.change in (WORSE, BETTER, OTHER)]
-    if not rows:
-        return ""
-    several = any(one.output not in ("", "0") for one in rows)
-    lines = [
-        [
-            one.change,
-            one.problem,
-            cut(one.point),
-            derivative_text(one, several),
-            method_label(one.method, one.options),
-            arrow(one.status_before, one.status_after).replace("_", " "),
-            arrow(short(one.error_bits_before, 3), short(one.error_bits_after, 3)),
+    """A table of each kind of change, the gravest first."""
+    several = any(one.output not in ("", "0") for one in view.accuracy)
+    header = ("problem", "point", "by", "method", "status", "bits")
+    parts = []
+    for change, title in (
+        (WORSE, "worse"),
+        (OTHER, "changed, as wrong as before"),
+        (BETTER, "better"),
+    ):
+        rows = [one for one in view.accuracy if one.change == change]
+        lines = [
+            [
+                one.problem,
+                cut(one.point),
+                derivative_text(one, several),
+                method_label(one.method, one.options),
+                arrow(one.status_before, one.status_after).replace("_", " "),
+                arrow(short(one.error_bits_before, 3), short(one.error_bits_after, 3)),
+            ]
+            for one in rows[:SHOWN]
         ]
-        for one in rows[:SHOWN]
-    ]
-    header = ("change", "problem", "point", "by", "method", "status", "bits")
-    return _titled(
-        "Accuracy: status and wrong bits, first → second", header, lines, len(rows), width, colour
-    )
+        if rows:
+            title = f"Accuracy rows that are {title} (status, wrong bits)"
+            paint = [_PAINT.get(change, "")] * len(lines)
+            parts.append(_titled(title, header, lines, len(rows), width, colour, paint=paint))
+    return "\n\n".join(parts)
 
 
 def _alone(view: ChangesView, width: int) -> str:
@@ -214,9 +220,10 @@ def _titled(
     width: int,
     colour: bool,
     align: str = "",
+    paint: Sequence[str] = (),
 ) -> str:
     """A table under its title, with the number of rows that it leaves out."""
-    paint = [_PAINT.get(str(line[0]), "") for line in lines]
+    paint = paint or [_PAINT.get(str(line[0]), "") for line in lines]
     table = terminal_table(
         header,
         lines,
