@@ -27,8 +27,11 @@ if TYPE_CHECKING:
         METHODS,
         CentralDifference,
         Derivative,
+        FivePoint,
         ForwardDifference,
         Reverse,
+        Richardson,
+        Ridders,
         gradient,
     )
     from workbench.methods.forward import Forward
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from workbench.methods.univariate import derivatives
     from workbench.problems import PROBLEMS
     from workbench.tape import Scalar
+    from workbench.tracing import Trace
+    from workbench.tracing.trace import trace
     from workbench.truth import Certificate, certify
 
 __version__ = "0.1.0"
@@ -54,12 +59,16 @@ _HOMES = {
     "Comparison": "workbench.comparison",
     "Derivative": "workbench.methods",
     "Fit": "workbench.fitting",
+    "FivePoint": "workbench.methods",
     "Forward": "workbench.methods.forward",
     "ForwardDifference": "workbench.methods",
     "Graph": "workbench.ir.graph",
     "Reverse": "workbench.methods",
+    "Richardson": "workbench.methods",
+    "Ridders": "workbench.methods",
     "Scalar": "workbench.tape",
     "Symbolic": "workbench.methods.symbolic",
+    "Trace": "workbench.tracing",
     "certify": "workbench.truth",
     "compare": "workbench.comparison",
     "derivatives": "workbench.methods.univariate",
@@ -72,6 +81,7 @@ _HOMES = {
     "jacobian": "workbench.methods.jacobian",
     "jvp": "workbench.methods.jvp",
     "parse": "workbench.frontends.text",
+    "trace": "workbench.tracing",
 }
 
 __all__ = [
@@ -84,12 +94,16 @@ __all__ = [
     "Comparison",
     "Derivative",
     "Fit",
+    "FivePoint",
     "Forward",
     "ForwardDifference",
     "Graph",
     "Reverse",
+    "Richardson",
+    "Ridders",
     "Scalar",
     "Symbolic",
+    "Trace",
     "WorkbenchError",
     "certify",
     "compare",
@@ -103,6 +117,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "parse",
+    "trace",
 ]
 
 

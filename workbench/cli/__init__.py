@@ -19,6 +19,7 @@ COMMANDS = {
     "grade": "workbench.cli.grade",
     "methods": "workbench.cli.methods",
     "report": "workbench.cli.report",
+    "trace": "workbench.cli.trace",
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -58,6 +59,15 @@ def latex_accented(name: str, accent: str) -> str:
     """
     match = _NAME.fullmatch(name)
     return rf"\{accent}{{v}}_{{{match[1]}}}" if match else rf"\{accent}{{{name}}}"
+
+
+def result_name(variables: Collection[str]) -> str:
+    """What the result is called: f, unless a variable has that name.
+
+    >>> result_name(["x"]), result_name(["f"])
+    ('f', 'y')
+    """
+    return next((name for name in ("f", "y", "z") if name not in variables), "result")
 
 
 def columns_of(text: str) -> int:

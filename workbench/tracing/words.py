@@ -1,0 +1,66 @@
+"""Numbers and ordinals inside the sentences of a trace."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from workbench.presentation.board import board
+from workbench.presentation.numbers import minus, short
+from workbench.tracing.scene import Scene
+
+#: Significant digits of numbers inside sentences.
+DIGITS = 6
+_MANY = 12
+_NAME = re.compile(r"\bv-?\d+\b")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+def said(value: float | None, digits: int = DIGITS) -> str:
+    """A number inside a sentence.
+
+    It gets more digits where few would make it look round: 0.99999999995 is not 1.
+
+    >>> said(-0.28366218546322625), said(0.99999999995)
+    ('−0.283662', '0.99999999995')
+    """
+    text = short(value, digits)
+    if value is not None and math.isfinite(value) and float(text) != value:
+        mantissa = text.partition("e")[0].strip("-").replace(".", "")
+        if len(mantissa.strip("0")) <= digits // 2:
+            text = short(value, max(digits, _MANY))
+    return minus(text)
+
+
+def factor(value: float, digits: int = DIGITS) -> str:
+    """A number as a factor or a further term: a negative one in parentheses.
+
+    >>> factor(-1.0), factor(2.5)
+    ('(−1)', '2.5')
+    """
+    text = said(value, digits)
+    return f"({text})" if text.startswith("−") else text
+
+
+def with_numbers(scene: Scene, node: int, values: Sequence[float], digits: int = DIGITS) -> str:
+    """A node's right-hand side on the board, with numbers in place of names."""
+    symbol = scene.graph.operator(node).symbol
+    numbers = {}
+    for one in scene.graph.operands(node):
+        if scene.texts[one]:
+            text = (factor if symbol else said)(values[one], digits)
+            scientific = symbol == "**" and "e" in text and not text.startswith("(")
+            numbers[scene.names[one]] = f"({text})" if scientific else text
+    return board(_NAME.sub(lambda match: numbers[match[0]], scene.texts[node]))
+
+
+def ordinal(number: int) -> str:
+    """first, second … and 6th.
+
+    >>> ordinal(2), ordinal(12), ordinal(22)
+    ('second', '12th', '22nd')
+    """
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    ending = "th" if 10 < number % 100 < 14 else endings.get(number % 10, "th")
+    return f"{number}{ending}"
