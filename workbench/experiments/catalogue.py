@@ -1,10 +1,30 @@
 """The catalogue of experiments: one line each, in the order of the report."""
 
 from workbench.comparison.contestant import failure
-from workbench.experiments import hazards, own_class, random_expressions
+from workbench.experiments import (
+    canon,
+    cheap_gradient,
+    claims,
+    expression_swell,
+    forward_or_reverse,
+    hazards,
+    helmholtz,
+    own_class,
+    random_expressions,
+    reverse_growth,
+    speelpenning,
+)
 from workbench.experiments.protocol import Experiment, Outcome
 
 _ALL: tuple[Experiment, ...] = (
+    expression_swell.EXPERIMENT,
+    reverse_growth.EXPERIMENT,
+    forward_or_reverse.EXPERIMENT,
+    claims.EXPERIMENT,
+    canon.EXPERIMENT,
+    speelpenning.EXPERIMENT,
+    cheap_gradient.EXPERIMENT,
+    helmholtz.EXPERIMENT,
     hazards.EXPERIMENT,
     own_class.EXPERIMENT,
     random_expressions.EXPERIMENT,
