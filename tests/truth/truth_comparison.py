@@ -181,6 +181,8 @@ def check_number(certificate: Certificate, found: Estimate | None) -> None:
     if found is None:
         raise DisagreementError("certified, but the function has no value nearby")
     if not found.is_conclusive:
+        if found.growth is not None and found.growth > 10 and abs(found.value) > 1e-30:
+            raise DisagreementError("certified, but the quotient grows without bound")
         raise InconclusiveError
     with mpmath.workdps(mp.dps + 30):
         middle, radius = exactly(certificate.ball.mid()), exactly(arb(certificate.ball.rad()))
@@ -202,8 +204,8 @@ def check_missing(probe: Probe, line: Line, certificate: Certificate, order: int
     for sign, name, slope in ((1, "right", certificate.right), (-1, "left", certificate.left)):
         found = estimate(probe, one_sided(line, order, sign))
         if f"no real value to the {name}" in certificate.reason:
-            if found is not None:
-                raise DisagreementError(f"a value to the {name}")
+            if found is not None or slope is not None:
+                raise DisagreementError(f"a value or a slope to the {name}")
         elif found is None:
             raise DisagreementError(f"no value to the {name}")
         elif f"a jump to the {name}" in certificate.reason:
