@@ -133,6 +133,8 @@ def adjoint_sweep(
             if not active[columns[index][node]]:
                 continue
             local = rule(code, index)
+            if not guarded and local.tested is not None and active[operands[local.tested]]:
+                local = local.unguarded()
             if below is not None and below[operand] and code != WHERE:
                 term = guarded_product(folder, local, mapped, nodes[node], adjoint, wild[node])
             else:

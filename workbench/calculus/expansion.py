@@ -20,7 +20,7 @@ from workbench.calculus.folding import (
     WHERE,
     Folder,
 )
-from workbench.calculus.rules import emit_partial, emit_product, rule
+from workbench.calculus.rules import Rule, emit_partial, emit_product, rule
 from workbench.errors import BudgetError
 from workbench.ir.builder import GraphBuilder
 
@@ -128,7 +128,7 @@ class Expansion:
         for index, operand in enumerate(operands):
             if not self.is_active(operand):
                 continue
-            local = rule(self._builder.code(node), index)
+            local = self._rule(node, index, operands)
             guarded = bool(self._selected[operand]) and not local.bounded
             slope = self.coefficient(operand, order)
             if slope != folder.zero:
@@ -143,11 +143,18 @@ class Expansion:
                     tail = folder.add(tail, term)
         return folder.add(total, folder.apply(DIVIDE, tail, self._builder.literal(order)))
 
+    def _rule(self, node: int, index: int, operands: tuple[int, ...]) -> Rule:
+        """The table's partial; a guard that tests what varies is no branch, and is left out."""
+        local = rule(self._builder.code(node), index)
+        if local.tested is not None and self.is_active(operands[local.tested]):
+            return local.unguarded()
+        return local
+
     def _partial(self, node: int, index: int, operands: tuple[int, ...]) -> int:
         """The table's partial as a node, to be expanded in its turn."""
         partial = self._partials.get((node, index))
         if partial is None:
-            local = rule(self._builder.code(node), index)
+            local = self._rule(node, index, operands)
             partial = emit_partial(self._folder, local, operands, node)
             self._partials[node, index] = partial
         return partial

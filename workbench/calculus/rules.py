@@ -3,13 +3,14 @@
 from functools import cache
 from typing import NamedTuple
 
-from workbench.calculus.folding import DIVIDE, WHERE, Folder
+from workbench.calculus.folding import DIVIDE, MULTIPLY, WHERE, Folder
 from workbench.errors import UnsupportedError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.ir.operators import ROWS
+from workbench.ir.operators import CODES, ROWS
 
+EQUAL = CODES["equal"]
 #: How the table's partials call an operator's operands and its result.
 OPERAND_NAMES = ("u", "v", "z")
 RESULT_NAME = "w"
@@ -19,13 +20,27 @@ class Rule(NamedTuple):
     """One local partial as a short program.
 
     `leaves` names what the slots before the steps hold: an operand's number, -1 for the result,
-    or a literal. Each step (code, slots) adds a slot; `root` is the slot of the partial.
+    or a literal. Each step (code, slots) adds a slot; `root` is the slot of the partial. `guard`
+    are the slots of the factors of a partial where(factor == 0, 0, factor*other).
     """
 
     leaves: tuple[int | Literal, ...]
     steps: tuple[tuple[int, tuple[int, ...]], ...]
     root: int
     bounded: bool
+    guard: tuple[int, int] | None = None
+
+    @property
+    def tested(self) -> int | None:
+        """The number of the operand that a guard compares with 0; None for no operand."""
+        leaf = self.leaves[self.guard[0]] if self.guard else None
+        return leaf if isinstance(leaf, int) and leaf >= 0 else None
+
+    def unguarded(self) -> "Rule":
+        """The partial without its guard: what is expanded or differentiated again where the
+        operand that is tested varies, since there the guard is no branch of the function."""
+        product = self.steps[-1][1][2]
+        return self._replace(steps=self.steps[:-1], root=product, guard=None)
 
 
 @cache
@@ -67,7 +82,21 @@ def rule(code: int, operand: int) -> Rule:
             slots[node] = len(order) + len(steps)
             steps.append((graph.codes[node], tuple(slots[operand] for operand in operands)))
     bounded = bool(row.bounded_partials) and row.bounded_partials[operand]
-    return Rule(tuple(leaves), tuple(steps), slots[graph.outputs[0]], bounded)
+    root = slots[graph.outputs[0]]
+    return Rule(tuple(leaves), tuple(steps), root, bounded, _guard(leaves, steps))
+
+
+def _guard(
+    leaves: list[int | Literal], steps: list[tuple[int, tuple[int, ...]]]
+) -> tuple[int, int] | None:
+    """The slots of the factors where the last step is where(factor == 0, 0, factor*other)."""
+    if not steps or steps[-1][0] != WHERE:
+        return None
+    test, _, product = (slot - len(leaves) for slot in steps[-1][1])
+    if min(test, product) < 0 or steps[test][0] != EQUAL or steps[product][0] != MULTIPLY:
+        return None
+    factor, other = steps[product][1]
+    return (factor, other) if steps[test][1][0] == factor else None
 
 
 def _is_leaf(graph: Graph, node: int) -> bool:
@@ -76,7 +105,15 @@ def _is_leaf(graph: Graph, node: int) -> bool:
 
 def emit_partial(folder: Folder, rule_: Rule, operands: tuple[int, ...], result: int) -> int:
     """The node of a partial, its rule applied to concrete operand nodes."""
-    return _emit(folder, rule_, operands, result, rule_.steps)[rule_.root]
+    return _rooted(folder, rule_, _emit(folder, rule_, operands, result, rule_.steps))
+
+
+def _rooted(folder: Folder, rule_: Rule, values: list[int]) -> int:
+    """The node of the partial among the nodes of its slots; a guard is remembered."""
+    partial = values[rule_.root]
+    if rule_.guard is not None and folder.builder.code(partial) == WHERE:
+        folder.guards[partial] = values[rule_.guard[0]], values[rule_.guard[1]]
+    return partial
 
 
 def emit_product(
@@ -95,7 +132,7 @@ def emit_product(
         values = _emit(folder, rule_, operands, result, steps[:-1])
         return folder.apply(DIVIDE, folder.multiply(factor, values[slots[0]]), values[slots[1]])
     values = _emit(folder, rule_, operands, result, steps)
-    return scale(folder, values[rule_.root], factor)
+    return scale(folder, _rooted(folder, rule_, values), factor)
 
 
 class Factor(NamedTuple):

@@ -172,6 +172,12 @@ class _Sweep:
             if not moving:
                 continue
             local = rule(code, index)
+            if (
+                not self.guarded
+                and local.tested is not None
+                and self.tangents[operands[local.tested]]
+            ):
+                local = local.unguarded()
             factor = emit_factor(folder, local, mapped, self.nodes[node])
             if not factor.divides and factor.node == folder.zero:
                 continue
