@@ -56,7 +56,8 @@ class Jacobian(Derivative):
 
     def _structure_batch(self, flat: Any) -> Evaluation:
         value, partials = super()._structure_batch(flat)
-        return Evaluation(value, partials.reshape(flat.shape[1], -1, len(self.wrt)))
+        shape = (flat.shape[1], len(self.primal.outputs), len(self.wrt))
+        return Evaluation(value, partials.reshape(shape))
 
     def __repr__(self) -> str:
         return super().__repr__().replace("Derivative(", "Jacobian(", 1)
@@ -76,7 +77,7 @@ def jacobian(
     >>> import workbench as wb
     >>> d = wb.jacobian(wb.parse("sin(t), cos(t), t**2"))
     >>> d.method.name, d.plan.reason
-    ('forward', 'forward takes 6 operations, reverse 6; 3 outputs by 1 variable')
+    ('forward', 'forward takes 5 operations, reverse 5; 3 outputs by 1 variable')
     """
     names = variables_of(graph, wrt)
     if isinstance(method, str) and method.strip() == AUTOMATIC:
@@ -93,7 +94,7 @@ def cheaper_sweep(graph: Graph, wrt: Sequence[str]) -> tuple[str, str]:
     no second pass.
     """
     outputs, size = len(graph.outputs), len(wrt)
-    shape = f"{outputs} output{'s' * (outputs != 1)} by {size} variable{'s' * (size != 1)}"
+    shape = f"{_counted(outputs, 'output')} by {_counted(size, 'variable')}"
     forward, reverse = (
         visits(graph, wrt, MAX_COUNTED) for visits in (tangent_visits, adjoint_visits)
     )
@@ -101,7 +102,7 @@ def cheaper_sweep(graph: Graph, wrt: Sequence[str]) -> tuple[str, str]:
         ahead = count(tangent_graph(graph, wrt)).shared_operations
         back = count(gradient_graph(graph, wrt)).shared_operations
         chosen = "forward" if ahead <= back else "reverse"
-        reason = f"forward takes {ahead:,} operations, reverse {back:,}; {shape}"
+        reason = f"forward takes {_counted(ahead, 'operation')}, reverse {back:,}; {shape}"
         return chosen, reason
     if min(forward, reverse) > MAX_COUNTED:
         forward, reverse = size * len(graph), outputs * len(graph)
@@ -117,3 +118,7 @@ def cheaper_sweep(graph: Graph, wrt: Sequence[str]) -> tuple[str, str]:
         f"too large to count both: forward carries {shown[0]} tangents, "
         f"reverse {shown[1]} adjoints; {shape}"
     )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"

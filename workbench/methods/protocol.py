@@ -136,8 +136,10 @@ class Derivation:
         if not self.partials:
             partials = first_partials(len(self.primal.outputs), self.wrt)
             object.__setattr__(self, "partials", partials)
-        if not self.step_places and len(self.step_variables) == len(self.wrt):
-            places = tuple(self.wrt.index(partial.wrt[-1]) for partial in self.partials)
+        steps = len(self.step_variables)
+        if steps and steps == len(self.wrt) and not self.step_places:
+            numbers = {name: number for number, name in enumerate(self.wrt)}
+            places = tuple(numbers[partial.wrt[-1]] for partial in self.partials)
             object.__setattr__(self, "step_places", places)
 
     @property
