@@ -13,6 +13,7 @@ from workbench.experiments import (
     random_expressions,
     reverse_growth,
     speelpenning,
+    step_sizes,
 )
 from workbench.experiments.protocol import Experiment, Outcome
 
@@ -25,6 +26,7 @@ _ALL: tuple[Experiment, ...] = (
     speelpenning.EXPERIMENT,
     cheap_gradient.EXPERIMENT,
     helmholtz.EXPERIMENT,
+    step_sizes.EXPERIMENT,
     hazards.EXPERIMENT,
     own_class.EXPERIMENT,
     random_expressions.EXPERIMENT,
