@@ -70,3 +70,10 @@ def test_more_methods_than_colours_still_get_a_look() -> None:
     styles = method_styles(f"method_{n}" for n in range(20))
     assert all(style.slot < SLOTS and style.marker in MARKERS for style in styles.values())
     assert len(MARKERS) == len(DASHES) == SLOTS
+
+
+def test_slots_that_are_taken_are_chosen_last() -> None:
+    styles = method_styles(["a line", "another"], taken=[6, 7])
+    assert [style.slot for style in styles.values()] == [5, 4]
+    crowded = method_styles([f"line {number}" for number in range(8)], taken=range(8))
+    assert len(crowded) == 8

@@ -129,7 +129,8 @@ def plot_pictures(name: str, plots: Iterable[Plot], styles: Styles) -> list[Pict
     """Plots that came as plain data."""
     pictures = []
     for number, plot in enumerate(plots):
-        looks = {**method_styles(s.label for s in plot.series if not s.method), **styles}
+        taken = [styles[s.method].slot for s in plot.series if s.method in styles]
+        looks = {**method_styles((s.label for s in plot.series if not s.method), taken), **styles}
         pictures.append(
             picture(
                 f"{name}-{number}",

@@ -1,6 +1,7 @@
 """The small tables: the regression's, an experiment's, one comparison's."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workbench.presentation.grid import Cell, Column, Grid, number_cells
@@ -9,6 +10,9 @@ from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.styles import MethodStyle
 from workbench.presentation.view import TableView
 
+#: Characters that a column of text may have before its cells break into lines.
+UNBROKEN = 30
+
 Styles = Mapping[str, MethodStyle]
 
 
@@ -16,6 +20,13 @@ def _marked(labels: Sequence[str], styles: Styles) -> list[Cell]:
     return [
         Cell(label, classes=styles[label].classes if label in styles else "") for label in labels
     ]
+
+
+def _wrapped(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Cells of a column of text: where one is long, all may break into lines."""
+    if max((len(cell.text) for cell in cells), default=0) <= UNBROKEN:
+        return cells
+    return [replace(cell, classes=f"{cell.classes} long".strip()) for cell in cells]
 
 
 def _grid(
@@ -127,7 +138,7 @@ def experiment_grid(view: TableView, styles: Styles) -> Grid:
         cells = (
             number_cells(values, lambda v: short(v, 4))
             if numeric and not any(isinstance(v, bool) for v in values)
-            else _marked([full(v) for v in values], styles)
+            else _wrapped(_marked([full(v) for v in values], styles))
         )
         columns.append(
             (Column(title, "" if unit == "1]" else unit.removesuffix("]"), numeric=numeric), cells)

@@ -83,10 +83,11 @@ class MethodStyle:
         return f"m{self.slot} k{self.shape}"
 
 
-def method_styles(labels: Iterable[str]) -> dict[str, MethodStyle]:
+def method_styles(labels: Iterable[str], taken: Iterable[int] = ()) -> dict[str, MethodStyle]:
     """A style for every method label, in order of first appearance.
 
-    Labels that differ in options only share the colour and differ in the marker.
+    Labels that differ in options only share the colour and differ in the marker. `taken` are slots
+    that are in use beside them, and chosen last.
 
     >>> styles = method_styles(["reverse", "difference[step=1]", "difference[step=2]"])
     >>> [style.classes for style in styles.values()]
@@ -95,7 +96,8 @@ def method_styles(labels: Iterable[str]) -> dict[str, MethodStyle]:
     labels = list(dict.fromkeys(labels))
     names = list(dict.fromkeys(label.partition("[")[0] for label in labels))
     slots = {name: _USUAL[name] for name in names if name in _USUAL}
-    free = [slot for slot in (6, 7, 5, 4, 3, 2, 1, 0) if slot not in slots.values()]
+    used = {*slots.values(), *taken}
+    free = [slot for slot in (6, 7, 5, 4, 3, 2, 1, 0) if slot not in used]
     for number, name in enumerate(name for name in names if name not in slots):
         slots[name] = free[number] if number < len(free) else number % SLOTS
     styles: dict[str, MethodStyle] = {}
