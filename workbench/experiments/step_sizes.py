@@ -1,19 +1,18 @@
 """V-curves: the error of a difference by its step, in certified parts, and what rules choose."""
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from workbench.experiments.protocol import Experiment, Outcome, Table
+from workbench.experiments.step_plot import envelope_at, step_plot
 from workbench.experiments.step_split import split_rows
-from workbench.experiments.step_sweep import PER_DECADE, SMALLEST, Sweep, sweep
+from workbench.experiments.step_sweep import SMALLEST, sweep
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import gradient, method
 from workbench.methods.stencils import DifferenceMethod, Scheme
 from workbench.methods.steps import STEP_RULES
-from workbench.presentation.plot_view import Plot, Series
 from workbench.records.step_size import SlopeRecord, SplitRecord, StepRuleRecord
 from workbench.truth import certify
 
@@ -56,7 +55,11 @@ def run(_: int) -> Outcome:
         title=EXPERIMENT.title,
         sentence=sentence(slopes, rules),
         source=SOURCE,
-        plots=tuple(_plot(one, name, splits, rules) for one in SUBJECTS for name in METHODS),
+        plots=tuple(
+            step_plot(one.title, one.expression, one.at, name, splits, rules)
+            for one in SUBJECTS
+            for name in METHODS
+        ),
         tables=(
             Table(
                 name="v_curve_slopes",
@@ -161,17 +164,6 @@ def rule_rows() -> tuple[StepRuleRecord, ...]:
     return tuple(rows)
 
 
-def envelope_at(found: Sweep, step: float) -> float:
-    """The envelope at the swept step nearest to another one.
-
-    >>> sine = sweep("forward_difference", "sin(x)", 1.0)
-    >>> envelope_at(sine, sine.best[0]) == sine.best[1]
-    True
-    """
-    place = bisect_left(found.steps, step * 10 ** (-0.5 / PER_DECADE))
-    return found.envelope[min(place, len(found.steps) - 1)]
-
-
 def sentence(slopes: Sequence[SlopeRecord], rules: Sequence[StepRuleRecord]) -> str:
     """The least errors, the slopes and the rules in figures."""
     first = SUBJECTS[0]
@@ -198,76 +190,6 @@ def _scheme_of(name: str) -> Scheme:
     found = method(name)
     assert isinstance(found, DifferenceMethod)
     return found.scheme
-
-
-def _plot(
-    subject: Subject,
-    name: str,
-    splits: Sequence[SplitRecord],
-    rules: Sequence[StepRuleRecord],
-) -> Plot:
-    found = sweep(name, subject.expression, subject.at)
-    mine = [row for row in splits if (row.expression, row.method) == (subject.expression, name)]
-    chosen: dict[float, list[str]] = {}
-    for rule in rules:
-        if (rule.expression, rule.method) == (subject.expression, name):
-            chosen.setdefault(rule.step, []).append(rule.rule)
-    marks = [
-        Series(
-            label=f"step of {', '.join(names)}",
-            x=(step,),
-            y=(envelope_at(found, step),),
-            kind="points",
-        )
-        for step, names in chosen.items()
-    ]
-    every = slice(None, None, PER_DECADE // 10)
-    return Plot(
-        title=f"{name}, {subject.title}: what the error is made of",
-        x_label="step size h",
-        y_label="|error| of the derivative",
-        x_scale="log",
-        y_scale="log",
-        series=(
-            Series(
-                label="error, upper envelope",
-                x=found.steps[every],
-                y=found.envelope[every],
-                kind="line",
-            ),
-            _line("truncation", mine, "truncation_error", "points"),
-            _line("round-off", mine, "roundoff_error", "points"),
-            _joined(
-                "textbook lines",
-                _line("", mine, "textbook_truncation", "line"),
-                _line("", mine, "textbook_roundoff", "line"),
-            ),
-            *marks,
-            Series(label="best step", x=(found.best[0],), y=(found.best[1],), kind="points"),
-        ),
-        alternative=(
-            f"A V on logarithmic axes: the error of {name} is least, {found.best[1]:.2g}, at "
-            f"h = {found.best[0]:.2g}; on its right truncation rises, on its left round-off."
-        ),
-    )
-
-
-def _line(label: str, rows: Sequence[SplitRecord], field: str, kind: str) -> Series:
-    floor = min(abs(row.error_absolute) for row in rows if row.error_absolute) / 100
-    pairs = [(row.step, abs(getattr(row, field) or 0.0)) for row in rows]
-    shown = [(step, size) for step, size in pairs if size >= floor]
-    return Series(
-        label=label,
-        x=tuple(step for step, _ in shown),
-        y=tuple(size for _, size in shown),
-        kind=kind,
-    )
-
-
-def _joined(label: str, first: Series, second: Series) -> Series:
-    """Two lines as one series, with a gap between them."""
-    gap = (math.nan,)
-    return Series(label=label, x=first.x + gap + second.x, y=first.y + gap + second.y, kind="line")
 
 
 EXPERIMENT = Experiment("step_sizes", "Step sizes: truncation against round-off", run)
