@@ -14,11 +14,12 @@ from typing import Any
 from flint import arb, arb_series, ctx, fmpq
 
 from workbench.ir.graph import Graph
-from workbench.ir.operators import LITERAL, OPERATORS, ROWS, VARIABLE
-from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
-from workbench.truth.domain import Verdict, condition, conjunction, is_equal, negation
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+from workbench.truth.domain import Verdict, is_equal, negation
 from workbench.truth.exact import exact_values, rational
 from workbench.truth.heads import ONE, ZERO, as_ball, head, with_head
+from workbench.truth.nodes import needed
+from workbench.truth.orders import WHOLE_ORDER, is_order, varying_order
 from workbench.truth.powers import raise_to
 from workbench.truth.refusal import Kind, Refusal, refuse, worst
 from workbench.truth.rule import OF_ITSELF, Rule, rule_of
@@ -160,7 +161,8 @@ class Evaluation:
             known = (exact[operands[0]], exact[operands[1]]) if exact else (None, None)
             return self._finite(node, raise_to(node, jets[0], jets[1], known))
         elif name == "polygamma" and isinstance(jets[0], arb_series):
-            return self._varying_order(node, operands, jets)
+            heads = self._sharpened(operands, [head(jet) for jet in jets])
+            return varying_order(node, heads)
         elif name in OF_ITSELF and operands[0] == operands[1]:
             return jets[0] if OF_ITSELF[name] is None else OF_ITSELF[name]
         if any(isinstance(jet, arb_series) for jet in jets):
@@ -227,7 +229,7 @@ class Evaluation:
         exists = True if rule.defined is None else rule.defined(sharp)
         needs = ""
         if rule.row.name == "polygamma" and exists:
-            exists, needs = _is_order(sharp[0]), f"a whole order u from 0 to {MAX_POLYGAMMA_ORDER}"
+            exists, needs = is_order(sharp[0]), WHOLE_ORDER
         if exists is False:
             return refuse(Kind.DOMAIN, node, rule.row, sharp, needs)
         if exists:
@@ -236,13 +238,6 @@ class Evaluation:
             if result.is_finite():
                 return result
         return refuse(Kind.UNDECIDED, node, rule.row, sharp, needs)
-
-    def _varying_order(self, node: int, operands: Sequence[int], jets: Sequence[Any]) -> Refusal:
-        """polygamma of an order that varies: at a whole one the value exists, none beside it."""
-        heads = self._sharpened(operands, [head(jet) for jet in jets])
-        exists = conjunction(_is_order(heads[0]), condition(OPERATORS["polygamma"].defined)(heads))
-        kind = {True: Kind.BOUNDARY, False: Kind.DOMAIN, None: Kind.UNDECIDED}[exists]
-        return refuse(kind, node, OPERATORS["polygamma"], heads, "an order u that does not vary")
 
     def _sharpened(self, operands: Sequence[int], balls: Iterable[Any]) -> list[Any]:
         """Operands by their rational values where those are known."""
@@ -263,23 +258,3 @@ class Evaluation:
             row = self.graph.operator(node)
             return Refusal(Kind.UNDECIDED, node, f"no finite ball of {row.name} (node {node})")
         return result
-
-
-def _is_order(order: Any) -> Verdict:
-    """Whether a number is an order of polygamma: whole and not negative."""
-    if isinstance(order, fmpq):
-        return bool(order.q == 1 and 0 <= order <= MAX_POLYGAMMA_ORDER)
-    if order < 0 or order > MAX_POLYGAMMA_ORDER or not order.contains_integer():
-        return False
-    return True if order.is_exact() else None
-
-
-def needed(graph: Graph, result: int) -> list[int]:
-    """The nodes that one node needs, itself included, operands first."""
-    marks = bytearray(len(graph))
-    marks[result] = 1
-    for node in range(result, -1, -1):
-        if marks[node]:
-            for operand in graph.operands(node):
-                marks[operand] = 1
-    return [node for node in range(result + 1) if marks[node]]

@@ -8,17 +8,12 @@ from typing import Any
 
 from flint import arb, arb_series, ctx, fmpq
 
-from workbench.ir.operators import ROWS, VARIABLE, Smoothness
+from workbench.ir.operators import ROWS, VARIABLE
 from workbench.truth.evaluate import Evaluation
+from workbench.truth.germ_continuity import is_continuous
+from workbench.truth.germ_infinity import OSCILLATION, at_infinity
 from workbench.truth.germ_roots import OutsideError, is_never_whole, power
-from workbench.truth.germ_rules import (
-    EDGES,
-    OSCILLATION,
-    at_infinity,
-    connective,
-    flat_angle,
-    truth,
-)
+from workbench.truth.germ_rules import EDGES, connective, flat_angle, truth
 from workbench.truth.germ_series import (
     Germ,
     UndecidedError,
@@ -35,7 +30,6 @@ from workbench.truth.germ_sides import (
     Sides,
     agreement,
     as_germ,
-    limit_of,
     same_coefficients,
 )
 from workbench.truth.heads import ZERO, head
@@ -93,7 +87,7 @@ class GermPass:
             jets = [each.germs[side] for each in sides]
             marks = [each.continuous[side] for each in sides]
             jet, tag = self._side(node, code, operands, jets, marks)
-            mark = self._is_continuous(node, code, operands, jet, tag, marks)
+            mark = is_continuous(self.evaluation, self.values, node, jet, tag, marks)
             exact = self.evaluation.exact[node] if mark and isinstance(jet, Germ) else None
             if exact is not None and arb(exact).is_exact():
                 jet = jet.with_constant(arb(exact))
@@ -235,41 +229,3 @@ class GermPass:
         if name in ("min", "max"):
             result = germs[tag - 1] if tag else truncated(germs[0], result.end)
         return result, tag
-
-    # -- both sides ------------------------------------------------------------------------
-
-    def _is_continuous(
-        self,
-        node: int,
-        code: int,
-        operands: tuple[int, ...],
-        jet: Any,
-        tag: Any,
-        marks: Sequence[bool],
-    ) -> bool:
-        """Whether the germ provably approaches the node's value at the point."""
-        value = self.values[node]
-        if isinstance(value, Refusal) or isinstance(jet, Refusal):
-            return False
-        limit = limit_of(jet)
-        if limit is not None and limit.is_exact() and value.is_exact() and limit == value:
-            return True
-        row = ROWS[code]
-        if row.name == "where":
-            chosen = self.evaluation.truth(node, operands[0], self.values[operands[0]])
-            if isinstance(chosen, Refusal) or not marks[tag]:
-                return False
-            return operands[tag] == operands[1 if chosen else 2]
-        if not all(marks):
-            return False
-        if tag == "flat angle":
-            return bool(self.values[operands[1]] != 0)
-        if tag == "itself":
-            return True
-        if row.name == "atan2" and tag == 1:  # the cut belongs to its upper side
-            return bool(self.values[operands[1]] < 0)
-        if row.smoothness is Smoothness.DISCONTINUOUS:
-            domain = rule_of(code).domain
-            return domain is not None and domain([self.values[each] for each in operands]) is True
-        # 0**v jumps from 0 to 1 at v = 0; everything else of power is continuous where defined.
-        return row.name != "power" or tag != "zero base"

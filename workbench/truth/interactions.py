@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from workbench.ir.graph import Graph
 from workbench.ir.operators import VARIABLE
-from workbench.truth.evaluate import needed
+from workbench.truth.nodes import needed
 
 #: Sums of what their operands see, wherever they are.
 _SUMS = frozenset({"add", "subtract", "negate"})
