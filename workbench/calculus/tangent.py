@@ -186,7 +186,7 @@ class _Sweep:
             for seed, tangent in moving.items():
                 if not local.bounded and not known and seed in self.cut[operand]:
                     term = self._unless_zero(times(folder, factor, tangent), tangent)
-                elif code == _ABS and self.wild[operand]:
+                elif self.wild[operand] and not known and (code == _ABS or self.guards):
                     term = self._unless_zero(times(folder, factor, tangent), factor.node)
                 elif code == SUBTRACT and index and seed in found:
                     found[seed] = folder.apply(SUBTRACT, found[seed], tangent)
