@@ -5,9 +5,8 @@ from typing import Any
 
 from workbench.ir.graph import Graph
 from workbench.methods.along import AlongDirection
-from workbench.methods.catalogue import variables_of
+from workbench.methods.catalogue import METHODS, variables_of
 from workbench.methods.derivative import Evaluation
-from workbench.methods.forward import Forward
 
 
 class JacobianVector(AlongDirection):
@@ -55,4 +54,5 @@ def jvp(
     >>> along({"x": 3.0, "y": 2.0}, {"x": 1}), along({"x": 3.0, "y": 2.0}, [0, 1])
     (Evaluation(value=18.0, derivative=12.0), Evaluation(value=18.0, derivative=9.0))
     """
-    return JacobianVector(Forward(), graph, variables_of(graph, wrt), direction, engine)
+    forward: Any = METHODS["forward"]
+    return JacobianVector(forward, graph, variables_of(graph, wrt), direction, engine)
