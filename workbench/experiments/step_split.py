@@ -58,7 +58,9 @@ def split_rows(expression: str, at: float, name: str) -> tuple[SplitRecord, ...]
                 roundoff_error=parts.roundoff,
                 step_error=parts.step,
                 evaluation_error=parts.evaluation,
-                textbook_truncation=float(model.truncation) * slope * step**model.order,
+                textbook_truncation=abs(float(model.truncation(model.order)))
+                * slope
+                * step**model.order,
                 textbook_roundoff=float(model.rounding) * UNIT_ROUNDOFF * value / step,
             )
         )

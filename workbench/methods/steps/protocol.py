@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import factorial
 from typing import NamedTuple
 
 from workbench.ir.builder import GraphBuilder
@@ -16,21 +17,38 @@ class StepChoice(NamedTuple):
     remark: str = ""
 
 
-class ErrorModel(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ErrorModel:
     """The two errors of a difference quotient of order p, as textbooks model them.
 
-    Truncation is `truncation` * |f^(p+1)| * h**p, the rounding of the values `rounding` * u * |f|
-    / h with u = 2**-53; both constants follow from the weights of the quotient.
+    The quotient is the sum of weight * f(x + offset*h) over h. Its truncation is the series of
+    C(q) * f^(q+1) * h**q from q = p on, where C(q) is the sum of weight * offset**(q+1) over
+    (q + 1)!; values that are off by u*|f|, u = 2**-53, move it by A*u*|f|/h, A the sum of |weight|.
+
+    >>> forward = ErrorModel(1, (Fraction(1), Fraction(0)), (Fraction(1), Fraction(-1)))
+    >>> print(forward.truncation(1), forward.truncation(2), forward.rounding)
+    1/2 1/6 2
     """
 
     order: int
-    truncation: Fraction
-    rounding: Fraction
+    offsets: tuple[Fraction, ...]
+    weights: tuple[Fraction, ...]
 
     @property
     def root(self) -> int:
         """p + 1: a step of eps**(1/(p + 1)) balances the two where f and its derivatives are 1."""
         return self.order + 1
+
+    @property
+    def rounding(self) -> Fraction:
+        """A, the sum of the magnitudes of the weights."""
+        return sum((abs(weight) for weight in self.weights), Fraction(0))
+
+    def truncation(self, power: int) -> Fraction:
+        """C(q), the factor of f^(q+1) * h**q."""
+        pairs = zip(self.weights, self.offsets, strict=True)
+        moment = sum((weight * offset ** (power + 1) for weight, offset in pairs), Fraction(0))
+        return moment / factorial(power + 1)
 
 
 @dataclass(frozen=True, slots=True)
