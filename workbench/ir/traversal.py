@@ -50,6 +50,8 @@ def literal_arithmetic(graph: Graph) -> bytearray:
     """Marks of the arithmetic nodes with only literals below: they fold before running."""
     folding = (Cost.ADDITION, Cost.MULTIPLICATION, Cost.DIVISION, Cost.POWER)
     marks = bytearray(len(graph))
+    if LITERAL not in graph.codes:
+        return marks
     for node, row, operands in graph.nodes():
         if row.name == "literal":
             marks[node] = 1
