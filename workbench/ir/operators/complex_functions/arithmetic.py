@@ -112,12 +112,15 @@ def cbrt(u: Number) -> Number:
 
 
 def hypot(u: Number, v: Number) -> Number:
-    """sqrt(u*u + v*v), without overflow where the imaginary parts are tiny."""
+    """sqrt(u*u + v*v) on the branch with a positive real part."""
     a, b, c, d = u.real, u.imag, v.real, v.imag
     size = math.hypot(a, c)
     if abs(b) + abs(d) <= TINY * size:
         return complex(size, a / size * b + c / size * d)
-    return cmath.sqrt(u * u + v * v)
+    exponent = max(math.frexp(max(map(abs, (a, b, c, d))))[1], -1000)
+    scale = math.ldexp(1.0, -exponent)  # squares neither overflow nor underflow
+    u, v = u * scale, v * scale
+    return cmath.sqrt(u * u + v * v) * math.ldexp(1.0, exponent)
 
 
 def atan2(u: Number, v: Number) -> Number:
