@@ -12,6 +12,8 @@ from workbench.presentation.view import TableView
 
 #: Characters that a column of text may have before its cells break into lines.
 UNBROKEN = 30
+#: From how many on they take more of the page's width.
+WIDE = 90
 
 Styles = Mapping[str, MethodStyle]
 
@@ -24,9 +26,11 @@ def _marked(labels: Sequence[str], styles: Styles) -> list[Cell]:
 
 def _wrapped(cells: Sequence[Cell]) -> Sequence[Cell]:
     """Cells of a column of text: where one is long, all may break into lines."""
-    if max((len(cell.text) for cell in cells), default=0) <= UNBROKEN:
+    longest = max((len(cell.text) for cell in cells), default=0)
+    if longest <= UNBROKEN:
         return cells
-    return [replace(cell, classes=f"{cell.classes} long".strip()) for cell in cells]
+    name = "long" if longest <= WIDE else "long wide"
+    return [replace(cell, classes=f"{cell.classes} {name}".strip()) for cell in cells]
 
 
 def _grid(
