@@ -15,18 +15,17 @@ from workbench.experiments.canon_figure import (
 )
 from workbench.experiments.cheap_gradient import cheap_gradient_rows
 from workbench.experiments.expression_swell import FITTED_FROM
-from workbench.experiments.expression_swell import SOURCE as SWELL_SOURCE
 from workbench.experiments.forward_or_reverse import crossings, jacobian_rows
 from workbench.experiments.growth import degree
 from workbench.experiments.helmholtz import PUBLISHED, PUBLISHED_SIZE, energy_row
 from workbench.experiments.polynomials import coefficients, polynomial_text
-from workbench.experiments.speelpenning import SOURCE as SPEELPENNING_SOURCE
 from workbench.experiments.speelpenning import speelpenning_rows
 from workbench.experiments.swell_counts import logistic, swell_rows
 from workbench.methods.symbolic import Symbolic
 from workbench.truth import taylor_coefficients
 
 GRIEWANK = "Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008"
+BAYDIN = "Baydin, Pearlmutter, Radul & Siskind, JMLR 18(153), 2018"
 SYMPY_COUNTER = "SymPy's count_ops"
 OUR_COUNTER = "our counter"
 
@@ -95,11 +94,11 @@ SUBJECTS = (
     Subject(
         item=1,
         name="expression swell",
-        source=SWELL_SOURCE,
+        source=f"{BAYDIN}, table 1",
         figures=(
             *(
                 Figure(
-                    figure=f"l{length}'",
+                    figure=f"derivative of l{length}",
                     published=text,
                     measure=partial(_logistic_derivative, length),
                     tolerance=exactly(),
@@ -121,7 +120,7 @@ SUBJECTS = (
                 tolerance=exactly(),
             ),
             Figure(
-                figure="the same after cse",
+                figure="operations of l1' to l10' after cse",
                 published="0, 2, 12, 27, 45, 67, 93, 123, 157, 195",
                 measure=_swell("sympy_cse", SYMPY_COUNTER),
                 tolerance=exactly(),
@@ -149,7 +148,7 @@ SUBJECTS = (
     Subject(
         item=10,
         name="Speelpenning's product",
-        source=SPEELPENNING_SOURCE,
+        source="Speelpenning, doctoral thesis, University of Illinois, 1980",
         figures=(
             Figure(
                 figure="multiplications of SymPy's gradient, n = 4, 8, 16, 32",
@@ -158,20 +157,20 @@ SUBJECTS = (
                 tolerance=exactly(),
             ),
             Figure(
-                figure="the same after cse, n(n - 1)/2",
+                figure="multiplications of that gradient after cse, n(n - 1)/2",
                 published="6, 28, 120, 496",
                 measure=_product("sympy_cse", SYMPY_COUNTER),
                 tolerance=exactly(),
             ),
             Figure(
-                figure="reverse mode with the function, 3(n - 1)",
+                figure="multiplications in reverse mode with the function, 3(n - 1)",
                 published="9, 21, 45, 93",
                 measure=_product("reverse_seeded", OUR_COUNTER),
                 tolerance=exactly(),
                 note="with a seed to multiply",
             ),
             Figure(
-                figure="the same once multiplications by the seed 1 are folded, 3n - 5",
+                figure="those in reverse mode with the seed 1 folded, 3n - 5",
                 published="7, 19, 43, 91",
                 measure=_product("reverse_shared", OUR_COUNTER),
                 tolerance=exactly(),
@@ -185,21 +184,20 @@ SUBJECTS = (
         source=f"{GRIEWANK}: 3 to 4; others: 5, as reported",
         figures=(
             Figure(
-                figure="bound on operations of value and gradient over the function's, the worst "
-                "problem",
+                figure="bound on cost(gradient)/cost(function), the worst problem",
                 published="5",
                 measure=_worst_ratio,
                 tolerance=at_most(),
             ),
             Figure(
-                figure="the same, the tighter bound",
+                figure="tighter bound on cost(gradient)/cost(function), the worst problem",
                 published="4",
                 measure=_worst_ratio,
                 tolerance=at_most(),
                 known=_WEIGHED,
             ),
             Figure(
-                figure="the tightest, the median over all problems",
+                figure="tightest bound on cost(gradient)/cost(function), the median problem",
                 published="3",
                 measure=_median_ratio,
                 tolerance=at_most(),
@@ -209,7 +207,7 @@ SUBJECTS = (
     Subject(
         item=12,
         name="Helmholtz energy",
-        source="Baydin, Pearlmutter, Radul & Siskind, JMLR 18(153), 2018, table 4, as reported",
+        source=f"{BAYDIN}, table 4, as reported",
         figures=tuple(
             Figure(
                 figure=f"cost of the gradient over the function's, n = {PUBLISHED_SIZE}, {method}",

@@ -50,7 +50,7 @@ SUBJECTS = (
                 note="its gradients are 4 times too large, which makes the learning rate 0.04",
             ),
             Figure(
-                figure="its last gradient",
+                figure="last gradient of that training",
                 published="-3.735900477863652e-14",
                 measure=lambda: Measured(
                     repr(_trained("notebook_tape").grad), method="notebook_tape"

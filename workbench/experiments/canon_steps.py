@@ -164,7 +164,7 @@ SUBJECTS = (
             ),
             *(
                 Figure(
-                    figure=f"the same by {method} with h = {step}",
+                    figure=f"its {method} with h = {step}",
                     published="0.0",
                     measure=partial(_nested, f"{method}[step={step}]"),
                     tolerance=within(0.0),

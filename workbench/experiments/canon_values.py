@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from workbench.experiments.canon_counts import BAYDIN
 from workbench.experiments.canon_figure import (
     Figure,
     Measured,
@@ -22,7 +23,6 @@ from workbench.experiments.canon_measures import (
     value,
 )
 
-BAYDIN = "Baydin, Pearlmutter, Radul & Siskind, JMLR 18(153), 2018"
 #: The function of Squire and Trapp with its argument moved to pi/4 itself, which no float64 is.
 AT_QUARTER_PI = "y = t + pi/4; exp(y)/(sin(y)**3 + cos(y)**3)"
 TANH, BY_EXPONENTIALS = "hyperbolic_tangent", "hyperbolic_tangent_by_exponentials"
@@ -201,7 +201,7 @@ SUBJECTS = (
                 "derivative",
             ),
             Figure(
-                figure="the same by the library's tanh",
+                figure="central difference of 1e-4, by the library's tanh",
                 published="0.41997434265028666",
                 measure=_partial(TANH, "x", "central_difference[step=1e-4]"),
                 tolerance=as_computed(1e-11),

@@ -41,7 +41,7 @@ def run(_: int) -> Outcome:
                 name="cheap_gradient",
                 record=CheapGradientRecord,
                 rows=rows,
-                meaning="operations of value and gradient over those of the function, by problem",
+                meaning="Operations of value and gradient over those of the function, by problem",
                 shown=(
                     ("problem", "problem"),
                     ("inputs", "inputs"),

@@ -4,7 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workbench.comparison.contestant import failure
-from workbench.experiments import expression_swell, forward_or_reverse, reverse_growth
+from workbench.experiments import (
+    expression_swell,
+    forward_or_reverse,
+    magnitudes,
+    reverse_growth,
+)
 from workbench.experiments.finding import Finding
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.experiments.swell_counts import swell_rows
@@ -28,6 +33,12 @@ CLAIMS = (
         "Symbolic differentiation needs more computation and memory than autodiff.",
         "expression_swell",
         lambda _: expression_swell.finding(swell_rows()),
+    ),
+    Claim(
+        "C2",
+        "Numeric differentiation is unstable at extreme values and accumulates round-off.",
+        "magnitudes",
+        lambda _: magnitudes.measured_finding(),
     ),
     Claim(
         "C3",
@@ -57,7 +68,7 @@ def run(seed: int) -> Outcome:
                 name="claims",
                 record=ClaimRecord,
                 rows=rows,
-                meaning="the notebook's claims, what was measured, and the verdict",
+                meaning="The notebook's claims, what was measured, and the verdict",
                 shown=(
                     ("claim", "claim"),
                     ("statement", "what it says"),

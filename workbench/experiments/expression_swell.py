@@ -128,7 +128,7 @@ def _operations_table(rows: Rows) -> Table:
         name="expression_swell",
         record=SwellRecord,
         rows=rows,
-        meaning="operations and size of the derivative of the logistic map, by length",
+        meaning="Operations and size of the derivative of the logistic map, by length",
         shown=(
             ("length", "n"),
             ("function_operations", "function [op]"),
@@ -152,7 +152,7 @@ def _memory_table(memory: tuple[SwellMemoryRecord, ...]) -> Table:
         name="expression_swell_memory",
         record=SwellMemoryRecord,
         rows=memory,
-        meaning="the most memory that making the derivative took, as traced in this run",
+        meaning="The most memory that making the derivative took, as traced in this run",
         shown=(
             ("length", "n"),
             ("sympy_peak_bytes", "SymPy's diff, peak [byte]"),

@@ -48,13 +48,13 @@ def run(_: int) -> Outcome:
                 name="forward_or_reverse",
                 record=ForwardReverseRecord,
                 rows=rows,
-                meaning="operations of a whole Jacobian by forward and by reverse mode",
+                meaning="Operations of a whole Jacobian by forward and by reverse mode",
             ),
             Table(
                 name="forward_or_reverse_crossings",
                 record=CrossingRecord,
                 rows=found,
-                meaning="the number of inputs at which forward and reverse mode cost the same",
+                meaning="The number of inputs at which forward and reverse mode cost the same",
                 shown=(
                     ("outputs", "outputs m"),
                     ("crossing_inputs", "crossing at n"),

@@ -56,7 +56,7 @@ def run(_: int) -> Outcome:
                 name="helmholtz",
                 record=HelmholtzRecord,
                 rows=rows,
-                meaning="operations of value and gradient of the Helmholtz energy, by method",
+                meaning="Operations of value and gradient of the Helmholtz energy, by method",
                 shown=(
                     ("inputs", "n"),
                     ("method", "method"),
@@ -71,7 +71,7 @@ def run(_: int) -> Outcome:
                 name="helmholtz_times",
                 record=HelmholtzTimeRecord,
                 rows=times,
-                meaning="time of value and gradient of the Helmholtz energy, by method",
+                meaning="Time of value and gradient of the Helmholtz energy, by method",
                 shown=(
                     ("inputs", "n"),
                     ("method", "method"),

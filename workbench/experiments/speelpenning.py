@@ -51,7 +51,7 @@ def run(_: int) -> Outcome:
                 name="speelpenning",
                 record=SpeelpenningRecord,
                 rows=rows,
-                meaning="multiplications of the gradient of a product, by number of factors",
+                meaning="Multiplications of the gradient of a product, by number of factors",
                 shown=(
                     ("factors", "factors"),
                     ("function_operations", "function [op]"),
