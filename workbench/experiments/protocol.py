@@ -14,8 +14,8 @@ class Table:
 
     `name` is the file without `.csv`, `record` the plain schema of its rows. `shown` names the
     columns that the page shows, each with its heading, the unit in brackets at its end (`error
-    [ulp]`); empty: the page only links the file. `timed` marks tables that hold seconds: all
-    others must be the same, byte for byte, for the same seed.
+    [ulp]`); empty: the page only links the file. `timed` marks tables that hold seconds, or the
+    memory that a run took: all others must be the same, byte for byte, for the same seed.
     """
 
     name: str
