@@ -6,16 +6,24 @@ import click
 
 
 @click.command("methods")
+@click.option(
+    "--order",
+    "order",
+    type=int,
+    default=1,
+    metavar="N",
+    help="2: methods for Hessians. 3 and more: for derivatives of any order by one variable.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(as_json: bool) -> None:
+def command(order: int, as_json: bool) -> None:
     """List the differentiation methods and their options."""
     from dataclasses import fields
 
-    from workbench.methods import METHODS
+    from workbench.comparison.orders import order_of
     from workbench.presentation.tables import terminal_table
 
     lines = []
-    for name, method in METHODS.items():
+    for name, method in order_of(order, ("x",)).catalogue.items():
         options = {field.name: getattr(method, field.name) for field in fields(method)}  # type: ignore[arg-type]
         lines.append((name, str(method.kind), options, getattr(method, "summary", "")))
     if as_json:
@@ -27,4 +35,6 @@ def command(as_json: bool) -> None:
         for name, kind, options, summary in lines
     ]
     click.echo(terminal_table(("method", "kind", "options", "what it does"), rows))
-    click.echo("\nOptions go in brackets: central_difference[step=1e-6]")
+    if order == 1:
+        click.echo("\nOptions go in brackets: central_difference[step=1e-6]")
+        click.echo("For Hessians: --order 2; for higher derivatives by one variable: --order 3")
