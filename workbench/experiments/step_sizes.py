@@ -65,7 +65,7 @@ def run(_: int) -> Outcome:
                 name="v_curve_slopes",
                 record=SlopeRecord,
                 rows=slopes,
-                meaning="slopes of both sides of each V, fitted to the upper envelope of the error",
+                meaning="Slopes of both sides of each V, fitted to the upper envelope of the error",
                 shown=(
                     ("expression", "function"),
                     ("point", "at"),
@@ -81,7 +81,7 @@ def run(_: int) -> Outcome:
                 name="step_rules",
                 record=StepRuleRecord,
                 rows=rules,
-                meaning="the step that each rule chooses, and its error beside the least there is",
+                meaning="The step that each rule chooses, and its error beside the least there is",
                 shown=(
                     ("expression", "function"),
                     ("point", "at"),
@@ -98,7 +98,7 @@ def run(_: int) -> Outcome:
                 name="v_curve_split",
                 record=SplitRecord,
                 rows=splits,
-                meaning="the error at each step size in its certified parts, beside the textbook's",
+                meaning="The error at each step size in its certified parts, beside the textbook's",
             ),
         ),
     )

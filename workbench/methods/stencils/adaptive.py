@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import inf, isfinite
 from typing import NamedTuple
 
 from workbench.engines import ENGINES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Decision
-from workbench.methods.stencils.edges import moved
+from workbench.methods.stencils.edges import moves
 from workbench.methods.stencils.primal_runner import PrimalRunner
 from workbench.methods.stencils.program import DifferenceProgram
 from workbench.methods.stencils.scheme import Scheme
@@ -106,7 +105,9 @@ class RiddersRule:
         self._places = [graph.places[name] for name in wrt]
         self._wrt = tuple(wrt)
         self._program = program
-        self._offsets = scheme.offsets[::2]
+        self._shrinking = [float(offset) for offset in scheme.offsets[::2]]
+        found = moves(scheme.offsets)
+        self._moves = list(zip(found[::2], found[1::2], strict=True))
         self._size = len(scheme.combination.outputs)
         self._sizes = ENGINES["python"].compile(steps)
         self._run: Callable[..., Sequence[float]] | None = None
@@ -131,7 +132,7 @@ class RiddersRule:
             ),
             shifts=self._program.shifts,
             steps=tuple(
-                found.firsts[number] * float(self._smallest(entry))
+                found.firsts[number] * self._smallest(entry)
                 for (_, number), entry in zip(pairs, chosen, strict=True)
             ),
             estimates=tuple(
@@ -167,13 +168,13 @@ class RiddersRule:
                 )
                 if tableau == 0 or _total(found) < _total(best[number]):
                     best[number], firsts[number] = found, sizes[number]
-                sizes[number] *= float(self._offsets[-1])
+                sizes[number] *= self._shrinking[-1]
                 hope = sum(
                     Rounding(abs(value), x).error(entry.value, sizes[number] or inf)
                     for entry, value in zip(best[number], centre, strict=True)
                     if isfinite(entry.value)
                 )
-                whole = len(steps) == len(self._offsets) and all(map(isfinite, centre))
+                whole = len(steps) == len(self._shrinking) and all(map(isfinite, centre))
                 if not whole or hope >= _total(best[number]):
                     unfinished.discard(number)
             if not unfinished:
@@ -184,10 +185,10 @@ class RiddersRule:
         """The steps of a tableau, as far as they are not lost in x + h or x - h."""
         x = values[self._places[number]]
         steps = []
-        for offset in self._offsets:
-            if moved(x, offset, h) == x or moved(x, -offset, h) == x:
+        for factor, (ahead, back) in zip(self._shrinking, self._moves, strict=True):
+            if ahead.of(x, h) == x or back.of(x, h) == x:
                 break
-            steps.append(h * float(offset))
+            steps.append(h * factor)
         return steps
 
     def _tableaux(
@@ -213,12 +214,12 @@ class RiddersRule:
             for n in numbers
         }
 
-    def _smallest(self, entry: Entry) -> Fraction:
-        """The offset of the smallest step that an entry is made of."""
+    def _smallest(self, entry: Entry) -> float:
+        """The smallest step that an entry is made of, over the first one."""
         row = 0
         while (row + 1) * (row + 2) // 2 <= entry.place:
             row += 1
-        return self._offsets[row]
+        return self._shrinking[row]
 
 
 def _total(entries: Sequence[Entry]) -> float:

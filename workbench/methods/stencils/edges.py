@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cache
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.engines import ENGINES
 from workbench.ir.graph import Graph
@@ -40,9 +39,9 @@ class DomainEdges:
             self._program = ENGINES["python"].compile(self._graph)
             self._exact = ENGINES["ball"].compile(self._graph)
         assert self._exact is not None
-        for offset in sorted(scheme.offsets, key=abs):
+        for move in moves(sorted(scheme.offsets, key=abs)):
             shifted = list(values)
-            shifted[place] = moved(values[place], offset, h)
+            shifted[place] = move.of(values[place], h)
             if not isfinite(shifted[place]) or all(map(isfinite, self._program(*shifted))):
                 continue
             if not all(ball.is_finite() for ball in self._exact(*shifted)):
@@ -50,20 +49,29 @@ class DomainEdges:
         return None
 
 
-def moved(x: float, offset: Fraction, h: float) -> float:
-    """x + offset*h as a difference program rounds it.
+class Move(NamedTuple):
+    """x + offset*h as a difference program rounds it: the offset's size, and whether it divides."""
 
-    >>> moved(1.0, Fraction(-2), 0.25)
-    0.5
+    sign: int
+    factor: float
+    divides: bool
+
+    def of(self, x: float, h: float) -> float:
+        """The moved coordinate."""
+        if not self.sign:
+            return x
+        distance = h / self.factor if self.divides else self.factor * h
+        return x + distance if self.sign > 0 else x - distance
+
+
+def moves(offsets: Sequence[Fraction]) -> list[Move]:
+    """The moves to the points of a scheme.
+
+    >>> [move.of(1.0, 0.25) for move in moves([Fraction(-2), Fraction(0), Fraction(1, 2)])]
+    [0.5, 1.0, 1.125]
     """
-    if not offset:
-        return x
-    factor, divides = _factor(abs(offset))
-    distance = h / factor if divides else factor * h
-    return x + distance if offset > 0 else x - distance
-
-
-@cache
-def _factor(offset: Fraction) -> tuple[float, bool]:
-    literal, divides = factor_of(offset)
-    return float(literal), divides
+    found = []
+    for offset in offsets:
+        literal, divides = factor_of(abs(offset))
+        found.append(Move((offset > 0) - (offset < 0), float(literal), divides))
+    return found

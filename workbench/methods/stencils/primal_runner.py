@@ -5,7 +5,7 @@ from math import isfinite
 
 from workbench.engines import ENGINES
 from workbench.ir.graph import Graph
-from workbench.methods.stencils.edges import DomainEdges, moved
+from workbench.methods.stencils.edges import DomainEdges, Move, moves
 from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import StepChoice
 
@@ -25,6 +25,7 @@ class PrimalRunner:
         self._primal = ENGINES["python"].compile(graph)
         self._places = [graph.places[name] for name in wrt]
         self._scheme = scheme
+        self._moves = moves(scheme.offsets)
         self._choose = choose
         self._edges = DomainEdges(graph)
         self._combine = ENGINES["python"].compile(scheme.combination)
@@ -47,7 +48,7 @@ class PrimalRunner:
         self, values: Sequence[float], number: int, h: float, centre: Sequence[float]
     ) -> list[Sequence[float]]:
         """For variable `number` of `wrt`, for each output, the entries of the scheme at step h."""
-        return self._quotients(values, number, h, centre, self._scheme, self._combine)
+        return self._quotients(values, number, h, centre, self._moves, self._combine)
 
     def _quotients(
         self,
@@ -55,15 +56,15 @@ class PrimalRunner:
         number: int,
         h: float,
         centre: Sequence[float],
-        scheme: Scheme,
+        to: Sequence[Move],
         combine: Callable[..., Sequence[float]],
     ) -> list[Sequence[float]]:
         place = self._places[number]
         rows = []
-        for offset in scheme.offsets:
-            if offset:
+        for move in to:
+            if move.sign:
                 shifted = list(values)
-                shifted[place] = moved(values[place], offset, h)
+                shifted[place] = move.of(values[place], h)
                 rows.append(self._primal(*shifted))
             else:
                 rows.append(centre)
@@ -78,7 +79,7 @@ class PrimalRunner:
             return None
         combine = ENGINES["python"].compile(beside.combination)
         for step in (h, -h):
-            found = self._quotients(values, number, step, centre, beside, combine)
+            found = self._quotients(values, number, step, centre, moves(beside.offsets), combine)
             if all(isfinite(entries[0]) for entries in found):
                 return [entries[0] for entries in found]
         return None
