@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import method
+from workbench.methods.protocol import Method
 from workbench.records import AccuracyRecord
 
 
@@ -18,7 +19,7 @@ class VCurveConfig:
     expression: str
     at: dict[str, float]
     wrt: str = ""
-    methods: tuple[str, ...] = ("forward_difference", "central_difference")
+    methods: tuple[str, ...] = ("forward_difference", "central_difference", "five_point")
     smallest: float = 1e-16
     largest: float = 1.0
     steps_per_decade: int = 4
@@ -48,8 +49,8 @@ def run(config: VCurveConfig) -> list[AccuracyRecord]:
     rows: list[AccuracyRecord] = []
     for name in config.methods:
         base = method(name)
-        swept = [
-            type(base)(step=step)  # type: ignore[call-arg]
+        swept: list[Method] = [
+            replace(base, step=step)  # type: ignore[type-var]
             for step in step_sizes(config.smallest, config.largest, config.steps_per_decade)
         ]
         rows += accuracy_rows(

@@ -43,7 +43,7 @@ class VCurve(_Strict):
     expression: str
     at: dict[str, float]
     wrt: str = ""
-    methods: tuple[str, ...] = ("forward_difference", "central_difference")
+    methods: tuple[str, ...] = ("forward_difference", "central_difference", "five_point")
     smallest: Annotated[float, Field(gt=0)] = 1e-16
     largest: Annotated[float, Field(gt=0)] = 1.0
     steps_per_decade: Annotated[int, Field(ge=1, le=100)] = 4
