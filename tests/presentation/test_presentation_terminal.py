@@ -105,6 +105,38 @@ def test_the_verdict_names_the_wrong_and_follows_the_rows() -> None:
     assert "reverse is wrong" in text and "reverse is cheapest" not in text
 
 
+def test_the_verdict_of_a_terminal_is_one_line() -> None:
+    last = comparison_table(comparison()).split("\n\n")[-1]
+    assert last.startswith("Verdict: ") and "\n" not in last
+    assert "cheapest" in last
+
+
+def test_many_rows_become_the_worst_of_each_method_and_heads_of_numbers_wrap() -> None:
+    header = ("method", "derivative", "error [ulp]", "error/bound", "status")
+    rows = [("forward_difference", f"{n}.2500890143702223e-14", 0.5, 0.25, "no digits promised")
+            for n in range(3)]  # fmt: skip
+    text = terminal_table(header, rows, ["l", ".", ".", ".", "l"], 76)
+    assert text.split("\n")[1].split() == ["[ulp]", "bound"]
+    assert text.count("forward_difference") == 3
+    narrow = terminal_table(header, rows, ["l", ".", ".", ".", "l"], 66)
+    assert "forward_\n" not in narrow and "forward_ " in narrow and "difference" in narrow
+
+
+def test_reasons_name_the_methods_that_they_are_about() -> None:
+    rows = tuple(
+        replace(row, status=Status.UNJUDGED, message="no bound") if row.method == "reverse" else row
+        for row in comparison().accuracy
+    )
+    assert "* reverse: no bound" in comparison_table(replace(comparison(), accuracy=rows))
+
+
+def test_an_expression_without_variables_has_no_tables() -> None:
+    view = replace(comparison(), point={}, truths=(), accuracy=())
+    text = comparison_table(view)
+    assert text.split("\n\n")[-1].startswith("Verdict: there is nothing to differentiate by")
+    assert "method" not in text
+
+
 @pytest.mark.parametrize("width", [40, 60, 100])
 def test_other_widths_hold_too(width: int) -> None:
     assert all(len(line) <= width for line in comparison_table(comparison(), width).split("\n"))

@@ -1,19 +1,11 @@
 """Text for a terminal: tables aligned by the decimal point, never wider than asked."""
 
-import re
 import textwrap
 from collections.abc import Callable, Sequence
 
 from workbench.presentation.board import columns_of
 from workbench.presentation.numbers import align_decimals, full, is_number
-
-#: Blanks between two columns.
-GAP = "  "
-#: Columns of text are not made narrower than this.
-_NARROW = 8
-
-#: Where a line of a cell may end.
-_ENDS = re.compile(r"(\s+|(?<=_)(?=[^\W_]))")
+from workbench.presentation.terminal_widths import GAP, fitted, wrapped
 
 _CODES = {"bold": "1", "faint": "2", "red": "31", "green": "32", "yellow": "33"}
 
@@ -49,9 +41,9 @@ def terminal_table(
     """A table as text: a header, a rule, one row a line or more where text must wrap.
 
     `align` has a letter a column: "l", "r" or "." (decimal points below each other); left out, a
-    column of numbers gets "." and any other "l". Text columns wrap to fit `width`; where even that
-    does not help, every row becomes a block of `header: value` lines. `style` gives the style of a
-    row by its number and is heeded only with `colour`.
+    column of numbers gets "." and any other "l". Text wraps to fit `width`; where even that does
+    not help, every row becomes a block of `header: value` lines. `style` gives the style of a row
+    by its number and is heeded only with `colour`.
 
     >>> print(terminal_table(("method", "error"), [("reverse", 0.5), ("forward", 1.25e7)]))
     method        error
@@ -66,51 +58,24 @@ def terminal_table(
         else [row[place] for row in texts]
         for place in range(len(header))
     ]  # fmt: skip
-    widths = [
-        max(map(columns_of, [name, *cells])) for name, cells in zip(header, columns, strict=True)
-    ]
-    wholes = [" ".join([name, *cells]) for name, cells in zip(header, columns, strict=True)]
-    if not (
-        _fit(widths, kinds, width, [_longest(text.split()) for text in wholes])
-        or _fit(widths, kinds, width, [_longest(_pieces(text)) for text in wholes])
-        or _fit(widths, kinds, width)
-    ):
+    widths = fitted(header, columns, kinds, width)
+    if widths is None:
         return _blocks(header, texts, width)
     rule = GAP.join("─" * wide for wide in widths)
-    lines = [painted(line, "faint", colour) for line in (*_wrapped(header, widths, kinds), rule)]
+    heads = _row([wrapped(*head) for head in zip(header, widths, strict=True)], widths, kinds)
+    lines = [painted(line, "faint", colour) for line in (*heads, rule)]
     for number in range(len(texts)):
         paint = style(number) if style else ""
-        cells = [column[number] for column in columns]
-        lines += [painted(line, paint, colour) for line in _wrapped(cells, widths, kinds)]
+        parts = [
+            wrapped(column[number], wide) if kind == "l" else [column[number]]
+            for column, wide, kind in zip(columns, widths, kinds, strict=True)
+        ]
+        lines += [painted(line, paint, colour) for line in _row(parts, widths, kinds)]
     return "\n".join(lines)
 
 
-def _pieces(text: str) -> list[str]:
-    """A text in the pieces between which a line may end: at blanks, and after an underscore.
-
-    >>> _pieces("forward_difference of x")
-    ['forward_', 'difference', ' ', 'of', ' ', 'x']
-    """
-    return [piece for piece in _ENDS.split(text) if piece]
-
-
-def _longest(pieces: Sequence[str]) -> int:
-    return max(map(len, pieces), default=0)
-
-
-class _Wrapper(textwrap.TextWrapper):
-    """Wraps names at their underscores, where they are longer than a line."""
-
-    wordsep_simple_re = _ENDS
-
-
-def _wrapped(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> list[str]:
-    """The lines of one row: text wraps in its column, numbers stay whole."""
-    parts = [
-        [cell] if kind != "l" or columns_of(cell) <= wide
-        else _Wrapper(wide, break_on_hyphens=False).wrap(cell) or [""]
-        for cell, wide, kind in zip(cells, widths, kinds, strict=True)
-    ]
+def _row(parts: Sequence[list[str]], widths: Sequence[int], kinds: Sequence[str]) -> list[str]:
+    """The lines of one row, whose cells have one or several."""
     height = max(map(len, parts), default=1)
     levels = [
         [part[level] if level < len(part) else "" for part in parts] for level in range(height)
@@ -130,26 +95,6 @@ def _line(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> 
         for cell, wide, kind in zip(cells, widths, kinds, strict=True)
     ]  # fmt: skip
     return GAP.join(padded).rstrip()
-
-
-def _fit(
-    widths: list[int], kinds: Sequence[str], width: int, least: Sequence[int] | None = None
-) -> bool:
-    """Narrow the widest columns of text until a row fits; False where that cannot be.
-
-    No column gets narrower than `least`: the length of its longest word.
-    """
-    room = width - len(GAP) * (len(widths) - 1)
-    while sum(widths) > room:
-        soft = [
-            place
-            for place, kind in enumerate(kinds)
-            if kind == "l" and widths[place] > max(_NARROW, least[place] if least else 0)
-        ]
-        if not soft:
-            return False
-        widths[max(soft, key=lambda place: widths[place])] -= 1
-    return True
 
 
 def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:

@@ -5,18 +5,21 @@ from collections.abc import Sequence
 
 from workbench.errors import listed
 from workbench.presentation.derivative_names import derivative_name
-from workbench.presentation.findings import plain
-from workbench.presentation.numbers import full, scientific, short, time_unit
+from workbench.presentation.numbers import align_decimals, full, scientific, short, time_unit
 from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.summary import label_of, operation_ratios, time_ratios
 from workbench.presentation.terminal import painted, printable, terminal_table
 from workbench.presentation.terminal_orders import are_orders, orders_table
-from workbench.presentation.verdict import verdict
+from workbench.presentation.verdict import verdict_line
 from workbench.presentation.view import PRIMAL, ComparisonView, TruthView
 from workbench.records import AccuracyRecord, Stage, Status
 
-#: With more derivatives than this, each method shows the one that it got least right.
+#: Of more than twice so many certified derivatives the first so many are printed.
 SHOWN_DERIVATIVES = 6
+#: Where there would be more rows, each method shows the derivative that it got least right.
+SHOWN_ROWS = 24
+#: Reasons that are printed below the table.
+SHOWN_NOTES = 4
 
 _PAINT = {Status.WRONG: "red", Status.ERROR: "red", Status.OK: ""}
 
@@ -24,10 +27,11 @@ _PAINT = {Status.WRONG: "red", Status.ERROR: "red", Status.OK: ""}
 def comparison_table(view: ComparisonView, width: int = 80, colour: bool = False) -> str:
     """A comparison as text of at most `width` columns; colours only when asked."""
     parts = [_head(view, width, colour), _truths(view, width, colour)]
-    parts.append(_accuracy(view, width, colour))
-    parts.append(_cost(view, width, colour))
-    words = f"Verdict: {plain(verdict(view))}"
-    parts.append(painted(textwrap.fill(words, width, break_on_hyphens=False), "bold", colour))
+    if view.accuracy:
+        parts += [_accuracy(view, width, colour), _cost(view, width, colour)]
+    words = f"Verdict: {verdict_line(view)}"
+    lines = textwrap.wrap(words, width, break_on_hyphens=False)
+    parts.append("\n".join(painted(line, "bold", colour) for line in lines))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -39,33 +43,41 @@ def _head(view: ComparisonView, width: int, colour: bool) -> str:
     lines = textwrap.wrap(expression, width) or [""]
     lines = [painted(line, "bold", colour) for line in lines]
     if view.point:
-        lines += textwrap.wrap(f"at {printable(point)}", width)
-    values = ", ".join(full(value) for value in view.values)
+        # A name stays with its value: blanks that do not break, until the lines are made.
+        whole = printable(point).replace(" = ", "\xa0=\xa0")
+        lines += [line.replace("\xa0", " ") for line in textwrap.wrap(f"at {whole}", width)]
+    values = listed([full(value) for value in view.values])
     return "\n".join([*lines, *textwrap.wrap(f"value {values}", width)])
 
 
 def _truths(view: ComparisonView, width: int, colour: bool) -> str:
+    """The certified derivatives, their decimal points below each other."""
     several = len(view.values) > 1
-    names = [
-        derivative_name(one.wrt, one.order, one.output if several else None) for one in view.truths
-    ]
+    shown = view.truths
+    if len(shown) > 2 * SHOWN_DERIVATIVES:
+        shown = shown[:SHOWN_DERIVATIVES]
+    names = [derivative_name(one.wrt, one.order, one.output if several else None) for one in shown]
     wide = max(map(len, names), default=0)
+    certified = [one.digits if one.status == Status.OK else "" for one in shown]
+    digits = [text.rstrip() for text in align_decimals(certified)]
     lines = []
-    for name, one in zip(names, view.truths, strict=True):
+    for name, one, number in zip(names, shown, digits, strict=True):
         indent = " " * (wide + 2)
-        text = f"{name.ljust(wide)}  {truth_text(one)}"
-        lines.append(textwrap.fill(printable_line(text), width, subsequent_indent=indent))
-    if len(lines) > 2 * SHOWN_DERIVATIVES:
-        left = len(lines) - SHOWN_DERIVATIVES
-        lines = [*lines[:SHOWN_DERIVATIVES], f"… and {left} more certified derivatives"]
+        text = f"{name.ljust(wide)}  {truth_text(one, number)}"
+        lines += textwrap.wrap(
+            printable_line(text), width, subsequent_indent=indent, break_on_hyphens=False
+        )
+    if len(shown) < len(view.truths):
+        lines.append(f"… and {len(view.truths) - len(shown)} more certified derivatives")
     return "\n".join(painted(line, "green", colour) for line in lines)
 
 
-def truth_text(one: TruthView) -> str:
-    """The certified truth, or why there is none."""
+def truth_text(one: TruthView, digits: str = "") -> str:
+    """The certified truth, or why there is none; `digits` are its own, padded."""
     if one.status == Status.OK:
-        radius = f" ± {scientific(one.radius, 2)}" if one.radius is not None else ""
-        return f"{one.digits}{radius}  certified"
+        radius = f" ± {scientific(one.radius, 2)}" if one.radius else ""
+        exactly = "exact, " if one.radius == 0 else ""
+        return f"{digits or one.digits}{radius}  {exactly}certified"
     parts = [one.status.replace("_", " ")]
     if one.left is not None and one.right is not None:
         what = "slope" if one.order == 1 else "derivative"
@@ -88,9 +100,9 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
         return "\n".join([table, *_notes(rows, width)])
     derivatives = {(row.output, row.wrt, row.order) for row in rows}
     note = ""
-    if len(derivatives) > SHOWN_DERIVATIVES:
+    if len(derivatives) > 1 and len(rows) > SHOWN_ROWS:
         rows = worst_of_each_method(rows)
-        note = f"\nof each method the worst of {len(derivatives)} derivatives"
+        note = f"of each method the worst of {len(derivatives)} derivatives; --json has them all"
     one = len(derivatives) == 1
     header = ["method", "derivative", "error [ulp]", "error/bound", "status"]
     lines = []
@@ -113,17 +125,53 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
             line.insert(1, name)
     paint = [_PAINT.get(row.status, "yellow") for row in rows]
     table = terminal_table(
-        header, lines, align, width, colour=colour, style=lambda number: paint[number]
+        *_filled(header, lines, align), width, colour=colour, style=lambda number: paint[number]
     )
-    return "\n".join([table + note, *_notes(rows, width)])
+    return "\n".join([table, *textwrap.wrap(note, width), *_notes(rows, width)])
+
+
+def _filled(
+    header: Sequence[str], lines: Sequence[Sequence[object]], align: Sequence[str]
+) -> tuple[list[str], list[list[object]], list[str]]:
+    """A table without the columns in which no line says anything."""
+    used = [
+        place
+        for place in range(len(header))
+        if any(line[place] not in (None, "") for line in lines)
+    ]
+    return (
+        [header[place] for place in used],
+        [[line[place] for place in used] for line in lines],
+        [align[place] for place in used],
+    )
 
 
 def _notes(rows: Sequence[AccuracyRecord], width: int) -> list[str]:
-    """The first few messages of some rows, each once."""
-    reasons = list(dict.fromkeys(row.message for row in rows if row.message))[:4]
+    """Why rows are not ok: one message for a method and status, with all methods it is about."""
+    first: dict[tuple[str, str], str] = {}
+    for row in rows:
+        if row.message:
+            first.setdefault((label_of(row), row.status), row.message)
+    about: dict[str, list[str]] = {}
+    for (label, _), text in first.items():
+        about.setdefault(text, []).append(label)
+    everyone = {label_of(row) for row in rows}
+    notes = []
+    for text, labels in list(about.items())[:SHOWN_NOTES]:
+        who = "" if set(labels) == everyone else f"{_few(labels)}: "
+        notes.append(f"* {printable(who + text)}")
+    if len(about) > SHOWN_NOTES:
+        notes.append(f"* {len(about) - SHOWN_NOTES} more reasons are in the output of --json")
     return [
-        textwrap.fill(f"* {printable(text)}", width, subsequent_indent="  ") for text in reasons
+        textwrap.fill(note, width, subsequent_indent="  ", break_on_hyphens=False) for note in notes
     ]
+
+
+def _few(labels: Sequence[str]) -> str:
+    """Two methods by name, of more how many there are."""
+    if len(labels) <= 2:
+        return " and ".join(labels)
+    return f"{labels[0]} and {len(labels) - 1} more"
 
 
 def _cost(view: ComparisonView, width: int, colour: bool) -> str:
@@ -150,14 +198,8 @@ def _cost(view: ComparisonView, width: int, colour: bool) -> str:
             "" if seconds is None else short(seconds / size),
             short(slower),
         ])  # fmt: skip
-    used = [place for place in range(5) if any(line[place] not in (None, "") for line in lines)]
-    if used == [0]:
+    filled = _filled(header, lines, ["l", ".", ".", ".", "."])
+    if len(filled[0]) == 1:
         return ""
-    table = terminal_table(
-        [header[place] for place in used],
-        [[line[place] for place in used] for line in lines],
-        ["l" if place == 0 else "." for place in used],
-        width,
-        colour=colour,
-    )
+    table = terminal_table(*filled, width, colour=colour)
     return f"Cost of the value and all partials\n{table}"
