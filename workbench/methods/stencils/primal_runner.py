@@ -35,12 +35,10 @@ class PrimalRunner:
         assert self._choose is not None
         centre = self._primal(*values)
         columns = []
-        for number, (place, choice) in enumerate(
-            zip(self._places, self._choose(values), strict=True)
-        ):
+        for number, choice in enumerate(self._choose(values)):
             column = [entries[0] for entries in self.quotients(values, number, choice.size, centre)]
             if not all(map(isfinite, column)) and all(map(isfinite, centre)):
-                column = self._one_sided(values, number, place, choice.size, centre) or column
+                self._turn(column, values, number, choice.size, centre)
             columns.append(column)
         return list(centre), [column[i] for i in range(len(centre)) for column in columns]
 
@@ -70,16 +68,21 @@ class PrimalRunner:
                 rows.append(centre)
         return [combine(h, *column) for column in zip(*rows, strict=True)]
 
-    def _one_sided(
-        self, values: Sequence[float], number: int, place: int, h: float, centre: Sequence[float]
-    ) -> list[float] | None:
-        """The quotients on one side of an edge of the domain; None where neither is finite."""
-        beside = self._scheme.one_sided
+    def _turn(
+        self,
+        column: list[float],
+        values: Sequence[float],
+        number: int,
+        h: float,
+        centre: Sequence[float],
+    ) -> None:
+        """Replace what is not finite by a quotient on one side of an edge of the domain."""
+        beside, place = self._scheme.one_sided, self._places[number]
         if beside is None or self._edges.undefined_point(values, place, h, self._scheme) is None:
-            return None
-        combine = ENGINES["python"].compile(beside.combination)
+            return
+        combine, to = ENGINES["python"].compile(beside.combination), moves(beside.offsets)
         for step in (h, -h):
-            found = self._quotients(values, number, step, centre, moves(beside.offsets), combine)
-            if all(isfinite(entries[0]) for entries in found):
-                return [entries[0] for entries in found]
-        return None
+            found = self._quotients(values, number, step, centre, to, combine)
+            for output, (value,) in enumerate(found):
+                if not isfinite(column[output]) and isfinite(value):
+                    column[output] = value

@@ -1,0 +1,153 @@
+"""At the edge of a domain a stencil turns one-sided; where float64 overflows it does not."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import workbench as wb
+from workbench.methods.protocol import Decision
+from workbench.methods.stencils import program as programs
+from workbench.records import Status
+
+DIFFERENCES = ("forward_difference", "central_difference", "five_point", "richardson")
+
+
+def decided(text: str, method: str, *values: float) -> Decision:
+    found = wb.gradient(wb.parse(text), method).decision(values)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("method", DIFFERENCES)
+@pytest.mark.parametrize(("text", "x", "side"), [("x**1.5", 1e-9, 1), ("(1 - x)**1.5", 1.0, -1)])
+def test_a_stencil_at_an_edge_lies_on_the_other_side(
+    method: str, text: str, x: float, side: int
+) -> None:
+    found = decided(text, method, x)
+    forward_stays = method == "forward_difference" and side == 1
+    assert math.isfinite(found.flat[1])
+    if forward_stays:
+        assert not found.remarks
+        return
+    assert found.steps[0] is not None and math.copysign(1.0, found.steps[0]) == side
+    direction = "right" if side == 1 else "left"
+    assert found.remarks[0].startswith(f"one-sided: to the {direction} of x, since the function")
+    assert float(found.remarks[0].rpartition("= ")[2]) == pytest.approx(
+        x - side * abs(found.steps[0]), abs=2 * abs(found.steps[0])
+    )
+
+
+@pytest.mark.parametrize("method", DIFFERENCES)
+def test_one_sided_rows_are_judged_like_the_rest(method: str) -> None:
+    step = "1e-3"
+    table = wb.compare(
+        "sqrt(x)", at={"x": 1e-3 / 2}, methods=f"{method}[step={step}]", timings=False
+    )
+    (row,) = table.accuracy
+    if method == "forward_difference":
+        return
+    assert row.status is Status.OK and row.message.startswith("one-sided: to the right of x")
+    assert row.error_bound is not None and row.error_absolute is not None
+    assert row.truncation_error is not None and row.roundoff_error is not None
+    assert row.error_absolute <= row.error_bound
+    total = row.truncation_error + row.roundoff_error
+    assert abs(total) == pytest.approx(row.error_absolute, rel=1e-9)
+
+
+def test_one_sided_stencils_keep_the_order() -> None:
+    # Halving the step divides the truncation by 2**p on one side as around the point.
+    for method, order in (("central_difference", 2), ("five_point", 4)):
+        errors = []
+        for step in (2.0**-6, 2.0**-7):
+            found = decided("sqrt(x)*sin(3*x)", f"{method}[step={step}]", 2.0**-30)
+            assert "one-sided" in found.remarks[0]
+            shifted = decided("sqrt(x - 4)*sin(3*x)", f"{method}[step={step}]", 5.0)
+            truth = wb.certify(wb.parse("sqrt(x - 4)*sin(3*x)"), {"x": 5.0})["x"].value
+            assert truth is not None
+            errors.append(abs(shifted.flat[1] - truth))
+        assert errors[0] / errors[1] == pytest.approx(2.0**order, rel=0.05)
+
+
+def test_only_the_variable_at_the_edge_turns() -> None:
+    found = decided("sqrt(x)*y + sin(z)", "central_difference", 1e-9, 2.0, 3.0)
+    assert [bool(remark) for remark in found.remarks] == [True, False, False]
+    derivative = wb.gradient(wb.parse("sqrt(x)*y + sin(z)"), "central_difference", wrt=("y", "z"))
+    alone = derivative.decision([1e-9, 2.0, 3.0])
+    assert alone is not None and not alone.remarks
+    assert (found.steps[1:], found.flat[2:]) == (alone.steps, alone.flat[1:])
+
+
+def test_only_the_output_at_the_edge_turns() -> None:
+    found = decided("log(x), x**2", "central_difference", 1e-9)
+    plain = decided("x**2", "central_difference", 1e-9)
+    assert "one-sided" in found.remarks[0] and not found.remarks[1]
+    assert found.flat[3] == plain.flat[1]
+
+
+def test_an_overflow_is_no_edge() -> None:
+    found = decided("exp(x)", "central_difference", 709.78)
+    assert not found.remarks and not math.isfinite(found.flat[1])
+    (row,) = wb.compare(
+        "exp(x)", at={"x": 709.78}, methods="central_difference", timings=False
+    ).accuracy
+    assert row.status is Status.OVERFLOW
+    assert row.truncation_error is None and row.step_error is None
+
+
+def test_where_neither_side_is_in_the_domain_the_row_says_so() -> None:
+    text = "sqrt(x) + sqrt(1e-6 - x)"
+    (row,) = wb.compare(
+        text, at={"x": 5e-7}, methods="central_difference[step=1e-3]", timings=False
+    ).accuracy
+    assert row.status is Status.DOMAIN
+    assert "leaves the domain" in row.message
+
+
+def test_a_hole_beside_the_point_counts_as_an_edge() -> None:
+    found = decided("sin(x)/(x - 1.25)", "central_difference[step=0.25]", 1.0)
+    assert found.steps == (-0.25,)
+    assert found.remarks[0].endswith("x = 1.25")
+
+
+def test_no_step_is_no_edge() -> None:
+    (row,) = wb.compare(
+        "x**3", at={"x": 0}, methods="central_difference[step=relative]", timings=False
+    ).accuracy
+    assert row.message == "no step: the rule gives h = 0 here"
+    assert row.truncation_error is None
+
+
+@pytest.mark.parametrize("method", DIFFERENCES)
+def test_a_batch_turns_where_its_points_do(method: str) -> None:
+    derivative = wb.gradient(wb.parse("sqrt(x)*y"), method)
+    points = np.array([[1.0, 2.0], [1e-9, 2.0], [4.0, 1.0], [-1.0, 1.0]])
+    _, partials = derivative.batch(points)
+    single = np.array([derivative.call(*row)[1:] for row in points.tolist()])
+    np.testing.assert_allclose(partials, single, rtol=1e-6)
+    assert np.isfinite(partials[:3]).all() and np.isnan(partials[3, 0])
+
+
+@given(st.floats(1e-12, 1e-2), st.sampled_from(DIFFERENCES))
+def test_inside_a_half_line_a_difference_is_always_finite(x: float, method: str) -> None:
+    found = decided("log(x)", method, x)
+    assert math.isfinite(found.flat[1]) and found.flat[1] > 0
+
+
+@pytest.mark.parametrize("method", [*DIFFERENCES, "ridders", "five_point[step=optimal]"])
+def test_the_compiled_primal_does_what_the_program_does(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs that would be too large run the function itself, to the same last bit."""
+    graph = wb.parse("sqrt(x)*y + sin(x*y), x*y**2")
+    points: list[tuple[float, float]] = [(1.2, 3.0), (1e-9, 0.5), (2.0, -1.0)]
+    small = wb.gradient(graph, method)
+    expected: list[Any] = [tuple(small.call(*point)) for point in points]
+    monkeypatch.setattr(programs, "MAX_PROGRAM_NODES", 3)
+    large = wb.gradient(graph, method)
+    assert large.graph is None and large.derivation.decide is None
+    assert [tuple(large.call(*point)) for point in points] == expected
+    assert large.operations is not None and large.operations.shared_operations > 20
