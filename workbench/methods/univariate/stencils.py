@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from math import lcm
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ class Stencil(NamedTuple):
     accuracy: int
 
 
+@cache
 def stencil_of(order: int, points: int, side: int = 0) -> Stencil:
     """The stencil of an order on an even grid of so many points, which are more than the order.
 
