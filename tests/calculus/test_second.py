@@ -89,6 +89,14 @@ def test_selections_guard_products_and_not_their_derivatives(
     assert entries(text, **point) == expected
 
 
+def test_guards_that_lie_in_the_way_of_a_seed() -> None:
+    # here the entry is the slope by x of df/dy, which is guarded and 0 at the point
+    graph = parse("x*max(log(y), -5)")
+    program = hessian_graph(graph, ("y", "x"))
+    assert program(x=0.0, y=2.0) == (0.0, 0.0, 0.5, 0.0)
+    assert hessian_vector_graph(graph, ("y",), {"x": 1})(x=0.0, y=2.0) == (0.0, 0.5)
+
+
 def test_what_does_not_depend_is_a_structural_zero() -> None:
     chain = parse(" + ".join(f"(x{i + 1} - x{i}**2)**2" for i in range(200)))
     program = hessian_graph(chain, chain.variables)

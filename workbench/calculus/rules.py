@@ -153,11 +153,14 @@ def emit_factor(folder: Folder, rule_: Rule, operands: tuple[int, ...], result: 
     return Factor(emit_partial(folder, rule_, operands, result), divides=False)
 
 
-def times(folder: Folder, factor: Factor, tangent: int) -> int:
-    """The node of partial * tangent."""
+def times(folder: Folder, factor: Factor, tangent: int, in_front: bool = False) -> int:
+    """The node of partial * tangent; of tangent * partial where the tangent stands in front."""
     if factor.divides:
         return folder.apply(DIVIDE, tangent, factor.node)
-    return scale(folder, factor.node, tangent)
+    if folder.builder.code(factor.node) == WHERE:
+        return scale(folder, factor.node, tangent)
+    pair = (tangent, factor.node) if in_front else (factor.node, tangent)
+    return folder.multiply(*pair)
 
 
 def scale(folder: Folder, partial: int, factor: int) -> int:

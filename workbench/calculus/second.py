@@ -22,7 +22,7 @@ def hessian_graph(
 
     >>> import workbench as wb
     >>> hessian_graph(wb.parse("x**2*y"), ["x", "y"]).to_text()
-    'x**2*y, 2*y, 2*x, 0'
+    'x**2*y, y*2, 2*x, 0'
     """
     made = gradient or guarded_gradient(graph, wrt)
     builder, folder, nodes = _included(made)
@@ -53,7 +53,7 @@ def hessian_vector_graph(
 
     >>> import workbench as wb
     >>> hessian_vector_graph(wb.parse("x**2*y"), ["x", "y"], {"x": 1, "y": "v"}).to_text()
-    'x**2*y, v*(2*x) + 2*y, 2*x'
+    'x**2*y, v*(2*x) + y*2, 2*x'
     """
     graph.require_variables(direction)
     made = gradient or guarded_gradient(graph, wrt)

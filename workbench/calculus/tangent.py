@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from workbench.calculus.folding import SUBTRACT, WHERE, Folder, Guards
+from workbench.calculus.folding import MULTIPLY, SUBTRACT, WHERE, Folder, Guards
 from workbench.calculus.rules import emit_factor, rule, times
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -34,7 +34,7 @@ def tangent_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> 
 
     >>> import workbench as wb
     >>> tangent_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
-    'x*sin(y), sin(y), cos(y)*x'
+    'x*sin(y), sin(y), x*cos(y)'
     """
     graph.require_variables(wrt)
     builder = GraphBuilder(graph.variables)
@@ -55,9 +55,9 @@ def directional_graph(graph: Graph, direction: Direction) -> Graph:
 
     >>> import workbench as wb
     >>> directional_graph(wb.parse("x*sin(y)"), {"x": "d_x", "y": "d_y"}).to_text()
-    'x*sin(y), d_x*sin(y) + d_y*cos(y)*x'
+    'x*sin(y), d_x*sin(y) + x*(cos(y)*d_y)'
     >>> directional_graph(wb.parse("x*sin(y)"), {"y": 2}).to_text()
-    'x*sin(y), 2*cos(y)*x'
+    'x*sin(y), x*(cos(y)*2)'
     """
     graph.require_variables(direction)
     builder = GraphBuilder(graph.variables)
@@ -183,16 +183,16 @@ class _Sweep:
                 continue
             known = folder.exact(factor.node) is not None
             self.wild[node] |= self.wild[operand] | (not local.bounded and not known)
+            in_front = code == MULTIPLY and not index  # u' v + u v', as one writes it
             for seed, tangent in moving.items():
-                if not local.bounded and not known and seed in self.cut[operand]:
-                    term = self._unless_zero(times(folder, factor, tangent), tangent)
-                elif self.wild[operand] and not known and (code == _ABS or self.guards):
-                    term = self._unless_zero(times(folder, factor, tangent), factor.node)
-                elif code == SUBTRACT and index and seed in found:
+                if code == SUBTRACT and index and seed in found:
                     found[seed] = folder.apply(SUBTRACT, found[seed], tangent)
                     continue
-                else:
-                    term = times(folder, factor, tangent)
+                term = times(folder, factor, tangent, in_front)
+                if not local.bounded and not known and seed in self.cut[operand]:
+                    term = self._unless_zero(term, tangent)
+                elif self.wild[operand] and not known and (code == _ABS or self.guards):
+                    term = self._unless_zero(term, factor.node)
                 found[seed] = folder.add(found[seed], term) if seed in found else term
             cut |= self.cut[operand]
         if code == _ABS:
