@@ -114,7 +114,7 @@ def estimate(probe: Probe, quotient: Callable[[Fraction], Any]) -> Estimate | No
         if coarse is not fine:
             raise InconclusiveError
         return None
-    bound = 8 * abs(coarse - fine) + abs(fine) * mp.mpf(10) ** -50 + SMALL
+    bound = 8 * abs(coarse - fine) + abs(fine) * mp.mpf(10) ** -100 + SMALL
     return Estimate(fine, bound, abs(fine) / abs(coarse) if coarse else None)
 
 
@@ -279,15 +279,21 @@ def along(name: str, certificate: Certificate, order: int) -> Callable[[Probe], 
             named = re.search(r"of order (\d)", certificate.reason)
             check_missing(probe, line, certificate, int(named.group(1)) if named else 1)
             return
-        quotients = [central(line, order)] if order % 2 == 0 else []
-        quotients += [one_sided(line, order, 1), one_sided(line, order, -1)]
+        sides = [one_sided(line, order, 1), one_sided(line, order, -1)]
+        found = [estimate(probe, quotient) for quotient in sides]
+        if order % 2 == 0:
+            found.append(estimate(probe, central(line, order)))
         conclusive = 0
-        for quotient in quotients:
+        for each in found:
             try:
-                check_number(certificate, estimate(probe, quotient))
+                check_number(certificate, each)
                 conclusive += 1
             except InconclusiveError:
                 continue
+        right, left = found[:2]
+        assert right is not None and left is not None
+        if abs(right.value - left.value) > right.bound + left.bound:
+            raise DisagreementError(f"{show(right.value)} and {show(left.value)} on its sides")
         if not conclusive:
             raise InconclusiveError
 

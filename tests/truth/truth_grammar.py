@@ -34,20 +34,28 @@ PIECES = (
     *("sin", "exp", "log1p", "tanh", "atan"),
 )
 NUMBERS = ("0", "1", "1", "2", "2", "3", "-1", "-2", "0.5", "0.1", "-0.3", "1.5", "4", "10", "-8")
+#: Too little for a ball of 128 bits to see beside 1, enough for the oracle.
+FAINT = ("1e-40", "-1e-42")
 EXTREME = ("1e-300", "1e300", "1e-20", "1e20", "-1e-150", "0x1.5555555555555p-2")
 
 
 def draw(seed: int) -> tuple[Graph, dict[str, Fraction]]:
-    """A random graph of one or two variables, and a point for it; odd seeds give pieces."""
+    """A random graph of one or two variables, and a point for it.
+
+    Odd seeds give functions that consist of pieces, some of them with corners so faint that few
+    bits do not show them.
+    """
     source = random.Random(seed)
-    pieces = seed % 2 == 1
+    pieces, faint = seed % 2 == 1, seed % 8 == 7
     while True:
         names = ("x", "y")[: source.choice((1, 1, 2) if pieces else (1, 2, 2))]
-        if pieces:
+        if faint:
+            point = {"x": Fraction(0)}
+        elif pieces:
             point = {name: source.choice(SPECIAL) for name in names}
         else:
             point = {name: coordinate(source) for name in names}
-        graph = expression(source, point, pieces)
+        graph = expression(source, point, pieces, faint)
         if graph.variable_nodes():
             return graph, {name: point[name] for name in graph.variables}
 
@@ -64,19 +72,30 @@ def coordinate(source: random.Random) -> Fraction:
     return Fraction(source.choice((-1, 1)) * 10 ** source.uniform(-300, 300))
 
 
-def expression(source: random.Random, point: dict[str, Fraction], pieces: bool) -> Graph:
+def expression(
+    source: random.Random, point: dict[str, Fraction], pieces: bool, faint: bool
+) -> Graph:
     """A graph that mostly has a value at the point; operands are among the newest nodes."""
     builder = GraphBuilder(tuple(point))
     nodes: list[tuple[int, float]] = []
     for name, value in point.items():
         nodes.append((builder.variable(name), float(value)))
     for _ in range(source.randint(1, 3)):
-        texts = EXTREME if source.random() < 0.04 else NUMBERS
+        texts = NUMBERS
+        if source.random() < (0.2 if pieces else 0.04):
+            texts = FAINT if pieces else EXTREME
         literal = Literal.from_text(source.choice(texts))
         nodes.append((builder.literal(literal), float(literal.fraction)))
-    if source.random() < 0.1:
+    if source.random() < (0.3 if pieces else 0.1):
         name = source.choice(("pi", "e"))
         nodes.append((builder.apply(name), OPERATORS[name].total()))
+    if faint:
+        x = nodes[0][0]
+        scale = builder.literal(Literal.from_text(source.choice(FAINT)))
+        corner = builder.apply(source.choice(("abs", "relu")), x)
+        slope = builder.apply("multiply", builder.literal(Literal.from_text("0.3")), x)
+        fold = builder.apply("multiply", scale, corner)
+        nodes += [(node, 0.0) for node in (fold, slope, builder.apply("add", slope, fold))]
     source.shuffle(nodes)
     for _ in range(source.randint(1, 12 if pieces else 9)):
         for attempt in range(8):
