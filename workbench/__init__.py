@@ -35,7 +35,13 @@ if TYPE_CHECKING:
         gradient,
     )
     from workbench.methods.forward import Forward
-    from workbench.methods.hessian import HESSIAN_METHODS, hessian, hvp
+    from workbench.methods.hessian import (
+        HESSIAN_METHODS,
+        ReverseDifference,
+        SecondDifference,
+        hessian,
+        hvp,
+    )
     from workbench.methods.jacobian import jacobian
     from workbench.methods.jvp import jvp
     from workbench.methods.symbolic import Symbolic
@@ -64,9 +70,11 @@ _HOMES = {
     "ForwardDifference": "workbench.methods",
     "Graph": "workbench.ir.graph",
     "Reverse": "workbench.methods",
+    "ReverseDifference": "workbench.methods.hessian",
     "Richardson": "workbench.methods",
     "Ridders": "workbench.methods",
     "Scalar": "workbench.tape",
+    "SecondDifference": "workbench.methods.hessian",
     "Symbolic": "workbench.methods.symbolic",
     "Trace": "workbench.tracing",
     "certify": "workbench.truth",
@@ -99,9 +107,11 @@ __all__ = [
     "ForwardDifference",
     "Graph",
     "Reverse",
+    "ReverseDifference",
     "Richardson",
     "Ridders",
     "Scalar",
+    "SecondDifference",
     "Symbolic",
     "Trace",
     "WorkbenchError",
