@@ -164,6 +164,11 @@ def test_names_that_do_not_fit() -> None:
         certified_derivatives(graph, at, "q", 2)
     with pytest.raises(PointError, match="order -1"):
         certified_derivatives(graph, at, "x", -1)
+    with pytest.raises(PointError, match="order 1.5"):
+        taylor_coefficients(graph, at, {"x": 1}, 1.5)  # type: ignore[arg-type]
+    for wrong in ("xy", ("x", "y", "x"), ("x",)):
+        with pytest.raises(PointError, match="no pair of variables"):
+            certified_second(graph, at, [wrong])  # type: ignore[list-item]
     with pytest.raises(GraphError, match="output 1"):
         certified_second(graph, at, output=1)
     assert certified_second(graph, at, []) == {}

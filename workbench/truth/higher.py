@@ -21,6 +21,7 @@ from workbench.truth.ladder import climb
 from workbench.truth.point import (
     Number,
     check_names,
+    check_order,
     check_output,
     exact_direction,
     exact_point,
@@ -52,7 +53,7 @@ def certified_second(
     '-1.248440509641427160992705'
     """
     check_output(graph, output)
-    check_names(graph, [name for pair in pairs or () for name in pair])
+    _check_pairs(graph, pairs or ())
     wanted = second_coverage(graph, pairs, seed).certified
     names = tuple(dict.fromkeys(name for pair in wanted for name in pair))
     numbers = {name: number for number, name in enumerate(names)}
@@ -128,13 +129,20 @@ def certified_derivatives(
     """
     check_output(graph, output)
     check_names(graph, [variable])
-    if order < 0:
-        raise PointError(f"there is no derivative of order {order}; orders count from 0")
+    check_order(order)
     quantities = [of_value()]
     for each in range(1, order + 1):
         quantities.append(Quantity((Term(fmpq(math.factorial(each)), 0, each),)))
     directions = [unit_direction(graph, variable)]
     return tuple(climb(graph, exact_point(graph, at), output, directions, quantities))
+
+
+def _check_pairs(graph: Graph, pairs: Sequence[Pair]) -> None:
+    """Raises PointError for a pair that is none, or that names what is no variable."""
+    for pair in pairs:
+        if isinstance(pair, str) or len(pair) != 2:
+            raise PointError(f"{pair!r} is no pair of variables; write (first, second)")
+    check_names(graph, dict.fromkeys(name for pair in pairs for name in pair))
 
 
 def _mixed(

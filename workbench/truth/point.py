@@ -54,6 +54,12 @@ def check_output(graph: Graph, output: int) -> None:
         raise GraphError(f"there is no output {output}; outputs are numbered from 0 to {last}")
 
 
+def check_order(order: int) -> None:
+    """Raises PointError for what is no order of a derivative."""
+    if not isinstance(order, int) or order < 0:
+        raise PointError(f"there is no derivative of order {order}; orders are 0, 1, 2, ...")
+
+
 def _exact(name: str, number: Number) -> fmpq:
     if isinstance(number, Literal):
         return rational(number.fraction)

@@ -18,6 +18,7 @@ from workbench.truth.ladder import climb
 from workbench.truth.point import (
     Number,
     check_names,
+    check_order,
     check_output,
     exact_direction,
     exact_point,
@@ -95,6 +96,7 @@ def taylor_coefficients(
     >>> [each.value for each in taylor_coefficients(wb.parse("exp(x)"), {"x": 0}, {"x": 1}, 2)]
     [1.0, 1.0, 0.5]
     """
+    check_order(order)
     wanted = tuple(range(order + 1))
     return tuple(_along(graph, at, exact_direction(graph, direction), wanted, output))
 
