@@ -67,14 +67,24 @@ def stencil(
 ) -> Stencil:
     """The stencil of some terms (offset, weight) over divisor * h, of an order of accuracy.
 
+    Neighbouring terms that are opposite (offsets and weights) are subtracted before they are
+    weighted, so that what they have in common cancels without being rounded.
+
     >>> model = stencil([(1, 1), (-1, -1)], divisor=2, order=2).model
     >>> print(model.truncation(2), model.rounding)
     1/6 1
     """
     builder = GraphBuilder((STEP, *(f"v{number}" for number in range(len(terms)))))
     total: int | None = None
-    for number, (_, weight) in enumerate(terms):
-        value = scaled(builder, Fraction(abs(weight)), builder.variable(f"v{number}"))
+    number = 0
+    while number < len(terms):
+        offset, weight = terms[number]
+        value = builder.variable(f"v{number}")
+        number += 1
+        if number < len(terms) and terms[number] == (-offset, -weight):
+            value = builder.apply("subtract", value, builder.variable(f"v{number}"))
+            number += 1
+        value = scaled(builder, Fraction(abs(weight)), value)
         if total is None:
             total = value if weight > 0 else builder.apply("negate", value)
         else:
@@ -121,10 +131,10 @@ FORWARD = stencil([(1, 1), (0, -1)], divisor=1, order=1, one_sided=stencil([(1, 
 CENTRAL = stencil(
     [(1, 1), (-1, -1)], divisor=2, order=2, one_sided=stencil([(1, 4), (0, -3), (2, -1)], 2, 2)
 )
-#: (f(x - 2h) - 8 f(x - h) + 8 f(x + h) - f(x + 2h)) / (12 h), order 4 (Abramowitz and Stegun,
+#: (8 (f(x + h) - f(x - h)) - (f(x + 2h) - f(x - 2h))) / (12 h), order 4 (Abramowitz and Stegun,
 #: Handbook of Mathematical Functions, table 25.2, as its one-sided form).
 FIVE_POINT = stencil(
-    [(-2, 1), (-1, -8), (1, 8), (2, -1)],
+    [(1, 8), (-1, -8), (2, -1), (-2, 1)],
     divisor=12,
     order=4,
     one_sided=stencil([(1, 48), (0, -25), (2, -36), (3, 16), (4, -3)], 12, 4),
