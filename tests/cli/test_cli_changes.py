@@ -138,7 +138,7 @@ def test_json_and_html(capsys: pytest.CaptureFixture[str], report: Path, tmp_pat
         (("before", "before", "--fail-if", "accuracyy"), ["did you mean accuracy?"]),
         (("before", "before", "--fail-if", "time"), ["write time:10%"]),
         (("before", "before", "--html", "/nowhere/x.html"), ["/nowhere/x.html"]),
-        (("before",), ["Missing argument 'B'"]),
+        (("before",), ["the argument B is missing"]),
         (("before", "no\x1b[31m"), ["no such folder"]),
     ],
 )

@@ -145,7 +145,7 @@ def test_help_is_quick_and_shows_examples(capsys: pytest.CaptureFixture[str]) ->
     for arguments in (("--help",), ("compare", "--help"), ("report", "--help")):
         code, out, _ = run(capsys, *arguments)
         assert code == 0
-        assert "Try: workbench" in out
+        assert "Examples:\n    workbench" in out
 
 
 def test_methods_lists_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,7 +96,7 @@ def test_gradescope_hears_of_bad_input_too(
 def test_help_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("grade", "assignment"):
         code, out, _ = run(capsys, command, "--help")
-        assert code == 0 and f"Try: workbench {command}" in out
+        assert code == 0 and f"Examples:\n    workbench {command}" in out
 
 
 def test_an_assignment_is_written_and_listed(

@@ -4,10 +4,12 @@ Exit codes: 0 fine, 1 a check failed, 2 the user's input was wrong, 130 interrup
 """
 
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
+from workbench.cli.complaints import complain, words_of
 from workbench.errors import WorkbenchError
 
 #: Command -> module; a module is loaded only when its command (or the list of them) is needed.
@@ -23,6 +25,27 @@ COMMANDS = {
 }
 
 
+#: What `workbench --help` says of each in one line, without loading it.
+SUMMARIES = {
+    "assignment": "A kit for a homework on autodiff: starter, solution, autograder.",
+    "changes": "What changed between two reports, as a gate for a build.",
+    "compare": "One expression at one point by every method, judged.",
+    "fit": "A model's parameters fitted to data.",
+    "grade": "Somebody else's autodiff, concept by concept.",
+    "methods": "The methods and their options.",
+    "report": "A whole report from a specification: a page and CSV files.",
+    "trace": "Both sweeps of a method, node by node.",
+}
+
+EXAMPLES = """\b
+Examples:
+  workbench compare "exp(x)/sqrt(sin(x)**3 + cos(x)**3)" --at x=1.5
+  workbench trace "log(x1) + x1*x2 - sin(x2)" --at x1=2,x2=5
+  workbench report reports/quick.toml
+  workbench COMMAND --help
+"""
+
+
 class _Commands(click.Group):
     """A group whose commands load on demand, so that `--help` is quick."""
 
@@ -35,11 +58,31 @@ class _Commands(click.Group):
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command; of an unknown one, the known one that looks like it."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, 1)
+            remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+            ctx.fail(f"there is no command {args[0]!r:.60}; {remedy}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, SUMMARIES.get(name) or self._summary(ctx, name))
+            for name in self.list_commands(ctx)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _summary(self, ctx: click.Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(100) if command else ""
+
 
 @click.group(
-    cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog='Try: workbench compare "exp(x)/sqrt(sin(x)**3 + cos(x)**3)" --at x=1.5',
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXAMPLES
 )
 @click.version_option(package_name="derivative-workbench", prog_name="workbench")
 def group() -> None:
@@ -52,20 +95,17 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         result = group.main(args=arguments, prog_name="workbench", standalone_mode=False)
         code = result if isinstance(result, int) else 0
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
         click.echo("interrupted", err=True)
     except click.ClickException as error:
-        error.show()
+        complain(words_of(error), error.ctx if isinstance(error, click.UsageError) else None)
         code = 2
     except WorkbenchError as error:
-        click.echo(f"error: {error}", err=True)
+        complain(str(error))
         code = 2
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        code = 130
     except OSError as error:
-        click.echo(f"error: cannot read or write: {error}", err=True)
+        complain(f"cannot read or write: {error}")
         code = 2
     except SystemExit:
         # The reader (head, less) went away. Click then leaves with 1, which here means a failed

@@ -4,8 +4,14 @@ from pathlib import Path
 
 import click
 
+_EXAMPLES = """\b
+Examples:
+  workbench assignment autodiff-homework
+  workbench assignment homework-3 --title "Homework 3: reverse mode"
+"""
 
-@click.command("assignment", epilog="Try: workbench assignment autodiff-homework")
+
+@click.command("assignment", epilog=_EXAMPLES)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", default=None, metavar="TEXT", help="Title of the assignment.")
 def command(folder: Path, title: str | None) -> None:

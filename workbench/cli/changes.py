@@ -4,12 +4,19 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.output import wants_colour
+from workbench.cli.output import text_width, wants_colour
+
+_EXAMPLES = """\b
+Examples:
+  workbench changes baseline reports/out/default
+  workbench changes baseline reports/out/default --html changes.html
+  workbench changes a b --fail-if accuracy,operations --fail-if time:10%
+"""
 
 
 @click.command(
     "changes",
-    epilog="Try: workbench changes baseline reports/out/default --fail-if accuracy,time:10%",
+    epilog=_EXAMPLES,
 )
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
@@ -50,7 +57,7 @@ def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Pa
         click.echo(found.to_json(thresholds))
     else:
         colour = wants_colour()
-        click.echo(found.to_text(colour=colour), color=colour or None)
+        click.echo(found.to_text(text_width(), colour=colour), color=colour or None)
     crossed = found.crossed(thresholds)  # after the tables: it may have nothing to judge by
     for one in crossed:
         click.echo(f"failed: {one.threshold}: {one.reason}", err=True)

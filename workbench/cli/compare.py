@@ -5,13 +5,23 @@ from pathlib import Path
 import click
 
 from workbench.cli.expressions import ExpressionCommand, point_for
-from workbench.cli.output import wants_colour
+from workbench.cli.output import text_width, wants_colour
+
+_EXAMPLES = """\b
+Examples:
+  workbench compare "exp(x)/sqrt(sin(x)**3 + cos(x)**3)" --at x=1.5
+  workbench compare "x**2*sin(y)" --at x=1.5,y=pi/4 --wrt x
+  workbench compare "a = x + 1; a*a" --at x=2 --methods scalar,notebook_tape
+  workbench compare "sin(x)" --at x=1 --methods "five_point[step=1e-3]"
+  workbench compare "x**2*y" --at x=3,y=1 --order 2
+  workbench compare "x*y" --at x=1,y=2 --html page.html --csv tables
+"""
 
 
 @click.command(
     "compare",
     cls=ExpressionCommand,
-    epilog='Try: workbench compare "x**2*sin(y)" --at x=1.5,y=2 --wrt x',
+    epilog=_EXAMPLES,
 )
 @click.argument("expression")
 @click.option("--at", "at", multiple=True, metavar="POINT", help="The point: x=1.5,y=pi/4")
@@ -90,4 +100,4 @@ def command(
         click.echo(comparison.to_json())
     else:
         colour = wants_colour()
-        click.echo(comparison.to_text(colour=colour), color=colour or None)
+        click.echo(comparison.to_text(text_width(), colour=colour), color=colour or None)

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 import click
 
 from workbench.cli.points import read_point
-from workbench.errors import PointError
+from workbench.errors import PointError, listed
 from workbench.ir.graph import Graph
+
+#: Variables that the example of a point has at most.
+SHOWN_VARIABLES = 8
 
 
 class ExpressionCommand(click.Command):
@@ -26,6 +29,7 @@ def point_for(graph: Graph, at: Sequence[str]) -> dict[str, float]:
     point = read_point(",".join(at))
     missing = [name for name in graph.variables if name not in point]
     if missing:
-        example = ",".join(f"{name}=1.5" for name in graph.variables)
-        raise PointError(f"no value for {', '.join(missing)}; give the point as --at {example}")
+        example = ",".join(f"{name}=1.5" for name in graph.variables[:SHOWN_VARIABLES])
+        more = ",..." if len(graph.variables) > SHOWN_VARIABLES else ""
+        raise PointError(f"no value for {listed(missing)}; give the point as --at {example}{more}")
     return point

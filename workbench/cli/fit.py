@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbench.cli.output import wants_colour
+from workbench.cli.output import text_width, wants_colour
 from workbench.cli.points import read_point
 
 if TYPE_CHECKING:
@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 ALL = "all"
 
 
+_EXAMPLES = """\b
+Examples:
+  workbench fit data.csv --model "a*x + b" --target y --start a=1,b=0
+  workbench fit data.csv --model "b1*(1-exp(-b2*x))" --target y \\
+      --start b1=500,b2=1e-4 --plot fit.svg
+  workbench fit data.csv --model "w*x" --target y --start w=0 --method all
+  workbench fit Misra1a.dat --nist
+"""
+
+
 @click.command(
     "fit",
-    epilog='Try: workbench fit data.csv --model "b1*(1-exp(-b2*x))" --target y '
-    "--start b1=500,b2=1e-4. Exit code 1: the fit diverged, did not converge, or (--nist) ended "
-    "elsewhere than certified.",
+    epilog=_EXAMPLES,
 )
 @click.argument("data", metavar="DATA")
 @click.option("--model", metavar="EXPR", help="The model; its columns are variables.")
@@ -81,7 +89,11 @@ def command(
     plot: Path | None,
 ) -> int:
     """Fit a model to the CSV file DATA: columns that occur in the model are its variables, all
-    else are parameters, which need a start."""
+    else are parameters, which need a start.
+
+    Exit code 0: fine; 1: the fit diverged, did not converge, or (--nist) ended elsewhere than
+    certified; 2: there was nothing to fit.
+    """
     _check_plot(plot)
     options = {
         "learning_rate": learning_rate,
@@ -224,5 +236,7 @@ def _print(result: "tuple[Any, ...]", as_json: bool) -> None:
     for number, one in enumerate(result):
         if number:
             click.echo()
-        text = one.to_text() if isinstance(one, MethodFits) else one.to_text(colour=colour)
+        width = text_width()
+        plain = isinstance(one, MethodFits)
+        text = one.to_text(width) if plain else one.to_text(width, colour=colour)
         click.echo(text, color=colour or None)

@@ -8,8 +8,16 @@ import click
 from workbench.cli.output import wants_colour
 from workbench.errors import GradingError
 
+_EXAMPLES = """\b
+Examples:
+  workbench grade scalar.py:Scalar
+  workbench grade micrograd.engine:Value
+  workbench grade handed_in.py:gradient --html page.html
+  workbench grade scalar.py:Scalar --weights weights.toml --json
+"""
 
-@click.command("grade", epilog="Try: workbench grade scalar.py:Scalar")
+
+@click.command("grade", epilog=_EXAMPLES)
 @click.argument("target", metavar="MODULE:NAME")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(

@@ -4,8 +4,17 @@ import json
 
 import click
 
+from workbench.cli.output import text_width
 
-@click.command("methods")
+_EXAMPLES = """\b
+Examples:
+  workbench methods
+  workbench methods --order 2
+  workbench compare "sin(x)" --at x=1 --methods reverse,richardson
+"""
+
+
+@click.command("methods", epilog=_EXAMPLES)
 @click.option(
     "--order",
     "order",
@@ -31,10 +40,11 @@ def command(order: int, as_json: bool) -> None:
         click.echo(json.dumps([dict(zip(keys, line, strict=True)) for line in lines], indent=2))
         return
     rows = [
-        (name, kind, ", ".join(f"{key}={value}" for key, value in options.items()), summary)
-        for name, kind, options, summary in lines
+        (name, ", ".join(f"{key}={value}" for key, value in options.items()), summary)
+        for name, _, options, summary in lines
     ]
-    click.echo(terminal_table(("method", "kind", "options", "what it does"), rows))
+    header = ("method", "options", "what it does")
+    click.echo(terminal_table(header, rows, width=text_width()))
     if order == 1:
         click.echo("\nOptions go in brackets: central_difference[step=1e-6]")
         click.echo("For Hessians: --order 2; for higher derivatives by one variable: --order 3")

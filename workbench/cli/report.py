@@ -4,8 +4,15 @@ from pathlib import Path
 
 import click
 
+_EXAMPLES = """\b
+Examples:
+  workbench report
+  workbench report reports/quick.toml
+  workbench report mine.toml --out somewhere/else
+"""
 
-@click.command("report", epilog="Try: workbench report reports/quick.toml")
+
+@click.command("report", epilog=_EXAMPLES)
 @click.argument("specification", required=False, type=click.Path(path_type=Path), metavar="[SPEC]")
 @click.option(
     "--out",

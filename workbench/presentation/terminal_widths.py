@@ -10,8 +10,9 @@ from workbench.presentation.board import columns_of
 GAP = "  "
 #: Columns of text are not made narrower than this.
 _NARROW = 8
-#: Where a line of a cell may end: at blanks, after an underscore, a slash or an opening bracket.
-_ENDS = re.compile(r"(\s+|(?<=[_/])(?=[^\W_])|(?<=\w\[)(?=\w))")
+#: Where a line of a cell may end: at blanks, after an underscore, between words at a slash, at the
+#: bracket of a method's options.
+_ENDS = re.compile(r"(\s+|(?<=_)(?=[^\W_])|(?<=[a-z]/)(?=[a-z])|(?<=\w\[)(?=\w))")
 
 
 class _Wrapper(textwrap.TextWrapper):

@@ -36,7 +36,7 @@ def verdict_line(view: ComparisonView) -> str:
         return NOTHING
     words = [f"no row can be judged: {found.reasons}"] if found.reasons else []
     if found.right:
-        words.append(f"{found.few(found.right)} {_closeness(found.right)}")
+        words.append(f"{found.few(found.right)} {_closeness(found.right, found.total)}")
     for rows, what in ((found.wrong, "wrong"), (found.lost, "without a digit promised")):
         if rows:
             words.append(f"{found.few(rows)} {what}")
@@ -105,10 +105,10 @@ def _costs(rivals: Sequence[SummaryRow]) -> list[tuple[list[SummaryRow], float, 
     return found
 
 
-def _closeness(right: Sequence[SummaryRow]) -> str:
+def _closeness(right: Sequence[SummaryRow], total: int) -> str:
     reach = max(row.max_error_ulps or 0.0 for row in right)
     if reach > CLOSE:
-        return f"closest, {short(reach, 2)} ulp off"
+        return f"{'closest, ' if total > 1 else ''}{short(reach, 2)} ulp off"
     return "exact" if reach == 0 else f"within {short(reach, 2)} ulp"
 
 
@@ -126,9 +126,10 @@ def _accuracy(found: _Weighed) -> list[Sentence]:
     if found.right:
         reach = max(row.max_error_ulps or 0.0 for row in found.right)
         verb = "are" if len(found.right) > 1 else "is"
-        words = f" {verb} {_closeness(found.right)}"
-        if reach > CLOSE:
-            words = f" {'come' if verb == 'are' else 'comes'} {_closeness(found.right)} the truth"
+        closeness = _closeness(found.right, found.total)
+        words = f" {verb} {closeness}"
+        if reach > CLOSE and found.total > 1:
+            words = f" {'come' if verb == 'are' else 'comes'} {closeness} the truth"
         elif reach:
             words += " of the truth"
         clauses.append(_clause(found, found.right, words))

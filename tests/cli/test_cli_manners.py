@@ -1,0 +1,118 @@
+"""Manners of every command: help with examples, one form of complaint, colours where wanted."""
+
+import io
+import re
+
+import click
+import pytest
+
+from workbench.cli import COMMANDS, SUMMARIES, main
+from workbench.cli.complaints import complain, words_of
+from workbench.cli.output import text_width, wants_colour
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    captured = capsys.readouterr()
+    return int(left.value.code or 0), captured.out, captured.err
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_has_examples_and_fits(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    code, out, err = run(capsys, *filter(None, [command]), "--help")
+    assert (code, err) == (0, "")
+    assert f"Examples:\n    workbench {command}".rstrip() in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_every_command_is_summed_up_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "--help")
+    assert set(SUMMARIES) <= set(COMMANDS)
+    for command in COMMANDS:
+        (line,) = [one for one in out.splitlines() if re.match(rf"  {command}  ", one)]
+        assert "..." not in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [
+        ((), None),
+        (("compre", "x"), "error: there is no command 'compre'; did you mean compare?"),
+        (("zzz",), "error: there is no command 'zzz'; there are assignment, changes, compare,"),
+        (("compare",), "error: the argument EXPRESSION is missing"),
+        (("compare", "x", "--at"), "error: the option --at needs a value"),
+        (("compare", "x", "y", "--at", "x=1"), "error: too many arguments: y; quote what has"),
+        (("compare", "x", "--jsno"), "error: there is no option --jsno; did you mean --json?"),
+        (("compare", "x", "--zzz"), "error: there is no option --zzz"),
+        (("compare", "x", "--order", "q"), "error: --order: 'q' is not a valid integer"),
+        (("compare", "x", "--at", "x"), "error: cannot read 'x'; write name=value, as x=1.5"),
+        (("compare", "2x", "--at", "x=1"), "error: line 1, column 2: an operator is missing"),
+        (("changes", "no\x1b]0;x\x07", "b"), "error: no\N{REPLACEMENT CHARACTER}]0;x"),
+    ],
+)
+def test_complaints_have_one_form(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], first: str | None
+) -> None:
+    code, out, err = run(capsys, *arguments)
+    if first is None:  # no command at all: the help
+        assert "Commands:" in out + err
+        return
+    assert (code, out) == (2, "")
+    assert err.startswith(first)
+    assert err.count("error:") == 1 and "Error:" not in err
+
+
+def test_usage_is_shown_where_the_usage_was_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, err = run(capsys, "compare")
+    assert err.splitlines()[1:] == [
+        "usage: workbench compare [OPTIONS] EXPRESSION",
+        "help:  workbench compare --help",
+    ]
+
+
+def test_a_point_of_many_variables_is_not_told_in_full(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, _, err = run(capsys, "compare", "+".join(f"x{n}" for n in range(500)))
+    assert "(500 in all)" in err and "x7=1.5,..." in err and len(err) < 400
+
+
+def test_a_terminal_gets_a_red_head_and_lines_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "50")
+    shown = Terminal()
+    monkeypatch.setattr("sys.stderr", shown)
+    excerpt = "  " + "x + " * 20
+    complain(f"{'a long story ' * 12}\n{excerpt}\nthe end")
+    head, *rest = shown.getvalue().split("\n")
+    assert "\x1b[31m" in head
+    plain = [re.sub(r"\x1b\[\d+m", "", line) for line in (head, *rest)]
+    assert excerpt in plain
+    assert all(len(line) <= 50 for line in plain if line != excerpt)
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        with monkeypatch.context() as inner:
+            inner.setenv(name, value)
+            assert not wants_colour(shown)
+    assert wants_colour(shown)
+
+
+@pytest.mark.parametrize(("columns", "width"), [("20", 40), ("72", 72), ("80", 80), ("300", 100)])
+def test_text_is_as_wide_as_the_terminal_within_reason(
+    monkeypatch: pytest.MonkeyPatch, columns: str, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert text_width(Terminal()) == width
+    assert text_width(io.StringIO()) == 80
+
+
+def test_words_of_click_that_nobody_translated_are_kept() -> None:
+    assert words_of(click.ClickException("Something new.")) == "Something new"
