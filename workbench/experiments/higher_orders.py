@@ -8,6 +8,7 @@ both near u**(2/(n + 2)).
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from workbench.experiments.growth import degree, factor_per_step
 from workbench.experiments.higher_order_rows import ORDER, SUBJECTS, subject_rows
@@ -15,9 +16,11 @@ from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.presentation.numbers import short
 from workbench.presentation.plot_view import Plot, Series
 from workbench.records import Status
-from workbench.records.higher_orders import HigherOrderRecord
+from workbench.records.higher_orders import HigherOrderRecord, HigherOrderSummaryRecord
 
 NAME, TITLE = "higher_orders", "Higher derivatives: error and operations by order"
+#: Orders that the page shows; the files have all.
+SHOWN = (1, 2, 4, 8)
 #: Taylor mode's counts follow a polynomial from this order on.
 REGULAR_FROM = 3
 #: Relative errors below this one, zero included, are drawn here.
@@ -44,22 +47,38 @@ def run(_: int = 0) -> Outcome:
         plots=(_errors_plot(rows), _operations_plot(rows)),
         tables=(
             Table(
+                name=f"{NAME}_summary",
+                record=HigherOrderSummaryRecord,
+                rows=tuple(summary_rows(rows)),
+                meaning="Relative error, and operations of all orders together, by highest order",
+                shown=(
+                    ("function", "function"),
+                    ("method", "method"),
+                    *((f"error_{order}", f"error, order {order}") for order in SHOWN),
+                    *((f"operations_{order}", f"operations to {order}") for order in SHOWN),
+                ),
+            ),
+            Table(
                 name=NAME,
                 record=HigherOrderRecord,
                 rows=tuple(rows),
-                meaning="Derivatives of the orders 1 to 8 by every method, error and operations",
-                shown=(
-                    ("function", "function"),
-                    ("order", "order"),
-                    ("method", "method"),
-                    ("derivative", "derivative"),
-                    ("error_relative", "relative error"),
-                    ("operations", "operations"),
-                    ("message", "message"),
-                ),
+                meaning="every order from 1 to 8 by every method, one row each",
             ),
         ),
     )
+
+
+def summary_rows(rows: Sequence[HigherOrderRecord]) -> list[HigherOrderSummaryRecord]:
+    """One row a function and method, of the orders that the page shows."""
+    summaries = []
+    for function, method in dict.fromkeys((row.function, row.method) for row in rows):
+        mine = {row.order: row for row in rows if (row.function, row.method) == (function, method)}
+        columns: dict[str, Any] = {}
+        for order in set(SHOWN) & set(mine):
+            columns[f"error_{order}"] = mine[order].error_relative
+            columns[f"operations_{order}"] = mine[order].operations
+        summaries.append(HigherOrderSummaryRecord(function=function, method=method, **columns))
+    return summaries
 
 
 def sentence(rows: Sequence[HigherOrderRecord]) -> str:

@@ -27,3 +27,22 @@ class HigherOrderRecord:
     operations: int | None = column("operation", "value and derivatives up to this order, shared")
     status: Status = column("", "what became of this row", Status.OK)
     message: str = column("", "why the status is not ok", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HigherOrderSummaryRecord:
+    """One method on one function: error and operations at the orders 1, 2, 4 and 8.
+
+    Empty where the method was not taken that far. Operations as in `higher_orders.csv`.
+    """
+
+    function: str = column("", "name of the function", "")
+    method: str = column("", "method with its options", "")
+    error_1: float | None = column("1", "relative error of the first derivative")
+    error_2: float | None = column("1", "of the second")
+    error_4: float | None = column("1", "of the fourth")
+    error_8: float | None = column("1", "of the eighth")
+    operations_1: int | None = column("operation", "value and first derivative, shared")
+    operations_2: int | None = column("operation", "up to the second")
+    operations_4: int | None = column("operation", "up to the fourth")
+    operations_8: int | None = column("operation", "up to the eighth")
