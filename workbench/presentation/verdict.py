@@ -124,15 +124,7 @@ def _accuracy(found: _Weighed) -> list[Sentence]:
         return [sentence("no row can be judged: ", found.reasons)]
     clauses = []
     if found.right:
-        reach = max(row.max_error_ulps or 0.0 for row in found.right)
-        verb = "are" if len(found.right) > 1 else "is"
-        closeness = _closeness(found.right, found.total)
-        words = f" {verb} {closeness}"
-        if reach > CLOSE and found.total > 1:
-            words = f" {'come' if verb == 'are' else 'comes'} {closeness} the truth"
-        elif reach:
-            words += " of the truth"
-        clauses.append(_clause(found, found.right, words))
+        clauses.append(_clause(found, found.right, _predicate(found)))
     elif found.kept:
         words = " keep their bounds" if len(found.kept) > 1 else " keeps its bound"
         clauses.append(_clause(found, found.kept, words))
@@ -146,6 +138,18 @@ def _accuracy(found: _Weighed) -> list[Sentence]:
         noun = "row" if found.refused == 1 else "rows"
         clauses.append(sentence(f"{found.refused} {noun} could not be computed"))
     return clauses
+
+
+def _predicate(found: _Weighed) -> str:
+    """What the right methods are, as the predicate of a sentence."""
+    reach = max(row.max_error_ulps or 0.0 for row in found.right)
+    verb = "are" if len(found.right) > 1 else "is"
+    closeness = _closeness(found.right, found.total)
+    if reach <= CLOSE:
+        return f" {verb} {closeness}" + (" of the truth" if reach else "")
+    if found.total > 1:
+        verb = "come" if len(found.right) > 1 else "comes"
+    return f" {verb} {closeness} the truth"
 
 
 def _clause(found: _Weighed, rows: Sequence[SummaryRow], words: str) -> Sentence:
