@@ -90,7 +90,7 @@ def dearest_step(graph: Graph) -> tuple[str, int]:
 
     >>> from workbench.frontends.text import parse
     >>> dearest_step(parse("x + x*y"))
-    ('multiply', 5)
+    ('multiply', 3)
     """
     active = depends_on(graph, graph.variables)
     found = [("", 0)]

@@ -73,7 +73,7 @@ def mixing_map(inputs: int, outputs: int, width: int = WIDTH, rounds: int = ROUN
     m numbers are the outputs.
 
     >>> mixing_map(1, 1, width=2, rounds=1).to_text()
-    'a = 1*x1; a + sin(2*x1)*a'
+    '1*x1 + sin(2*x1)*(1*x1)'
     """
     builder = GraphBuilder()
     variables = [builder.variable(f"x{number}") for number in range(1, inputs + 1)]

@@ -15,7 +15,7 @@ def program(graph: Graph, method: str) -> Graph:
 
     >>> from workbench.frontends.text import parse
     >>> program(parse("x*sin(x)"), "reverse").to_text()
-    'a = sin(x); x*a, a + x*cos(x)'
+    'x*sin(x), sin(x) + x*cos(x)'
     """
     found = gradient(graph, method).graph
     if found is None:

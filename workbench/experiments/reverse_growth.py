@@ -78,7 +78,7 @@ def chain(size: int, _: int) -> Graph:
     """A deep chain in one variable, a = a + x*sin(a): every result needs the one before.
 
     >>> chain(6, 0).to_text()
-    'a = x + x*sin(x); a + x*sin(a)'
+    'x + x*sin(x) + x*sin(x + x*sin(x))'
     """
     builder = GraphBuilder()
     x = result = builder.variable("x")

@@ -30,3 +30,5 @@ class HelmholtzTimeRecord:
     low_seconds: float = column("s", "lower end of the 95 % interval", 0.0)
     high_seconds: float = column("s", "upper end of the 95 % interval", 0.0)
     ratio: float = column("1", "the median over that of the energy alone", 0.0)
+    ratio_low: float = column("1", "lower end over the energy's upper end", 0.0)
+    ratio_high: float = column("1", "upper end over the energy's lower end", 0.0)
