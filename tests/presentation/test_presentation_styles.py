@@ -77,3 +77,9 @@ def test_slots_that_are_taken_are_chosen_last() -> None:
     assert [style.slot for style in styles.values()] == [5, 4]
     crowded = method_styles([f"line {number}" for number in range(8)], taken=range(8))
     assert len(crowded) == 8
+
+
+def test_more_methods_than_colours_still_differ() -> None:
+    names = ["reverse", "symbolic", "central_difference", "forward_difference", "scalar"]
+    styles = method_styles([*names, "notebook_tape", *(f"newcomer_{n}" for n in range(8))])
+    assert len({style.classes for style in styles.values()}) == len(styles)

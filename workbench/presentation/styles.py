@@ -98,10 +98,12 @@ def method_styles(labels: Iterable[str], taken: Iterable[int] = ()) -> dict[str,
     slots = {name: _USUAL[name] for name in names if name in _USUAL}
     used = {*slots.values(), *taken}
     free = [slot for slot in (6, 7, 5, 4, 3, 2, 1, 0) if slot not in used]
+    variants: dict[str, int] = {}
     for number, name in enumerate(name for name in names if name not in slots):
         slots[name] = free[number] if number < len(free) else number % SLOTS
+        # Where colours are used up, the marker tells a method from the one with its colour.
+        variants[name] = 0 if number < len(free) else 3
     styles: dict[str, MethodStyle] = {}
-    variants: dict[str, int] = {}
     for label in labels:
         name = label.partition("[")[0]
         variant = variants.get(name, 0)
