@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +83,17 @@ def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert {step["phase"] for step in document["steps"]} == {"forward", "reverse", "result"}
 
 
+def test_the_page_is_written_and_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    page = tmp_path / "stepper.html"
+    code, out, err = run(capsys, "trace", BAYDIN, "--at", "x1=2,x2=5", "--html", str(page))
+    assert code == 0 and "Reverse adjoint trace" in out
+    assert str(page) in err and str(page) not in out
+    assert 'class="workbench-stepper"' in page.read_text(encoding="utf-8")
+    nowhere = str(tmp_path / "no" / "folder.html")
+    code, _, err = run(capsys, "trace", "x", "--at", "x=1", "--html", nowhere)
+    assert code == 2 and nowhere in err and "Traceback" not in err
+
+
 def test_help_has_examples_that_run(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "trace", "--help")
     examples = re.findall(r'workbench (trace "[^"]+" --at \S+(?: --method \S+)?)', out)
@@ -121,5 +133,3 @@ def test_the_command_runs_as_a_module_into_a_pipe() -> None:
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout.decode("utf-8")
-
-

@@ -1,5 +1,7 @@
 """`workbench trace`: one expression at one point, both sweeps of a method node by node."""
 
+from pathlib import Path
+
 import click
 
 from workbench.cli.expressions import ExpressionCommand, point_for
@@ -11,6 +13,7 @@ Examples:
   workbench trace "(1 - cos(x))/x**2" --at x=1e-5
   workbench trace "a = x*x; a*a" --at x=3 --method notebook_tape
   workbench trace "sin(x)" --at x=1 --method central_difference[step=1e-6]
+  workbench trace "x**2*sin(y)" --at x=1.5,y=2 --html stepper.html
 """
 
 
@@ -34,6 +37,13 @@ Examples:
     "--output", default=0, metavar="NUMBER", show_default=True, help="Which output, from 0."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--html",
+    "html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write the stepper: one self-contained page that walks through every sweep.",
+)
 def command(
     expression: str,
     at: tuple[str, ...],
@@ -41,6 +51,7 @@ def command(
     wrt: str,
     output: int,
     as_json: bool,
+    html: Path | None,
 ) -> None:
     """Follow EXPRESSION at a point through a method: value, adjoint or tangent, local partials
     and lost bits of every node, and the derivatives against the certified truth."""
@@ -51,6 +62,12 @@ def command(
     point = point_for(graph, at)
     names = [name.strip() for name in wrt.split(",") if name.strip()] or None
     traced = trace(graph, at=point, method=method, wrt=names, output=output)
+    if html is not None:
+        try:
+            traced.to_html(html)
+        except OSError as error:
+            raise click.FileError(str(html), hint=str(error.strerror)) from None
+        click.echo(f"wrote {html}", err=True)
     if as_json:
         click.echo(traced.to_json())
     else:

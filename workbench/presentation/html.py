@@ -40,9 +40,14 @@ def comparison_fragment(view: ComparisonView) -> str:
     return template.render(comparison_context(view, pictures=False, limit=60), style=style)
 
 
-def page(template: str, context: dict[str, Any]) -> str:
-    """One template as one HTML document, with the page's own style, script and content policy."""
+def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> str:
+    """One template as one HTML document, with the page's own style, script and content policy.
+
+    With `stepper` the style and the script of steppers are among them, for however many there are.
+    """
     style, script = stylesheet(), _text("script.js")
+    if stepper:
+        style, script = f"{style}\n{_text('stepper.css')}", f"{script}\n{_text('stepper.js')}"
     policy = "; ".join((
         "default-src 'none'",
         f"style-src '{_digest(style)}'",
@@ -60,6 +65,16 @@ def page(template: str, context: dict[str, Any]) -> str:
             script=Markup(script),
         )
     )
+
+
+def rendered(template: str, context: dict[str, Any]) -> Markup:
+    """One template as a part of a page, escaped as a page is."""
+    return Markup(_environment().get_template(template).render(context))
+
+
+def template_text(name: str) -> str:
+    """The text of a style or a script."""
+    return _text(name)
 
 
 def stylesheet() -> str:

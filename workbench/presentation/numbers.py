@@ -42,6 +42,19 @@ def short(value: float | None, digits: int = 3) -> str:
     return scientific(value, digits)
 
 
+def telling(value: float | None, digits: int = 6, most: int = 12) -> str:
+    """`short`, but with up to `most` digits where few would make a number look round.
+
+    >>> telling(0.99999999995), telling(0.25), telling(2 / 3)
+    ('0.99999999995', '0.25', '0.666667')
+    """
+    text = short(value, digits)
+    if value is None or not math.isfinite(value) or float(text) == value:
+        return text
+    mantissa = text.partition("e")[0].strip("-").replace(".", "")
+    return short(value, max(digits, most)) if len(mantissa.strip("0")) <= digits // 2 else text
+
+
 def scientific(value: float | None, digits: int = 3) -> str:
     """One digit before the point and a bare exponent.
 

@@ -130,7 +130,7 @@ class LossRecord:
     name: str = column("", "its name: v2", "")
     expression: str = column("", "what is computed there", "")
     operands: tuple[str, ...] = field(default=())
-    lost_bits: float | None = column("bit", "right bits lost there")
+    lost_bits: float | None = column("bit", "right bits lost there for good")
     right_bits: float | None = column("bit", "right bits left there")
     derivative_bits: float | None = column("bit", "right bits of the derivative")
     bound: float | None = column("1", "arithmetic bound of the derivative")

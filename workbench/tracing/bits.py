@@ -6,9 +6,13 @@ output. Of its 53 bits, -log2(E / |value|) are right whatever the roundings: its
 0 to 53. A node *loses* the right bits that the operand from which most of its error comes has more
 than itself; 53 minus its own where its own rounding is the largest part. So an operation on
 numbers that are right to the last bit loses one bit or two, a cancellation loses the bits that
-cancel, and nothing can lose what was lost before. Along the way of the largest error from an
-output down the losses add up to 53 minus the right bits of the output; the operation on that way
-that loses most is the one that is named.
+cancel, and nothing can lose what was lost before.
+
+From an output the way of the largest error leads down, operand by operand, to where it began. Bits
+that were lost on it may be regained further up: a sum whose terms cancelled matters little as a
+term of a larger sum. What an operation loses *for good* is what nothing above it on the way has
+again; that adds up to 53 minus the right bits of the output, and the operation with most of it is
+the one that is named.
 
 Sources: Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. 2002, sections 1.7
 (cancellation) and 3.3 (running error analysis); Griewank & Walther 2008, section 3.4.
@@ -39,7 +43,7 @@ ALL_BITS = 53.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worst:
-    """Where most bits of one node are lost: `node` loses `lost`; None where nothing rounds."""
+    """Where most bits of one node go: `node` loses `lost` for good; None where nothing rounds."""
 
     bound: ArithmeticBound
     right: float | None = None
@@ -92,18 +96,20 @@ class Bits:
         return None if mine is None or theirs is None else max(0.0, theirs - mine)
 
     def worst(self, node: int) -> Worst:
-        """Where most bits of a node are lost, on the way of its largest error."""
+        """Where most bits of a node are lost for good, on the way of its largest error."""
         bound = self.bound(node)
         right = self.right(node)
         if right is None or not bound.bound:
             return Worst(bound=bound, right=right)
-        best, most = node, self.lost(node)
-        at = self._source(node)
+        best, most, regained = node, -1.0, 0.0
+        at: int | None = node
         while at is not None:
-            lost = self.lost(at)
-            if lost is not None and (most is None or lost > most):
-                best, most = at, lost
-            at = self._source(at)
+            source = self._source(at)
+            regained = max(regained, self.right(at) or 0.0)
+            before = ALL_BITS if source is None else self.right(source) or 0.0
+            if before - regained > most:
+                best, most = at, max(0.0, before - regained)
+            at = source
         return Worst(bound=bound, right=right, node=best, lost=most)
 
     def shares(self, output: int) -> dict[int, float]:

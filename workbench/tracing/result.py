@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.ir.graph import SHOWN_NODES, Graph
@@ -105,6 +106,26 @@ class Trace:
         from workbench.presentation.terminal_trace import trace_text
 
         return trace_text(self.view(), width=width, colour=colour, limit=limit)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """The stepper as one self-contained page; written to `path` where one is given.
+
+        It walks this trace and those of the other methods: the reverse sweep, the tangents, the
+        notebook's tape and a difference quotient.
+        """
+        from workbench.presentation.stepper import stepper_page
+        from workbench.tracing.modes import modes
+
+        page = stepper_page(modes(self))
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8")
+        return page
+
+    def _repr_html_(self) -> str:
+        from workbench.presentation.stepper import stepper_notebook
+        from workbench.tracing.modes import modes
+
+        return stepper_notebook(modes(self))
 
     def __repr__(self) -> str:
         return self.to_text()

@@ -1,16 +1,14 @@
 """Numbers and ordinals inside the sentences of a trace."""
 
-import math
 import re
 from collections.abc import Sequence
 
 from workbench.presentation.board import board
-from workbench.presentation.numbers import minus, short
+from workbench.presentation.numbers import minus, telling
 from workbench.tracing.scene import Scene
 
 #: Significant digits of numbers inside sentences.
 DIGITS = 6
-_MANY = 12
 _NAME = re.compile(r"\bv-?\d+\b")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
@@ -18,17 +16,10 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 def said(value: float | None, digits: int = DIGITS) -> str:
     """A number inside a sentence.
 
-    It gets more digits where few would make it look round: 0.99999999995 is not 1.
-
     >>> said(-0.28366218546322625), said(0.99999999995)
     ('−0.283662', '0.99999999995')
     """
-    text = short(value, digits)
-    if value is not None and math.isfinite(value) and float(text) != value:
-        mantissa = text.partition("e")[0].strip("-").replace(".", "")
-        if len(mantissa.strip("0")) <= digits // 2:
-            text = short(value, max(digits, _MANY))
-    return minus(text)
+    return minus(telling(value, digits))
 
 
 def factor(value: float, digits: int = DIGITS) -> str:

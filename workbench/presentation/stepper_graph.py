@@ -1,0 +1,217 @@
+"""The computational graph of a stepper as SVG: cards from the inputs above to the result below.
+
+Cards and edges carry names by which the script finds them; colours are the page's variables, so
+there is no style inside. Without a script the picture shows the final numbers of the first walk.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from workbench.presentation.board import board, columns_of
+from workbench.presentation.graph_frame import Point
+from workbench.presentation.layout import Layout, layered
+from workbench.presentation.numbers import minus, telling
+from workbench.presentation.stepper_view import StepperView
+from workbench.records.trace import NodeRecord
+
+#: Digits on a card and on an edge.
+CARD_DIGITS, EDGE_DIGITS = 5, 3
+#: Width of a letter, height of a line, room inside a card, and a card's least and greatest width.
+_LETTER, _LINE, _PAD, _NARROW, _WIDE = 7.0, 17.0, 9.0, 92.0, 168.0
+_HEIGHT = 3 * _LINE + 11.0
+_ACROSS, _ALONG, _MARGIN = 22.0, 60.0, 8.0
+#: What a style would say of cards and lines.
+_OUTLINE = 'fill="none" stroke="currentColor"'
+#: An arrow's head: length and half its width.
+_HEAD, _HALF = 8.0, 3.6
+#: Most room that two arrows at one card are apart.
+_PORT = 30.0
+
+
+def card_number(value: float | None, digits: int = CARD_DIGITS) -> str:
+    """A number as a card shows it, or with fewer digits an edge.
+
+    >>> card_number(-0.283662185)
+    '−0.28366'
+    """
+    return minus(telling(value, digits, 2 * digits))
+
+
+def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
+    """The picture of a graph; the same view gives the same bytes.
+
+    A `plain` picture can also be read where the style is taken away, as in some notebooks.
+    """
+    nodes = [node for node in view.first.nodes if node.node is not None]
+    place = {node.name: number for number, node in enumerate(nodes)}
+    titles = [_title(node) for node in nodes]
+    width = min(_WIDE, max(_NARROW, *(_LETTER * columns_of(title) + 2 * _PAD for title in titles)))
+    pairs = [(place[edge.source], place[edge.target]) for edge in view.edges]
+    picture = _Picture(layered(len(nodes), pairs), width)
+    parts = [picture.edge(view, pairs, number) for number in range(len(pairs))]
+    parts += [
+        picture.card(number, node, titles[number], _finals(view, node))
+        for number, node in enumerate(nodes)
+    ]
+    x, y = picture.extent
+    label = (
+        f"Computational graph of {len(nodes)} nodes, inputs above, result below; the tables have "
+        "its numbers"
+    )
+    text = ' fill="currentColor" text-anchor="middle" font-family="monospace" font-size="12"'
+    head = (
+        f'<svg class="graph" viewBox="0 0 {_number(x)} {_number(y)}" width="{_number(x)}" '
+        f'height="{_number(y)}" role="img" aria-label="{escape(label)}"{text if plain else ""}>'
+    )
+    drawn = "".join(parts)
+    if plain:
+        drawn = drawn.replace("<rect ", f"<rect {_OUTLINE} ").replace(
+            "<path d=", f"<path {_OUTLINE} d="
+        )
+    return Markup(f"{head}{drawn}</svg>")
+
+
+class _Picture:
+    """Pixels of cards and edges."""
+
+    def __init__(self, layout: Layout, width: float) -> None:
+        self.layout, self.width = layout, width
+        self.steps = (width + _ACROSS, _HEIGHT + _ALONG)
+
+    @property
+    def extent(self) -> Point:
+        x, y = self.centre((self.layout.ranks - 1, self.layout.breadth))
+        return x + self.width / 2 + _MARGIN, y + _HEIGHT / 2 + _MARGIN
+
+    def centre(self, place: tuple[int, float]) -> Point:
+        """The middle of a card at a place of the layout."""
+        rank, across = place
+        return (
+            _MARGIN + self.width / 2 + across * self.steps[0],
+            _MARGIN + _HEIGHT / 2 + rank * self.steps[1],
+        )
+
+    def card(self, number: int, node: NodeRecord, title: str, finals: tuple[str, str]) -> str:
+        """One card: its line of the Wengert list, its value, and what a sweep adds."""
+        x, y = self.centre(self.layout.nodes[number])
+        left, top = x - self.width / 2, y - _HEIGHT / 2
+        rows = [top + _PAD + 8 + at * _LINE for at in range(3)]
+        kind = "leaf" if node.operator == "variable" else "node"
+        name, _, rest = title.partition(" = ")
+        return (
+            f'<g class="{kind} done" data-node="{node.name}">'
+            f"<title>{escape(_whole(node))}</title>"
+            f'<rect x="{_number(left)}" y="{_number(top)}" width="{_number(self.width)}" '
+            f'height="{_number(_HEIGHT)}" rx="7"/>'
+            f'<text class="name" x="{_number(x)}" y="{_number(rows[0])}">'
+            f"<tspan>{escape(name)}</tspan> = {escape(rest)}</text>"
+            f'<text class="one" x="{_number(x)}" y="{_number(rows[1])}">{escape(finals[0])}</text>'
+            f'<text class="two" x="{_number(x)}" y="{_number(rows[2])}">{escape(finals[1])}</text>'
+            "</g>"
+        )
+
+    def edge(self, view: StepperView, pairs: Sequence[tuple[int, int]], number: int) -> str:
+        """One edge with its arrow's head and an empty label near the operand."""
+        edge = view.edges[number]
+        points = self._points(pairs, number)
+        tip = points[-1]
+        points[-1] = (tip[0], tip[1] - _HEAD)
+        line = f"M{_pair(points[0])}"
+        for (x, y), (to_x, to_y) in pairwise(points):
+            half = (to_y - y) / 2
+            line += f"C{_pair((x, y + half))} {_pair((to_x, to_y - half))} {_pair((to_x, to_y))}"
+        x, y = points[0]
+        next_x, next_y = points[1]
+        rank = _rank_among(pairs, number)
+        part = 0.3 + 0.24 * (rank % 2)
+        at = (x + (next_x - x) * (3 * part**2 - 2 * part**3), y + (next_y - y) * part + 4)
+        shown = "" if edge.partial is None else card_number(edge.partial, EDGE_DIGITS)
+        return (
+            f'<g class="edge" data-edge="{edge.target} {edge.operand}" data-p="{escape(shown)}">'
+            f'<path d="{line}"/>'
+            f'<path class="tip" d="M{_pair(tip)}l{_number(-_HALF)} {_number(-_HEAD)}'
+            f'h{_number(2 * _HALF)}Z"/>'
+            f'<path class="tip up" display="none" d="M{_pair(points[0])}'
+            f'l{_number(-_HALF)} {_number(_HEAD)}h{_number(2 * _HALF)}Z"/>'
+            f'<text x="{_number(at[0])}" y="{_number(at[1])}"></text></g>'
+        )
+
+    def _points(self, pairs: Sequence[tuple[int, int]], number: int) -> list[Point]:
+        source, target = pairs[number]
+        bends = self.layout.bends.get((source, target), ())
+        (x, y), (to_x, to_y) = (self.centre(self.layout.nodes[one]) for one in pairs[number])
+        leave = self._port(pairs, number, 0)
+        arrive = self._port(pairs, number, 1)
+        return [
+            (x + leave, y + _HEIGHT / 2),
+            *(self.centre(bend) for bend in bends),
+            (to_x + arrive, to_y - _HEIGHT / 2),
+        ]
+
+    def _port(self, pairs: Sequence[tuple[int, int]], number: int, end: int) -> float:
+        """How far beside the middle of a card an edge leaves (end 0) or arrives (end 1)."""
+        mine = [at for at, pair in enumerate(pairs) if pair[end] == pairs[number][end]]
+        mine.sort(key=lambda at: (self._side(pairs[at], end), at))
+        room = min(_PORT, (self.width - 2 * _PAD) / max(len(mine), 1))
+        return (mine.index(number) - (len(mine) - 1) / 2) * room
+
+    def _side(self, pair: tuple[int, int], end: int) -> float:
+        bends = self.layout.bends.get(pair, ())
+        if bends:
+            return bends[0 if end == 0 else -1][1]
+        return self.layout.nodes[pair[1 - end]][1]
+
+
+def _rank_among(pairs: Sequence[tuple[int, int]], number: int) -> int:
+    """The place of an edge among those that leave the same card."""
+    return sum(pair[0] == pairs[number][0] for pair in pairs[:number])
+
+
+def _finals(view: StepperView, node: NodeRecord) -> tuple[str, str]:
+    """The final numbers of a card in the first mode."""
+    shown = []
+    mode = view.modes[0]
+    mine = next(one for one in mode.trace.nodes if one.name == node.name)
+    for column in mode.lines:
+        if column is None:
+            shown.append(card_number(node.value))
+        elif column >= len(mode.trace.sweeps):
+            shown.append("")
+        else:
+            kind, value = mode.trace.sweeps[column].kind, mine.cells[column].value
+            shown.append(change(value, node.value) if kind == "shifted" else card_number(value))
+    return shown[0], shown[1]
+
+
+def change(value: float | None, before: float) -> str:
+    """How far a shifted value lies from the value, with its sign.
+
+    >>> change(1.25, 1.0), change(None, 1.0)
+    ('+0.25', '')
+    """
+    if value is None:
+        return ""
+    text = card_number(value - before, EDGE_DIGITS)
+    return text if text.startswith("−") or text == "nan" else f"+{text}"
+
+
+def _whole(node: NodeRecord) -> str:
+    text = node.expression if node.operator == "variable" else board(node.expression)
+    return f"{board(node.name)} = {text}"
+
+
+def _title(node: NodeRecord) -> str:
+    """The head of a card, cut where it would be too wide."""
+    most = int((_WIDE - 2 * _PAD) / _LETTER)
+    text = _whole(node)
+    return text if columns_of(text) <= most else text[: most - 1] + "…"
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _pair(point: Point) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
