@@ -73,6 +73,15 @@ def test_certified_values_stand_beside_what_has_a_truth(rows: tuple[CanonRecord,
     assert abs(float(rump.ours)) > 1e20 and float(rump.certified) == -0.8273960599468214
 
 
+def test_the_copied_true_value_is_wrong_in_its_eighteenth_digit(
+    rows: tuple[CanonRecord, ...],
+) -> None:
+    (row,) = (row for row in rows if row.published == "4.053427893898620693")
+    digits = [text.replace(".", "") for text in (row.published, row.certified)]
+    first = next(n for n, pair in enumerate(zip(*digits, strict=False), 1) if pair[0] != pair[1])
+    assert first == 18 and "18th" in row.note
+
+
 def test_the_sentence_counts_the_rows(rows: tuple[CanonRecord, ...]) -> None:
     counts = Counter(row.agrees for row in rows)
     text = canon.sentence(rows)

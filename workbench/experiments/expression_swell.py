@@ -81,11 +81,20 @@ def operations_sentence(rows: Rows) -> str:
         f"every step multiplies them by about {found.tree_factor:.2g}; value and derivative "
         f"take {last.reverse_shared} in reverse mode ({found.reverse_per_step:g} more a step) and "
         f"{last.forward_shared} in forward mode ({found.forward_per_step:g}). "
-        f"What swells is the writing, as Laue objects: reverse mode's program, written out, has "
-        f"{last.reverse_tree} operations. SymPy's derivative after cse has {last.sympy_cse} and "
+        f"{_objection(last)}SymPy's derivative after cse has {last.sympy_cse} and "
         f"grows {_DEGREES.get(found.cse_degree or 0, 'as fitted in no degree')}, because SymPy "
         "flattens nested products before it shares; when it differentiates step by step and the "
         f"steps keep their names, {last.named_shared} are enough ({found.named_per_step:g} a step)."
+    )
+
+
+def _objection(last: SwellRecord) -> str:
+    """Laue's objection, where the counts bear it out."""
+    if not isinstance(last.reverse_tree, int) or last.reverse_tree < last.sympy_tree:
+        return ""
+    return (
+        "What swells is the writing, as Laue objects: reverse mode's program, written out, has "
+        f"{last.reverse_tree} operations. "
     )
 
 

@@ -125,6 +125,11 @@ def sentence(rows: Rows) -> str:
     formula = ", which is n(n - 1)/2 in every row" if quadratic else ""
     folded = all(row.reverse_shared == 3 * row.factors - 5 for row in rows)
     seeded = all(row.reverse_seeded == 3 * (row.factors - 1) for row in rows)
+    moral = (
+        ": sharing alone does not reach the cheap gradient, the order of the multiplications does"
+        if cse > reverse + 0.5
+        else ""
+    )
     return (
         f"The gradient of {last.factors} factors takes {last.sympy_tree} multiplications as SymPy "
         f"writes it and {last.sympy_cse} after cse{formula}; forward mode takes "
@@ -132,8 +137,7 @@ def sentence(rows: Rows) -> str:
         f"Reverse mode is shown with the multiplications by the seed 1 left out"
         f"{' (3n - 5)' if folded else ''}; with them there are {last.reverse_seeded}"
         f"{' (3n - 3)' if seeded else ''}. From {sizes[0]} to {sizes[-1]} factors the cost after "
-        f"cse grows as n^{cse:.2f} and that of reverse mode as n^{reverse:.2f}: sharing alone "
-        "does not reach the cheap gradient, the order of the multiplications does."
+        f"cse grows as n^{cse:.2f} and that of reverse mode as n^{reverse:.2f}{moral}."
     )
 
 
