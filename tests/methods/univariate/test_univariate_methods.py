@@ -20,7 +20,7 @@ from workbench.methods.univariate import (
     derivatives,
     univariate_method,
 )
-from workbench.methods.univariate.stencils import stencil_of
+from workbench.methods.univariate.stencils import scheme_of
 from workbench.methods.univariate.weights import fornberg_weights, offsets_of
 from workbench.records import Status
 
@@ -91,7 +91,17 @@ def test_batches_where_a_grid_leaves_the_domain() -> None:
     mirrored = wb.derivatives(wb.parse("log(-x)"), "x", order=3, method="fornberg")
     decision = mirrored.decision([-0.0005])
     assert decision is not None
-    assert "to its left" in decision.remarks[2]
+    assert decision.remarks[2].startswith("one-sided: to the left of x, since the function has no")
+    assert decision.steps[2] is not None
+    assert decision.steps[2] < 0.0
+
+
+def test_what_overflows_stays_in_the_domain() -> None:
+    one = wb.derivatives(wb.parse("exp(x)"), "x", order=2, method="fornberg[step=20]")
+    decision = one.decision([700.0])
+    assert decision is not None
+    assert not any(decision.remarks)
+    assert decision.flat[1:] == (math.inf, math.inf)
 
 
 # -- names, options, refusals ------------------------------------------------------------------
@@ -220,18 +230,34 @@ def test_weights_differentiate_polynomials_exactly(
         assert total == (math.factorial(order) if power == order else 0)
 
 
-@pytest.mark.parametrize("side", [0, 1, -1])
+@pytest.mark.parametrize("beside", [False, True])
 @pytest.mark.parametrize("order", range(1, 9))
-def test_the_truncation_of_a_stencil_goes_with_its_accuracy(order: int, side: int) -> None:
-    stencil = stencil_of(order, order + 1 + abs(side), side)
-    assert stencil.accuracy == 2
+def test_the_truncation_of_a_scheme_goes_with_its_accuracy(order: int, beside: bool) -> None:
+    scheme = scheme_of(order, order + 1)
+    if beside:
+        assert scheme.one_sided is not None
+        scheme = scheme.one_sided
+    assert scheme.order == 2
 
     def moment(power: int) -> Fraction:
-        return sum((w * offset**power for offset, w in stencil.terms), Fraction(0))
+        pairs = zip(scheme.offsets, scheme.weights, strict=True)
+        return sum((weight * offset**power for offset, weight in pairs), Fraction(0))
 
-    assert moment(order) == stencil.divisor * math.factorial(order)
+    assert moment(order) == math.factorial(order)
     assert moment(order + 1) == 0
     assert moment(order + 2) != 0
+
+
+@pytest.mark.parametrize("points", [9, 10, 12])
+@pytest.mark.parametrize("order", [1, 2, 7, 8])
+def test_the_combination_of_a_scheme_is_its_weighted_sum(order: int, points: int) -> None:
+    scheme = scheme_of(order, points)
+    values = {f"v{n}": float(n * n - 3 * n + 1) for n in range(len(scheme.offsets))}
+    total = sum(
+        float(weight) * value for weight, value in zip(scheme.weights, values.values(), strict=True)
+    )
+    found = scheme.combination({**values, "h": 0.5})
+    assert found == pytest.approx(total / 0.5**order, rel=1e-9, abs=1e-9)
 
 
 # -- what differences keep ---------------------------------------------------------------------

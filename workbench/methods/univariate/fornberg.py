@@ -9,10 +9,12 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
 from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.stencils.program import step_names
+from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import graph_rule, step_text
 from workbench.methods.univariate.one_sided import OneSided
 from workbench.methods.univariate.protocol import FirstOrder, orders_of
-from workbench.methods.univariate.stencils import Stencil, difference_program, stencil_of
+from workbench.methods.univariate.stencils import orders_program, scheme_of
 
 DEFAULT_STEP = "eps_root"
 #: Nodes of a difference program at most.
@@ -30,9 +32,9 @@ class Fornberg(FirstOrder):
     spacing of all orders. With truncation of the order h**p and round-off of the order u/h**n the
     rules use the root n + p: for n + 1 points p is 2, and h = eps**(1/(n + 2)) * max(|x|, 1).
 
-    Where a grid leaves the domain of the function, a grid to the right or to the left of x is
-    tried, with one point more. Raises MethodError for other options. Source: B. Fornberg, Math.
-    Comp. 51(184), 1988.
+    Where a grid leaves the domain of the function, a grid to the right or to the left of x takes
+    its place, with one point more so that it is as accurate. Raises MethodError for other options.
+    Source: B. Fornberg, Math. Comp. 51(184), 1988.
 
     >>> Fornberg(points="9", step=0.01).options
     'step=0.01,points=9'
@@ -73,46 +75,33 @@ class Fornberg(FirstOrder):
                 f"a difference of order {order} takes {order + 1} points, "
                 f"not {self.points}; give points={order + 1} or more"
             )
-        stencils = [self._stencil(n) for n in range(1, order + 1)]
-        runs = sum(len(stencil.terms) for stencil in stencils)
+        schemes = [scheme_of(n, int(self.points or n + 1)) for n in range(1, order + 1)]
+        runs = sum(scheme.evaluations for scheme in schemes)
         if sum(depends_on(graph, (variable,))) * runs > MAX_NODES:
             raise BudgetError(
                 f"{runs} runs of this function are a program of more than {MAX_NODES:,} nodes; "
                 "ask for a lower order or use taylor"
             )
-        names = _step_names(graph, order)
-        central = difference_program(graph, variable, names, stencils)
-        steps = self._steps(graph, variable, stencils)
-        away = {(n, offset) for n, one in enumerate(stencils) for offset, _ in one.terms if offset}
-        centre = any(offset == 0 for one in stencils for offset, _ in one.terms)
+        names = step_names(graph.variables, [str(n) for n in range(1, order + 1)])
+        program = orders_program(graph, variable, names, schemes)
+        steps = self._steps(graph, variable, schemes)
         return Derivation(
             primal=graph,
             wrt=(variable,),
             kind=self.kind,
-            program=central.graph,
+            program=program.graph,
             step_variables=names,
-            shifts=central.shifts,
+            shifts=program.shifts,
             steps=steps,
             partials=orders_of(graph, variable, order),
             step_places=tuple(range(order)) * len(graph.outputs),
-            decide=OneSided(graph, variable, names, steps, self._stencil),
-            evaluations_of_primal=len(away) + centre,
+            decide=OneSided(graph, variable, names, steps, schemes),
+            evaluations_of_primal=runs + any(scheme.uses_centre for scheme in schemes),
         )
 
-    def _stencil(self, order: int, side: int = 0) -> Stencil:
-        points = int(self.points) if self.points else order + 1
-        return stencil_of(order, points + (side != 0), side)
-
-    def _steps(self, graph: Graph, variable: str, stencils: Sequence[Stencil]) -> Graph:
+    def _steps(self, graph: Graph, variable: str, schemes: Sequence[Scheme]) -> Graph:
         rule = graph_rule(self.step, self.name)
         builder = GraphBuilder(graph.variables)
         x = builder.variable(variable)
-        return builder.build([rule(builder, x, one.order + one.accuracy) for one in stencils])
-
-
-def _step_names(graph: Graph, order: int) -> tuple[str, ...]:
-    """Names h_1, h_2, ... of the step inputs that clash with no variable."""
-    prefix = "h_"
-    while any(f"{prefix}{n}" in graph.places for n in range(1, order + 1)):
-        prefix = f"_{prefix}"
-    return tuple(f"{prefix}{n}" for n in range(1, order + 1))
+        sizes = [rule(builder, x, n + one.order) for n, one in enumerate(schemes, start=1)]
+        return builder.build(sizes)

@@ -2,28 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from math import isfinite
-from typing import NamedTuple
 
 from workbench.engines import ENGINES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Decision
-from workbench.methods.univariate.stencils import Stencil, difference_program
+from workbench.methods.stencils.edges import DomainEdges
+from workbench.methods.stencils.program import DifferenceProgram
+from workbench.methods.stencils.scheme import Scheme
+from workbench.methods.univariate.stencils import orders_program
 
-_SIDES = {1: "to its right", -1: "to its left"}
-
-
-class _Compiled(NamedTuple):
-    graph: Graph
-    shifts: tuple[int, ...]
-    run: Callable[..., Sequence[float]]
+_SIDES = {1: "right", -1: "left"}
 
 
 class OneSided:
-    """Chooses for each order a grid on which the function is finite: around x, right of it, left.
+    """Chooses for each order a grid on which the function has values: around x, right of it, left.
 
-    `stencil` gives the stencil of an order on a side (0, 1, -1), `steps` the step size of each
-    order. Asked only where the program of the grids around x gave something that is not finite;
-    where nothing is better the grid stays around x.
+    `names` are the step inputs and `steps` the graph of their sizes, one an order, as `schemes`.
+    Asked only where the program of the grids around x gave something that is not finite. Where
+    float64 overflows, and where no side is better, the grid stays around x.
     """
 
     def __init__(
@@ -32,57 +28,64 @@ class OneSided:
         variable: str,
         names: tuple[str, ...],
         steps: Graph,
-        stencil: Callable[[int, int], Stencil],
+        schemes: Sequence[Scheme],
     ) -> None:
         self._graph, self._variable, self._names = graph, variable, names
         self._steps = ENGINES["python"].compile(steps)
-        self._stencil = stencil
-        self._programs: dict[tuple[int, ...], _Compiled] = {}
+        self._schemes = schemes
+        self._domain = DomainEdges(graph)
+        self._programs: dict[
+            tuple[bool, ...], tuple[DifferenceProgram, Callable[..., Sequence[float]]]
+        ] = {}
 
     def __call__(self, values: Sequence[float]) -> Decision:
         """The decision at a point, and what it gave."""
-        orders = len(self._names)
         sizes = tuple(self._steps(*values))
-        sides = [0] * orders
-        flat = self._run(sides, values, sizes)
+        sides = [0] * len(sizes)
+        flat = self._run(sides, sizes, values)
+        edges = self._edges(flat, sizes, values)
         for side in _SIDES:
-            missing = self._missing(flat)
+            missing = self._missing(flat) & edges.keys()
             if not missing:
                 break
-            trial = [side if n in missing else sides[n] for n in range(orders)]
-            for n in missing - self._missing(self._run(trial, values, sizes)):
-                sides[n] = side
-            flat = self._run(sides, values, sizes)
-        compiled = self._compiled(sides)
+            trial = [side if number in missing else one for number, one in enumerate(sides)]
+            for number in missing - self._missing(self._run(trial, sizes, values)):
+                sides[number] = side
+            flat = self._run(sides, sizes, values)
+        program, _ = self._program(sides)
         outputs = len(self._graph.outputs)
+        inputs = _signed(sides, sizes)
+        remarks = [self._remark(side, edges.get(number)) for number, side in enumerate(sides)]
         return Decision(
-            program=compiled.graph,
-            inputs=sizes,
+            program=program.graph,
+            inputs=inputs,
             flat=flat,
-            places=tuple(range(outputs, outputs * (orders + 1))),
-            shifts=compiled.shifts,
-            steps=sizes * outputs,
-            remarks=tuple(map(self._remark, sides)) * outputs,
+            places=tuple(range(outputs, len(flat))),
+            shifts=program.shifts,
+            steps=inputs * outputs,
+            remarks=tuple(remarks) * outputs if any(remarks) else (),
         )
 
-    def _remark(self, side: int) -> str:
+    def _remark(self, side: int, edge: float | None) -> str:
         if not side:
             return ""
         name = self._variable
-        return f"one-sided: around {name} the grid leaves the domain; its points are {_SIDES[side]}"
+        reason = f"the function has no value at {name} = {edge!r}"
+        return f"one-sided: to the {_SIDES[side]} of {name}, since {reason}"
 
-    def _run(
-        self, sides: Sequence[int], values: Sequence[float], sizes: Sequence[float]
-    ) -> tuple[float, ...]:
-        return tuple(self._compiled(sides).run(*values, *sizes))
-
-    def _compiled(self, sides: Sequence[int]) -> _Compiled:
-        found = self._programs.get(tuple(sides))
-        if found is None:
-            stencils = [self._stencil(n, side) for n, side in enumerate(sides, start=1)]
-            made = difference_program(self._graph, self._variable, self._names, stencils)
-            run = ENGINES["python"].compile(made.graph)
-            found = self._programs[tuple(sides)] = _Compiled(made.graph, made.shifts, run)
+    def _edges(
+        self, flat: Sequence[float], sizes: Sequence[float], values: Sequence[float]
+    ) -> dict[int, float]:
+        """For orders without a finite difference the nearest point without a value."""
+        if not all(map(isfinite, flat[: len(self._graph.outputs)])):
+            return {}
+        place = self._graph.places[self._variable]
+        found = {}
+        for number in sorted(self._missing(flat)):
+            scheme, size = self._schemes[number], sizes[number]
+            edge = self._domain.undefined_point(values, place, size, scheme) if size else None
+            if edge is not None:
+                found[number] = edge
         return found
 
     def _missing(self, flat: Sequence[float]) -> set[int]:
@@ -90,3 +93,26 @@ class OneSided:
         partials = flat[len(self._graph.outputs) :]
         size = len(self._names)
         return {place % size for place, one in enumerate(partials) if not isfinite(one)}
+
+    def _run(
+        self, sides: Sequence[int], sizes: Sequence[float], values: Sequence[float]
+    ) -> tuple[float, ...]:
+        return tuple(self._program(sides)[1](*values, *_signed(sides, sizes)))
+
+    def _program(
+        self, sides: Sequence[int]
+    ) -> tuple[DifferenceProgram, Callable[..., Sequence[float]]]:
+        beside = tuple(map(bool, sides))
+        if beside not in self._programs:
+            schemes = [
+                scheme.one_sided if aside and scheme.one_sided is not None else scheme
+                for scheme, aside in zip(self._schemes, beside, strict=True)
+            ]
+            made = orders_program(self._graph, self._variable, self._names, schemes)
+            self._programs[beside] = made, ENGINES["python"].compile(made.graph)
+        return self._programs[beside]
+
+
+def _signed(sides: Sequence[int], sizes: Sequence[float]) -> tuple[float, ...]:
+    """Step sizes, negative to the left."""
+    return tuple(-size if side < 0 else size for side, size in zip(sides, sizes, strict=True))

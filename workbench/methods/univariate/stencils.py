@@ -1,118 +1,90 @@
-"""One difference stencil an order, as a program: step sizes as inputs, weights exact."""
+"""Schemes for derivatives of any order on even grids, and one program of all orders."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from math import lcm
-from typing import NamedTuple
 
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.methods.stencils.program import DifferenceProgram, Part, difference_program
+from workbench.methods.stencils.scheme import STEP, Scheme, scaled
 from workbench.methods.univariate.weights import fornberg_weights, offsets_of
 
 
-class Stencil(NamedTuple):
-    """f^(order)(x) = sum of weight * f(x + offset*h) / (divisor * h**order), about.
-
-    Weights are whole numbers. `accuracy` is the power of h that the truncation goes with.
-    """
-
-    order: int
-    terms: tuple[tuple[Fraction, int], ...]
-    divisor: int
-    accuracy: int
-
-
 @cache
-def stencil_of(order: int, points: int, side: int = 0) -> Stencil:
-    """The stencil of an order on an even grid of so many points, which are more than the order.
+def scheme_of(order: int, points: int, *, beside: bool = False) -> Scheme:
+    """sum of w_j * f(x + offset_j*h) / h**order on an even grid of so many points.
 
-    `side` is 0 for a grid around x, 1 for one to its right, -1 to its left. A grid around x gains
-    one order of accuracy where the parities of `order` and `points` differ.
+    The grid lies around x, or from x to one side of it (`beside`; a negative step turns it
+    around). A grid around x gains one order of accuracy where the parities of `order` and
+    `points` differ; its one-sided form has as many points more as it takes to be as accurate.
 
-    >>> stencil_of(2, 3)
-    Stencil(order=2, terms=((Fraction(-1, 1), 1), (Fraction(0, 1), -2), (Fraction(1, 1), 1)), \
-divisor=1, accuracy=2)
+    >>> scheme = scheme_of(2, 3)
+    >>> [str(weight) for weight in scheme.weights], scheme.order
+    (['1', '-2', '1'], 2)
+    >>> scheme.combination(h=0.5, v0=1.0, v1=2.0, v2=4.0)
+    4.0
     """
-    offsets = offsets_of(points, side)
+    offsets = offsets_of(points, beside=beside)
     weights = fornberg_weights(order, offsets)
-    divisor = lcm(*(weight.denominator for weight in weights))
-    pairs = zip(offsets, weights, strict=True)
-    terms = tuple((offset, int(weight * divisor)) for offset, weight in pairs if weight)
-    gain = int(side == 0 and (points - order) % 2 == 1)
-    return Stencil(order, terms, divisor, points - order + gain)
-
-
-class DifferenceProgram(NamedTuple):
-    """A program of some stencils, and its nodes that are shifted coordinates."""
-
-    graph: Graph
-    shifts: tuple[int, ...]
-
-
-def difference_program(
-    graph: Graph, variable: str, step_variables: Sequence[str], stencils: Sequence[Stencil]
-) -> DifferenceProgram:
-    """The outputs, then for each output the difference quotient of each stencil.
-
-    `step_variables` name the step sizes, one a stencil; they follow the graph's own variables.
-    """
-    builder = GraphBuilder((*graph.variables, *step_variables))
-    centre = builder.include(graph)
-    x = builder.variable(variable)
-    columns: list[list[int]] = []
-    shifts: dict[int, None] = {}
-    for name, stencil in zip(step_variables, stencils, strict=True):
-        h = builder.variable(name)
-        rows = []
-        for offset, weight in stencil.terms:
-            if offset:
-                place = _shifted(builder, x, h, offset)
-                shifts[place] = None
-                rows.append((builder.include(graph, {variable: place}), weight))
-            else:
-                rows.append((centre, weight))
-        power = (
-            h if stencil.order == 1 else builder.apply("power", h, builder.literal(stencil.order))
-        )
-        divisor = _times(builder, stencil.divisor, power)
-        columns.append([
-            builder.apply("divide", _total(builder, [(row[out], w) for row, w in rows]), divisor)
-            for out in graph.outputs
-        ])  # fmt: skip
-    values = [centre[output] for output in graph.outputs]
-    quotients = [column[number] for number in range(len(values)) for column in columns]
-    everything = builder.build([*values, *quotients, *shifts])
-    size = len(values) + len(quotients)
-    program = Graph(
-        everything.codes,
-        (everything.first, everything.second, everything.third),
-        everything.literals,
-        everything.variables,
-        everything.outputs[:size],
+    kept = [(offset, weight) for offset, weight in zip(offsets, weights, strict=True) if weight]
+    gain = int(not beside and (points - order) % 2 == 1)
+    return Scheme(
+        offsets=tuple(offset for offset, _ in kept),
+        weights=tuple(weight for _, weight in kept),
+        combination=_combination(order, kept),
+        order=points - order + gain,
+        one_sided=None if beside else scheme_of(order, points + gain, beside=True),
     )
-    return DifferenceProgram(program, everything.outputs[size:])
 
 
-def _total(builder: GraphBuilder, terms: Sequence[tuple[int, int]]) -> int:
-    """The sum of weight * node, from the left."""
+def _combination(order: int, terms: Sequence[tuple[Fraction, Fraction]]) -> Graph:
+    """The weighted sum over divisor * h**order, weights whole numbers.
+
+    Points that lie opposite each other are added or subtracted before they are weighted.
+    """
+    divisor = lcm(*(weight.denominator for _, weight in terms))
+    places = {offset: number for number, (offset, _) in enumerate(terms)}
+    builder = GraphBuilder((STEP, *(f"v{number}" for number in places.values())))
     total: int | None = None
-    for node, weight in terms:
-        value = _times(builder, abs(weight), node)
+    for offset, weight in reversed(terms):
+        value = builder.variable(f"v{places[offset]}")
+        if offset and -offset in places:
+            if offset < 0:
+                continue
+            opposite = builder.variable(f"v{places[-offset]}")
+            value = builder.apply("subtract" if order % 2 else "add", value, opposite)
+        value = scaled(builder, abs(weight) * divisor, value)
         if total is None:
             total = value if weight > 0 else builder.apply("negate", value)
         else:
             total = builder.apply("add" if weight > 0 else "subtract", total, value)
     assert total is not None
-    return total
+    power = builder.variable(STEP)
+    if order > 1:
+        power = builder.apply("power", power, builder.literal(order))
+    below = scaled(builder, Fraction(divisor), power)
+    return builder.build([builder.apply("divide", total, below)])
 
 
-def _times(builder: GraphBuilder, factor: int | Fraction, node: int) -> int:
-    if factor == 1:
-        return node
-    return builder.apply("multiply", builder.literal(Fraction(factor)), node)
+def orders_program(
+    graph: Graph, variable: str, steps: Sequence[str], schemes: Sequence[Scheme]
+) -> DifferenceProgram:
+    """The outputs, then for each output the quotient of each scheme, in the order of the schemes.
 
-
-def _shifted(builder: GraphBuilder, x: int, h: int, offset: Fraction) -> int:
-    distance = _times(builder, abs(offset), h)
-    return builder.apply("add" if offset > 0 else "subtract", x, distance)
+    `steps` name the step sizes, one a scheme; they follow the graph's own variables.
+    """
+    parts = [Part(scheme, (step,)) for scheme, step in zip(schemes, steps, strict=True)]
+    made = difference_program(graph, (variable,), parts)
+    program, outputs = made.graph, len(graph.outputs)
+    quotients = program.outputs[outputs:]  # scheme by scheme
+    turned = [one for number in range(outputs) for one in quotients[number::outputs]]
+    ordered = Graph(
+        program.codes,
+        (program.first, program.second, program.third),
+        program.literals,
+        program.variables,
+        (*program.outputs[:outputs], *turned),
+    )
+    return DifferenceProgram(ordered, made.steps, made.shifts)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 
 
 def fornberg_weights(order: int, offsets: Sequence[Fraction | int]) -> tuple[Fraction, ...]:
@@ -37,13 +36,12 @@ def fornberg_weights(order: int, offsets: Sequence[Fraction | int]) -> tuple[Fra
     return tuple(rows[order])
 
 
-@cache
-def offsets_of(points: int, side: int = 0) -> tuple[Fraction, ...]:
-    """An even grid of so many points: around 0, or from 0 to the right (1) or to the left (-1).
+def offsets_of(points: int, *, beside: bool = False) -> tuple[Fraction, ...]:
+    """An even grid of so many points: around 0, or from 0 to the right (`beside`).
 
     >>> [str(offset) for offset in offsets_of(4)]
     ['-3/2', '-1/2', '1/2', '3/2']
     """
-    if side:
-        return tuple(Fraction(side * number) for number in range(points))
+    if beside:
+        return tuple(Fraction(number) for number in range(points))
     return tuple(Fraction(2 * number - points + 1, 2) for number in range(points))
