@@ -23,8 +23,8 @@ from workbench.truth import Certificate
 def test_a_share_of_the_long_run(seed: int) -> None:
     tally = run(comparisons=200, seed=seed)
     assert not tally.disagreements
-    assert tally.counts["undetermined"] < 0.1 * tally.counts["compared"]
-    assert tally.counts["inconclusive"] < 0.1 * tally.counts["compared"]
+    for share in ("undetermined", "inconclusive"):
+        assert tally.counts[share] < 0.2 * tally.counts["compared"]
     for what in ("value", "first", "second", "mixed", "product", "fourth"):
         assert tally.counts[f"{what}: ok"] > 10, what
     assert tally.counts["first: not_differentiable"]
@@ -66,6 +66,7 @@ def disagreements(
                 yield what, wrong, truth_comparison.along(graph.variables[0], wrong, order)
 
     monkeypatch.setattr(truth_comparison, "checks", spoilt)
+    monkeypatch.setattr(truth_comparison, "DIGITS", (400,))
     tally = Tally()
     compare(graph, point, tally)
     return tally.disagreements
