@@ -44,7 +44,6 @@ def test_every_command_is_summed_up_in_a_line(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("arguments", "first"),
     [
-        ((), None),
         (("compre", "x"), "error: there is no command 'compre'; did you mean compare?"),
         (("zzz",), "error: there is no command 'zzz'; there are assignment, changes, compare,"),
         (("compare",), "error: the argument EXPRESSION is missing"),
@@ -54,20 +53,22 @@ def test_every_command_is_summed_up_in_a_line(capsys: pytest.CaptureFixture[str]
         (("compare", "x", "--zzz"), "error: there is no option --zzz"),
         (("compare", "x", "--order", "q"), "error: --order: 'q' is not a valid integer"),
         (("compare", "x", "--at", "x"), "error: cannot read 'x'; write name=value, as x=1.5"),
+        (("compare", "x", "--at", "x=1e400"), "error: the value of x, '1e400', is inf; write a"),
         (("compare", "2x", "--at", "x=1"), "error: line 1, column 2: an operator is missing"),
         (("changes", "no\x1b]0;x\x07", "b"), "error: no\N{REPLACEMENT CHARACTER}]0;x"),
     ],
 )
 def test_complaints_have_one_form(
-    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], first: str | None
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], first: str
 ) -> None:
     code, out, err = run(capsys, *arguments)
-    if first is None:  # no command at all: the help
-        assert "Commands:" in out + err
-        return
     assert (code, out) == (2, "")
     assert err.startswith(first)
     assert err.count("error:") == 1 and "Error:" not in err
+
+
+def test_no_command_is_a_call_for_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys) == run(capsys, "--help")
 
 
 def test_usage_is_shown_where_the_usage_was_wrong(capsys: pytest.CaptureFixture[str]) -> None:

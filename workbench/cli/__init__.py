@@ -82,12 +82,18 @@ class _Commands(click.Group):
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXAMPLES
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EXAMPLES,
+    invoke_without_command=True,
 )
 @click.version_option(package_name="derivative-workbench", prog_name="workbench")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """Compare symbolic, numeric and automatic differentiation: certified accuracy, operation
     counts and cost."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main(arguments: list[str] | None = None) -> None:

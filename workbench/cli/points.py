@@ -1,5 +1,6 @@
 """Points on the command line: `x=1.5,y=pi/4`."""
 
+import math
 import re
 
 import click
@@ -27,6 +28,10 @@ def read_point(text: str) -> dict[str, float]:
         if name in point:
             raise click.BadParameter(f"{name} is given twice")
         point[name] = _number(name, value)
+        if not math.isfinite(point[name]):
+            raise click.BadParameter(
+                f"the value of {name}, {value!r:.60}, is {point[name]}; write a finite number"
+            )
     return point
 
 

@@ -42,8 +42,8 @@ def terminal_table(
 
     `align` has a letter a column: "l", "r" or "." (decimal points below each other); left out, a
     column of numbers gets "." and any other "l". Text wraps to fit `width`; where even that does
-    not help, every row becomes a block of `header: value` lines. `style` gives the style of a row
-    by its number and is heeded only with `colour`.
+    not help, every row becomes a paragraph of its headers and values. `style` gives the style of a
+    row by its number and is heeded only with `colour`.
 
     >>> print(terminal_table(("method", "error"), [("reverse", 0.5), ("forward", 1.25e7)]))
     method        error
@@ -60,7 +60,7 @@ def terminal_table(
     ]  # fmt: skip
     widths = fitted(header, columns, kinds, width)
     if widths is None:
-        return _blocks(header, texts, width)
+        return _blocks(header, texts, width, colour, style)
     rule = GAP.join("─" * wide for wide in widths)
     heads = _row([wrapped(*head) for head in zip(header, widths, strict=True)], widths, kinds)
     lines = [painted(line, "faint", colour) for line in (*heads, rule)]
@@ -97,14 +97,21 @@ def _line(cells: Sequence[str], widths: Sequence[int], kinds: Sequence[str]) -> 
     return GAP.join(padded).rstrip()
 
 
-def _blocks(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Every row as lines of `header: value`, for what is too wide as a table."""
-    blocks = []
-    for row in rows:
-        lines = [
-            textwrap.fill(f"{name}: {cell}", width, subsequent_indent="  ")
-            for name, cell in zip(header, row, strict=True)
-            if cell
+def _blocks(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int,
+    colour: bool,
+    style: Callable[[int], str] | None,
+) -> str:
+    """Every row as a paragraph, `first: header value; header value`, for what is no table."""
+    lines = []
+    for number, (first, *others) in enumerate(rows):
+        told = [f"{name} {cell}" for name, cell in zip(header[1:], others, strict=True) if cell]
+        text = ": ".join(filter(None, [first or header[0], "; ".join(told)]))
+        paint = style(number) if style else ""
+        lines += [
+            painted(line, paint, colour)
+            for line in textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
         ]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
+    return "\n".join(lines)
