@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from workbench.methods.jacobian import jacobian
     from workbench.methods.jvp import jvp
     from workbench.methods.symbolic import Symbolic
-    from workbench.methods.univariate import derivatives
+    from workbench.methods.univariate import UNIVARIATE_METHODS, derivatives
     from workbench.problems import PROBLEMS
     from workbench.tape import Scalar
     from workbench.tracing import Trace
@@ -58,6 +58,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "ENGINES": "workbench.engines",
     "HESSIAN_METHODS": "workbench.methods.hessian",
+    "UNIVARIATE_METHODS": "workbench.methods.univariate",
     "METHODS": "workbench.methods",
     "PROBLEMS": "workbench.problems",
     "CentralDifference": "workbench.methods",
@@ -97,6 +98,7 @@ __all__ = [
     "HESSIAN_METHODS",
     "METHODS",
     "PROBLEMS",
+    "UNIVARIATE_METHODS",
     "CentralDifference",
     "Certificate",
     "Comparison",
