@@ -12,8 +12,9 @@ from tests.strategies import SMOOTH, graphs, points
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines.ball import node_values
 from workbench.engines.ball.precision import working_precision
+from workbench.errors import BudgetError
 from workbench.measure.roundoff import arithmetic_bounds
-from workbench.tracing import worst
+from workbench.tracing import bits_table, worst
 from workbench.tracing.bits import ALL_BITS, Bits
 from workbench.tracing.ledger import Ledger
 from workbench.tracing.reverse import adjoint_program
@@ -128,3 +129,16 @@ def test_worst_needs_no_trace() -> None:
     assert (loss.wrt, loss.name, loss.operands) == ("x", "v2", ("1", "v1"))
     (none,) = worst(wb.parse("sqrt(x)"), {"x": 0.0})
     assert none.node is None and none.reason
+
+
+def test_the_bits_of_any_program_as_a_table() -> None:
+    graph = wb.parse("(1 - cos(x))/x**2")
+    for method in ("reverse", "forward"):
+        program = wb.gradient(graph, method=method).graph
+        assert program is not None
+        rows = bits_table(program, [1e-5], 1)
+        assert [row.expression for row in rows if row.worst] == ["1 - v1"]
+        assert sum(row.bound_share or 0.0 for row in rows) == pytest.approx(1.0)
+    chain = "; ".join(["a0 = x", *(f"a{i} = sin(a{i - 1})" for i in range(1, 1100)), "a1099"])
+    with pytest.raises(BudgetError, match="too large to follow its bits"):
+        bits_table(wb.parse(chain), [1.0])

@@ -1,6 +1,6 @@
 """The tables of a stepper: what they show without a script is what the script walks through."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
@@ -10,8 +10,13 @@ from workbench.presentation.numbers import align_decimals, full, minus, short
 from workbench.presentation.stepper_formulas import step_formula
 from workbench.presentation.stepper_graph import EDGE_DIGITS, card_number, change
 from workbench.presentation.stepper_view import EdgeView, ModeView, StepperView
-from workbench.presentation.trace_words import loss_sentence, method_title, visits_sentence
-from workbench.records import Status
+from workbench.presentation.stepper_words import (
+    HEADERS,
+    INTRODUCTIONS,
+    line_names,
+    notes_of,
+    table_title,
+)
 from workbench.records.trace import Action, NodeRecord, Phase, StepRecord
 
 #: Digits of partials in the tables, which have the value in full beside them.
@@ -122,13 +127,13 @@ class Rows:
         kind = trace.sweeps[0].kind if trace.sweeps else "adjoint"
         return Walk(
             mode=mode,
-            title=_table_title(mode, kind),
-            header=_HEADERS[kind],
+            title=table_title(mode, kind),
+            header=HEADERS[kind],
             rows=aligned(rows),
             steps=" ".join(order),
-            lines=_line_names(mode, kind),
-            intro=f"{_INTRODUCTIONS[kind]} {len(order)} steps.",
-            notes=tuple(_notes(mode)),
+            lines=line_names(mode, kind),
+            intro=f"{INTRODUCTIONS[kind]} {len(order)} steps.",
+            notes=tuple(notes_of(mode)),
             left_out=left_out,
         )
 
@@ -207,54 +212,6 @@ def aligned(rows: Sequence[Row]) -> tuple[Row, ...]:
         )
         for number, row in enumerate(rows)
     )
-
-
-_HEADERS = {
-    "adjoint": ("step", "local partial", "adjoint so far", "right bits", "lost"),
-    "gradient": ("step", "local partial", "gradient so far"),
-    "tangent": ("step", "tangent", "right bits", "lost"),
-    "shifted": ("step", "value", "right bits", "lost"),
-}
-_INTRODUCTIONS = {
-    "adjoint": "Reverse mode: values from the inputs to the result, then adjoints back.",
-    "gradient": (
-        "The notebook's tape: values forward, then backward() hands gradients on and calls itself "
-        "on every operand."
-    ),
-    "tangent": "Forward mode: every value together with its tangent.",
-    "shifted": "A difference quotient: two runs, a subtraction and a division.",
-}
-
-
-def _table_title(mode: ModeView, kind: str) -> str:
-    if kind == "tangent":
-        return f"Tangents, seeded with {mode.wrt}" if mode.wrt else "Tangents"
-    if kind == "shifted":
-        return f"{method_title(mode.trace.method).capitalize()} in {mode.wrt}"
-    return "Reverse adjoint trace" if kind == "adjoint" else "Recursion of the notebook's tape"
-
-
-def _line_names(mode: ModeView, kind: str) -> tuple[str, str]:
-    sweeps = mode.trace.sweeps
-    if kind == "tangent":
-        return "value", f"tangent, ∂/∂{mode.wrt}"
-    if kind == "shifted":
-        names = [f"change {sweep.title}" for sweep in sweeps[:2]]
-        return (names[0], names[1]) if len(names) == 2 else (f"at {mode.wrt}", names[0])
-    return "value", kind
-
-
-def _notes(mode: ModeView) -> Iterable[str]:
-    trace = mode.trace
-    if trace.method == "notebook_tape":
-        if any(one.status is Status.WRONG for one in trace.results):
-            yield visits_sentence(trace)
-        return
-    known = {one.wrt for one in trace.results if one.truth_status is Status.OK}
-    losses = [one for one in trace.losses if one.wrt in known]
-    for one in losses[:3]:
-        name = f"∂{trace.result}/∂{one.wrt}: " if len(losses) > 1 else ""
-        yield name + loss_sentence(one, trace.sweeps[0].kind == "shifted")
 
 
 def _bit_cells(right: float | None, lost: float | None) -> tuple[Cell, Cell]:

@@ -3,27 +3,19 @@
 import textwrap
 from collections.abc import Sequence
 
-from workbench.presentation.board import board, columns_of
-from workbench.presentation.numbers import align_decimals, full, short
+from workbench.presentation.board import board
+from workbench.presentation.fitted_table import DIGITS, FORMULA, SAME_DIGITS, fitted_texts
+from workbench.presentation.numbers import full, short
 from workbench.presentation.terminal import painted, printable, terminal_table
 from workbench.presentation.trace_view import TraceView
 from workbench.presentation.trace_words import loss_sentence, method_title, visits_sentence
 from workbench.records import Status
 from workbench.records.trace import Action, Phase, ResultRecord
 
-#: Digits that numbers are shortened to, one after the other, until a table fits: those of the
-#: last column of numbers, and those of the columns before it.
-_DIGITS = ((17, 17), (17, 12), (17, 6), (12, 6), (9, 6), (6, 6))
-#: Digits of both columns where they are to be compared.
-_SAME_DIGITS = ((17, 17), (12, 12), (9, 9))
-#: A column of formulas is not made narrower than this for the sake of digits.
-_FORMULA = 34
 #: What is lost below this is not worth a number.
 _NOTEWORTHY = 0.05
 #: What the sentences on bits explain better than the message of the judge.
 _EXPLAINED = (Status.OK, Status.NO_DIGITS_PROMISED)
-
-_Row = tuple[str, ...]
 
 
 def trace_text(
@@ -154,7 +146,7 @@ class _Page:
         ]
         bad = {number for number, one in enumerate(shown) if one.status is Status.WRONG}
         title = f"Derivatives by {method_title(self.view.method)} (error and bound in ulp)"
-        text = self._table(title, header, rows, "l..rrl", bad, 10, _SAME_DIGITS)
+        text = self._table(title, header, rows, "l..rrl", bad, 10, SAME_DIGITS)
         messages = [one.message for one in shown if one.status not in _EXPLAINED]
         notes = [
             textwrap.fill(f"* {printable(message)}", self.width, subsequent_indent="  ")
@@ -199,8 +191,8 @@ class _Page:
         rows: Sequence[tuple[object, ...]],
         kinds: str,
         wrong: "set[int] | frozenset[int]" = frozenset(),
-        formula: int = _FORMULA,
-        digits: Sequence[tuple[int, int]] = _DIGITS,
+        formula: int = FORMULA,
+        digits: Sequence[tuple[int, int]] = DIGITS,
     ) -> str:
         """A table whose numbers have as many digits as there is room for."""
         if not rows:
@@ -211,11 +203,8 @@ class _Page:
             half = self.limit // 2
             place = [*place[:half], *place[-half:]]
             gap = f"(of {len(rows)} lines the first and the last {half}; --json has all)"
-        texts: list[_Row] = []
-        for level in digits:
-            texts = [_cells(rows[number], kinds, level) for number in place]
-            if self._fits(header, texts, kinds, formula):
-                break
+        chosen = [rows[number] for number in place]
+        texts = fitted_texts(header, chosen, kinds, self.width, formula=formula, digits=digits)
         kept = [i for i in range(len(header)) if header[i] or any(row[i] for row in texts)]
         painted_rows = {at for at, number in enumerate(place) if number in wrong}
         table = terminal_table(
@@ -228,29 +217,6 @@ class _Page:
         )
         heading = painted(title, "bold", self.colour)
         return "\n".join(part for part in (heading, table, gap) if part)
-
-    def _fits(self, header: Sequence[str], rows: Sequence[_Row], kinds: str, formula: int) -> bool:
-        need = 2 * (len(header) - 1)
-        for place, kind in enumerate(kinds):
-            column = [row[place] for row in rows]
-            if kind == ".":
-                column = align_decimals(column)
-            wide = max(map(columns_of, [header[place], *column]))
-            need += min(wide, formula) if kind == "l" else wide
-        return need <= self.width
-
-
-def _cells(row: Sequence[object], kinds: str, digits: tuple[int, int]) -> _Row:
-    last = kinds.rfind(".")
-    return tuple(
-        _cell(cell, digits[0] if place == last else digits[1]) for place, cell in enumerate(row)
-    )
-
-
-def _cell(value: object, digits: int) -> str:
-    if isinstance(value, float):
-        return full(value) if digits >= 17 else short(value, digits)
-    return "" if value is None else str(value)
 
 
 def _continued(sentence: str, inside: bool) -> str:

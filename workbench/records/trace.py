@@ -117,6 +117,19 @@ class StepRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BitsRecord:
+    """One node of a program: its right bits, those it loses, its part in the bound of an output."""
+
+    node: int = column("", "number in the program", 0)
+    name: str = column("", "name in the program's Wengert list", "")
+    expression: str = column("", "right-hand side there", "")
+    right_bits: float | None = column("bit", "bits that are right whatever the roundings, 0 to 53")
+    lost_bits: float | None = column("bit", "right bits that this operation loses")
+    bound_share: float | None = column("1", "part of its rounding in the bound of the output")
+    worst: bool = column("", "the operation where most bits of the output are lost for good", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossRecord:
     """The one operation of a derivative's program where most right bits are lost.
 

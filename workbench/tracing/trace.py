@@ -48,7 +48,7 @@ def trace(
     >>> import workbench as wb
     >>> t = wb.trace("log(x1) + x1*x2 - sin(x2)", at={"x1": 2, "x2": 5})
     >>> [(node.name, node.cells[0].value) for node in t.nodes][:2]
-    [('v-1', 5.5), ('v1', 1.0)]
+    [('v-1', 5.5), ('v0', 1.7163378145367738)]
     """
     graph = one_output(parse(function) if isinstance(function, str) else function, output)
     names = variables_of(graph, wrt)
@@ -91,7 +91,7 @@ def worst(
     >>> import workbench as wb
     >>> (loss,) = worst(wb.parse("(1 - cos(x))/x**2"), {"x": 1e-5})
     >>> loss.expression, round(loss.lost_bits)
-    ('v₂ = 1 - v₁', 34)
+    ('v₂ = 1 − v₁', 34)
     """
     from workbench.tracing.ledger import Ledger
     from workbench.tracing.reverse import adjoint_program
