@@ -150,9 +150,9 @@ def test_one_seed_is_the_same_whatever_the_others() -> None:
         assert alone[1] == whole[1 + place]  # type: ignore[index]
 
 
-def test_a_chain_of_thirty_thousand_operations() -> None:
+def test_a_chain_of_ten_thousand_operations() -> None:
     graph = parse(
-        "\n".join(["t0 = x", *(f"t{i} = sin(t{i - 1})" for i in range(1, 30_001)), "t30000"])
+        "\n".join(["t0 = x", *(f"t{i} = sin(t{i - 1})" for i in range(1, 10_001)), "t10000"])
     )
     started = time.process_time()
     value, slope = tangent_graph(graph, ("x",))(x=1.0)  # type: ignore[misc]

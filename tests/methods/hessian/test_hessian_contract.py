@@ -27,7 +27,7 @@ SEED = 7
 #: Problems of at most so many variables are judged whole; of larger ones by three.
 WHOLE = 8
 #: Programs above so many nodes are not judged here: a ball run of each takes seconds.
-LARGEST = 50
+LARGEST = 36
 
 SMALL = [name for name, one in PROBLEMS.items() if len(one.graph) <= LARGEST]
 SELECTIONS = {"where", "min", "max", "relu", "abs"}
