@@ -112,7 +112,7 @@ def test_help_has_examples_that_run(capsys: pytest.CaptureFixture[str]) -> None:
         (("x", "--at", "x=1", "--method", "revers"), "did you mean reverse"),
         (("x", "--at", "x=1", "--wrt", "y"), "no variable 'y'"),
         (("x", "--at", "x=1", "--output", "3"), "no output number 3"),
-        (("x", "--at", "x=nan"), "a point must be finite"),
+        (("x", "--at", "x=nan"), "write a finite number"),
     ],
 )
 def test_wrong_input_ends_with_exit_code_2(

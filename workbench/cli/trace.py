@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.expressions import ExpressionCommand, point_for
-from workbench.cli.output import wants_colour
+from workbench.cli.output import text_width, wants_colour
 
 _EXAMPLES = """\b
 Examples:
@@ -72,4 +72,4 @@ def command(
         click.echo(traced.to_json())
     else:
         colour = wants_colour()
-        click.echo(traced.to_text(colour=colour), color=colour or None)
+        click.echo(traced.to_text(text_width(), colour=colour), color=colour or None)
