@@ -131,29 +131,31 @@ def _accuracy(view: ChangesView, width: int, colour: bool) -> str:
 
 
 def _alone(view: ChangesView, width: int) -> str:
-    """Rows that only one report has, counted by method."""
+    """Rows and programs that only one report has, counted by method."""
     lines = []
-    for change, which in ((REMOVED, "first"), (ADDED, "second")):
-        counts = Counter(
-            method_label(one.method, one.options) for one in view.accuracy if one.change == change
-        )
-        if counts:
-            told = [f"{name} {count}" for name, count in counts.most_common(SHOWN)]
-            if len(counts) > SHOWN:
-                told.append(f"{len(counts) - SHOWN} methods more")
-            text = f"Accuracy rows only in the {which} report: {printable(', '.join(told))}"
-            lines.append(textwrap.fill(text, width, subsequent_indent="  "))
+    for what, rows in (
+        ("Accuracy rows", [(r.change, method_label(r.method, r.options)) for r in view.accuracy]),
+        ("Programs", [(row.change, row.method) for row in view.operations]),
+    ):
+        for change, which in ((REMOVED, "first"), (ADDED, "second")):
+            counts = Counter(method for found, method in rows if found == change)
+            if counts:
+                told = [f"{name} {count}" for name, count in counts.most_common(SHOWN)]
+                if len(counts) > SHOWN:
+                    told.append(f"{len(counts) - SHOWN} methods more")
+                text = f"{what} only in the {which} report: {printable(', '.join(told))}"
+                lines.append(textwrap.fill(text, width, subsequent_indent="  "))
     return "\n".join(lines)
 
 
 def _operations(view: ChangesView, width: int, colour: bool) -> str:
-    rows = view.operations
+    rows = [one for one in view.operations if one.change in (WORSE, BETTER, OTHER)]
     lines = [
         [
             one.change,
             one.problem,
             one.method,
-            "program" if one.quantity == "row" else one.quantity.replace("_", " "),
+            one.quantity.replace("_", " "),
             cut(one.before, 12),
             cut(one.after, 12),
             short(one.ratio),
