@@ -33,10 +33,17 @@ def first(view_rows: tuple[object, ...], change: str) -> list[object]:
     return [one for one in view_rows if one.change == change]  # type: ignore[attr-defined]
 
 
-def test_two_runs_with_the_same_seed_differ_in_times_only(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        run(TINY, tmp_path / name)
-    found = changes(tmp_path / "a", tmp_path / "b" / "index.html")
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two real reports with the same seed, `a` and `b`, and `c` with another."""
+    place = tmp_path_factory.mktemp("runs")
+    for name, seed in (("a", 42), ("b", 42), ("c", 43)):
+        run(Specification.model_validate({**TINY.model_dump(), "seed": seed}), place / name)
+    return place
+
+
+def test_two_runs_with_the_same_seed_differ_in_times_only(runs: Path) -> None:
+    found = changes(runs / "a", runs / "b" / "index.html")
     tables = found.view.tables
     assert tables["accuracy"].compared == tables["accuracy"].unchanged > 0
     assert tables["operations"].compared == tables["operations"].unchanged > 0
@@ -49,15 +56,9 @@ def test_two_runs_with_the_same_seed_differ_in_times_only(tmp_path: Path) -> Non
     assert found.to_text().split("\n\n")[1].startswith(f"* No change in accuracy ({rows} rows).")
 
 
-def test_another_seed_has_other_points(tmp_path: Path) -> None:
+def test_another_seed_has_other_points(runs: Path) -> None:
     """The published points of a problem stay, the drawn ones do not."""
-    small = {"problems": ["sine"], "timings": {"enabled": False}, "v_curves": ()}
-    for name, seed in (("a", 42), ("b", 43)):
-        run(
-            Specification.model_validate({**TINY.model_dump(), **small, "seed": seed}),
-            tmp_path / name,
-        )
-    found = changes(tmp_path / "a", tmp_path / "b")
+    found = changes(runs / "a", runs / "c")
     accuracy = found.view.tables["accuracy"]
     assert 0 < accuracy.compared < accuracy.rows_after
     assert accuracy.added == accuracy.removed == accuracy.rows_after - accuracy.compared
@@ -65,6 +66,7 @@ def test_another_seed_has_other_points(tmp_path: Path) -> None:
         ("seed", "42", "43")
     ]
     assert "The seeds differ (42, 43), and with them the points." in found.to_text()
+    assert not found.view.operations
 
 
 def test_identical_reports(report: Path) -> None:
