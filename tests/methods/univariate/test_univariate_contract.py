@@ -24,10 +24,10 @@ from workbench.records import AccuracyRecord, Status
 
 SEED = 7
 #: Programs of larger functions take seconds on balls; SymPy's and nested ones grow fast.
-LARGEST = 45
+LARGEST = 31
 SYMBOLIC = ("baydin_figure_3", "relu_difference", "positive_part_root", "squire_trapp")
 #: The highest order that each method is judged at here.
-ORDERS = {"taylor": 8, "fornberg": 8, "nested_forward": 4, "nested_reverse": 3}
+ORDERS = {"taylor": 8, "fornberg": 8, "nested_forward": 3, "nested_reverse": 3}
 
 NAMES = [name for name, one in PROBLEMS.items() if len(one.graph) <= LARGEST]
 
@@ -131,7 +131,7 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
     contestants = [
         one
         for method in (*judged, *WRONG)
-        for one in prepare(graph, wrt, [UpToOrder(method, ORDERS.get(method.name, 4))])
+        for one in prepare(graph, wrt, [UpToOrder(method, ORDERS.get(method.name, 3))])
     ]
     if name in SYMBOLIC:
         symbolic = UNIVARIATE_METHODS["nested_symbolic"]
@@ -193,7 +193,7 @@ def test_most_rows_of_taylor_mode_are_ok_at_every_order() -> None:
 def test_wrong_methods_are_caught_by_name(wrong: str) -> None:
     rows = [row for name in NAMES for row in rows_of(name) if row.method == wrong]
     caught = Counter(row.order for row in rows if row.status is Status.WRONG)
-    assert sum(caught.values()) >= 60, caught
+    assert sum(caught.values()) >= 50, caught
     if wrong != "dropped_term":
         return
     assert caught[1]  # u*v without u*v' is wrong from the first order on
