@@ -17,6 +17,8 @@ from workbench.methods.univariate.protocol import FirstOrder, orders_of
 from workbench.methods.univariate.stencils import orders_program, scheme_of
 
 DEFAULT_STEP = "eps_root"
+#: As many points as an order needs, one more than it.
+FEWEST = "fewest"
 #: Nodes of a difference program at most.
 MAX_NODES = 2_000_000
 #: Points of a stencil at most.
@@ -27,7 +29,7 @@ MAX_POINTS = 64
 class Fornberg(FirstOrder):
     """f^(n) by a weighted sum of values on an even grid around x, spacing h, divided by h**n.
 
-    `points` is the number of points of every stencil, at most 64; by default the fewest that do,
+    `points` is the number of points of every stencil, at most 64; by default the `fewest` that do,
     n + 1. `step` is a rule's name (`eps_root`, `absolute`, `relative`) or a positive number, the
     spacing of all orders. With truncation of the order h**p and round-off of the order u/h**n the
     rules use the root n + p: for n + 1 points p is 2, and h = eps**(1/(n + 2)) * max(|x|, 1).
@@ -41,7 +43,7 @@ class Fornberg(FirstOrder):
     """
 
     step: str | float = DEFAULT_STEP
-    points: int | str = ""
+    points: int | str = FEWEST
 
     name: ClassVar[str] = "fornberg"
     kind: ClassVar[Kind] = Kind.DIFFERENCE
@@ -49,15 +51,16 @@ class Fornberg(FirstOrder):
 
     def __post_init__(self) -> None:
         graph_rule(self.step, self.name)
-        if self.points == "":
+        if self.points == FEWEST:
             return
         try:
-            points = int(self.points)
+            points = int(str(self.points))
         except ValueError:
             points = 0
         if not 2 <= points <= MAX_POINTS:
             raise MethodError(
-                f"points={self.points!s:.20} of fornberg is no number from 2 to {MAX_POINTS}"
+                f"points={self.points!s:.20} of fornberg is neither {FEWEST} "
+                f"nor a number from 2 to {MAX_POINTS}"
             )
         object.__setattr__(self, "points", points)
 
@@ -65,17 +68,18 @@ class Fornberg(FirstOrder):
     def options(self) -> str:
         """Step and points, unless they are the default."""
         found = [] if self.step == DEFAULT_STEP else [f"step={step_text(self.step)}"]
-        return ",".join([*found, f"points={self.points}"] if self.points else found)
+        return ",".join(found if self.points == FEWEST else [*found, f"points={self.points}"])
 
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
         """The difference programs of all orders. Raises MethodError for too few points."""
         graph.require_variables([variable])
-        if self.points and int(self.points) <= order:
+        fixed = None if self.points == FEWEST else int(self.points)
+        if fixed is not None and fixed <= order:
             raise MethodError(
                 f"a difference of order {order} takes {order + 1} points, "
-                f"not {self.points}; give points={order + 1} or more"
+                f"not {fixed}; give points={order + 1} or more"
             )
-        schemes = [scheme_of(n, int(self.points or n + 1)) for n in range(1, order + 1)]
+        schemes = [scheme_of(n, fixed or n + 1) for n in range(1, order + 1)]
         runs = sum(scheme.evaluations for scheme in schemes)
         if sum(depends_on(graph, (variable,))) * runs > MAX_NODES:
             raise BudgetError(
