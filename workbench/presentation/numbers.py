@@ -25,8 +25,8 @@ def short(value: float | None, digits: int = 3) -> str:
 
     >>> [short(v) for v in (None, 0.0, 0.5, 3.14159, 1234.5, 123456.0, 1.5e-7, 2.5e12)]
     ['', '0', '0.5', '3.14', '1234', '123456', '1.5e-7', '2.5e12']
-    >>> short(float("nan")), short(float("-inf")), short(7), short(3**60)
-    ('nan', '-inf', '7', '4.24e28')
+    >>> short(float("nan")), short(float("-inf")), short(7), short(3**60), short(999.9)
+    ('nan', '-inf', '7', '4.24e28', '1000')
     """
     if value is None:
         return ""
@@ -38,7 +38,8 @@ def short(value: float | None, digits: int = 3) -> str:
     if 10**digits <= abs(value) < 1e6:
         return f"{value:.0f}"
     if 1e-3 <= abs(value) < 10**digits:
-        return f"{value:.{digits}g}"
+        text = f"{value:.{digits}g}"
+        return short(float(text), digits) if "e" in text else text  # 999.9 rounds to 1e+03
     return scientific(value, digits)
 
 

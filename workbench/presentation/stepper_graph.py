@@ -12,16 +12,22 @@ from markupsafe import Markup, escape
 from workbench.presentation.board import board, columns_of
 from workbench.presentation.graph_frame import Point
 from workbench.presentation.layout import Layout, layered
-from workbench.presentation.numbers import minus, telling
+from workbench.presentation.numbers import minus, short, telling
 from workbench.presentation.stepper_view import StepperView
 from workbench.records.trace import NodeRecord
 
 #: Digits on a card and on an edge.
 CARD_DIGITS, EDGE_DIGITS = 5, 3
-#: Width of a letter, height of a line, room inside a card, and a card's least and greatest width.
-_LETTER, _LINE, _PAD, _NARROW, _WIDE = 7.0, 17.0, 9.0, 92.0, 168.0
+#: Digits of what would look round with fewer, and letters that a number on a card may have.
+_MOST_DIGITS, _MOST_LETTERS = 11, 13
+#: Width of a letter in a card's head and in its numbers.
+_LETTER, _FIGURE = 7.0, 8.0
+#: Height of a line, height of a line, room inside a card, and a card's least and greatest width.
+_LINE, _PAD, _NARROW, _WIDE = 17.0, 9.0, 92.0, 168.0
 _HEIGHT = 3 * _LINE + 11.0
 _ACROSS, _ALONG, _MARGIN = 22.0, 60.0, 8.0
+#: A picture that is wider than this is scrolled on a phone, not shrunk.
+_SHRINKING = 480.0
 #: What a style would say of cards and lines.
 _OUTLINE = 'fill="none" stroke="currentColor"'
 #: An arrow's head: length and half its width.
@@ -36,7 +42,10 @@ def card_number(value: float | None, digits: int = CARD_DIGITS) -> str:
     >>> card_number(-0.283662185)
     '−0.28366'
     """
-    return minus(telling(value, digits, 2 * digits))
+    few = short(value, digits)
+    more = telling(value, digits, _MOST_DIGITS)
+    plain = digits == EDGE_DIGITS or "e" in few or len(more) > _MOST_LETTERS
+    return minus(few if plain else more)
 
 
 def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
@@ -47,7 +56,9 @@ def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
     nodes = [node for node in view.first.nodes if node.node is not None]
     place = {node.name: number for number, node in enumerate(nodes)}
     titles = [_title(node) for node in nodes]
-    width = min(_WIDE, max(_NARROW, *(_LETTER * columns_of(title) + 2 * _PAD for title in titles)))
+    heads = [_LETTER * columns_of(title) + 2 * _PAD for title in titles]
+    figures = [_FIGURE * len(text) + _PAD for text in _figures(view)]
+    width = min(_WIDE, max(_NARROW, *heads, *figures))
     pairs = [(place[edge.source], place[edge.target]) for edge in view.edges]
     picture = _Picture(layered(len(nodes), pairs), width)
     parts = [picture.edge(view, pairs, number) for number in range(len(pairs))]
@@ -62,8 +73,9 @@ def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
     )
     text = ' fill="currentColor" text-anchor="middle" font-family="monospace" font-size="12"'
     head = (
-        f'<svg class="graph" viewBox="0 0 {_number(x)} {_number(y)}" width="{_number(x)}" '
-        f'height="{_number(y)}" role="img" aria-label="{escape(label)}"{text if plain else ""}>'
+        f'<svg class="graph{" wide" if x > _SHRINKING else ""}" '
+        f'viewBox="0 0 {_number(x)} {_number(y)}" width="{_number(x)}" height="{_number(y)}" '
+        f'role="img" aria-label="{escape(label)}"{text if plain else ""}>'
     )
     drawn = "".join(parts)
     if plain:
@@ -167,6 +179,20 @@ class _Picture:
 def _rank_among(pairs: Sequence[tuple[int, int]], number: int) -> int:
     """The place of an edge among those that leave the same card."""
     return sum(pair[0] == pairs[number][0] for pair in pairs[:number])
+
+
+def _figures(view: StepperView) -> list[str]:
+    """All numbers that cards will show, but for those of steps that others overwrite."""
+    traces = [mode.trace for mode in view.modes if mode.trace.sweeps[0].kind != "shifted"]
+    values = [node.value for node in view.first.nodes]
+    values += [
+        cell.value
+        for trace in traces
+        for node in trace.nodes
+        for cell in node.cells
+        if cell.value is not None
+    ]
+    return [card_number(value) for value in values]
 
 
 def _finals(view: StepperView, node: NodeRecord) -> tuple[str, str]:
