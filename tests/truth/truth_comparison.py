@@ -57,6 +57,8 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     operators: Counter[str] = field(default_factory=Counter)
     disagreements: list[str] = field(default_factory=list)
+    #: Disagreements that more digits could neither confirm nor clear up.
+    unsettled: list[str] = field(default_factory=list)
 
 
 class Probe:
@@ -325,22 +327,22 @@ def compare(graph: Graph, point: Point, tally: Tally) -> None:
             tally.counts["undetermined"] += 1
             continue
         trouble = ""
+        place = ", ".join(f"{name}={value}" for name, value in point.items())
         for digits in DIGITS:
             probe = probes.setdefault(digits, Probe(graph, point, digits))
             try:
                 with mpmath.workdps(digits):
                     check(probe)
             except DisagreementError as error:
-                trouble = str(error)
+                trouble = f"{what} of {graph.to_text()} at {place}: {error}"
                 continue
             except InconclusiveError:
                 tally.counts["inconclusive"] += 1
+                tally.unsettled += [trouble] if trouble else []
             else:
                 tally.counts["compared"] += 1
-            if trouble:
-                tally.counts["needed more digits"] += 1
+                tally.counts["needed more digits"] += bool(trouble)
             break
         else:
             tally.counts["compared"] += 1
-            place = ", ".join(f"{name}={value}" for name, value in point.items())
-            tally.disagreements.append(f"{what} of {graph.to_text()} at {place}: {trouble}")
+            tally.disagreements.append(trouble)

@@ -19,13 +19,15 @@ def run(comparisons: int, seed: int, progress: bool = False) -> Tally:
     start = time.perf_counter()
     while tally.counts["compared"] < comparisons:
         graph, point = draw(seed)
-        known = len(tally.disagreements)
+        known, open_before = len(tally.disagreements), len(tally.unsettled)
         try:
             compare(graph, point, tally)
         except Exception as error:
             tally.disagreements.append(f"{type(error).__name__}: {error} in {graph.to_text()}")
         for text in tally.disagreements[known:]:
             print(f"seed {seed}: {text}", flush=True)
+        for text in tally.unsettled[open_before:]:
+            print(f"seed {seed}, not settled: {text}", flush=True)
         seed += 1
         tally.counts["cases"] += 1
         if progress and tally.counts["cases"] % 1000 == 0:
@@ -45,7 +47,7 @@ def main() -> int:
         print(f"{count:9d} {name}")
     rare = min(OPERATIONS, key=lambda name: tally.operators[name])
     print(f"rarest operator: {rare} in {tally.operators[rare]} cases")
-    print(f"{len(tally.disagreements)} disagreements")
+    print(f"{len(tally.disagreements)} disagreements, {len(tally.unsettled)} not settled")
     return 1 if tally.disagreements else 0
 
 

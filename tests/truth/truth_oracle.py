@@ -27,6 +27,8 @@ NOTHING = None
 RATIONAL_BITS = 20_000
 #: Numbers beyond 2**LARGEST or below 2**-LARGEST are given up.
 LARGEST = 200_000
+#: Beyond so many digits the gamma family takes minutes.
+SLOW_DIGITS = 2000
 
 
 def evaluate(graph: Graph, point: Mapping[str, Fraction], output: int = 0) -> Any:
@@ -68,6 +70,8 @@ def apply(name: str, operands: Sequence[Any]) -> Any:
         return power(*operands)
     numbers = [real(operand) for operand in operands]
     if any(size(number) > LIMITS.get(name, LARGEST) for number in numbers):
+        return UNUSABLE
+    if mp.dps > SLOW_DIGITS and name in ("gamma", "lgamma", "polygamma"):
         return UNUSABLE
     return FUNCTIONS[name](*numbers)
 
