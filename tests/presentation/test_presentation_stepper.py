@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -13,17 +14,18 @@ from workbench.presentation.stepper import stepper_fragment, stepper_notebook, s
 from workbench.presentation.stepper_view import StepperView
 from workbench.tracing.modes import modes
 
-BAYDIN = ("log(x1) + x1*x2 - sin(x2)", {"x1": 2.0, "x2": 5.0})
-SHARED = ("a = x*x; b = a*y; b*b + a", {"x": 1.5, "y": 2.0})
+BAYDIN = "log(x1) + x1*x2 - sin(x2)"
+SHARED = "a = x*x; b = a*y; b*b + a"
+POINTS = {BAYDIN: {"x1": 2.0, "x2": 5.0}, SHARED: {"x": 1.5, "y": 2.0}}
 #: Problems that the report shows steppers of.
 LESSONS = ("baydin_trace", "notebook_cubic", "griewank_walther", "squire_trapp", "rosenbrock",
            "cancelling_cosine", "logistic_map_4", "gill_murray")  # fmt: skip
 
 
-def stepper(example: tuple[str, dict[str, float]], method: str = "reverse") -> StepperView:
+@cache
+def stepper(example: str, method: str = "reverse") -> StepperView:
     """The view of one example."""
-    text, at = example
-    return modes(wb.trace(text, at=at, method=method))
+    return modes(wb.trace(example, at=POINTS[example], method=method))
 
 
 class Elements(HTMLParser):
@@ -172,7 +174,7 @@ def test_a_notebook_cell_keeps_its_style_to_itself_and_has_no_ids() -> None:
     for selector in ",".join(selectors).split(","):
         assert selector.strip().startswith((".workbench-stepper", ".stepper-head")), selector
     assert len(elements.named("script")) == 1
-    assert wb.trace(*BAYDIN)._repr_html_() == text
+    assert wb.trace(BAYDIN, at=POINTS[BAYDIN])._repr_html_() == text
 
 
 def test_a_notebook_without_script_and_style_still_has_tables_and_a_readable_picture() -> None:
@@ -205,4 +207,5 @@ def test_names_of_a_user_are_text() -> None:
 
 
 def test_the_same_trace_gives_the_same_page() -> None:
-    assert stepper_page(stepper(SHARED)) == stepper_page(stepper(SHARED))
+    again = modes(wb.trace(SHARED, at=POINTS[SHARED]))
+    assert stepper_page(stepper(SHARED)) == stepper_page(again)
