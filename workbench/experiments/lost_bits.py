@@ -93,8 +93,8 @@ def sentence(rows: Sequence[LostBitsRecord]) -> str:
     first = min(known, key=_harm)
     return (
         f"Of {len(known)} derivatives {len(harmed)} end with {NOTABLE:g} bits or more of "
-        f"{PRECISION} lost, {len(gone)} of them with not one left that no rounding can spoil. First "
-        f"among these is {first.problem}, which loses {short(first.lost_bits, 3)} bits at "
+        f"{PRECISION} lost, {len(gone)} of them with not one left that no rounding can spoil. "
+        f"First among these is {first.problem}, which loses {short(first.lost_bits, 3)} bits at "
         f"{first.operation}. A loss at a term that hardly matters does no harm: the result tells."
     )
 
