@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from workbench.experiments import step_sizes
+from workbench.experiments import step_sizes, v_curve
 from workbench.experiments.protocol import Outcome
 from workbench.experiments.step_sizes import METHODS, SUBJECTS
 from workbench.experiments.step_split import split_rows
@@ -113,3 +113,18 @@ def test_tables_and_pictures_have_what_they_show(outcome: Outcome) -> None:
         for series in plot.series:
             assert len(series.x) == len(series.y) > 0
     assert "slopes are within" in outcome.sentence
+
+
+def test_a_sweep_keeps_the_other_options_of_a_method() -> None:
+    config = v_curve.VCurveConfig(
+        expression="sin(x)",
+        at={"x": 1.0},
+        methods=("richardson[levels=4]", "ridders"),
+        smallest=1e-3,
+        largest=1.0,
+        steps_per_decade=1,
+    )
+    rows = v_curve.run(config)
+    assert [row.options for row in rows[:2]] == ["levels=4,step=0.001", "levels=4,step=0.01"]
+    assert {row.method for row in rows} == {"richardson", "ridders"} and len(rows) == 8
+    assert all(row.step_error is not None for row in rows)

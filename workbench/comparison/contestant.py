@@ -59,7 +59,8 @@ def yardstick(
     contestants: Sequence[Contestant], graph: Graph, wrt: tuple[str, ...]
 ) -> Graph | None:
     """The program whose bound contestants without a graph borrow: the adjoint program."""
-    if all(one.derivative is None or one.derivative.graph is not None for one in contestants):
+    derivatives = [one.derivative for one in contestants if one.derivative is not None]
+    if all(one.derivation.kind is not Kind.EAGER for one in derivatives):
         return None
     for one in contestants:
         exact = one.derivative is not None and one.derivative.derivation.kind is Kind.EXACT

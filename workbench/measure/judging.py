@@ -3,8 +3,8 @@
 The rule test asks whether the program is the derivative: in exact arithmetic it must agree with
 the referee, with no tolerance. The arithmetic test asks whether float64 ran it as well as float64
 can: the result must lie within the arithmetic bound. A difference quotient is not the derivative;
-its error is split into truncation (exact stencil minus truth) and round-off, and only the latter
-is tested.
+its error is split into truncation (exact stencil minus truth) and round-off (of the step and of
+the evaluation, see `splitting`), and only the latter is tested.
 """
 
 import math

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench.engines import ENGINES, engine_named
 from workbench.errors import EngineError, listed
-from workbench.ir.counting import OperationCount, count, count_by_formula
+from workbench.ir.counting import OperationCount, count
 from workbench.ir.graph import Graph
 from workbench.methods.points import point_columns
-from workbench.methods.protocol import Decision, Derivation, Method, Partial
+from workbench.methods.protocol import Decision, Derivation, Kind, Method, Partial
 
 if TYPE_CHECKING:
     import numpy
@@ -83,13 +83,7 @@ class Derivative:
         program = self.derivation.program or self.derivation.counted
         if program is not None:
             return count(program)
-        if self.derivation.formula is not None or self.derivation.steps is None:
-            return self.derivation.formula
-        size = len(self.wrt)
-        runs = self.derivation.evaluations_of_primal
-        return count_by_formula(
-            count(self.primal), runs, additions=runs + size, multiplications=size, divisions=size
-        )
+        return self.derivation.formula
 
     @property
     def plan(self) -> Plan:
@@ -99,7 +93,7 @@ class Derivative:
             return Plan(self.engine, "derivative program", "the method yields a graph")
         if derivation.decide is not None:
             return Plan(POINT_ENGINE, "a stencil chosen at the point", "the method is adaptive")
-        if derivation.steps is not None:
+        if derivation.kind is Kind.DIFFERENCE:
             return Plan(POINT_ENGINE, "compiled primal", "as a graph it would be too large")
         if derivation.formula is not None:
             runs = "a small program, once a direction"

@@ -151,3 +151,4 @@ def test_the_compiled_primal_does_what_the_program_does(
     assert large.graph is None and large.derivation.decide is None
     assert [tuple(large.call(*point)) for point in points] == expected
     assert large.operations is not None and large.operations.shared_operations > 20
+    assert large.plan.runs == "compiled primal"
