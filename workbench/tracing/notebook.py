@@ -6,6 +6,7 @@ partials, so that its numbers are the tape's to the bit.
 
 from dataclasses import replace
 
+from workbench.errors import BudgetError
 from workbench.measure.judging import EAGER
 from workbench.records.trace import Action, Phase, StepRecord, SweepRecord
 from workbench.tape.evaluate import require_derivatives
@@ -29,7 +30,13 @@ def notebook_tape(scene: Scene) -> Sketch:
     operand without derivative.
     """
     require_derivatives(scene.graph, scene.wrt)
-    visits(scene.graph, scene.wrt, MAX_VISITS)
+    try:
+        visits(scene.graph, scene.wrt, MAX_VISITS)
+    except BudgetError:
+        raise BudgetError(
+            f"the notebook's tape takes more than {MAX_VISITS:,} visits here, too many to trace; "
+            "trace the method reverse, or a smaller function"
+        ) from None
     program, moves = adjoint_program(scene)
     sketch = Sketch(Ledger(program), [GRADIENT], [], kind=EAGER, borrowed=True, moves=moves)
     for node in scene.lines:
