@@ -43,7 +43,7 @@ def draw(seed: int) -> tuple[Graph, dict[str, Fraction]]:
     """A random graph of one or two variables, and a point for it.
 
     Odd seeds give functions that consist of pieces, some of them with corners so faint that few
-    bits do not show them.
+    bits do not show them, or with a pole that the value at 0 covers.
     """
     source = random.Random(seed)
     pieces, faint = seed % 2 == 1, seed % 8 == 7
@@ -89,6 +89,7 @@ def expression(
     if source.random() < (0.3 if pieces else 0.1):
         name = source.choice(("pi", "e"))
         nodes.append((builder.apply(name), OPERATORS[name].total()))
+    hole = faint and source.random() < 0.5
     if faint:
         x = nodes[0][0]
         scale = builder.literal(Literal.from_text(source.choice(FAINT)))
@@ -96,6 +97,8 @@ def expression(
         slope = builder.apply("multiply", builder.literal(Literal.from_text("0.3")), x)
         fold = builder.apply("multiply", scale, corner)
         nodes += [(node, 0.0) for node in (fold, slope, builder.apply("add", slope, fold))]
+        if hole:  # a pole; what the operators make of it is not looked at
+            nodes.append((builder.apply("divide", builder.literal(1), x), 0.0))
     source.shuffle(nodes)
     for _ in range(source.randint(1, 12 if pieces else 9)):
         for attempt in range(8):
@@ -111,7 +114,14 @@ def expression(
             if plausible(value) or source.random() < 0.04 or attempt == 7:
                 nodes.append((builder.apply(name, *(each[0] for each in picks)), value))
                 break
-    return builder.build([nodes[-1][0]])
+    result = nodes[-1][0]
+    if hole:
+        x = builder.variable("x")
+        factor = builder.apply("power", x, builder.literal(source.randint(0, 3)))
+        at_zero = builder.apply("equal", x, builder.literal(0))
+        beside = builder.apply("multiply", factor, result)
+        result = builder.apply("where", at_zero, builder.literal(0), beside)
+    return builder.build([result])
 
 
 def pick(source: random.Random, nodes: list[tuple[int, float]]) -> tuple[int, float]:
