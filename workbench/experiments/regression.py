@@ -7,6 +7,7 @@ and for the order of operations on which the last digits depend.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from workbench.comparison.contestant import failure
@@ -155,6 +156,7 @@ class _Contestant:
     visits: int | None = None
 
 
+@cache
 def _contestant(one: Method, data: RegressionData) -> _Contestant:
     graph = loss_graph(data)
     tape = getattr(one, "tape", None)

@@ -34,7 +34,7 @@ class Timings(_Strict):
 
     enabled: bool = True
     repeats: Annotated[int, Field(ge=3, le=1000)] = 11
-    seconds_per_problem: Annotated[float, Field(gt=0, le=600)] = 0.2
+    seconds_per_problem: Annotated[float, Field(gt=0, le=600)] = 0.12
 
 
 class VCurve(_Strict):
