@@ -6,6 +6,7 @@ import random
 import pytest
 
 from workbench.experiments.descent import descend
+from workbench.experiments import regression
 from workbench.experiments.regression import (
     RegressionConfig,
     RegressionResult,
@@ -132,6 +133,8 @@ def test_programs_are_counted_and_tapes_are_not(result: RegressionResult) -> Non
 
 def test_a_method_that_fails_is_a_summary(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.tape.notebook.MAX_DEPTH", 50)
+    uncached = regression._contestant.__wrapped__
+    monkeypatch.setattr(regression, "_contestant", uncached)
     found = run(RegressionConfig(epochs=2, methods=("notebook_tape", "reverse")))
     failed, fine = found.summaries
     assert (failed.status, failed.final) == (Status.UNSUPPORTED, None)
