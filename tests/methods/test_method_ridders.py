@@ -75,7 +75,7 @@ def test_the_estimate_is_honest_on_most_problems() -> None:
 
 @given(st.floats(0.2, 3.0))
 def test_it_finds_twelve_digits_of_smooth_functions(x: float) -> None:
-    for text in ("exp(-x)*(2 + sin(3*x))", "x**5 + 1/x", "log(1 + x**2) + x"):
+    for text in ("exp(x)*(2 + sin(x))", "x**5 - 1/x", "log(1 + x**2) + x"):
         off, estimate = error(text, x)
         assert off <= 1e-11
         assert off <= 10 * estimate <= 1e-9
