@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from workbench.experiments.descent import descend
 from workbench.experiments import regression
+from workbench.experiments.descent import descend
 from workbench.experiments.regression import (
     RegressionConfig,
     RegressionResult,
