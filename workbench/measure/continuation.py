@@ -24,6 +24,8 @@ NAN = acb(arb.nan(), arb.nan())
 ONE, ZERO = acb(1), acb(0)
 #: The truth of a comparison that the balls cannot decide.
 UNKNOWN = acb(arb(0.5, 0.5))
+#: The least operand of log gamma; nothing that float64 holds comes near.
+_LEAST = arb(2) ** -(10**9)
 #: Whole exponents up to this magnitude are multiplied out.
 _MULTIPLIED = 1024
 _METHOD = re.compile(r"\{0\}\.\w+\(\)\Z")
@@ -207,7 +209,8 @@ def _softplus(u: Any) -> Any:
 def _lgamma(u: Any) -> Any:
     """log|gamma|, continued from the real axis."""
     if u.real > 0:
-        return u.lgamma()
+        # FLINT 3 ends the process on operands whose exponents exceed 62 bits.
+        return u.lgamma() if u.real > _LEAST else NAN
     sine = u.sin_pi()
     return (arb.pi() / _by_sign(sine.real, sine, NAN, -sine)).log() - (1 - u).lgamma()
 
