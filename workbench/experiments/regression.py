@@ -25,7 +25,6 @@ from workbench.measure.digits import agreed_digits
 from workbench.measure.timing import Timing, time_interleaved
 from workbench.methods.catalogue import METHODS, label, method
 from workbench.methods.derivative import Derivative
-from workbench.methods.protocol import Method
 from workbench.records import RegressionRecord, Status
 from workbench.tape import NotebookScalar
 from workbench.tape.evaluate import flows
@@ -111,7 +110,7 @@ def run(config: RegressionConfig | None = None) -> RegressionResult:
     summaries: list[RegressionSummary] = []
     for one in map(method, config.methods):
         try:
-            contestant = _contestant(one, data)
+            contestant = _contestant(label(one), data)
             states = descend(
                 contestant.gradient, (data.start,), config.learning_rate, config.epochs
             )
@@ -139,7 +138,7 @@ def epoch_timings(
     epochs: dict[str, Callable[[], object]] = {}
     for one in map(method, config.methods):
         try:
-            contestant = _contestant(one, data)
+            contestant = _contestant(label(one), data)
             contestant.gradient(data.start)
         except Exception:  # `run` says why
             continue
@@ -157,8 +156,8 @@ class _Contestant:
 
 
 @cache
-def _contestant(one: Method, data: RegressionData) -> _Contestant:
-    graph = loss_graph(data)
+def _contestant(name: str, data: RegressionData) -> _Contestant:
+    one, graph = method(name), loss_graph(data)
     tape = getattr(one, "tape", None)
     if tape is None:
         derivative = Derivative(one, graph, (PARAMETER,))
