@@ -147,32 +147,51 @@ def complex_enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: in
     values: list[Any] = []
     root = graph.outputs[output]
     with working_precision(bits):
-        for node, _row, operands in graph.nodes():
+        for node in range(root + 1):
             code = graph.codes[node]
             if code == VARIABLE:
-                value = inputs[graph.first[node]]
-            elif code == LITERAL:
+                values.append(inputs[graph.first[node]])
+                continue
+            operands = tuple(values[operand] for operand in graph.operands(node))
+            if code == LITERAL:
                 value = acb(to_ball(graph.literals[graph.first[node]]))
             else:
-                value = function_of(code)(*(values[operand] for operand in operands))
+                value = function_of(code)(*operands)
             if value.is_finite():
-                value = _widened(
-                    graph, node, value, [values[operand] for operand in operands], bits
-                )
+                partials = _partials_on_the_way(code, operands, bits)
+                value = _sharpened(value, operands, partials)
+                errors = part_errors(graph, node, value, operands, partials)
+                if errors is not None:
+                    real, imaginary = (arb(0, error.upper()) for error in errors)
+                    value = acb(value.real + real, value.imag + imaginary)
             values.append(value)
-            if node == root:
-                break
     return values[root] if values[root].is_finite() else None
 
 
-def _widened(graph: Graph, node: int, value: Any, operands: list[Any], bits: int) -> Any:
-    code = graph.codes[node]
-    partials = []
-    for place, operand in enumerate(operands):
-        rule = None if operand.imag.is_zero() else complex_partial(code, place)
-        partials.append(rule(tuple(operands), value, bits) if rule is not None else ZERO)
-    errors = part_errors(graph, node, value, operands, partials)
-    if errors is None:
-        return value
-    real, imag = (arb(0, error.upper()) for error in errors)
-    return acb(value.real + real, value.imag + imag)
+def _partials_on_the_way(code: int, operands: tuple[Any, ...], bits: int) -> list[Any]:
+    """The partials of an operator everywhere between the real axis and its operands; 0 by those
+    that are real."""
+    partials = [ZERO] * len(operands)
+    if any(not operand.imag.is_zero() for operand in operands):
+        box = tuple(acb(operand.real, operand.imag.union(arb(0))) for operand in operands)
+        result = function_of(code)(*box)
+        for place, operand in enumerate(operands):
+            rule = None if operand.imag.is_zero() else complex_partial(code, place)
+            if rule is not None:
+                partials[place] = rule(box, result, bits)
+    return partials
+
+
+def _sharpened(value: Any, operands: Sequence[Any], partials: Sequence[Any]) -> Any:
+    """A value whose imaginary part is sum y*Re(partial) where that is narrower.
+
+    What is real on the real axis has that imaginary part by the mean value theorem; balls give
+    the imaginary part of gamma around a wide real part no better than its real part.
+    """
+    slope = arb(0)
+    for operand, partial in zip(operands, partials, strict=True):
+        if not operand.imag.is_zero():
+            slope += operand.imag * partial.real
+    if slope.is_finite() and slope.rad() < value.imag.rad():
+        return acb(value.real, slope)
+    return value
