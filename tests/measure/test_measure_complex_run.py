@@ -55,6 +55,13 @@ def test_the_limit_contradicts_a_wrong_truth_only() -> None:
     assert run("1/x", 1e-305).contradiction(1, -1 / arb(1e-305) ** 2) is None
 
 
+def test_a_limit_that_is_not_reached_accuses_nobody() -> None:
+    """A literal far below float64: no step of any use is small against it."""
+    found = run("log(hypot(1e-9000, x))", 0.0)
+    assert found.contradiction(1, arb(0)) is None
+    assert not abs(found.value(1)[0]) < 1
+
+
 @settings(max_examples=120)
 @given(
     graphs(

@@ -22,7 +22,8 @@ from workbench.measure.roundoff import (
     refusal,
 )
 
-#: Below this every step is far smaller than any float64 that the function may depend on.
+#: A step of 2**-1200 is far smaller than any float64 that the function may depend on; where its
+#: square still gives another quotient the limit is not known.
 LIMIT_STEP_BITS = 1200
 #: Two values that agree to so many bits, or whose difference is below 2**-1155, are one.
 AGREEING_BITS = 60
@@ -72,13 +73,16 @@ class ComplexRun:
         ball, _ = self.value(position)
         if not ball.is_finite() or ball.overlaps(truth):
             return None
-        limit = self._quotient(position, LIMIT_STEP_BITS + 2 * LINEAR_BITS, LIMIT_STEP_BITS)
-        if not limit.is_finite():
+        small, smaller = (
+            self._quotient(position, step_bits + 2 * LINEAR_BITS, step_bits)
+            for step_bits in (LIMIT_STEP_BITS, 2 * LIMIT_STEP_BITS)
+        )
+        if not (small.is_finite() and smaller.is_finite()):
             return None
         with working_precision(2 * LINEAR_BITS):
-            distance = abs(limit - truth)
             agreed = (abs(truth) * arb(2) ** -AGREEING_BITS).max(_NEGLIGIBLE)
-            return limit if distance > agreed else None
+            settled = abs(small - smaller) < agreed
+            return smaller if settled and abs(smaller - truth) > agreed else None
 
     def bound(self, position: int) -> ArithmeticBound:
         """How far the complex engine may be off, to first order, underflow included."""
