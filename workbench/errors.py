@@ -27,7 +27,15 @@ from typing import Any
 
 
 class WorkbenchError(Exception):
-    """Root of every error that the workbench raises for its user."""
+    """Root of every error that the workbench raises for its user.
+
+    >>> import workbench as wb
+    >>> try:
+    ...     wb.parse("x*y")(x=1.0)
+    ... except wb.WorkbenchError as error:
+    ...     print(error)
+    no value for y; the variables are: x, y
+    """
 
 
 class ParseError(WorkbenchError):

@@ -30,7 +30,13 @@ SHOWN_NODES = 60
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One expression at one point by several methods, judged against the certified truth."""
+    """One expression at one point by several methods, judged against the certified truth.
+
+    >>> import workbench as wb
+    >>> c = wb.compare("x**2", at={"x": 3.0}, methods="reverse, scalar", timings=False)
+    >>> c.to_frame()[["method", "derivative", "error_ulps"]].values.tolist()
+    [['reverse', 6.0, 0.0], ['scalar', 6.0, 0.0]]
+    """
 
     graph: Graph
     point: dict[str, float]
@@ -120,9 +126,9 @@ class Comparison:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.html import comparison_fragment
+        from workbench.presentation.comparison_cell import comparison_cell
 
-        return comparison_fragment(self.view())
+        return comparison_cell(self.view())
 
     def view(self) -> ComparisonView:
         """The plain data that tables and pages are drawn from."""

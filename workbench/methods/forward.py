@@ -19,6 +19,10 @@ class Forward:
     Where the sweep would carry more than `methods.repeated.MAX_TANGENTS` tangents, the program of
     one direction runs once a variable instead; it is counted by formula and judged by the bound of
     `reverse`. Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.1.
+
+    >>> import workbench as wb
+    >>> wb.gradient(wb.parse("x**2*y"), Forward()).graph.to_text()
+    'x**2*y, 2*x*y, x**2'
     """
 
     name: ClassVar[str] = "forward"

@@ -13,6 +13,10 @@ class Reverse:
     """The adjoint sweep: one pass an output, whatever the number of variables.
 
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 3.
+
+    >>> import workbench as wb
+    >>> wb.gradient(wb.parse("x**2*y"), Reverse()).graph.to_text()
+    'x**2*y, y*(2*x), x**2'
     """
 
     name: ClassVar[str] = "reverse"

@@ -44,6 +44,10 @@ class Symbolic:
     `derive_seconds` is the time from graph to graph inside the worker, with SymPy imported and
     warmed up and its cache empty: what a new expression costs. `sympy_count_ops` sums
     `sympy.count_ops` over the partials.
+
+    >>> import workbench as wb
+    >>> wb.gradient(wb.parse("x*sin(x)"), Symbolic()).graph.to_text()
+    'x*sin(x), x*cos(x) + sin(x)'
     """
 
     name: ClassVar[str] = "symbolic"

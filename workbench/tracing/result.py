@@ -28,6 +28,13 @@ class Trace:
     the `sweeps`; `steps` tell what happens, in order; `losses` name where the bits of each
     derivative go; `results` are the derivatives, judged. `borrowed`: the bits are those of the
     adjoint program, since the method has no program.
+
+    >>> import workbench as wb
+    >>> traced = wb.trace("x*sin(x)", at={"x": 2.0})
+    >>> traced.to_frame()[["name", "expression", "adjoint"]].values.tolist()[-1]
+    ['v2', 'v0 * v1', 1.0]
+    >>> len(traced.steps), traced.steps[3].action.value, traced.steps[3].target
+    (8, 'seed', 'v2')
     """
 
     graph: Graph

@@ -16,6 +16,14 @@ class Certificate:
     itself, for judging. A radius is rounded up, and 0.0 only where the number is exact. `left` and
     `right` are certified one-sided slopes where those exist. `bits` is the working precision that
     decided. Status: ok, domain, overflow, not_differentiable, undetermined.
+
+    >>> import workbench as wb
+    >>> truth = wb.certify(wb.parse("x**2"), {"x": 0.5})["x"]
+    >>> truth.value, truth.radius, truth.digits, str(truth.status)
+    (1.0, 0.0, '1', 'ok')
+    >>> corner = wb.certify(wb.parse("abs(x)"), {"x": 0})["x"]
+    >>> str(corner.status), corner.left, corner.right
+    ('not_differentiable', -1.0, 1.0)
     """
 
     value: float | None = None
