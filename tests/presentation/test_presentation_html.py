@@ -11,7 +11,8 @@ import pytest
 from presentation_demo import comparison, page, report
 from presentation_rows import EVIL
 
-from workbench.presentation.html import comparison_fragment, comparison_html, render_report
+from workbench.presentation.comparison_cell import comparison_cell
+from workbench.presentation.html import comparison_html, render_report
 from workbench.presentation.selection import most_telling
 from workbench.presentation.view import ProblemView, ReportView
 from workbench.records import Status
@@ -119,7 +120,7 @@ def test_what_a_user_wrote_is_text_wherever_it_appears() -> None:
 def test_a_comparison_escapes_too() -> None:
     view = replace(comparison(), expression=EVIL, command=EVIL, point={EVIL: 1.0}, latex=EVIL)
     assert comparison_html(view).count("<script>") == 1
-    assert "<script" not in comparison_fragment(view)
+    assert "<script" not in comparison_cell(view)
 
 
 def test_the_same_view_gives_the_same_bytes() -> None:
@@ -199,10 +200,10 @@ def test_names_with_strange_letters_have_anchors_that_work() -> None:
 
 
 def test_a_fragment_for_a_notebook_brings_no_script_and_keeps_its_style_to_itself() -> None:
-    text = comparison_fragment(comparison())
+    text = comparison_cell(comparison())
     assert "<script" not in text and "certified" in text and "0.78 ulp" in text
     style = text[text.index("<style>") + 7 : text.index("</style>")]
     rules = [rule for rule in style.split("}") if rule.strip()]
     for rule in rules:
         for selector in rule.split("{")[0].split(","):
-            assert selector.strip().startswith(".workbench-comparison ")
+            assert selector.strip().startswith(".workbench-cell")

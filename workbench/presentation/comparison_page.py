@@ -8,7 +8,6 @@ from workbench.presentation.figures import MOST_BARS, comparison_bars
 from workbench.presentation.numbers import full
 from workbench.presentation.pictures import picture
 from workbench.presentation.record_grids import (
-    ROW_LIMIT,
     accuracy_grid,
     operations_grid,
     timings_grid,
@@ -20,10 +19,8 @@ from workbench.presentation.verdict import verdict
 from workbench.presentation.view import PRIMAL, ComparisonView
 
 
-def comparison_context(
-    view: ComparisonView, pictures: bool = True, limit: int = ROW_LIMIT
-) -> dict[str, Any]:
-    """Names for `comparison.html.j2` and `fragment.html.j2`; no picture where none is wanted."""
+def comparison_context(view: ComparisonView) -> dict[str, Any]:
+    """Names for `comparison.html.j2`."""
     labels = [label_of(row) for row in view.accuracy]
     labels += [row.method for row in view.operations]
     labels += [row.method for row in view.timings if row.method != PRIMAL]
@@ -32,7 +29,7 @@ def comparison_context(
     measured = [row for row in view.accuracy if row.error_relative is not None]
     bars_shown = len(measured) if len(measured) <= MOST_BARS else len(styles)
     bars = None
-    if pictures and measured:
+    if measured:
         bars = picture(
             "errors",
             "Relative error of every derivative (mark) and the bound that a right program keeps "
@@ -53,7 +50,7 @@ def comparison_context(
             for one in view.truths
         ],
         "bars": bars,
-        "accuracy": accuracy_grid(view.accuracy, styles, limit).narrowed(2),
+        "accuracy": accuracy_grid(view.accuracy, styles).narrowed(2),
         "operations": operations_grid(view.operations, styles).narrowed(1),
         "timings": timings_grid(view.timings, styles).narrowed(1),
         "full": full,

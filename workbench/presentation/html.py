@@ -33,13 +33,6 @@ def comparison_html(view: ComparisonView) -> str:
     return page("comparison.html.j2", comparison_context(view))
 
 
-def comparison_fragment(view: ComparisonView) -> str:
-    """One comparison for a notebook's cell: tables and a style of their own, no script."""
-    template = _environment().get_template("fragment.html.j2")
-    style = Markup(_text("fragment.css"))
-    return template.render(comparison_context(view, pictures=False, limit=60), style=style)
-
-
 def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> str:
     """One template as one HTML document, with the page's own style, script and content policy.
 
