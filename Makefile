@@ -18,7 +18,7 @@ COMPILE := $(UV) pip compile pyproject.toml --group build --universal --fork-str
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test check format clean lock
+.PHONY: help install report test check format docs clean lock
 MAKEFLAGS += --no-print-directory
 
 help:  ## this list
@@ -44,8 +44,11 @@ check: $(DEV_STAMP)  ## format, lint, types, layers, then the tests
 format: $(DEV_STAMP)  ## rewrite the sources as the format check wants them
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
+docs: $(DEV_STAMP)  ## pages from the sources: docs/api from docstrings, docs/files.md from records
+	@$(BIN)/python docs/make_files.py && $(BIN)/python docs/make_api.py
+
 clean:  ## remove reports, caches and build leftovers; keeps .venv
-	@rm -rf reports/out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	@rm -rf reports/out docs/api build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	@find workbench tests -name __pycache__ -prune -exec rm -rf {} +
 
 lock:  ## maintainers: renew the locks with uv: make lock [ARGS=--upgrade]
