@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER = re.compile(r"[-+−]?\d+(\.\d+)?(e[-+]?\d+)?")
@@ -69,6 +70,20 @@ def scientific(value: float | None, digits: int = 3) -> str:
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa}e{int(exponent)}"
+
+
+def radius_text(value: float | None) -> str:
+    """A proven radius with two digits, rounded up: what is shown is proven, too.
+
+    >>> radius_text(3.31e-25), radius_text(2.0), radius_text(9.91), radius_text(0.0)
+    ('3.4e-25', '2e0', '1e1', '0')
+    """
+    if not value or not math.isfinite(value):
+        return scientific(value)
+    text = scientific(value, 2)
+    if Decimal(text) >= Decimal(value):
+        return text
+    return scientific(float(text) + 10.0 ** (int(text.partition("e")[2]) - 1), 2)
 
 
 def minus(text: str) -> str:

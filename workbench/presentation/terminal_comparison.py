@@ -5,7 +5,13 @@ from collections.abc import Sequence
 
 from workbench.errors import listed
 from workbench.presentation.derivative_names import derivative_name
-from workbench.presentation.numbers import align_decimals, full, scientific, short, time_unit
+from workbench.presentation.numbers import (
+    align_decimals,
+    full,
+    radius_text,
+    short,
+    time_unit,
+)
 from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.summary import label_of, operation_ratios, time_ratios
 from workbench.presentation.terminal import painted, printable, terminal_table
@@ -75,7 +81,7 @@ def _truths(view: ComparisonView, width: int, colour: bool) -> str:
 def truth_text(one: TruthView, digits: str = "") -> str:
     """The certified truth, or why there is none; `digits` are its own, padded."""
     if one.status == Status.OK:
-        radius = f" ± {scientific(one.radius, 2)}" if one.radius else ""
+        radius = f" ± {radius_text(one.radius)}" if one.radius else ""
         exactly = "exact, " if one.radius == 0 else ""
         return f"{digits or one.digits}{radius}  {exactly}certified"
     parts = [one.status.replace("_", " ")]

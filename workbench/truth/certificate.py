@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.presentation.certificate_view import CertificateView
 from workbench.records.status import Status
 
 
@@ -36,3 +37,31 @@ class Certificate:
     digits: str = ""
     digits_radius: float | None = None
     ball: Any = None
+
+    def _repr_html_(self) -> str:
+        from workbench.presentation.certificate_cell import certificate_cell
+
+        return certificate_cell(self.view())
+
+    def view(self) -> CertificateView:
+        """The plain data that a notebook shows."""
+        return CertificateView(
+            status=str(self.status),
+            reason=self.reason,
+            digits=self.digits,
+            digits_radius=self.digits_radius,
+            value=self.value,
+            radius=self.radius,
+            bits=self.bits,
+            left=self.left,
+            right=self.right,
+        )
+
+
+class Certificates(dict[str, Certificate]):
+    """Certificates by variable: a dict that a notebook shows as a table."""
+
+    def _repr_html_(self) -> str:
+        from workbench.presentation.certificate_cell import certificates_cell
+
+        return certificates_cell({name: one.view() for name, one in self.items()})

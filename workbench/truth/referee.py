@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from flint import fmpq
 
 from workbench.ir.graph import Graph
-from workbench.truth.certificate import Certificate
+from workbench.truth.certificate import Certificate, Certificates
 from workbench.truth.coverage import random_direction, truth_coverage
 from workbench.truth.ladder import climb
 from workbench.truth.point import (
@@ -34,7 +34,7 @@ def certify(
     output: int = 0,
     *,
     seed: int = 0,
-) -> dict[str, Certificate]:
+) -> Certificates:
     """The certified partial derivatives of one output at an exact point, by variable.
 
     `wrt` is all variables by default. Of more than 64 variables a seeded sample of 16 is certified
@@ -55,7 +55,7 @@ def certify(
     directions = [unit_direction(graph, name) for name in names]
     quantities = [of_coefficient(number, 1) for number in range(len(names))]
     answers = climb(graph, exact_point(graph, at), output, directions, quantities)
-    return dict(zip(names, answers, strict=True))
+    return Certificates(zip(names, answers, strict=True))
 
 
 def certified_value(graph: Graph, at: Mapping[str, Number], output: int = 0) -> Certificate:
