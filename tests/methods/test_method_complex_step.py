@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from strategies import OPERATIONS, graphs
 import workbench as wb
 from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
+from workbench.engines.complex import ComplexEngine
 from workbench.errors import EngineError, GraphError, MethodError, UnsupportedError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.methods import METHODS, method
 from workbench.methods.complex_step import ComplexStep
-from workbench.methods.protocol import Kind
+from workbench.methods.protocol import Derivation, Kind
 from workbench.records import AccuracyRecord, Status
 
 DEFAULT = ComplexStep()
@@ -163,19 +165,22 @@ def test_a_step_beyond_the_point_truncates() -> None:
 )
 @pytest.mark.parametrize("step", [1e-200, 1e-6])
 def test_a_spoiled_complex_step_is_wrong(
-    monkeypatch: pytest.MonkeyPatch, spoil: Callable[[float], float], test: str, step: float
+    spoil: Callable[[float], float], test: str, step: float
 ) -> None:
-    from workbench.methods.complex_step import _Runner
+    class Spoiled(ComplexStep):
+        def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+            honest = super().derive(graph, wrt)
+            evaluate = honest.evaluate
+            assert evaluate is not None
 
-    honest = _Runner.__call__
+            def spoiled(values: Sequence[float]) -> tuple[list[float], list[float]]:
+                primal, partials = evaluate(values)
+                return primal, [spoil(one) for one in partials]
 
-    def spoiled(self: _Runner, values: Sequence[float]) -> tuple[list[float], list[float]]:
-        primal, partials = honest(self, values)
-        return primal, [spoil(one) for one in partials]
+            return replace(honest, evaluate=spoiled)
 
-    monkeypatch.setattr(_Runner, "__call__", spoiled)
     for text in ("exp(x)*sin(x) + x/y", "x**2*y + sqrt(x + 3)", "gamma(exp(x)/3)*erf(x*y)"):
-        for found in rows(wb.parse(text), {"x": 1.3, "y": 0.6}, ComplexStep(step)):
+        for found in rows(wb.parse(text), {"x": 1.3, "y": 0.6}, Spoiled(step)):
             assert found.status is Status.WRONG and test in found.message, found
 
 
@@ -226,14 +231,23 @@ def test_several_outputs_some_variables_and_batches() -> None:
 
 
 def test_one_complex_evaluation_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[complex, ...]] = []
+    compiled = ComplexEngine.compile
+
+    def counted(self: ComplexEngine, graph: Graph) -> Any:
+        program = compiled(self, graph)
+
+        def run(*inputs: complex) -> tuple[complex, ...]:
+            calls.append(inputs)
+            return program(*inputs)
+
+        return run
+
+    monkeypatch.setattr(ComplexEngine, "compile", counted)
     graph = wb.parse("a*b + sin(c)*d")
     derivation = DEFAULT.derive(graph, graph.variables)
     assert derivation.evaluations_of_primal == 4 and derivation.evaluate is not None
-    runner: Any = derivation.evaluate
-    calls = []
-    run = runner._run
-    monkeypatch.setattr(runner, "_run", lambda *inputs: calls.append(inputs) or run(*inputs))
-    assert runner([1.0, 2.0, 0.0, 3.0]) == ([2.0], [2.0, 1.0, 3.0, 0.0])
+    assert derivation.evaluate([1.0, 2.0, 0.0, 3.0]) == ([2.0], [2.0, 1.0, 3.0, 0.0])
     assert [sum(isinstance(one, complex) for one in inputs) for inputs in calls] == [1] * 4
 
 

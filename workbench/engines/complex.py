@@ -51,13 +51,15 @@ class ComplexEngine:
         else:
             quick = _emitted(graph, constants)
 
+        is_finite = cmath.isfinite
+
         def program(*inputs: Number) -> tuple[complex, ...]:
             try:
                 results = quick(*inputs)
             except RAISED:
                 return careful(*inputs)
             for result in results:
-                if not cmath.isfinite(result):
+                if not is_finite(result):
                     return careful(*inputs)
             return results
 

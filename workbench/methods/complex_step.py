@@ -1,7 +1,7 @@
 """The complex step: one imaginary step a variable, no difference and so no cancellation."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +12,8 @@ from workbench.methods.protocol import Derivation, Fault, Kind
 
 #: So small that h**2 is nothing against 1 and that most h * f' are still normal numbers.
 DEFAULT_STEP = 1e-200
+
+Evaluate = Callable[[Sequence[float]], tuple[list[float], list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class ComplexStep:
             primal=graph,
             wrt=wrt,
             kind=self.kind,
-            evaluate=_Runner(graph, wrt, size),
+            evaluate=_evaluation(graph, wrt, size),
             evaluations_of_primal=max(len(wrt), 1),
             engine="complex",
             imaginary_step=size,
@@ -78,27 +80,36 @@ def _size(step: str | float) -> float:
     return size
 
 
-class _Runner:
-    """Runs the function on the complex engine, once a variable."""
+def _evaluation(graph: Graph, wrt: tuple[str, ...], step: float) -> Evaluate:
+    """The function on the complex engine, run once a variable."""
+    try:
+        run = ENGINES["complex"].compile(graph)
+    except EngineError as error:
+        raise UnsupportedError(f"{error}; use a method that needs no complex step") from None
+    places = [graph.places[name] for name in wrt]
+    outputs = range(len(graph.outputs))
 
-    def __init__(self, graph: Graph, wrt: tuple[str, ...], step: float) -> None:
-        try:
-            self._run = ENGINES["complex"].compile(graph)
-        except EngineError as error:
-            raise UnsupportedError(f"{error}; use a method that needs no complex step") from None
-        self._places = [graph.places[name] for name in wrt]
-        self._outputs = range(len(graph.outputs))
-        self._step = step
-
-    def __call__(self, values: Sequence[float]) -> tuple[list[float], list[float]]:
-        step, run = self._step, self._run
-        inputs: list[complex] = list(values)
-        columns = []
-        for place in self._places:
+    def of_one_output(values: Sequence[float]) -> tuple[list[float], list[float]]:
+        inputs: list[complex] = [*values]
+        partials = []
+        for place in places:
             kept = inputs[place]
-            inputs[place] = complex(kept, step)
+            inputs[place] = complex(kept.real, step)
+            (result,) = run(*inputs)
+            inputs[place] = kept
+            partials.append(result.imag / step)
+        return [result.real], partials
+
+    def of_several_outputs(values: Sequence[float]) -> tuple[list[float], list[float]]:
+        inputs: list[complex] = [*values]
+        columns = []
+        for place in places:
+            kept = inputs[place]
+            inputs[place] = complex(kept.real, step)
             columns.append(run(*inputs))
             inputs[place] = kept
         primal = columns[0] if columns else run(*inputs)
-        partials = [column[output].imag / step for output in self._outputs for column in columns]
+        partials = [column[output].imag / step for output in outputs for column in columns]
         return [number.real for number in primal], partials
+
+    return of_one_output if len(outputs) == 1 and places else of_several_outputs

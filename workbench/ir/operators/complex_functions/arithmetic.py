@@ -16,11 +16,11 @@ _QUARTER_TURNS = (1.0, 1.0j, -1.0, -1.0j)
 
 
 def divide(u: Number, v: Number) -> Number:
-    """u / v; the imaginary part of a divisor is never scaled by its real part alone.
+    """u / v for a divisor of any size.
 
-    Python's quotient (Smith, Algorithm 116, CACM 5, 1962) loses an imaginary part of 1e-200 over
-    1e120, since it first divides the one by the other. ZeroDivisionError where the real part of v
-    is 0: there the real quotient is undefined.
+    Python's own quotient (Smith, Algorithm 116, CACM 5, 1962) loses an imaginary part of 1e-200
+    over 1e120, since it first divides the one by the other. ZeroDivisionError where the real part
+    of v is 0: there the real quotient is undefined.
 
     >>> divide(1e150, 1e120 + 1e-200j).imag / 1e-200
     -1e-90
