@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.methods import (
         METHODS,
         CentralDifference,
+        ComplexStep,
         Derivative,
         FivePoint,
         ForwardDifference,
@@ -64,6 +65,7 @@ _HOMES = {
     "CentralDifference": "workbench.methods",
     "Certificate": "workbench.truth",
     "Comparison": "workbench.comparison",
+    "ComplexStep": "workbench.methods",
     "Derivative": "workbench.methods",
     "Fit": "workbench.fitting",
     "FivePoint": "workbench.methods",
@@ -102,6 +104,7 @@ __all__ = [
     "CentralDifference",
     "Certificate",
     "Comparison",
+    "ComplexStep",
     "Derivative",
     "Fit",
     "FivePoint",

@@ -2,6 +2,7 @@
 
 from workbench.methods.catalogue import METHODS, gradient, method
 from workbench.methods.central_difference import CentralDifference
+from workbench.methods.complex_step import ComplexStep
 from workbench.methods.derivative import Derivative
 from workbench.methods.five_point import FivePoint
 from workbench.methods.forward_difference import ForwardDifference
@@ -13,6 +14,7 @@ from workbench.methods.ridders import Ridders
 __all__ = [
     "METHODS",
     "CentralDifference",
+    "ComplexStep",
     "Derivation",
     "Derivative",
     "FivePoint",

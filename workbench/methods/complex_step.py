@@ -28,7 +28,7 @@ class ComplexStep:
     approximation, ACM TOMS 29 (2003).
 
     >>> import workbench as wb
-    >>> wb.gradient(wb.parse("x**(9/2)"), ComplexStep())(x=1.5).derivative
+    >>> wb.gradient(wb.parse("x**(9/2)"), wb.ComplexStep())(x=1.5).derivative
     {'x': 18.600812734259758}
     >>> ComplexStep(step="1e-3").options
     'step=0.001'
