@@ -181,9 +181,9 @@ class Fit:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.fit_tables import fit_fragment
+        from workbench.presentation.fit_tables import fit_cell
 
-        return fit_fragment(self.view())
+        return fit_cell(self.view())
 
     def view(self) -> FitView:
         """The plain data that tables are drawn from."""

@@ -3,11 +3,14 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import GraphError, PointError, listed
 from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
+
+if TYPE_CHECKING:
+    from workbench.ir.printing.drawing import Drawing
 
 #: Larger graphs, and longer formulas, are not typeset by themselves.
 SHOWN_NODES = 400
@@ -234,6 +237,17 @@ class Graph:
         from workbench.writers.latex import latex_text
 
         return latex_text(self)
+
+    def draw(self) -> "Drawing":
+        """The graph as a picture, a card for every node, which a notebook shows.
+
+        >>> import workbench as wb
+        >>> wb.parse("sin(x)*x").draw().svg.startswith("<svg ")
+        True
+        """
+        from workbench.presentation.drawing import drawn
+
+        return drawn(self)
 
     def _repr_latex_(self) -> str | None:
         """The formula for a notebook; None (which shows `repr`) where no screen could hold it."""

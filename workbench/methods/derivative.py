@@ -107,6 +107,12 @@ class Derivative:
     def __repr__(self) -> str:
         return f"Derivative({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
 
+    def _repr_html_(self) -> str:
+        from workbench.methods.shown import derivative_view
+        from workbench.presentation.derivative_cell import derivative_cell
+
+        return derivative_cell(derivative_view(self))
+
     # -- running ---------------------------------------------------------------------------
 
     @property

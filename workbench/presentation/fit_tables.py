@@ -2,10 +2,11 @@
 
 import math
 import textwrap
+from typing import Any
 
-from markupsafe import Markup, escape
-
+from workbench.presentation.cell import cell, code, grid_table, paragraph, strong
 from workbench.presentation.fit_view import FitView
+from workbench.presentation.grid import Cell, Column, Grid, number_cells
 from workbench.presentation.numbers import full, scientific, short
 from workbench.presentation.terminal import painted, printable, terminal_table
 
@@ -33,32 +34,24 @@ def fit_text(view: FitView, width: int = 80, colour: bool = False) -> str:
     return "\n\n".join(parts)
 
 
-def fit_fragment(view: FitView) -> str:
+def fit_cell(view: FitView) -> str:
     """A fit for a notebook's cell: a table, no script; every text is escaped."""
     header, rows = _table(view)
-    cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in header)
-    lines = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup("<td>{}</td>").format(full(cell)) for cell in row)
-        )
-        for row in rows
+    columns = [[Cell(row[0]) for row in rows]]
+    columns += [number_cells([row[at] for row in rows], full) for at in range(1, len(header))]
+    grid = Grid(
+        name="",
+        caption="",
+        columns=[Column(name, numeric=place > 0) for place, name in enumerate(header)],
+        rows=list(zip(*columns, strict=True)),
     )
-    warnings = Markup("").join(Markup("<p>warning: {}</p>").format(one) for one in view.warnings)
-    return str(
-        Markup(
-            '<div class="workbench-fit"><p><code>{} = {}</code><br>{}</p><p><strong>{}</strong></p>'
-            "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table><p>{}: {}</p>{}</div>"
-        ).format(
-            view.target,
-            view.model,
-            _sentence(view),
-            view.message,
-            cells,
-            lines,
-            escape(view.loss_text),
-            _loss(view),
-            warnings,
-        )
+    return cell(
+        "fit",
+        paragraph(code(f"{view.target} = {view.model}"), f" {_sentence(view)}"),
+        paragraph(strong(view.message)),
+        grid_table(grid),
+        paragraph(f"{view.loss_text}: {_loss(view)}", _NOTES.get(view.reference_kind, "")),
+        *(paragraph(f"warning: {one}") for one in view.warnings),
     )
 
 
@@ -82,7 +75,7 @@ def _gradient(value: float) -> str:
     return scientific(value, 2) if math.isfinite(value) else ""
 
 
-def _table(view: FitView) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+def _table(view: FitView) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Columns that hold something, and the rows; all digits only where there is room for them."""
     known = bool(view.reference_kind)
     columns: list[tuple[str, list[object]]] = [

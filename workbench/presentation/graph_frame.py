@@ -34,7 +34,7 @@ class Frame:
         numbers = max(letters(row) for _, rows in texts for row in rows) + 14
         self._heads = [max(28.0, letters(heading) + 14) if heading else 0.0 for heading, _ in texts]
         self._sizes = [
-            (head + numbers, 2 * ROW + 6) if head else (letters(rows[0]) + 14, ROW + 6)
+            (head + numbers, len(rows) * ROW + 6) if head else (letters(rows[0]) + 14, ROW + 6)
             for head, (_, rows) in zip(self._heads, texts, strict=True)
         ]
         width = max(width for width, _ in self._sizes)

@@ -6,7 +6,7 @@ colours, light or dark as the reader prefers, and it needs neither scripts nor i
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -31,25 +31,34 @@ _WAYS = (("↓", "↑"), ("→", "←"))
 class Card:
     """One node: its operator or name, its value, and its gradient; a plain number has none.
 
-    `description` is what a pointer that rests on the card reads.
+    A card without a value shows the name of its node. `description` is what a pointer that rests
+    on the card reads.
     """
 
     title: str
-    value: float
+    value: float | None = None
     gradient: float | None = None
     leaf: bool = False
+    name: str = ""
     description: str = ""
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is a plain number, which nothing is computed for."""
+        return not self.title if self.value is None else self.gradient is None
+
+    @property
     def rows(self) -> tuple[str, ...]:
-        """The numbers as the card shows them."""
+        """The numbers, or the name, as the card shows them."""
+        if self.value is None:
+            return (self.name,)
         shown = (self.value,) if self.gradient is None else (self.value, self.gradient)
         return tuple(minus(short(number, 4)) for number in shown)
 
     @property
     def heading(self) -> str:
         """The title as the card shows it; a plain number shows its value only."""
-        if self.gradient is None:
+        if self.is_number:
             return ""
         long = len(self.title) > _MOST_LETTERS
         return self.title[: _MOST_LETTERS - 1] + "…" if long else self.title
@@ -69,11 +78,17 @@ class Arrow:
     description: str = ""
 
 
-def graph_picture(cards: Sequence[Card], arrows: Sequence[Arrow], sentence: str) -> str:
-    """The drawing of a connected graph, its result the last card; `sentence` is read aloud.
+def graph_picture(
+    cards: Sequence[Card],
+    arrows: Sequence[Arrow],
+    sentence: str,
+    results: Collection[int] | None = None,
+) -> str:
+    """The drawing of a connected graph; `sentence` is read aloud.
 
-    It flows to the right, or down where that would be too wide; below it stand all digits of the
-    result. The same graph gives the same bytes; every text is escaped.
+    `results` are the cards of its outputs, by default the last. It flows to the right, or down
+    where that would be too wide; below it stand all digits of the last card, where it has some.
+    The same graph gives the same bytes; every text is escaped.
 
     >>> picture = graph_picture([Card(title="x", value=3.0, gradient=1.0)], [], "a leaf")
     >>> picture.startswith("<svg ") and ">x</text>" in picture
@@ -82,16 +97,17 @@ def graph_picture(cards: Sequence[Card], arrows: Sequence[Arrow], sentence: str)
     layout = layered(len(cards), [(arrow.source, arrow.target) for arrow in arrows])
     frame = Frame(layout, [(card.heading, card.rows) for card in cards])
     width, height = frame.extent
-    forward, backward = _WAYS[frame.rightward]
-    legend = (f"{forward} Value: {cards[-1].value}", f"{backward} Gradient: {cards[-1].gradient}")
-    root = _canvas(max(width, letters("  ".join(legend)) + 2 * MARGIN), height + ROW, sentence)
+    legend = _legend(cards[-1], frame)
+    below = ROW if legend else 0.0
+    root = _canvas(max(width, letters("  ".join(legend)) + 2 * MARGIN), height + below, sentence)
     lines = ElementTree.SubElement(root, "g")
     for arrow, shift, path in _paths(arrows, frame):
         _arrow(lines, arrow, frame.curve(path, shift))
+    found = (len(cards) - 1,) if results is None else results
     for number, card in enumerate(cards):
-        _card(root, card, frame, number, result=number == len(cards) - 1)
+        _card(root, card, frame, number, result=number in found)
     place = MARGIN
-    for text, look in zip(legend, ("value", "gradient"), strict=True):
+    for text, look in zip(legend, ("value", "gradient"), strict=False):
         _text(root, text, (place, height + 6), look, "small")
         place += letters(text) + 10
     return ElementTree.tostring(root, encoding="unicode")
@@ -105,6 +121,14 @@ def sentence_picture(sentence: str) -> str:
     for number, line in enumerate(lines, start=1):
         _text(root, line, (MARGIN, number * ROW), "value")
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _legend(result: Card, frame: Frame) -> tuple[str, ...]:
+    """Which way values and gradients go, and all digits of those of the result."""
+    if result.value is None:
+        return ()
+    forward, backward = _WAYS[frame.rightward]
+    return (f"{forward} Value: {result.value}", f"{backward} Gradient: {result.gradient}")
 
 
 def _paths(
@@ -140,9 +164,7 @@ def _card(
     (x, y), (width, height) = frame.corner(number), frame.size(number)
     group = ElementTree.SubElement(parent, "g")
     _describe(group, card.description)
-    kind = (
-        "number" if card.gradient is None else "result" if result else "leaf" if card.leaf else ""
-    )
+    kind = "number" if card.is_number else "result" if result else "leaf" if card.leaf else ""
     box = {"x": x, "y": y, "width": width, "height": height, "rx": 6.0}
     ElementTree.SubElement(
         group,

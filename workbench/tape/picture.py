@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from workbench.ir.operators import ROWS
+from workbench.presentation.drawing import LOOSE, operator_title
 from workbench.presentation.graph_picture import (
     MOST_NODES,
     Arrow,
@@ -15,11 +16,6 @@ from workbench.presentation.graph_picture import (
 from workbench.tape.graphs import operands_of, results_of
 from workbench.tape.operators import Tape
 from workbench.tape.rules import partial_program
-
-#: Operators whose operands may change places.
-_LOOSE = frozenset({"add", "multiply", "min", "max", "hypot", "equal", "not_equal"})
-#: How a picture writes the operators that a keyboard writes otherwise.
-_SYMBOLS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
 
 
 def recorded_picture(scalar: Any) -> str:
@@ -59,7 +55,7 @@ def _drawn(scalar: Any, leaves: list[Any], results: list[Any]) -> str:
             index[one] if isinstance(one, Tape) else put("", "a number", one, None, False)
             for one in operands
         ]
-        title = _SYMBOLS.get(row.symbol, row.symbol) or row.name
+        title = operator_title(row)
         index[node] = put(title, f"v{step} = {row.name}", node._val, node._grad, False)
         partials = _partials(node, operands)
         for place, partial in zip(places, partials, strict=True):
@@ -67,7 +63,7 @@ def _drawn(scalar: Any, leaves: list[Any], results: list[Any]) -> str:
                 Arrow(
                     source=place,
                     target=index[node],
-                    loose=row.name in _LOOSE,
+                    loose=row.name in LOOSE,
                     description="" if partial is None else f"partial derivative {partial}",
                 )
             )

@@ -79,6 +79,11 @@ class Changes:
     def __repr__(self) -> str:
         return self.to_text()
 
+    def _repr_html_(self) -> str:
+        from workbench.presentation.changes_cell import changes_cell
+
+        return changes_cell(self.view)
+
 
 def changes(a: str | Path, b: str | Path) -> Changes:
     """What changed from report `a` to report `b`: folders of reports, or files in them.
