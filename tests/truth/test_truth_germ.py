@@ -91,6 +91,8 @@ def test_derivatives_that_exist(text: str, derivative: float) -> None:
         ("cbrt(x)", INFINITY, INFINITY),
         ("abs(x)**(1/3)", -INFINITY, INFINITY),
         ("sqrt(relu(x))", 0.0, INFINITY),
+        ("sqrt(max(0, x))", 0.0, INFINITY),
+        ("sqrt(-min(0, x))", -INFINITY, 0.0),
         ("x**1.5", None, 0.0),
         ("x**0.3", None, INFINITY),
         ("asin(1 - x)", None, -INFINITY),

@@ -168,7 +168,9 @@ class GermPass:
             return regular, "regular"
         if name not in EDGES:
             raise UndecidedError
-        return self._on_edge(name, operands, [as_germ(jet) for jet in jets], marks)
+        result, tag = self._on_edge(name, operands, [as_germ(jet) for jet in jets], marks)
+        # The operand itself, so that a constant that max chose stays known to be constant.
+        return jets[tag - 1] if tag and name in ("min", "max") else result, tag
 
     def _of_constants(self, name: str, code: int, jets: Sequence[Any]) -> Any:
         """An operator on known constants: they need not be the values at the point."""
@@ -227,5 +229,5 @@ class GermPass:
         # Equal constant terms that no ball can prove equal: leave them out of the comparison.
         result, tag = EDGES[name](*(each.with_constant(ZERO) for each in germs))
         if name in ("min", "max"):
-            result = germs[tag - 1] if tag else truncated(germs[0], result.end)
+            result = truncated(germs[0], result.end)
         return result, tag
