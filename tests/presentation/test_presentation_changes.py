@@ -173,13 +173,11 @@ def test_the_page_in_a_browser(browser: Any, tmp_path: Path, scheme: str) -> Non
     tab.on("request", lambda request: trouble.append(request.url)
            if not request.url.startswith("file:") else None)  # fmt: skip
     tab.goto(f"file://{path}#accuracy?change=worse")
-    shown = (
-        "Array.from(document.querySelectorAll('#accuracy-table tbody tr')).filter(r => !r.hidden)"
-    )
-    tab.wait_for_function(f"{shown}.length === 8")
+    shown = tab.locator("#accuracy-table tbody tr:not([hidden])")
+    sync_api.expect(shown).to_have_count(8)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     tab.locator("#accuracy-table button[type=reset]").click()
-    tab.wait_for_function(f"{shown}.length === 40")
+    sync_api.expect(shown).to_have_count(40)
     header = tab.locator("#accuracy-table thead th", has_text="error after").first
     header.locator("button").click()
     place = header.evaluate("cell => cell.cellIndex")

@@ -12,15 +12,9 @@ from matplotlib.figure import Figure
 from presentation_demo import comparison, regression
 from presentation_rows import METHODS, accuracy, v_curve_rows
 
-from workbench.presentation.figures import (
-    comparison_bars,
-    draw,
-    error_distribution,
-    strip,
-    v_curve,
-)
+from workbench.presentation.figures import comparison_bars, draw, v_curve
 from workbench.presentation.plot_view import Plot, Series
-from workbench.presentation.regression_figures import regression_scatter, trajectories
+from workbench.presentation.plots import distribution_plot, scatter_plot
 
 PLOT = Plot(
     title="t",
@@ -31,11 +25,9 @@ PLOT = Plot(
 )
 PAINTERS = {
     "v_curve": lambda ax: v_curve(v_curve_rows(), ax),
-    "strip": lambda ax: strip({"reverse": [1.0, 2.0], "scalar": []}, "x", ax),
-    "distribution": lambda ax: error_distribution(accuracy(3, 1), ax),
     "bars": lambda ax: comparison_bars(comparison().accuracy, ax),
-    "scatter": lambda ax: regression_scatter(regression(), ax),
-    "trajectories": lambda ax: trajectories(regression(), ax),
+    "scatter": lambda ax: draw(scatter_plot(regression()), ax),
+    "distribution": lambda ax: draw(distribution_plot(accuracy(3, 1)), ax),
     "draw": lambda ax: draw(PLOT, ax),
 }
 
@@ -47,7 +39,7 @@ def test_given_axes_come_back(name: str) -> None:
     assert ax.get_xlabel()
 
 
-@pytest.mark.parametrize("paint", [v_curve, comparison_bars, error_distribution])
+@pytest.mark.parametrize("paint", [v_curve, comparison_bars])
 def test_without_rows_the_axes_are_empty_and_fine(paint: Any) -> None:
     ax = Figure().add_subplot()
     assert paint([], ax) is ax
@@ -64,8 +56,8 @@ def test_of_very_many_derivatives_each_method_shows_its_worst() -> None:
 
 def test_new_axes_need_no_pyplot() -> None:
     code = (
-        "import sys; from workbench.presentation.figures import strip; "
-        "ax = strip({'a': [1.0]}, 'x'); assert ax.figure is not None; "
+        "import sys; from workbench.presentation.figures import comparison_bars; "
+        "ax = comparison_bars([]); assert ax.figure is not None; "
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -93,19 +85,11 @@ def test_the_v_curve_draws_every_error_at_its_step() -> None:
     }
 
 
-def test_trajectories_end_where_descent_ended() -> None:
-    view = regression()
-    ax = trajectories(view, Figure().add_subplot())
-    lines = {line.get_label(): line for line in ax.get_lines()}
-    end = lines["reverse"].get_ydata()[-1]
-    assert end == next(row.distance for row in view.rows if row.method == "reverse")
-
-
 def test_the_distribution_reaches_all_rows_at_the_worst_error() -> None:
-    rows = accuracy(6, 2)
-    ax = error_distribution(rows, Figure().add_subplot())
+    ax = draw(distribution_plot(accuracy(6, 2)), Figure().add_subplot())
     for line in ax.get_lines():
         shares = np.asarray(line.get_ydata())
+        assert line.get_drawstyle() == "steps-post"
         assert np.all(np.diff(shares) >= 0) and shares[-1] == pytest.approx(100)
 
 

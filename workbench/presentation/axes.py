@@ -85,7 +85,7 @@ def axes_or_new(ax: "Axes | None", size: tuple[float, float] = SIZE) -> "Axes":
 
 
 def scale(axis: "Axis", kind: str) -> None:
-    """Set the scale of an axis ("linear", "log", "symlog") with ticks that read well."""
+    """Set the scale of an axis ("linear", "log") with ticks that read well."""
     from matplotlib.ticker import FuncFormatter, LogLocator
 
     axis.axes.set(**{f"{axis.axis_name}scale": kind})  # type: ignore[attr-defined]

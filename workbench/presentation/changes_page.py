@@ -1,7 +1,6 @@
 """The page of changes: plain data in, one HTML document out."""
 
 from collections import defaultdict
-from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -15,9 +14,9 @@ from workbench.presentation.changes_grids import (
 from workbench.presentation.changes_summary import summary
 from workbench.presentation.changes_time_grids import method_times_grid, times_grid
 from workbench.presentation.changes_view import ChangesView
-from workbench.presentation.figures import draw, strip
+from workbench.presentation.chart import Styles
 from workbench.presentation.html import page
-from workbench.presentation.pictures import Picture, Styles, picture
+from workbench.presentation.pictures import Picture, plot_picture, strip_picture
 from workbench.presentation.plot_view import Plot, Series
 from workbench.presentation.styles import method_styles
 from workbench.presentation.view import PRIMAL, method_label
@@ -80,18 +79,12 @@ def _errors(view: ChangesView, styles: Styles) -> Picture | None:
     ]
     same = Series(label="as wrong as before", x=(0.0, 64.0), y=(0.0, 64.0), kind="line")
     plot = Plot(
-        title="",
+        title="Wrong bits of the rows that changed; above the line a row is worse than before.",
         x_label="wrong bits before",
         y_label="wrong bits after",
         series=(same, *series),
     )
-    return picture(
-        "errors",
-        "Wrong bits of the rows that changed; above the line a row is worse than before.",
-        partial(draw, plot, styles=styles, legend=False),
-        styles=styles,
-        labels=list(points),
-    )
+    return plot_picture(plot, styles)
 
 
 def _ratios(view: ChangesView, styles: Styles) -> Picture | None:
@@ -105,10 +98,10 @@ def _ratios(view: ChangesView, styles: Styles) -> Picture | None:
             values[row.method].append(row.ratio)
     if not values:
         return None
-    return picture(
-        "ratios",
+    return strip_picture(
+        values,
+        "ratio of times",
+        styles,
         "Time of one evaluation, second report over first; a mark is a problem, the bar the "
         "median, 1 no change.",
-        partial(strip, values, "ratio of times", styles=styles, x_scale="log"),
-        size=(4.4, 0.7 + 0.3 * len(values)),
     )

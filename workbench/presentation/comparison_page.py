@@ -1,17 +1,16 @@
 """What the page of one comparison is given."""
 
-from functools import partial
 from typing import Any
 
 from workbench.presentation.derivative_names import derivative_name
-from workbench.presentation.figures import MOST_BARS, comparison_bars
 from workbench.presentation.numbers import full
-from workbench.presentation.pictures import picture
+from workbench.presentation.pictures import Picture
 from workbench.presentation.record_grids import (
     accuracy_grid,
     operations_grid,
     timings_grid,
 )
+from workbench.presentation.strips import bars_chart
 from workbench.presentation.styles import method_styles
 from workbench.presentation.summary import label_of
 from workbench.presentation.terminal_comparison import truth_text
@@ -26,17 +25,11 @@ def comparison_context(view: ComparisonView) -> dict[str, Any]:
     labels += [row.method for row in view.timings if row.method != PRIMAL]
     styles = method_styles(labels)
     several = len(view.values) > 1
-    measured = [row for row in view.accuracy if row.error_relative is not None]
-    bars_shown = len(measured) if len(measured) <= MOST_BARS else len(styles)
-    bars = None
-    if measured:
-        bars = picture(
-            "errors",
-            "Relative error of every derivative (mark) and the bound that a right program keeps "
-            "(tick).",
-            partial(comparison_bars, measured, styles=styles),
-            size=(4.4, 0.9 + 0.28 * bars_shown),
-        )
+    caption = (
+        "Relative error of every derivative (mark) and the bound that a right program keeps (tick)."
+    )
+    measured = any(row.error_relative is not None for row in view.accuracy)
+    bars = Picture(bars_chart(view.accuracy, styles, caption), caption) if measured else None
     return {
         "view": view,
         "verdict": verdict(view),

@@ -1,17 +1,16 @@
 """Figures: records in, Matplotlib axes out; nothing is ever shown by itself."""
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from statistics import median
 from typing import TYPE_CHECKING
 
-from workbench.presentation.axes import INK, LINE, MUTED, axes_or_new, scale
+from workbench.presentation.axes import LINE, MUTED, axes_or_new, scale
 from workbench.presentation.derivative_names import derivative_name
 from workbench.presentation.plot_view import Plot
+from workbench.presentation.plots import v_curve_plot
 from workbench.presentation.selection import worst_of_each_method
 from workbench.presentation.styles import MethodStyle, method_styles
-from workbench.presentation.summary import JUDGED, label_of
+from workbench.presentation.summary import label_of
 from workbench.records import AccuracyRecord
 
 if TYPE_CHECKING:
@@ -36,105 +35,7 @@ def v_curve(
     the two halves are drawn as thin dashed and dotted lines. Errors of 0 have no place on a
     logarithmic axis and are left out. Returns the axes.
     """
-    ax = axes_or_new(ax)
-    groups: dict[str, list[AccuracyRecord]] = defaultdict(list)
-    for row in records:
-        if row.step is not None:
-            groups[row.method].append(row)
-    styles = styles or method_styles(groups)
-    for label, group in groups.items():
-        look = styles[label]
-        group.sort(key=lambda row: row.step or 0.0)
-        steps = [_positive(row.step) for row in group]
-        total = [_positive(row.error_absolute) for row in group]
-        every = max(1, len(steps) // 20)
-        ax.plot(steps, total, color=look.colour, marker=look.marker, markevery=every, label=label)
-        for halves, dots, name in (
-            ([_positive(row.truncation_error) for row in group], "--", "truncation"),
-            ([_positive(row.roundoff_error) for row in group], ":", "round-off"),
-        ):
-            if any(math.isfinite(half) for half in halves):
-                ax.plot(
-                    steps, halves, dots, color=look.colour, linewidth=1, label=f"{name}: {label}"
-                )
-    scale(ax.xaxis, "log")
-    scale(ax.yaxis, "log")
-    totals = [error for row in records if (error := _positive(row.error_absolute)) > 0]
-    if totals:
-        ax.set_ylim(bottom=min(totals) / 1e3)
-    ax.set_xlabel("step size h")
-    ax.set_ylabel("|error| of the derivative")
-    return _finish(ax, legend and bool(groups))
-
-
-def strip(
-    values: Mapping[str, Sequence[float]],
-    x_label: str,
-    ax: "Axes | None" = None,
-    *,
-    styles: Styles | None = None,
-    x_scale: str = "log",
-) -> "Axes":
-    """One row a method, one mark a value, a bar at the median. Returns the axes."""
-    ax = axes_or_new(ax, (3.6, 0.8 + 0.3 * max(len(values), 1)))
-    styles = styles or method_styles(values)
-    places = {label: -row for row, label in enumerate(values)}
-    for label, cloud in values.items():
-        shown = sorted(v for v in cloud if math.isfinite(v) and (v > 0 or x_scale != "log"))
-        look = styles[label]
-        spread = [places[label] + (number * 0.618 % 1 - 0.5) * 0.44 for number in range(len(shown))]
-        ax.scatter(
-            shown, spread, s=13, marker=look.marker, color=look.colour, alpha=0.75, linewidths=0
-        )
-        if not shown:
-            ax.text(0.02, places[label], "not measured", color=MUTED, size="small", va="center",
-                    transform=ax.get_yaxis_transform())  # fmt: skip
-        else:
-            middle = median(shown)
-            ax.plot([middle] * 2, [places[label] - 0.36, places[label] + 0.36], color=INK, lw=2)
-    scale(ax.xaxis, x_scale)
-    ax.set_yticks(list(places.values()), [tick_label(label) for label in places])
-    ax.tick_params(axis="y", length=0)
-    ax.grid(False, axis="y")
-    ax.set_ylim(0.6 - max(len(values), 1), 0.6)
-    ax.set_xlabel(x_label)
-    ax.spines["left"].set_visible(False)
-    return ax
-
-
-def error_distribution(
-    records: Sequence[AccuracyRecord],
-    ax: "Axes | None" = None,
-    *,
-    styles: Styles | None = None,
-    legend: bool = True,
-) -> "Axes":
-    """Share of judged rows with at most so many wrong bits, one staircase a method."""
-    ax = axes_or_new(ax)
-    groups: dict[str, list[float]] = defaultdict(list)
-    for row in records:
-        if row.status in JUDGED and row.error_bits is not None:
-            groups[label_of(row)].append(row.error_bits)
-    styles = styles or method_styles(groups)
-    for label, bits in groups.items():
-        bits.sort()
-        look = styles[label]
-        corners = [bit for number, bit in enumerate(bits) if bits[number + 1 : number + 2] != [bit]]
-        shares = [sum(b <= corner for b in bits) / len(bits) * 100 for corner in corners]
-        ax.step(
-            [0.0, *corners, 64.0],
-            [0.0, *shares, 100.0],
-            where="post",
-            color=look.colour,
-            linestyle=look.dashes,
-            label=label,
-        )
-    ax.set_xlim(0, 64)
-    ax.set_ylim(0, 102)
-    ax.set_xticks([0, 8, 16, 24, 32, 40, 48, 56, 64])
-    ax.set_xlabel("wrong bits, at most")
-    ax.set_ylabel("judged rows [%]")
-    return _finish(ax, legend and bool(groups))
+    return draw(v_curve_plot(records), ax, styles=styles, legend=legend)
 
 
 def comparison_bars(
@@ -198,8 +99,12 @@ def draw(
             xs,
             ys,
             color=colour,
-            linestyle="none" if line.kind == "points" else look.dashes if look else "-",
-            marker="" if line.kind == "line" else look.marker if look else "o",
+            linestyle="none"
+            if line.kind == "points"
+            else line.dash or (look.dashes if look else "-"),
+            linewidth=1.0 if line.dash else 1.5,
+            drawstyle="steps-post" if line.kind == "steps" else "default",
+            marker="" if line.kind in ("line", "steps") else look.marker if look else "o",
             markevery=max(1, len(xs) // 25) if line.kind == "both" else 1,
             label=line.label,
         )
@@ -207,7 +112,10 @@ def draw(
     scale(ax.yaxis, plot.y_scale)
     ax.set_xlabel(plot.x_label)
     ax.set_ylabel(plot.y_label)
-    return _finish(ax, legend and len(plot.series) > 1)
+    ax.grid(True, color=LINE, linewidth=0.6)
+    if legend and len(plot.series) > 1:
+        ax.legend()
+    return ax
 
 
 def tick_label(label: str) -> str:
@@ -228,10 +136,3 @@ def _shown(value: float, kind: str) -> float:
 def _positive(value: float | None) -> float:
     """The size of a number, or a gap where a logarithmic axis has no place for it."""
     return abs(value) if value is not None and value != 0 and math.isfinite(value) else math.nan
-
-
-def _finish(ax: "Axes", legend: bool) -> "Axes":
-    ax.grid(True, color=LINE, linewidth=0.6)
-    if legend:
-        ax.legend()
-    return ax

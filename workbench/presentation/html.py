@@ -13,7 +13,7 @@ from workbench.presentation.comparison_page import comparison_context
 from workbench.presentation.formula import mathml
 from workbench.presentation.grid import slug
 from workbench.presentation.report_page import report_context
-from workbench.presentation.styles import COLOURS
+from workbench.presentation.styles import COLOURS, DASHES
 from workbench.presentation.view import ComparisonView, ReportView
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -75,7 +75,22 @@ def stylesheet() -> str:
     light = "".join(f"--{name}:{pair[0]};" for name, pair in COLOURS.items())
     dark = "".join(f"--{name}:{pair[1]};" for name, pair in COLOURS.items())
     scheme = "@media screen and (prefers-color-scheme:dark)"
-    return f":root{{{light}}}\n{scheme}{{:root{{{dark}}}}}\n{_text('style.css')}"
+    dashes = "".join(_dashes(shape, pattern) for shape, pattern in enumerate(DASHES) if pattern)
+    return f":root{{{light}}}\n{scheme}{{:root{{{dark}}}}}\n{_text('style.css')}{dashes}"
+
+
+def _dashes(shape: int, pattern: tuple[float, ...]) -> str:
+    """A method's dash, in figures and beside its name in a legend."""
+    lengths = [length * 1.6 for length in pattern]
+    stops, end = [], 0.0
+    for number, length in enumerate(lengths):
+        colour = "transparent" if number % 2 else "var(--mark)"
+        stops.append(f"{colour} {end:g}px {end + length:g}px")
+        end += length
+    return (
+        f".figure .d{shape}{{stroke-dasharray:{' '.join(f'{length:g}' for length in lengths)}}}"
+        f".stroke.d{shape}::before{{background:repeating-linear-gradient(90deg,{','.join(stops)})}}"
+    )
 
 
 def _digest(text: str) -> str:

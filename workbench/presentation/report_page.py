@@ -95,7 +95,7 @@ def _regression(view: RegressionView, styles: Styles) -> dict[str, Any]:
         "limits": _limits(view, faulty.gradient_ratio if faulty else None),
         "right": rows.get(view.right_method),
         "first": {r.method: r.gradient[view.parameter] for r in view.records if r.epoch == 0},
-        "fault_pictures": plot_pictures("fault", view.plots, styles),
+        "fault_pictures": plot_pictures(view.plots, styles),
         "loss": view.faults[-1] if view.faults else None,
         "dearest": max(view.faults, key=lambda row: row.visits or 0, default=None),
         "twins": rate_twins(view),
