@@ -1,25 +1,24 @@
-"""The pictures of a page: figures as inline SVG, each with its caption and legend."""
+"""The pictures of a page: charts as inline SVG, each with its caption and legend."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 
-from workbench.presentation.axes import SIZE, house_style, new_figure
-from workbench.presentation.figures import draw, error_distribution, strip, v_curve
+from workbench.presentation.chart import SIZE, Styles, chart, names_itself
+from workbench.presentation.numbers import minus, short
 from workbench.presentation.plot_view import Plot
-from workbench.presentation.regression_figures import regression_scatter, trajectories
+from workbench.presentation.plots import (
+    distribution_plot,
+    scatter_plot,
+    trajectories_plot,
+    v_curve_plot,
+)
 from workbench.presentation.regression_view import RegressionView
-from workbench.presentation.styles import MethodStyle, method_styles
+from workbench.presentation.strips import strip_chart
+from workbench.presentation.styles import method_styles
 from workbench.presentation.summary import judged, label_of, operation_ratios, time_ratios
-from workbench.presentation.svg import to_svg
 from workbench.presentation.view import ExperimentView, ReportView
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-Styles = Mapping[str, MethodStyle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,139 +31,130 @@ class Picture:
     link: str = ""
 
 
-def picture(
-    name: str,
-    caption: str,
-    paint: "Callable[[Axes], object]",
-    *,
-    styles: Styles | None = None,
-    labels: Iterable[str] = (),
-    alternative: str = "",
-    link: str = "",
-    size: tuple[float, float] = SIZE,
+def plot_picture(
+    plot: Plot, styles: Styles, caption: str = "", size: tuple[float, float] = SIZE
 ) -> Picture:
-    """Draw on new axes in the house style; the legend is the page's, not the drawing's."""
-    with house_style():
-        figure = new_figure(size)
-        paint(figure.add_subplot())
-        svg = to_svg(figure, f"figure-{name}", alternative or caption)
-    looks = styles or {}
-    legend = tuple((label, looks[label].classes) for label in dict.fromkeys(labels))
-    return Picture(svg, caption, legend, link)
+    """A plot with its title as the caption, unless another one is given.
+
+    Series without a method get looks that no method of the plot has. Thin dashed and dotted lines
+    of a method need no entry in the legend.
+    """
+    taken = [styles[one.method].slot for one in plot.series if one.method in styles]
+    others = (one.label for one in plot.series if not one.method and _has_colour(one.dash))
+    looks = {**method_styles(others, taken), **styles}
+    caption = caption or plot.title
+    svg = chart(replace(plot, alternative=plot.alternative or caption), looks, size)
+    legend = {
+        one.label: _classes(one.method or one.label, one.kind, looks)
+        for one in plot.series
+        if not (one.dash and one.method) and not (names_itself(plot) and one.kind == "points")
+    }
+    return Picture(svg, caption, tuple(legend.items()) if len(legend) > 1 else ())
+
+
+def _has_colour(dash: str) -> bool:
+    """Whether a series without a method has a colour of its own: a thin line is a grey one."""
+    return not dash
+
+
+def _classes(label: str, kind: str, styles: Styles) -> str:
+    """The look of a legend's entry: a mark, or a stroke for what is a line only."""
+    look = styles.get(label)
+    if look is None:
+        return "stroke thin"
+    return look.classes if kind in ("points", "both") else f"m{look.slot} stroke d{look.shape}"
+
+
+def strip_picture(
+    values: Mapping[str, Sequence[float]],
+    x_label: str,
+    styles: Styles,
+    caption: str,
+    *,
+    kind: str = "log",
+    link: str = "",
+) -> Picture:
+    """A strip for each method; a screen reader gets the medians."""
+    middles = ", ".join(
+        f"{label} {minus(short(median(cloud), 2))}" for label, cloud in values.items() if cloud
+    )
+    alternative = f"{caption} Medians of {x_label}: {middles}."
+    return Picture(strip_chart(values, x_label, styles, kind, alternative), caption, (), link)
 
 
 def summary_pictures(view: ReportView, styles: Styles) -> list[Picture]:
     """Three strips: the worst error, the operations and the time of every problem."""
-    worst: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in judged(view.accuracy):
-        bits, seen = row.error_bits, worst[label_of(row)]
-        if bits is not None:
-            seen[row.problem] = max(bits, seen.get(row.problem, 0.0))
     times = {
         method: {problem: ratio for problem, (ratio, _, _) in found.items()}
         for method, found in time_ratios(view.timings).items()
     }
-    costs = operation_ratios(view.operations)
+    worst, costs = worst_bits(view), operation_ratios(view.operations)
     measured = [label for label in styles if any(label in all_ for all_ in (worst, costs, times))]
     found = []
-    for name, clouds, label, kind, caption in (
-        ("errors", worst, "worst error [bit]", "linear", "How wrong: the worst judged row of every "
-         "problem, in wrong bits of 53"),
+    for table, clouds, label, kind, caption in (
+        ("accuracy", worst, "worst error [bit]", "linear",
+         "How wrong: the worst judged row of every problem, in wrong bits of 53"),
         ("operations", costs, "operations [× function]", "log",
          "How costly: operations of the derivative over those of the function"),
-        ("times", times, "time [× function]", "log",
+        ("timings", times, "time [× function]", "log",
          "How fast: time of one evaluation over that of the function"),
     ):  # fmt: skip
         values = {label: list(clouds.get(label, {}).values()) for label in measured}
         if any(values.values()):
-            table = {"errors": "accuracy", "times": "timings"}.get(name, name)
             found.append(
-                picture(
-                    name,
+                strip_picture(
+                    values,
+                    label,
+                    styles,
                     f"{caption}; a mark is a problem, the bar the median.",
-                    partial(strip, values, label, styles=styles, x_scale=kind),
+                    kind=kind,
                     link=f"#{table}",
-                    size=(3.6, 0.7 + 0.3 * len(values)),
                 )
             )
     return found
 
 
+def worst_bits(view: ReportView) -> dict[str, dict[str, float]]:
+    """For each method and problem the wrong bits of its worst judged row."""
+    worst: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in judged(view.accuracy):
+        bits, seen = row.error_bits, worst[label_of(row)]
+        if bits is not None:
+            seen[row.problem] = max(bits, seen.get(row.problem, 0.0))
+    return worst
+
+
 def distribution_picture(view: ReportView, styles: Styles) -> Picture | None:
+    """How many rows of each method are how wrong."""
     rows = judged(view.accuracy)
-    if not rows:
-        return None
-    return picture(
-        "distribution",
-        "Share of judged rows with at most so many wrong bits: the higher a line rises at the "
-        "left, the better the method.",
-        partial(error_distribution, rows, styles=styles, legend=False),
-        styles=styles,
-        labels=[label_of(row) for row in rows],
-    )
+    return plot_picture(distribution_plot(rows), styles) if rows else None
 
 
 def experiment_pictures(view: ExperimentView, styles: Styles) -> list[Picture]:
     """An experiment's V-curve and plots."""
-    pictures = []
+    found = []
     if view.v_curve:
         halves = any(row.truncation_error is not None for row in view.v_curve)
         caption = "Total error by step size" + (
             "; dashed its truncation, dotted its round-off." if halves else "."
         )
-        pictures.append(
-            picture(
-                f"{view.name}-v",
-                caption,
-                partial(v_curve, view.v_curve, styles=styles, legend=False),
-                styles=styles,
-                labels=[row.method for row in view.v_curve],
-                alternative=f"{view.title}. {caption} {view.sentence}",
-            )
+        plot = replace(
+            v_curve_plot(view.v_curve), alternative=f"{view.title}. {caption} {view.sentence}"
         )
-    return pictures + plot_pictures(view.name, view.plots, styles)
+        found.append(plot_picture(plot, styles, caption))
+    return found + plot_pictures(view.plots, styles)
 
 
-def plot_pictures(name: str, plots: Iterable[Plot], styles: Styles) -> list[Picture]:
+def plot_pictures(plots: Iterable[Plot], styles: Styles) -> list[Picture]:
     """Plots that came as plain data."""
-    pictures = []
-    for number, plot in enumerate(plots):
-        taken = [styles[s.method].slot for s in plot.series if s.method in styles]
-        # A picture may name a method that the report leaves out.
-        names = (s.method or s.label for s in plot.series)
-        looks = {**method_styles((name for name in names if name not in styles), taken), **styles}
-        pictures.append(
-            picture(
-                f"{name}-{number}",
-                plot.title,
-                partial(draw, plot, styles=looks, legend=False),
-                styles={s.label: looks[s.method or s.label] for s in plot.series},
-                labels=[s.label for s in plot.series],
-                alternative=plot.alternative,
-            )
-        )
-    return pictures
+    return [plot_picture(plot, styles) for plot in plots]
 
 
 def regression_pictures(view: RegressionView, styles: Styles) -> list[Picture]:
     """The data with the fitted lines, and the way there."""
-    pictures = []
+    found = []
     if view.x:
-        pictures.append(
-            picture(
-                "scatter",
-                f"The data, the lines {view.model} that descent ends at, and least squares.",
-                partial(regression_scatter, view, styles=styles),
-            )
-        )
+        found.append(plot_picture(scatter_plot(view), styles))
     if view.records:
-        pictures.append(
-            picture(
-                "trajectories",
-                f"Distance of {view.parameter} from the least-squares solution by epoch.",
-                partial(trajectories, view, styles=styles, legend=False),
-                styles=styles,
-                labels=[row.method for row in view.records],
-            )
-        )
-    return pictures
+        found.append(plot_picture(trajectories_plot(view), styles))
+    return found
