@@ -1,4 +1,6 @@
-"""The catalogue of experiments: one line each, in the order of the report."""
+"""The catalogue of experiments: one line each, by heading, in the order of the report."""
+
+from dataclasses import replace
 
 from workbench.comparison.contestant import failure
 from workbench.experiments import (
@@ -20,25 +22,38 @@ from workbench.experiments import (
 )
 from workbench.experiments.protocol import Experiment, Outcome
 
-_ALL: tuple[Experiment, ...] = (
-    expression_swell.EXPERIMENT,
-    reverse_growth.EXPERIMENT,
-    forward_or_reverse.EXPERIMENT,
-    claims.EXPERIMENT,
-    canon.EXPERIMENT,
-    speelpenning.EXPERIMENT,
-    cheap_gradient.EXPERIMENT,
-    helmholtz.EXPERIMENT,
-    higher_orders.EXPERIMENT,
-    step_sizes.EXPERIMENT,
-    magnitudes.EXPERIMENT,
-    lost_bits.EXPERIMENT,
-    hazards.EXPERIMENT,
-    own_class.EXPERIMENT,
-    random_expressions.EXPERIMENT,
+#: The heading under which the report's own step sweeps stand with their kin.
+ERRORS_OF_DIFFERENCES = "Errors of differences"
+#: The headings of the report, in its order, and what stands below each.
+_GROUPS: tuple[tuple[str, tuple[Experiment, ...]], ...] = (
+    ("Claims and canon", (claims.EXPERIMENT, canon.EXPERIMENT)),
+    (
+        "What a derivative costs",
+        (
+            expression_swell.EXPERIMENT,
+            reverse_growth.EXPERIMENT,
+            forward_or_reverse.EXPERIMENT,
+            speelpenning.EXPERIMENT,
+            cheap_gradient.EXPERIMENT,
+            helmholtz.EXPERIMENT,
+            higher_orders.EXPERIMENT,
+        ),
+    ),
+    (ERRORS_OF_DIFFERENCES, (step_sizes.EXPERIMENT, magnitudes.EXPERIMENT)),
+    (
+        "Hazards and mistakes",
+        (
+            lost_bits.EXPERIMENT,
+            hazards.EXPERIMENT,
+            own_class.EXPERIMENT,
+            random_expressions.EXPERIMENT,
+        ),
+    ),
 )
 #: Every experiment by name.
-EXPERIMENTS: dict[str, Experiment] = {one.name: one for one in _ALL}
+EXPERIMENTS: dict[str, Experiment] = {
+    one.name: replace(one, group=heading) for heading, members in _GROUPS for one in members
+}
 
 
 def run_experiment(name: str, seed: int) -> Outcome:

@@ -51,10 +51,12 @@ class Experiment:
     """One file of this folder: a name, a title, and what to run with a seed.
 
     One that measures time is `timed`: it runs alone. All others may run in another process, so
-    that what they find must be picklable.
+    that what they find must be picklable. `group` is the heading of the report under which the
+    catalogue lists it.
     """
 
     name: str
     title: str
     run: Callable[[int], Outcome]
     timed: bool = False
+    group: str = ""
