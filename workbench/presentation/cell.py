@@ -77,7 +77,9 @@ def grid_table(grid: Grid, most: int | None = None) -> Markup:
         Markup("<tr>{}</tr>").format(Markup("").join(_cell(row[place]) for place in shown))
         for row in rows
     )
-    table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)
+    table = Markup(
+        '<table class="rows"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    ).format(head, body)
     total = max(grid.total, len(grid.rows))
     if grid.note:
         return table + paragraph(f"{len(rows)} rows {grid.note}.")
