@@ -77,7 +77,7 @@ def part_errors(
     floor = arb(max(row.floor, SMALLEST_NORMAL))
     if all(operand.imag.is_zero() for operand in operands):
         return ulps * abs(value.real).max(floor), arb(0)
-    terms = abs(value.imag)
+    terms = arb(0)
     size = 1 + abs(value)
     known = arb(0)
     for place, (operand, partial) in enumerate(zip(operands, partials, strict=True)):
@@ -85,6 +85,7 @@ def part_errors(
         size += abs(partial)
         if row.complex_ulps and not operand.imag.is_zero():
             known += abs(operand.imag) * _partial_error(code, place, operands, value)
+    terms = terms.max(abs(value.imag))
     imaginary = ulps * terms + known
     if not imaginary.is_zero():
         imaginary += arb(UNDERFLOW) * size
