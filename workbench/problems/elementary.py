@@ -51,6 +51,7 @@ PROBLEMS: tuple[Problem, ...] = (
         source=f"{SQUIRE}; {MARTINS}",
         reason="The function on which the complex step is always shown; its widely copied true "
         "value is wrong in the 18th digit.",
+        lesson=True,
     ),
     Problem(
         name="squire_trapp_quotient",
@@ -78,6 +79,7 @@ PROBLEMS: tuple[Problem, ...] = (
         published=({"x": 1.0},),
         source="a usual test of the complex step",
         reason="The complex step stays right on it down to steps of 1e-200.",
+        lesson=True,
     ),
     Problem(
         name="gill_murray",

@@ -40,6 +40,7 @@ PROBLEMS: tuple[Problem, ...] = (
         published=({"x": 1e-5},),
         source="Kahan's usual example of cancellation",
         reason="The derivative's condition is 1, and a correct program still loses every digit.",
+        lesson=True,
     ),
     Problem(
         name="naive_relative_growth",

@@ -20,6 +20,7 @@ PROBLEMS: tuple[Problem, ...] = (
         published=({"x": 0.0},),
         source="Kakade & Lee, NeurIPS 31, 2018",
         reason="The identity in disguise: its slope is 1, and conventions at the corner say 0.",
+        lesson=True,
     ),
     Problem(
         name="signed_square",

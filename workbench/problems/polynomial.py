@@ -14,6 +14,7 @@ PROBLEMS: tuple[Problem, ...] = (
         published=({"x": 4.0},),
         source="Osipov, Automatic Differentiation Explained, 2022",
         reason="The notebook's first product: 3x**2 + 2 is 50 at 4, and every method gets it.",
+        lesson=True,
     ),
     Problem(
         name="squarings_5",
@@ -24,6 +25,7 @@ PROBLEMS: tuple[Problem, ...] = (
         source="the fault of recursive tapes, measured on Osipov 2022",
         reason="Five squarings of a shared node: x**32 has slope 32 at 1, where the notebook's "
         "tape, which walks every path, answers 5312.",
+        lesson=True,
     ),
     Problem(
         name="baydin_figure_3",

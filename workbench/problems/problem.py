@@ -39,6 +39,8 @@ class Problem:
     source: str
     #: Why it is in the catalogue, in one sentence.
     reason: str
+    #: Whether the report steps through it, node by node, as a lecture does.
+    lesson: bool = False
 
     @cached_property
     def graph(self) -> Graph:

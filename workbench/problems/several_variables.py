@@ -12,6 +12,7 @@ PROBLEMS: tuple[Problem, ...] = (
         published=({"x1": 2.0, "x2": 5.0},),
         source="Baydin, Pearlmutter, Radul & Siskind, JMLR 18(153), 2018, tables 2 and 3",
         reason="The survey's trace tables, forward and reverse.",
+        lesson=True,
     ),
     Problem(
         name="griewank_walther",
@@ -21,6 +22,7 @@ PROBLEMS: tuple[Problem, ...] = (
         published=({"x1": 1.5, "x2": 0.5},),
         source="Griewank & Walther, Evaluating Derivatives, 2nd edition, 2008, chapter 1",
         reason="The textbook's first evaluation trace: its repeated parts are what a DAG shares.",
+        lesson=True,
     ),
     Problem(
         name="rosenbrock",
