@@ -1,56 +1,154 @@
 """Writes docs/files.md, the formats of all CSV files, from the records themselves.
 
-    .venv/bin/python docs/make_files.py
+    make docs
 
-The first part of the page is in `files_head.md`; a test says when the page is out of date.
+The first part of the page is in `files_head.md`; a test says when the page is out of date. The
+files of experiments are found where experiments name them: in their calls of `Table`.
 """
 
+import ast
 import importlib
+import inspect
 import pkgutil
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import workbench.records
+import workbench.experiments
+from workbench.experiments.catalogue import EXPERIMENTS
+from workbench.records import (
+    AccuracyRecord,
+    FaultRecord,
+    LearningRateRecord,
+    OperationsRecord,
+    TimingRecord,
+)
+from workbench.records.trace import (
+    CellRecord,
+    LossRecord,
+    NodeRecord,
+    PartialRecord,
+    ResultRecord,
+    StepRecord,
+    SweepRecord,
+)
+from workbench.reporting.regression import FAULTS_CSV, LEARNING_RATES_CSV
 
 HERE = Path(__file__).parent
-#: What each record is a row of, in the order of the page; experiments' own files follow.
-FILES = {
-    "AccuracyRecord": "accuracy.csv, v_curve.csv",
-    "OperationsRecord": "operations.csv",
-    "TimingRecord": "timings.csv",
-}
+TIMED = "Times or memory of that run: they differ from one run to the next."
 
 
-def record_types() -> dict[str, type[Any]]:
-    """Every record with documented columns, by name, those of `FILES` first."""
-    found: dict[str, type[Any]] = {}
-    for module in pkgutil.iter_modules(workbench.records.__path__, "workbench.records."):
-        for name, one in vars(importlib.import_module(module.name)).items():
-            if isinstance(one, type) and is_dataclass(one) and one.__module__ == module.name:
-                if any(field.metadata.get("meaning") is not None for field in fields(one)):
-                    found[name] = one
-    order = [*FILES, *sorted(found.keys() - FILES.keys())]
-    return {name: found[name] for name in order if name in found}
+class CsvFile(NamedTuple):
+    """One CSV file: its heading, the record of a row, what is said of the file besides."""
+
+    heading: str
+    record: type[Any]
+    note: str = ""
+
+
+#: The files that every report has, first on the page.
+REPORT = (
+    CsvFile("accuracy.csv", AccuracyRecord),
+    CsvFile("operations.csv", OperationsRecord),
+    CsvFile("timings.csv", TimingRecord, TIMED),
+    CsvFile(
+        "v_curve.csv, v_curve_2.csv, …",
+        AccuracyRecord,
+        "One file a V-curve of the specification, one row a method and step size.",
+    ),
+    CsvFile(FAULTS_CSV, FaultRecord),
+    CsvFile(LEARNING_RATES_CSV, LearningRateRecord),
+)
+TRACE_HEAD = """\
+## A trace as JSON
+
+`workbench trace … --json` and `Trace.to_json()` give one document: `expression`, `variables`,
+`point`, `method`, `wrt`, `output`, `value`, `bits_borrowed_from` (the method whose program the bits
+are those of, where the traced one has none), and five lists, whose entries are:"""
+#: The parts of a trace as JSON has them, with the key of each.
+TRACE = (
+    ("sweeps", SweepRecord),
+    ("nodes", NodeRecord),
+    ("nodes, each: `partials`", PartialRecord),
+    ("nodes, each: `cells`, one a sweep", CellRecord),
+    ("steps", StepRecord),
+    ("derivatives", ResultRecord),
+    ("losses", LossRecord),
+)
+
+
+def experiment_files() -> list[CsvFile]:
+    """The files of the experiments, in the order of the report; then those of the verdict."""
+    titles = {one.run.__module__: one.title for one in EXPERIMENTS.values()}
+    found: dict[str, list[CsvFile]] = {}
+    for module in pkgutil.iter_modules(workbench.experiments.__path__, "workbench.experiments."):
+        for name, record, timed in tables(module.name):
+            source = f"Of the experiment *{titles[module.name]}*." if module.name in titles else ""
+            note = " ".join(filter(None, (source, TIMED if timed else "")))
+            found.setdefault(module.name, []).append(CsvFile(f"{name}.csv", record, note))
+    order = [*(name for name in titles if name in found), *sorted(found.keys() - titles.keys())]
+    return [file for name in order for file in found[name]]
+
+
+def tables(module_name: str) -> Iterator[tuple[str, type[Any], bool]]:
+    """Name, record and whether it is timed, of every `Table(...)` that a module makes."""
+    module = importlib.import_module(module_name)
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Table":
+            given = {
+                keyword.arg: eval(
+                    compile(ast.Expression(keyword.value), module_name, "eval"), vars(module)
+                )
+                for keyword in node.keywords
+                if keyword.arg in ("name", "record", "timed")
+            }
+            yield given["name"], given["record"], given.get("timed", False)
+
+
+def columns_table(record: type[Any]) -> list[str]:
+    """The columns of a record that have a meaning, as a table."""
+    lines = ["| column | unit | meaning |", "|---|---|---|"]
+    for field in fields(record):
+        if "meaning" in field.metadata:
+            unit = field.metadata["unit"]
+            meaning = plain(field.metadata["meaning"])
+            lines.append(f"| `{field.name}` | {unit} | {meaning} |")
+    return lines
+
+
+def summary(record: type[Any]) -> str:
+    """The docstring of a record as one paragraph a paragraph, its stars not read as markup."""
+    paragraphs = inspect.cleandoc(record.__doc__ or "").split("\n\n")
+    text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """A text whose stars and bars are not markup."""
+    return text.replace("*", "\\*").replace("|", "\\|")
 
 
 def page() -> str:
     """The text of docs/files.md."""
     parts = [(HERE / "files_head.md").read_text(encoding="utf-8").rstrip()]
-    for name, record in record_types().items():
-        summary = (record.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
-        heading = FILES.get(name, name)
-        lines = [f"## {heading}", "", summary, "", "| column | unit | meaning |", "|---|---|---|"]
-        for field in fields(record):
-            unit, meaning = field.metadata.get("unit", ""), field.metadata.get("meaning", "")
-            lines.append(
-                f"| `{field.name}` | {unit} | {meaning} |".replace(
-                    "|derivative -", "\\|derivative -"
-                )
-            )
+    described: dict[type[Any], str] = {}
+    for heading, record, note in (*REPORT, *experiment_files()):
+        known = record in described
+        texts = [*([] if known else [summary(record)]), *([note] if note else [])]
+        lines = [f"### {heading}", "", *"\n\n".join(texts).split("\n"), ""]
+        if known:
+            lines.append(f"Columns: those of `{described[record]}`.")
+        else:
+            lines += columns_table(record)
+            described[record] = heading
         parts.append("\n".join(lines))
+    parts.append(TRACE_HEAD)
+    for key, record in TRACE:
+        parts.append("\n".join([f"### {key}", "", summary(record), "", *columns_table(record)]))
     return "\n\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":
     (HERE / "files.md").write_text(page(), encoding="utf-8")
+    print(HERE / "files.md")
