@@ -151,9 +151,15 @@ class Derivation:
 class Method(Protocol):
     """One file each; configured objects are frozen dataclasses, options are their fields."""
 
-    #: Name in the catalogue: `central_difference`.
-    name: str
-    kind: Kind
+    @property
+    def name(self) -> str:
+        """Name in the catalogue: `central_difference`."""
+        ...
+
+    @property
+    def kind(self) -> Kind:
+        """How it is judged."""
+        ...
 
     @property
     def options(self) -> str:
