@@ -66,7 +66,12 @@ class _Engines(Mapping[str, Engine]):
 
 
 #: Every engine by name. Raises EngineError, with the nearest name, for an engine there is not.
-ENGINES: Mapping[str, Engine] = _Engines(python=_python, numpy=_numpy, ball=_ball, complex=_complex)
+ENGINES: Mapping[str, Engine] = _Engines(
+    python=_python,
+    numpy=_numpy,
+    ball=_ball,
+    complex=_complex,
+)
 
 
 def engine_named(name: str) -> Engine:
