@@ -15,6 +15,7 @@ from presentation_rows import METHODS, accuracy, v_curve_rows
 from workbench.presentation.figures import comparison_bars, draw, v_curve
 from workbench.presentation.plot_view import Plot, Series
 from workbench.presentation.plots import distribution_plot, scatter_plot
+from workbench.presentation.styles import COLOURS, method_styles
 
 PLOT = Plot(
     title="t",
@@ -96,3 +97,18 @@ def test_the_distribution_reaches_all_rows_at_the_worst_error() -> None:
 def test_zero_has_no_place_on_a_logarithmic_axis() -> None:
     ax = draw(PLOT, Figure().add_subplot())
     assert np.isnan(ax.get_lines()[0].get_ydata()[0])
+
+
+@pytest.mark.parametrize(("ground", "theme"), [("white", 0), ("#111111", 1)])
+def test_colours_are_those_that_the_ground_wants(ground: str, theme: int) -> None:
+    figure = Figure(facecolor=ground)
+    for ax in (figure.add_subplot(facecolor=ground), figure.add_subplot(facecolor="none")):
+        look = method_styles(["reverse"])["reverse"]
+        row = next(row for row in comparison().accuracy if row.method == "reverse")
+        comparison_bars([row], ax)
+        assert ax.get_lines()[0].get_color() == COLOURS[f"m{look.slot}"][theme]
+
+
+def test_bars_of_nothing_say_so() -> None:
+    ax = comparison_bars([], Figure().add_subplot())
+    assert "no derivative" in ax.texts[0].get_text()

@@ -67,6 +67,22 @@ class Comparison:
 
         return comparison_bars(self.accuracy, ax=ax)
 
+    def plot_steps(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw the error of difference methods by their step sizes, with its two parts.
+
+        The total is a line with marks, truncation dashed, round-off dotted. For a comparison by one
+        variable of methods with many steps; returns the Axes and shows nothing.
+
+        >>> import workbench as wb
+        >>> steps = [wb.CentralDifference(step=10.0**-k) for k in range(1, 12)]
+        >>> c = wb.compare("sin(x)", at={"x": 1.0}, methods=steps, timings=False)
+        >>> c.plot_steps().get_xscale()
+        'log'
+        """
+        from workbench.presentation.figures import v_curve
+
+        return v_curve(self.accuracy, ax)
+
     def to_csv(self, folder: str | Path) -> tuple[Path, ...]:
         """Write accuracy.csv, operations.csv and timings.csv into a folder; their paths."""
         place = Path(folder)

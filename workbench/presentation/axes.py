@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 INK = COLOURS["ink"][0]
 MUTED = COLOURS["muted"][0]
-ACCENT = COLOURS["accent"][0]
 LINE = COLOURS["line"][0]
 
 #: Inches: narrow enough to be read on a phone without scaling the letters away.
@@ -80,8 +79,24 @@ def axes_or_new(ax: "Axes | None", size: tuple[float, float] = SIZE) -> "Axes":
     if "matplotlib.pyplot" in sys.modules or "ipykernel" in sys.modules:
         import matplotlib.pyplot as plt
 
-        return plt.subplots(figsize=size, layout="constrained")[1]
-    return new_figure(size).add_subplot()
+        ax = plt.subplots(figsize=size, layout="constrained")[1]
+    else:
+        ax = new_figure(size).add_subplot()
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def palette(ax: "Axes") -> Mapping[str, str]:
+    """The page's colours by name, as they are readable on the ground of some axes.
+
+    Those of the dark theme where the ground is dark, as in `plt.style.use("dark_background")`.
+    """
+    from matplotlib.colors import to_rgba
+
+    grounds = (to_rgba(one.get_facecolor()) for one in (ax, ax.get_figure(root=True)) if one)
+    red, green, blue = next((one[:3] for one in grounds if one[3] > 0), (1.0, 1.0, 1.0))
+    dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.4
+    return {name: pair[dark] for name, pair in COLOURS.items()}
 
 
 def scale(axis: "Axis", kind: str) -> None:

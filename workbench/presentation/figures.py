@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from workbench.presentation.axes import LINE, MUTED, axes_or_new, scale
+from workbench.presentation.axes import axes_or_new, palette, scale
 from workbench.presentation.derivative_names import derivative_name
 from workbench.presentation.plot_view import Plot
 from workbench.presentation.plots import v_curve_plot
@@ -55,15 +55,20 @@ def comparison_bars(
     several = len({(row.output, row.wrt, row.order) for row in rows}) > 1
     rows = rows if len(rows) <= MOST_BARS else worst_of_each_method(rows)
     ax = axes_or_new(ax, (4.4, 1.0 + 0.3 * max(len(rows), 1)))
-    styles = styles or method_styles(label_of(row) for row in rows)
+    styles, colours = styles or method_styles(label_of(row) for row in rows), palette(ax)
     for place, row in enumerate(rows):
         look = styles[label_of(row)]
+        colour = colours[f"m{look.slot}"]
         error = max(row.error_relative or 0.0, least)
-        ax.plot([least, error], [-place] * 2, color=look.colour, linewidth=2)
-        ax.plot([error], [-place], color=look.colour, marker=look.marker, markersize=6)
+        ax.plot([least, error], [-place] * 2, color=colour, linewidth=2)
+        ax.plot([error], [-place], color=colour, marker=look.marker, markersize=6)
         size = abs(float(row.truth)) if row.truth else 0.0
         if row.error_bound and size:
-            ax.plot([row.error_bound / size], [-place], color=MUTED, marker="|", markersize=11)
+            bound = row.error_bound / size
+            ax.plot([bound], [-place], color=colours["muted"], marker="|", markersize=11)
+    if not rows:
+        nothing = "no derivative has a relative error here"
+        ax.text(0.5, 0.5, nothing, color=colours["muted"], transform=ax.transAxes, ha="center")
     scale(ax.xaxis, "log")
     names = [
         tick_label(label_of(row)) + (f"  {derivative_name(row.wrt, row.order)}" if several else "")
@@ -73,7 +78,7 @@ def comparison_bars(
     ax.set_ylim(0.6 - max(len(rows), 1), 0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(False, axis="y")
-    ax.spines["left"].set_visible(False)
+    ax.spines[["left", "top", "right"]].set_visible(False)
     ax.set_xlabel("relative error (mark), its bound (tick)")
     return ax
 
@@ -88,9 +93,10 @@ def draw(
     """A plot that came as plain data. Returns the axes."""
     ax = axes_or_new(ax)
     styles = styles or method_styles(line.method or line.label for line in plot.series)
+    colours = palette(ax)
     for line in plot.series:
         look = styles.get(line.method or line.label)
-        colour = look.colour if look else MUTED
+        colour = colours[f"m{look.slot}" if look else "muted"]
         xs = [_shown(x, plot.x_scale) for x in line.x]
         ys = [_shown(y, plot.y_scale) for y in line.y]
         if line.low and line.high:
@@ -112,7 +118,7 @@ def draw(
     scale(ax.yaxis, plot.y_scale)
     ax.set_xlabel(plot.x_label)
     ax.set_ylabel(plot.y_label)
-    ax.grid(True, color=LINE, linewidth=0.6)
+    ax.grid(True, color=colours["line"], linewidth=0.6)
     if legend and len(plot.series) > 1:
         ax.legend()
     return ax

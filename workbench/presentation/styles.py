@@ -62,11 +62,6 @@ class MethodStyle:
     shape: int
 
     @property
-    def colour(self) -> str:
-        """The light theme's colour, as hexadecimal text; pages swap it for a variable."""
-        return COLOURS[f"m{self.slot}"][0]
-
-    @property
     def marker(self) -> str:
         """Matplotlib's letter for the marker."""
         return MARKERS[self.shape]
