@@ -12,14 +12,16 @@ from markupsafe import Markup, escape
 from workbench.presentation.board import board, columns_of
 from workbench.presentation.graph_frame import Point
 from workbench.presentation.layout import Layout, layered
-from workbench.presentation.numbers import minus, short, telling
-from workbench.presentation.stepper_view import StepperView
+from workbench.presentation.stepper_labels import Label, placed
+from workbench.presentation.stepper_numbers import (
+    EDGE_DIGITS,
+    card_number,
+    change,
+    label_letters,
+)
+from workbench.presentation.stepper_view import EdgeView, StepperView
 from workbench.records.trace import NodeRecord
 
-#: Digits on a card and on an edge.
-CARD_DIGITS, EDGE_DIGITS = 5, 3
-#: Digits of what would look round with fewer, and letters that a number on a card may have.
-_MOST_DIGITS, _MOST_LETTERS = 11, 13
 #: Width of a letter in a card's head and in its numbers.
 _LETTER, _FIGURE = 7.0, 8.0
 #: Height of a line, height of a line, room inside a card, and a card's least and greatest width.
@@ -36,18 +38,6 @@ _HEAD, _HALF = 8.0, 3.6
 _PORT = 30.0
 
 
-def card_number(value: float | None, digits: int = CARD_DIGITS) -> str:
-    """A number as a card shows it, or with fewer digits an edge.
-
-    >>> card_number(-0.283662185)
-    '−0.28366'
-    """
-    few = short(value, digits)
-    more = telling(value, digits, _MOST_DIGITS)
-    plain = digits == EDGE_DIGITS or "e" in few or len(more) > _MOST_LETTERS
-    return minus(few if plain else more)
-
-
 def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
     """The picture of a graph; the same view gives the same bytes.
 
@@ -61,12 +51,20 @@ def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
     width = min(_WIDE, max(_NARROW, *heads, *figures))
     pairs = [(place[edge.source], place[edge.target]) for edge in view.edges]
     picture = _Picture(layered(len(nodes), pairs), width)
-    parts = [picture.edge(view, pairs, number) for number in range(len(pairs))]
+    x, y = picture.extent
+    paths = [picture.points(pairs, number) for number in range(len(pairs))]
+    labels = placed(paths, label_letters(view), _ALONG, x)
+    parts = [
+        picture.edge(edge, path, label)
+        for edge, path, label in zip(view.edges, paths, labels, strict=True)
+    ]
     parts += [
         picture.card(number, node, titles[number], _finals(view, node))
         for number, node in enumerate(nodes)
     ]
-    x, y = picture.extent
+    # Where a card is narrower than a label below it, the picture is wider than its cards.
+    left = min([0.0, *(label.box[0] - 2 for label in labels)])
+    x = max([x, *(label.box[2] + 2 for label in labels)]) - left
     label = (
         f"Computational graph of {len(nodes)} nodes, inputs above, result below; the tables have "
         "its numbers"
@@ -74,7 +72,8 @@ def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
     text = ' fill="currentColor" text-anchor="middle" font-family="monospace" font-size="12"'
     head = (
         f'<svg class="graph{" wide" if x > _SHRINKING else ""}" '
-        f'viewBox="0 0 {_number(x)} {_number(y)}" width="{_number(x)}" height="{_number(y)}" '
+        f'viewBox="{_number(left)} 0 {_number(x)} {_number(y)}" '
+        f'width="{_number(x)}" height="{_number(y)}" '
         f'role="img" aria-label="{escape(label)}"{text if plain else ""}>'
     )
     drawn = "".join(parts)
@@ -124,33 +123,28 @@ class _Picture:
             "</g>"
         )
 
-    def edge(self, view: StepperView, pairs: Sequence[tuple[int, int]], number: int) -> str:
-        """One edge with its arrow's head and an empty label near the operand."""
-        edge = view.edges[number]
-        points = self._points(pairs, number)
+    def edge(self, edge: EdgeView, points: list[Point], label: Label) -> str:
+        """One edge with its arrow's head and an empty label beside it."""
         tip = points[-1]
-        points[-1] = (tip[0], tip[1] - _HEAD)
-        line = f"M{_pair(points[0])}"
-        for (x, y), (to_x, to_y) in pairwise(points):
+        ends = [*points[:-1], (tip[0], tip[1] - _HEAD)]
+        line = f"M{_pair(ends[0])}"
+        for (x, y), (to_x, to_y) in pairwise(ends):
             half = (to_y - y) / 2
             line += f"C{_pair((x, y + half))} {_pair((to_x, to_y - half))} {_pair((to_x, to_y))}"
-        x, y = points[0]
-        next_x, next_y = points[1]
-        rank = _rank_among(pairs, number)
-        part = 0.3 + 0.24 * (rank % 2)
-        at = (x + (next_x - x) * (3 * part**2 - 2 * part**3), y + (next_y - y) * part + 4)
         shown = "" if edge.partial is None else card_number(edge.partial, EDGE_DIGITS)
         return (
             f'<g class="edge" data-edge="{edge.target} {edge.operand}" data-p="{escape(shown)}">'
             f'<path d="{line}"/>'
             f'<path class="tip" d="M{_pair(tip)}l{_number(-_HALF)} {_number(-_HEAD)}'
             f'h{_number(2 * _HALF)}Z"/>'
-            f'<path class="tip up" display="none" d="M{_pair(points[0])}'
+            f'<path class="tip up" display="none" d="M{_pair(ends[0])}'
             f'l{_number(-_HALF)} {_number(_HEAD)}h{_number(2 * _HALF)}Z"/>'
-            f'<text x="{_number(at[0])}" y="{_number(at[1])}"></text></g>'
+            f'<text class="{label.anchor}" text-anchor="{label.anchor}" x="{_number(label.x)}" '
+            f'y="{_number(label.y)}"></text></g>'
         )
 
-    def _points(self, pairs: Sequence[tuple[int, int]], number: int) -> list[Point]:
+    def points(self, pairs: Sequence[tuple[int, int]], number: int) -> list[Point]:
+        """The points that an edge passes, from one card to the other."""
         source, target = pairs[number]
         bends = self.layout.bends.get((source, target), ())
         (x, y), (to_x, to_y) = (self.centre(self.layout.nodes[one]) for one in pairs[number])
@@ -174,11 +168,6 @@ class _Picture:
         if bends:
             return bends[0 if end == 0 else -1][1]
         return self.layout.nodes[pair[1 - end]][1]
-
-
-def _rank_among(pairs: Sequence[tuple[int, int]], number: int) -> int:
-    """The place of an edge among those that leave the same card."""
-    return sum(pair[0] == pairs[number][0] for pair in pairs[:number])
 
 
 def _figures(view: StepperView) -> list[str]:
@@ -209,18 +198,6 @@ def _finals(view: StepperView, node: NodeRecord) -> tuple[str, str]:
             kind, value = mode.trace.sweeps[column].kind, mine.cells[column].value
             shown.append(change(value, node.value) if kind == "shifted" else card_number(value))
     return shown[0], shown[1]
-
-
-def change(value: float | None, before: float) -> str:
-    """How far a shifted value lies from the value, with its sign.
-
-    >>> change(1.25, 1.0), change(None, 1.0)
-    ('+0.25', '')
-    """
-    if value is None:
-        return ""
-    text = card_number(value - before, EDGE_DIGITS)
-    return text if text.startswith("−") or text == "nan" else f"+{text}"
 
 
 def _whole(node: NodeRecord) -> str:

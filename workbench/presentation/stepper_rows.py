@@ -8,7 +8,7 @@ from markupsafe import Markup
 from workbench.presentation.board import board
 from workbench.presentation.numbers import align_decimals, full, minus, short
 from workbench.presentation.stepper_formulas import step_formula
-from workbench.presentation.stepper_graph import EDGE_DIGITS, card_number, change
+from workbench.presentation.stepper_numbers import EDGE_DIGITS, card_number, change
 from workbench.presentation.stepper_view import EdgeView, ModeView, StepperView
 from workbench.presentation.stepper_words import (
     HEADERS,
