@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from workbench.methods.symbolic import Symbolic
     from workbench.methods.univariate import UNIVARIATE_METHODS, derivatives
     from workbench.problems import PROBLEMS
+    from workbench.reporting.changes.comparing import Changes, changes
+    from workbench.reporting.from_python import report
     from workbench.tape import Scalar
     from workbench.tracing import Trace
     from workbench.tracing.trace import trace
@@ -64,6 +66,7 @@ _HOMES = {
     "PROBLEMS": "workbench.problems",
     "CentralDifference": "workbench.methods",
     "Certificate": "workbench.truth",
+    "Changes": "workbench.reporting",
     "Comparison": "workbench.comparison",
     "ComplexStep": "workbench.methods",
     "Derivative": "workbench.methods",
@@ -81,6 +84,7 @@ _HOMES = {
     "Symbolic": "workbench.methods.symbolic",
     "Trace": "workbench.tracing",
     "certify": "workbench.truth",
+    "changes": "workbench.reporting",
     "compare": "workbench.comparison",
     "derivatives": "workbench.methods.univariate",
     "fit": "workbench.fitting",
@@ -92,6 +96,7 @@ _HOMES = {
     "jacobian": "workbench.methods.jacobian",
     "jvp": "workbench.methods.jvp",
     "parse": "workbench.frontends.text",
+    "report": "workbench.reporting",
     "trace": "workbench.tracing",
 }
 
@@ -103,6 +108,7 @@ __all__ = [
     "UNIVARIATE_METHODS",
     "CentralDifference",
     "Certificate",
+    "Changes",
     "Comparison",
     "ComplexStep",
     "Derivative",
@@ -121,6 +127,7 @@ __all__ = [
     "Trace",
     "WorkbenchError",
     "certify",
+    "changes",
     "compare",
     "derivatives",
     "fit",
@@ -132,6 +139,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "parse",
+    "report",
     "trace",
 ]
 

@@ -1,12 +1,21 @@
 """A bad specification gets a message that names file, key and what was expected."""
 
+import ast
+import json
 from pathlib import Path
 
 import pytest
 
+import workbench as wb
 from workbench.errors import SpecificationError
 from workbench.methods import METHODS
-from workbench.reporting.specification import Specification, read_specification
+from workbench.reporting import report
+from workbench.reporting.specification import (
+    Specification,
+    Timings,
+    read_specification,
+    specified,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,3 +85,35 @@ def test_messages_name_file_key_and_expectation(
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SpecificationError, match="no such file"):
         read_specification(tmp_path / "none.toml")
+
+
+def test_a_mapping_is_a_specification_too() -> None:
+    wanted = {"problems": ["sine"], "timings": {"enabled": False}}
+    assert specified(wanted) == Specification(problems=("sine",), timings=Timings(enabled=False))
+    with pytest.raises(SpecificationError, match=r"the specification: pionts: unknown key; known"):
+        specified({"pionts": 1})
+
+
+def test_what_is_no_specification_is_refused() -> None:
+    with pytest.raises(SpecificationError, match="a path or a mapping of its keys, not int 3"):
+        report(3)  # type: ignore[arg-type]
+    with pytest.raises(SpecificationError, match="no such file"):
+        report("nowhere.toml")
+
+
+def test_a_report_from_python_says_how_to_make_it_again(tmp_path: Path) -> None:
+    wanted = {
+        "problems": ["sine"],
+        "methods": ["reverse"],
+        "points": 1,
+        "timings": {"enabled": False},
+        "regression": {"enabled": False},
+        "v_curves": [],
+        "experiments": [],
+    }
+    folder = wb.report(wanted, tmp_path / "mine")
+    assert folder == tmp_path / "mine" and (folder / "index.html").exists()
+    command = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["command"]
+    again = command.removeprefix("workbench.report(").rpartition(", folder=")[0]
+    assert ast.literal_eval(again) == wanted
+    assert not wb.changes(folder, folder).view.accuracy

@@ -18,9 +18,7 @@ from workbench.measure.digits import ALL_DIGITS
 from workbench.methods.catalogue import label
 from workbench.methods.catalogue import method as method_named
 from workbench.methods.protocol import Method
-
-#: Seconds after which a fit shows that it is under way.
-SLOW_SECONDS = 2.0
+from workbench.presentation.progress import SLOW_SECONDS, somebody_watches
 
 
 def fit(
@@ -118,8 +116,8 @@ def fit_problem(
 
 @contextmanager
 def _progress(optimizer: Optimizer) -> Iterator[Watch]:
-    """A bar on standard error, where that is a terminal and the fit takes its time."""
-    if not sys.stderr.isatty():
+    """A bar on standard error, where somebody watches and the fit takes its time."""
+    if not somebody_watches():
         yield lambda: None
         return
     from tqdm import tqdm

@@ -1,28 +1,31 @@
-"""Progress on standard error: a bar on a terminal, plain lines elsewhere."""
+"""Progress on standard error: a bar where somebody watches, plain lines elsewhere."""
 
 import sys
 from types import TracebackType
 
 from tqdm import tqdm
 
+from workbench.presentation.progress import SLOW_SECONDS, somebody_watches
+
 
 class Reporter:
     """Shows what is being done; each call is one unit of work."""
 
     def __init__(self, total: int) -> None:
-        self._terminal = sys.stderr.isatty()
+        self._watched = somebody_watches()
         self._stage = ""
         self._bar = tqdm(
             total=total,
             file=sys.stderr,
-            disable=not self._terminal,
+            disable=not self._watched,
             bar_format="{percentage:3.0f}% {bar:24} {elapsed} {desc}",
             leave=False,
+            delay=SLOW_SECONDS,
         )
 
     def __call__(self, text: str) -> None:
         """Announce the next unit of work: a verb, then what it is done to."""
-        if self._terminal:
+        if self._watched:
             self._bar.set_description_str(text, refresh=False)
             self._bar.update()
             return

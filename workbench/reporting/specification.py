@@ -1,6 +1,7 @@
 """A report's specification: a TOML file, checked key by key."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -164,19 +165,32 @@ def read_specification(path: Path | None) -> tuple[str, Specification]:
         raise SpecificationError(f"{path}: cannot be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise SpecificationError(f"{path}: not valid TOML: {error}") from None
+    return path.stem, _checked(data, str(path))
+
+
+def specified(data: Mapping[str, Any]) -> Specification:
+    """A specification from its keys, as they would stand in a file. Raises SpecificationError.
+
+    >>> specified({"families": ["elementary"], "points": 1}).points
+    1
+    """
+    return _checked(dict(data), "the specification")
+
+
+def _checked(data: dict[str, Any], place: str) -> Specification:
     try:
-        return path.stem, Specification.model_validate(data)
+        return Specification.model_validate(data)
     except ValidationError as error:
-        raise SpecificationError(_message(path, error)) from None
+        raise SpecificationError(_message(place, error)) from None
 
 
-def _message(path: Path, error: ValidationError) -> str:
+def _message(place: str, error: ValidationError) -> str:
     lines = []
     for one in error.errors():
         key = _key(one["loc"])
         known = _siblings(one["loc"]) if one["type"] == "extra_forbidden" else ""
         text = f"unknown key; known here: {known}" if known else _sentence(one)
-        lines.append(f"{path}: {key}: {text}")
+        lines.append(f"{place}: {key}: {text}")
     return "\n".join(lines)
 
 

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed between two reports; `view` holds it as plain data."""
+    """What changed between two reports; `view` holds it as plain data.
+
+    >>> import tempfile
+    >>> import workbench as wb
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     for name, text in (("naive", "(exp(x) - 1)/x"), ("careful", "expm1(x)/x")):
+    ...         _ = wb.compare(text, at={"x": 1e-9}, methods="reverse").to_csv(f"{place}/{name}")
+    ...     found = wb.changes(f"{place}/naive", f"{place}/careful")
+    >>> frame = found.to_frame()
+    >>> frame[frame.quantity == "status"][["change", "before", "after"]].values.tolist()
+    [['better', 'no_digits_promised', 'ok']]
+    """
 
     view: ChangesView
 
@@ -90,6 +101,13 @@ def changes(a: str | Path, b: str | Path) -> Changes:
 
     Accuracy and operation counts are compared exactly, times by their intervals, every other CSV
     cell by cell. Raises ReportError where there is no report, or a file in it cannot be read.
+
+    >>> import tempfile
+    >>> import workbench as wb
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = wb.compare("x**2", at={"x": 3.0}, methods="reverse").to_csv(place)
+    ...     wb.changes(place, place).crossed("accuracy, operations")
+    ()
     """
     old, new = open_folder(a), open_folder(b)
     tables = {}

@@ -1,0 +1,50 @@
+"""A report from Python: from the path of a specification, or from its keys."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import SpecificationError
+from workbench.reporting.run import run
+from workbench.reporting.specification import Specification, read_specification, specified
+
+
+def report(
+    specification: "str | Path | Mapping[str, Any] | Specification | None" = None,
+    folder: str | Path | None = None,
+) -> Path:
+    """Measure what a specification asks for, write page and CSV files; the folder of the report.
+
+    A specification is the path of a TOML file, or a mapping of the keys that such a file may have
+    (docs/files.md); without one it is that of `make report`. The folder is reports/out/<name> by
+    default, and replaced as a whole. Raises SpecificationError, which names key and remedy.
+
+    >>> import tempfile
+    >>> import workbench as wb
+    >>> short = {"problems": ["sine"], "methods": ["reverse"], "points": 1, "experiments": []}
+    >>> off = {"v_curves": [], "timings": {"enabled": False}, "regression": {"enabled": False}}
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     folder = wb.report(short | off, place + "/mine")
+    ...     (folder / "index.html").exists()
+    True
+    """
+    if specification is None or isinstance(specification, str | Path):
+        path = None if specification is None else Path(specification)
+        name, content = read_specification(path)
+        given = "" if path is None else repr(str(path))
+    elif isinstance(specification, Mapping | Specification):
+        name = "mine"
+        content = (
+            specification if isinstance(specification, Specification) else specified(specification)
+        )
+        given = repr(content.model_dump(mode="json", exclude_unset=True))
+    else:
+        raise SpecificationError(
+            f"a specification is a path or a mapping of its keys, not "
+            f"{type(specification).__name__} {specification!r:.40}; for example "
+            '{"families": ["elementary"], "points": 1}'
+        )
+    place = Path("reports") / "out" / name if folder is None else Path(folder)
+    chosen = "" if folder is None else f"folder={str(folder)!r}"
+    arguments = ", ".join(one for one in (given, chosen) if one)
+    return run(content, place, command=f"workbench.report({arguments})").parent
