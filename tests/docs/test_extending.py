@@ -1,0 +1,111 @@
+"""docs/extending.md: its four additions, put into a copy of the tree, work as the page says."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "extending.md"
+COPIED = ("workbench", "tests", "docs", "pyproject.toml", "README.md")
+#: The tests of the workbench that prove the additions, and which cases of them.
+PROOFS = {
+    "tests/ir/test_operators.py": "logit",
+    "tests/engines/test_engine_rows.py": "logit",
+    "tests/methods/test_contract.py": "right_methods and beale",
+    "tests/test_layers.py": "only_go_down",
+    "workbench/methods/seven_point.py": "SevenPoint",
+}
+
+
+def blocks(kind: str) -> list[str]:
+    """The contents of the fenced blocks of one kind."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", PAGE.read_text("utf-8"), re.M | re.S)
+
+
+def new_files() -> dict[str, str]:
+    """The files that the page adds, by path."""
+    parts = (block.partition("\n") for block in blocks("python") if block.startswith("# file: "))
+    return {head.removeprefix("# file: "): content for head, _, content in parts}
+
+
+def patched(text: str, hunk: list[str]) -> str:
+    """A file with one hunk put in: lines with + are new, all others are there, and only once."""
+    old = "".join(line[1:] + "\n" for line in hunk if line[:1] != "+")
+    new = "".join(line[1:] + "\n" for line in hunk)
+    assert text.count(old) == 1, f"the page shows lines that are not there once:\n{old}"
+    return text.replace(old, new)
+
+
+def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python in the copied tree, which comes before the installed one."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree with everything that the page adds."""
+    folder = tmp_path_factory.mktemp("extended")
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "api", ".*")
+            shutil.copytree(source, folder / name, ignore=ignored)
+        else:
+            shutil.copy(source, folder / name)
+    for path, content in new_files().items():
+        assert not (folder / path).exists()
+        (folder / path).write_text(content, encoding="utf-8")
+    for block in blocks("diff"):
+        head, *lines = block.splitlines()
+        target = folder / head.removeprefix("--- ")
+        text = target.read_text(encoding="utf-8")
+        for hunk in "\n".join(lines).split("\n@@\n"):
+            text = patched(text, hunk.splitlines())
+        target.write_text(text, encoding="utf-8")
+    # The examples of the new files run where these are; on the page they have names of their own.
+    page = re.sub(r"^```python\n# file: .*?^```$", "", PAGE.read_text("utf-8"), flags=re.M | re.S)
+    (folder / "docs" / PAGE.name).write_text(page, encoding="utf-8")
+    return folder
+
+
+def test_the_page_adds_what_it_says() -> None:
+    assert [path.split("/")[1] for path in new_files()] == ["methods", "experiments", "engines"]
+    heads = [block.partition("\n")[0].split("/")[1] for block in blocks("diff")]
+    assert heads == ["ir", "methods", "experiments", "engines"]
+
+
+def test_additions_to_catalogues_are_single_lines() -> None:
+    """One line and its import; the row of an operator and the maker of an engine are the rest."""
+    for block in blocks("diff"):
+        path = block.partition("\n")[0]
+        added = [line for line in block.splitlines() if line.startswith("+")]
+        if path.endswith("catalogue.py"):
+            assert len(added) == 2, path
+
+
+def test_the_examples_run_and_the_workbench_proves_the_additions(tree: Path) -> None:
+    cases = " or ".join(f"({case})" for case in [*PROOFS.values(), "extending"])
+    options = ["-vv", "--durations=5", "-p", "no:cacheprovider", "--doctest-glob=extending.md", "-k", cases]
+    done = run(tree, "-m", "pytest", *options, "docs/extending.md", *PROOFS)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+    for file in ["docs/extending.md", *PROOFS]:
+        assert re.search(rf"^{re.escape(file)}::.* PASSED", done.stdout, re.M), file
+
+
+def test_the_additions_are_formatted_and_linted(tree: Path) -> None:
+    changed = [*new_files(), *(block.split()[1] for block in blocks("diff"))]
+    for arguments in (["check", "--quiet"], ["format", "--check", "--quiet", "--diff"]):
+        done = run(tree, "-m", "ruff", *arguments, *changed)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
