@@ -13,7 +13,7 @@ from workbench.comparison.contestant import prepare
 from workbench.comparison.cost import timing_rows
 from workbench.errors import MethodError, PointError
 from workbench.methods import Derivation, Kind
-from workbench.records import AccuracyRecord, Status, columns
+from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord, columns
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,28 @@ def test_the_frame_is_tidy(comparison: wb.Comparison) -> None:
     assert isinstance(frame, pd.DataFrame)
     assert list(frame.columns) == list(columns(AccuracyRecord))
     assert len(frame) == len(comparison.accuracy)
+
+
+def test_every_table_is_a_frame(comparison: wb.Comparison) -> None:
+    for table, record in (("operations", OperationsRecord), ("timings", TimingRecord)):
+        frame = comparison.to_frame(table)
+        assert list(frame.columns) == list(columns(record))
+        assert len(frame) == len(getattr(comparison, table))
+    with pytest.raises(wb.WorkbenchError, match="no table 'costs'; there are accuracy, operations"):
+        comparison.to_frame("costs")
+
+
+def test_the_plot_of_steps_draws_the_error_and_its_parts() -> None:
+    import matplotlib.figure
+
+    steps = [wb.CentralDifference(step=10.0**-k) for k in range(1, 10)]
+    compared = wb.compare("exp(x)", at={"x": 1.0}, methods=steps, timings=False)
+    ax = compared.plot_steps(matplotlib.figure.Figure().add_subplot())
+    total, *parts = ax.get_lines()
+    assert len(parts) == 2
+    assert sorted(total.get_xdata()) == sorted(10.0**-k for k in range(1, 10))
+    expected = {row.step: row.error_absolute for row in compared.accuracy}
+    assert dict(zip(*total.get_data(), strict=True)) == expected
 
 
 def test_the_plot_returns_axes(comparison: wb.Comparison) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.errors import WorkbenchError, listed
 from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Partial
@@ -52,14 +53,26 @@ class Comparison:
     #: The order of the derivatives: 1 for gradients, 2 for Hessians.
     order: int = 1
 
-    def to_frame(self) -> "pandas.DataFrame":
-        """The accuracy rows as a tidy DataFrame, one row a method and variable.
+    def to_frame(self, table: str = "accuracy") -> "pandas.DataFrame":
+        """The rows of `accuracy`, `operations` or `timings` as a tidy DataFrame.
 
-        Columns are those of `accuracy.csv`; units are in the names (`error_ulps`).
+        Columns are those of the CSV file of that name; units are in the names (`error_ulps`).
+        Raises WorkbenchError for another table.
         """
         import pandas
 
-        return pandas.DataFrame(rows(self.accuracy), columns=list(columns(AccuracyRecord)))
+        tables = self._tables()
+        if table not in tables:
+            raise WorkbenchError(f"no table {table!r:.40}; there are {listed(list(tables))}")
+        record, records = tables[table]
+        return pandas.DataFrame(rows(records), columns=list(columns(record)))
+
+    def _tables(self) -> dict[str, tuple[type[Any], tuple[Any, ...]]]:
+        return {
+            "accuracy": (AccuracyRecord, self.accuracy),
+            "operations": (OperationsRecord, self.operations),
+            "timings": (TimingRecord, self.timings),
+        }
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw the relative error of each method; returns the Axes and shows nothing."""
@@ -88,15 +101,11 @@ class Comparison:
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         written = []
-        for name, record, records in (
-            ("accuracy.csv", AccuracyRecord, self.accuracy),
-            ("operations.csv", OperationsRecord, self.operations),
-            ("timings.csv", TimingRecord, self.timings),
-        ):
+        for name, (record, records) in self._tables().items():
             header = columns(record)
             lines = ([line[key] for key in header] for line in rows(records))
-            write_csv(place / name, header, lines)
-            written.append(place / name)
+            write_csv(place / f"{name}.csv", header, lines)
+            written.append(place / f"{name}.csv")
         return tuple(written)
 
     def to_json(self) -> str:

@@ -10,6 +10,7 @@ from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
 
 if TYPE_CHECKING:
+    from workbench.ir.counting import OperationCount
     from workbench.ir.printing.drawing import Drawing
 
 #: Larger graphs, and longer formulas, are not typeset by themselves.
@@ -144,6 +145,19 @@ class Graph:
         if unknown:
             known = listed(self.variables)
             raise GraphError(f"no variable {listed(unknown)}; the variables are: {known}")
+
+    @property
+    def operations(self) -> "OperationCount":
+        """What the graph costs as a program, with sharing and without.
+
+        >>> import workbench as wb
+        >>> count = wb.parse("a = x + 1; a*a").operations
+        >>> count.shared_operations, count.tree_operations
+        (2, 3)
+        """
+        from workbench.ir.counting import count
+
+        return count(self)
 
     # -- comparing -------------------------------------------------------------------------
 
