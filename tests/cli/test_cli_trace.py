@@ -72,6 +72,36 @@ def test_the_cancelling_subtraction_is_named(capsys: pytest.CaptureFixture[str])
     assert "no digits" in out
 
 
+def test_of_many_variables_and_equal_sentences_only_some_are_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = [f"x{number}" for number in range(300)]
+    point = ",".join(f"{name}=1.5" for name in names)
+    code, out, _ = run(capsys, "trace", "+".join(f"{name}**2" for name in names), "--at", point)
+    assert code == 0 and "... (300 in all)" in out.partition("Forward")[0]
+    assert out.count("No bits to follow") == 1
+
+
+@pytest.mark.parametrize(("expression", "value"), [("5", "5.0"), ("2*3", "6.0")])
+def test_a_constant_has_its_value_and_no_derivative(
+    capsys: pytest.CaptureFixture[str], expression: str, value: str
+) -> None:
+    code, out, _ = run(capsys, "trace", expression)
+    assert code == 0 and "There is no variable to differentiate by." in out
+    assert re.search(rf"^f +=.* {value}$", out, re.MULTILINE)
+
+
+def test_of_several_outputs_the_first_is_traced_and_the_others_are_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, err = run(capsys, "trace", "x*y, x/y", "--at", "x=1,y=4")
+    assert (
+        out.startswith("x*y\n") and err == "output 0 of 0 to 1; the others with --output NUMBER\n"
+    )
+    _, _, err = run(capsys, "trace", "x*y, x/y", "--at", "x=1,y=4", "--output", "1")
+    assert err == ""
+
+
 def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "trace", "x*y, x/y", "--at", "x=1,y=4", "--output", "1", "--json")
     document = json.loads(out)

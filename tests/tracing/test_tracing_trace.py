@@ -259,3 +259,26 @@ def test_too_many_visits_are_refused_before_they_begin() -> None:
     text = "; ".join(["a0 = x*x", *(f"a{i} = a{i - 1}*a{i - 1}" for i in range(1, 30)), "a29"])
     with pytest.raises(BudgetError, match="more than 5,000 visits here, too many to trace"):
         wb.trace(text, at={"x": 1}, method="notebook_tape")
+
+
+def test_what_overflows_has_a_derivative() -> None:
+    last = wb.trace("exp(x)*x", at={"x": 800.0}).steps[-1].sentence
+    assert "There is a derivative, but 2.18" in last and "no derivative" not in last
+
+
+def test_sentences_say_only_what_is_so() -> None:
+    """Literals are not said twice, and nothing cancels between 0, infinity or NaN."""
+    assert [step.sentence for step in wb.trace("3*4 + sin(2)", at={}).steps[:2]] == [
+        "Evaluate v₁ = 3 · 4 = 12.",
+        "Evaluate v₂ = sin(2) = 0.909297.",
+    ]
+    for text, at, cancels in (
+        ("sin(x)", 1.0, True),
+        ("abs(x)", 0.0, False),
+        ("exp(x)", 800.0, False),
+        ("log(x)", -1.0, False),
+    ):
+        trace = wb.trace(text, at={"x": at}, method="forward_difference")
+        (subtract,) = [step for step in trace.steps if step.action is Action.SUBTRACT]
+        assert ("cancels" in subtract.sentence) is cancels
+        assert not any("e−0" in step.sentence for step in trace.steps)

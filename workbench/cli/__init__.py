@@ -111,7 +111,8 @@ def main(arguments: list[str] | None = None) -> None:
         complain(str(error))
         code = 2
     except OSError as error:
-        complain(f"cannot read or write: {error}")
+        where = f" {error.filename}" if error.filename else ""
+        complain(f"cannot read or write{where}: {error.strerror or error}")
         code = 2
     except SystemExit:
         # The reader (head, less) went away. Click then leaves with 1, which here means a failed

@@ -34,7 +34,11 @@ Examples:
     help="Differentiate by these variables only; forward seeds one tangent each.",
 )
 @click.option(
-    "--output", default=0, metavar="NUMBER", show_default=True, help="Which output, from 0."
+    "--output",
+    type=int,
+    default=None,
+    metavar="NUMBER",
+    help="Which output of several, from 0. Default: the first.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
@@ -49,7 +53,7 @@ def command(
     at: tuple[str, ...],
     method: str,
     wrt: str,
-    output: int,
+    output: int | None,
     as_json: bool,
     html: Path | None,
 ) -> None:
@@ -61,7 +65,10 @@ def command(
     graph = parse(expression)
     point = point_for(graph, at)
     names = [name.strip() for name in wrt.split(",") if name.strip()] or None
-    traced = trace(graph, at=point, method=method, wrt=names, output=output)
+    traced = trace(graph, at=point, method=method, wrt=names, output=output or 0)
+    if output is None and len(graph.outputs) > 1:
+        last = len(graph.outputs) - 1
+        click.echo(f"output 0 of 0 to {last}; the others with --output NUMBER", err=True)
     if html is not None:
         try:
             traced.to_html(html)

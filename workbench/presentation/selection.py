@@ -26,10 +26,18 @@ def most_telling(records: Sequence[AccuracyRecord], limit: int) -> list[Accuracy
 
 
 def worst_of_each_method(records: Sequence[AccuracyRecord]) -> list[AccuracyRecord]:
-    """For each method the row with the most wrong bits, in order of first appearance."""
+    """For each method the row with the most wrong bits, in order of first appearance.
+
+    Of rows with as many, the one that is more units in the last place off: small errors of
+    different size are as many bits.
+    """
     worst: dict[str, AccuracyRecord] = {}
     for row in records:
         kept = worst.setdefault(label_of(row), row)
-        if (row.error_bits or 0.0) > (kept.error_bits or 0.0):
+        if _wrongness(row) > _wrongness(kept):
             worst[label_of(row)] = row
     return list(worst.values())
+
+
+def _wrongness(row: AccuracyRecord) -> tuple[float, float]:
+    return row.error_bits or 0.0, row.error_ulps or 0.0

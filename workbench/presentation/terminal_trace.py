@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
+from workbench.errors import listed
 from workbench.presentation.board import board
 from workbench.presentation.fitted_table import DIGITS, FORMULA, SAME_DIGITS, fitted_texts
 from workbench.presentation.numbers import full, short
@@ -40,9 +41,13 @@ class _Page:
         lines = [
             painted(line, "bold", self.colour) for line in textwrap.wrap(expression, self.width)
         ]
-        point = ", ".join(f"{name} = {full(value)}" for name, value in view.point.items())
-        if point:
-            lines += textwrap.wrap(printable(f"at {point}"), self.width)
+        if view.point:
+            point = listed([f"{name} = {full(value)}" for name, value in view.point.items()])
+            # A name stays with its value: blanks that do not break, until the lines are made.
+            whole = printable(f"at {point}").replace(" = ", "\xa0=\xa0")
+            lines += [line.replace("\xa0", " ") for line in textwrap.wrap(whole, self.width)]
+        else:
+            lines.append("There is no variable to differentiate by.")
         return "\n".join(lines)
 
     def sweeps(self) -> list[str]:
@@ -73,7 +78,7 @@ class _Page:
             )
             for node in self.view.nodes
         ]
-        if rows and self.view.nodes:
+        if rows or not self.view.point:
             rows.append((self.view.result, f"= {self._result_node()}", self.view.value, "", ""))
         return self._table("Forward primal trace", ("", "", "value", "bits", "lost"), rows, "ll.rr")
 
@@ -82,7 +87,9 @@ class _Page:
         lines = [node for node in self.view.nodes if node.node is not None]
         if self.view.sweeps and self.view.sweeps[0].kind in ("adjoint", "gradient") and named:
             return board(named[0].node)
-        return board(max(lines, key=lambda node: node.node or 0).name) if lines else ""
+        if not lines:
+            return board(self.view.expression)  # a number and nothing else
+        return board(max(lines, key=lambda node: node.node or 0).name)
 
     def _contributions(self, kind: str) -> str:
         rows: list[tuple[object, ...]] = []
@@ -166,6 +173,8 @@ class _Page:
         losses = [one for one in self.view.losses if one.wrt in known]
         several = len(losses) > 1
         quotient = bool(self.view.sweeps) and self.view.sweeps[0].kind == "shifted"
+        if several and len({(one.reason, loss_sentence(one, quotient)) for one in losses}) == 1:
+            several = False
         names = [f"∂{self.view.result}/∂{one.wrt}: " if several else "" for one in losses]
         lines = [
             name + _continued(loss_sentence(one, quotient), bool(name))

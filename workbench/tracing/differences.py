@@ -1,6 +1,7 @@
 """Difference quotients: the function run at shifted points, then subtracted and divided."""
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from workbench.tracing.ledger import Ledger
 from workbench.tracing.program import QUOTIENT, Owner, Recorder
 from workbench.tracing.scene import Scene
 from workbench.tracing.sketch import Cell, Sketch
-from workbench.tracing.words import factor, said, with_numbers
+from workbench.tracing.words import every_digit, factor, said, with_numbers
 from workbench.writers.symbols import latex_name
 
 #: Digits in sentences: the runs differ in the later half of theirs.
@@ -155,11 +156,11 @@ class _Quotients:
         name, size = self.scene.wrt[place], self.sizes[place]
         taken = moved - still
         text = (
-            f"The function runs once more, with h = {minus(repr(size))}: "
-            f"{_shown(name, offset)} = {minus(repr(moved))}."
+            f"The function runs once more, with h = {every_digit(size)}: "
+            f"{_shown(name, offset)} = {every_digit(moved)}."
         )
         if taken != offset * size:
-            text += f" Rounded to float64, the step taken is {minus(repr(taken))}."
+            text += f" Rounded to float64, the step taken is {every_digit(taken)}."
         return text
 
     def _tell_quotient(self, sketch: Sketch, place: int, number: int) -> None:
@@ -176,6 +177,9 @@ class _Quotients:
         divisor = "h" if quotient.divisor == 1 else f"{quotient.divisor}h"
         size = quotient.divisor * self.sizes[place]
         left = ledger.right(top)
+        agree = min(first, second) > 0 or max(first, second) < 0
+        agree = agree and isfinite(first) and isfinite(second)
+        cancels = " What agrees in the two cancels." if agree else ""
         kept = "" if left is None else f" Of 53 bits {left:.0f} are sure to be right."
         subtract = StepRecord(
             phase=Phase.DIFFERENCE,
@@ -189,8 +193,8 @@ class _Quotients:
             formula=difference,
             latex=difference_latex,
             sentence=(
-                f"Subtract: {minus(repr(first))} − {_full(second)} = "
-                f"{minus(repr(program.values[top]))}. What agrees in the two cancels.{kept}"
+                f"Subtract: {every_digit(first)} − {_full(second)} = "
+                f"{every_digit(program.values[top])}.{cancels}{kept}"
             ),
         )
         divide = StepRecord(
@@ -206,7 +210,7 @@ class _Quotients:
             latex=rf"\frac{{{difference_latex}}}{{{divisor}}}",
             sentence=(
                 f"Divide by {divisor}: {said(program.values[top])} / {factor(size)} = "
-                f"{minus(repr(program.values[result]))} stands for ∂{scene.result}/∂{name}."
+                f"{every_digit(program.values[result])} stands for ∂{scene.result}/∂{name}."
             ),
         )
         sketch.add(subtract)
@@ -215,7 +219,7 @@ class _Quotients:
 
 def _full(value: float) -> str:
     """All digits of a number, a negative one in parentheses."""
-    text = minus(repr(value))
+    text = every_digit(value)
     return f"({text})" if text.startswith("−") else text
 
 

@@ -7,6 +7,7 @@ from workbench.records.status import Status
 from workbench.records.trace import Action, Phase, ResultRecord, StepRecord
 from workbench.tracing.scene import Scene
 from workbench.tracing.sketch import Sketch
+from workbench.tracing.words import every_digit
 from workbench.writers.symbols import latex_name
 
 #: More derivatives than this are not all put into one sentence.
@@ -27,7 +28,8 @@ def read_off(scene: Scene, sketch: Sketch, judged: Sequence[ResultRecord]) -> St
         phase=Phase.RESULT,
         action=Action.RESULT,
         wrong=any(one.status is Status.WRONG for one in judged),
-        formula=", ".join(f"{name} = {place}" if place else name for _, name, place in pairs),
+        formula=", ".join(f"{name} = {place}" if place else name for _, name, place in pairs)
+        or f"{scene.result} is constant",
         latex=", \\quad ".join(_latex(scene, sketch, one.wrt) for one, _, _ in pairs),
         sentence=sentence or "There is no variable to differentiate by.",
     )
@@ -55,9 +57,11 @@ def _latex(scene: Scene, sketch: Sketch, name: str) -> str:
 
 
 def _spoken(one: ResultRecord, name: str, place: str) -> str:
-    found = f"{name} = {f'{place} = ' if place else ''}{minus(repr(one.derivative))}"
+    found = f"{name} = {f'{place} = ' if place else ''}{every_digit(one.derivative)}"
     if one.status is Status.WRONG:
         return f"{found} is wrong: the derivative is {_digits(one.truth)}."
+    if one.status is Status.OVERFLOW and one.truth_status is Status.OVERFLOW:
+        return f"{found}. There is a derivative, but {one.message}."
     if one.truth_status is not Status.OK:
         why = one.message or one.truth_status.replace("_", " ")
         return f"{found}, but there is no derivative here: {why}."

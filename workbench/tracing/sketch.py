@@ -52,9 +52,10 @@ class Sketch:
         if variable is not None:
             sentence = f"The variable {variable} enters as {scene.shown(node)} = {said(value)}."
         else:
-            sentence = (
-                f"Evaluate {text} = {with_numbers(scene, node, scene.values)} = {said(value)}."
-            )
+            numbers = f"{text} = {with_numbers(scene, node, scene.values)}"
+            if not any(scene.texts[one] for one in scene.graph.operands(node)):
+                numbers = text  # literals only, which are in the text already
+            sentence = f"Evaluate {numbers} = {said(value)}."
         self.add(
             StepRecord(
                 phase=Phase.FORWARD,

@@ -22,6 +22,15 @@ def said(value: float | None, digits: int = DIGITS) -> str:
     return minus(telling(value, digits))
 
 
+def every_digit(value: float | None) -> str:
+    """A number with all its digits inside a sentence, its exponent as `said` writes it.
+
+    >>> every_digit(-1.1920928955078125e-07), every_digit(2.0)
+    ('−1.1920928955078125e−7', '2.0')
+    """
+    return minus(re.sub(r"e([-+]?)0*(?=\d)", lambda found: "e" + found[1].strip("+"), repr(value)))
+
+
 def factor(value: float, digits: int = DIGITS) -> str:
     """A number as a factor or a further term: a negative one in parentheses.
 
