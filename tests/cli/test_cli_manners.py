@@ -115,5 +115,10 @@ def test_text_is_as_wide_as_the_terminal_within_reason(
     assert text_width(io.StringIO()) == 80
 
 
+def test_an_option_that_a_command_refuses_itself_reads_like_one_that_click_refuses() -> None:
+    refused = click.BadParameter("x.gif is no picture", param_hint="--plot")
+    assert words_of(refused) == "--plot: x.gif is no picture"
+
+
 def test_words_of_click_that_nobody_translated_are_kept() -> None:
     assert words_of(click.ClickException("Something new.")) == "Something new"

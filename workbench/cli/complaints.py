@@ -20,7 +20,7 @@ _WORDS = (
     (r"No such command '(.+)'\.?", r"there is no command \1"),
     (r"Got unexpected extra arguments? \((.+)\)", r"too many arguments: \1; quote what has blanks"),
     (r"Option '(.+)' requires an argument\.?", r"the option \1 needs a value"),
-    (r"Invalid value for '(.+?)': (.+)", r"\1: \2"),
+    (r"Invalid value for '?(.+?)'?: (.+)", r"\1: \2"),
     (r"Could not open file '(.+?)': (.+)", r"cannot write \1: \2"),
 )
 
