@@ -322,6 +322,31 @@ def test_a_difference_that_float64_did_not_compute() -> None:
     assert found.message.startswith("arithmetic test")
 
 
+@pytest.mark.parametrize(
+    "stencil",
+    [
+        "(sin(x + h) - sin(x - h))/(2.000001*h)",
+        "(8*(sin(x + h) - sin(x - h)) - (sin(x + 2*h) - sin(x - 2*h)))/(13*h)",
+        "(sin(x + h) - sin(x - h))/(2*h) + 1e-12",
+        "(sin(x + h) - sin(x))/h*cos(x)**0.001",
+    ],
+)
+def test_a_difference_that_does_not_go_to_the_derivative(stencil: str) -> None:
+    found = judged(stencil, "sin(x)", DIFFERENCE, x=1.0, h=1e-5)
+    assert found.status is Status.WRONG
+    assert found.message.startswith("rule test: as its step goes to 0 it gives 0.")
+
+
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [("cos(x)", 0.0), ("abs(x)", 1e-300), ("sin(1e100*x)", 0.5), ("sqrt(x*x + 1e-250)", 1e-200)],
+)
+def test_a_coarse_difference_is_right_by_its_limit(text: str, x: float) -> None:
+    shifted = text.replace("x", "(x + h)")
+    found = judged(f"({shifted} - {text})/h", text, DIFFERENCE, x=x, h=1e-3)
+    assert found.status in (Status.OK, Status.NO_DIGITS_PROMISED), found
+
+
 def test_a_stencil_that_leaves_the_domain() -> None:
     found = judged("(sqrt(x + h) - sqrt(x - h))/(2*h)", "sqrt(x)", DIFFERENCE, x=1e-9, h=1e-6)
     assert found.status is Status.DOMAIN

@@ -122,7 +122,9 @@ def test_wrong_methods_are_caught_by_name(wrong: str) -> None:
     assert all("test" in message or "returned" in message for message in messages)
 
 
-@pytest.mark.parametrize("wrong", ["zero", "wrong_sign", "slightly_off"])
+@pytest.mark.parametrize(
+    "wrong", ["zero", "wrong_sign", "slightly_off", "wrong_divisor", "wrong_weight"]
+)
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_a_spoiled_partial_never_passes(wrong: str, name: str) -> None:
     for row in rows_of(name):

@@ -1,7 +1,7 @@
 """Deliberately wrong methods: a judge that lets one of them pass is worthless."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from workbench.calculus.adjoint import gradient_graph
@@ -11,7 +11,10 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import VARIABLE
 from workbench.ir.traversal import depends_on, use_counts
+from workbench.methods import METHODS
 from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.stencils import DifferenceMethod, Stencil
+from workbench.methods.stencils.scheme import stencil
 
 #: A factor below what the tolerance of a float comparison would see.
 SLIGHTLY_OFF = 1.0 + 1e-9
@@ -77,6 +80,44 @@ class DoubleCounting:
         return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=program)
 
 
+@dataclass(frozen=True, slots=True)
+class WrongDivisor(DifferenceMethod):
+    """The five-point stencil over 13 h, not 12 h: it converges, but not to the derivative."""
+
+    name: ClassVar[str] = "wrong_divisor"
+    stencil: ClassVar[Stencil] = stencil([(1, 8), (-1, -8), (2, -1), (-2, 1)], divisor=13, order=4)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongWeight(DifferenceMethod):
+    """A central difference whose weights are off by a millionth."""
+
+    name: ClassVar[str] = "wrong_weight"
+    stencil: ClassVar[Stencil] = stencil(
+        [(1, 1_000_001), (-1, -1_000_001)], divisor=2_000_000, order=2
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WrongComplexDivisor:
+    """The complex step, its imaginary part divided by a step that is off by a millionth."""
+
+    name: ClassVar[str] = "wrong_complex_divisor"
+    kind: ClassVar[Kind] = Kind.COMPLEX_STEP
+    options: ClassVar[str] = ""
+
+    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+        right = METHODS["complex_step"].derive(graph, wrt)
+        evaluate = right.evaluate
+        assert evaluate is not None
+
+        def wrong(values: Sequence[float]) -> tuple[list[float], list[float]]:
+            primal, partials = evaluate(values)
+            return primal, [partial * 1.000001 for partial in partials]
+
+        return replace(right, evaluate=wrong)
+
+
 WRONG_METHODS = (
     Spoiled("zero", lambda builder, node: builder.literal(0)),
     Spoiled("wrong_sign", lambda builder, node: builder.apply("negate", node)),
@@ -85,4 +126,7 @@ WRONG_METHODS = (
         lambda builder, node: builder.apply("multiply", node, builder.literal(SLIGHTLY_OFF)),
     ),
     DoubleCounting(),
+    WrongDivisor(),
+    WrongWeight(),
+    WrongComplexDivisor(),
 )

@@ -12,6 +12,7 @@ from workbench.ir.operators import CODES
 from workbench.measure.conditioning import condition_of
 from workbench.measure.enclosure import enclosure
 from workbench.measure.float_values import float_values
+from workbench.measure.limits import contradicting_limit
 from workbench.measure.linearization import LINEAR_BITS, Linearization
 from workbench.measure.roundoff import (
     MAX_NODE_OUTPUTS,
@@ -30,6 +31,8 @@ FIRST_BITS = 256
 MAX_BITS = 2**14
 #: More bits rarely make a value finite: where there is none, runs end here.
 MAX_BITS_UNBOUNDED = 2**11
+#: The most for a difference with tiny steps: one of order 8 cancels 8 times their bits.
+MAX_LIMIT_BITS = 2**15
 #: Bits at which a bound is tried before it is given up or taken as it is.
 BOUND_BITS = (LINEAR_BITS, 4 * LINEAR_BITS, 16 * LINEAR_BITS)
 #: Nodes times bits that one run takes at most.
@@ -42,8 +45,9 @@ class BallRun:
     """Answers questions about a program's outputs at one point, in exact and in float64 arithmetic.
 
     `inputs` are float64 numbers in the order of `graph.variables`, taken as exact. `variables` are
-    those that the condition number is taken over; by default all. `shifts` are the nodes of a
-    difference program that are shifted coordinates; None where that is not known.
+    those of the function, by default all: the condition number is taken over them, and all other
+    inputs are steps. `shifts` are the nodes of a difference program that are shifted coordinates;
+    None where that is not known.
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class BallRun:
         self.variables = graph.variables if variables is None else variables
         self._values: dict[int, list[Any]] = {}
         self._shifted_values: dict[int, list[Any]] = {}
+        self._limit_values: dict[int, tuple[int, list[Any]]] = {}
         self._linear: dict[int, tuple[Linearization, list[Any]]] = {}
         self._answers: dict[int, tuple[ArithmeticBound, float | None]] = {}
         #: Nodes swept so far; the budget is of one run.
@@ -91,6 +96,38 @@ class BallRun:
             rounded = float_values(self.graph, list(map(float, self.inputs)), self.shifts)
             self._shifted_values[bits] = node_values(self.graph, self.inputs, bits, rounded)
         return self._shifted_values[bits][self.graph.outputs[output]]
+
+    def contradiction(self, output: int, truth: Any) -> Any:
+        """The limit of a difference for small steps where it is certainly not the truth; or None.
+
+        None too where the program has no steps, or is too large to be run at that many bits.
+        """
+        if len(self.variables) == len(self.graph.variables):
+            return None
+        return contradicting_limit(
+            self.value(output)[0], truth, lambda bits: self._with_steps(output, bits)
+        )
+
+    def _with_steps(self, output: int, step_bits: int) -> Any:
+        """An output with every step 2**-step_bits, at as many bits as that takes."""
+        node = self.graph.outputs[output]
+        bits, values = self._limit_values.get(step_bits, (step_bits + FIRST_BITS, []))
+        while bits <= MAX_LIMIT_BITS and bits * len(self.graph) <= MAX_NODE_BITS:
+            if not values:
+                values = node_values(self.graph, self._small_steps(step_bits), bits)
+                self._limit_values[step_bits] = bits, values
+            if is_narrow(values[node]):
+                return values[node]
+            bits, values = 2 * bits, []
+        return arb.nan()
+
+    def _small_steps(self, step_bits: int) -> list[Any]:
+        """The inputs with every step as small as 2**-step_bits, on its side."""
+        small = arb(2) ** -step_bits
+        return [
+            value if name in self.variables else value.sgn() * small
+            for name, value in zip(self.graph.variables, self.inputs, strict=True)
+        ]
 
     def bound(self, output: int) -> ArithmeticBound:
         """How far float64 may move an output, to first order."""

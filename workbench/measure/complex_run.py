@@ -12,6 +12,7 @@ from workbench.ir.graph import Graph
 from workbench.measure.ball_run import MAX_NODE_BITS, is_narrow
 from workbench.measure.complex_errors import ComplexLinearization, complex_enclosure
 from workbench.measure.continuation import complex_values
+from workbench.measure.limits import contradicting_limit
 from workbench.measure.linearization import LINEAR_BITS
 from workbench.measure.roundoff import (
     MAX_NODE_OUTPUTS,
@@ -22,14 +23,8 @@ from workbench.measure.roundoff import (
     refusal,
 )
 
-#: A step of 2**-1200 is far smaller than any float64 that the function may depend on; where its
-#: square still gives another quotient the limit is not known.
-LIMIT_STEP_BITS = 1200
-#: Two values that agree to so many bits, or whose difference is below 2**-1155, are one.
-AGREEING_BITS = 60
 #: How often precision is doubled, from where the step can be told from 0.
 DOUBLINGS = 4
-_NEGLIGIBLE = arb(2) ** -1155
 _LARGEST = arb(sys.float_info.max)
 _FIRM_BITS = 4
 
@@ -67,22 +62,13 @@ class ComplexRun:
     def contradiction(self, position: int, truth: Any) -> Any:
         """The limit of the quotient for small steps where it is certainly not the truth; or None.
 
-        The rule test of a complex step: whatever its step truncates, the limit must be the
-        derivative. At a corner it is what the conventions of abs, max and their kin add up to.
+        At a corner it is what the conventions of abs, max and their kin add up to.
         """
-        ball, _ = self.value(position)
-        if not ball.is_finite() or ball.overlaps(truth):
-            return None
-        small, smaller = (
-            self._quotient(position, step_bits + 2 * LINEAR_BITS, step_bits)
-            for step_bits in (LIMIT_STEP_BITS, 2 * LIMIT_STEP_BITS)
+        return contradicting_limit(
+            self.value(position)[0],
+            truth,
+            lambda step_bits: self._quotient(position, step_bits + 2 * LINEAR_BITS, step_bits),
         )
-        if not (small.is_finite() and smaller.is_finite()):
-            return None
-        with working_precision(2 * LINEAR_BITS):
-            agreed = (abs(truth) * arb(2) ** -AGREEING_BITS).max(_NEGLIGIBLE)
-            settled = abs(small - smaller) < agreed
-            return smaller if settled and abs(smaller - truth) > agreed else None
 
     def bound(self, position: int) -> ArithmeticBound:
         """How far the complex engine may be off, to first order, underflow included."""

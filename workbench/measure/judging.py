@@ -2,9 +2,10 @@
 
 The rule test asks whether the program is the derivative: in exact arithmetic it must agree with
 the referee, with no tolerance. The arithmetic test asks whether float64 ran it as well as float64
-can: the result must lie within the arithmetic bound. A difference quotient is not the derivative;
-its error is split into truncation (exact stencil minus truth) and round-off (of the step and of
-the evaluation, see `splitting`), and only the latter is tested.
+can: the result must lie within the arithmetic bound. A difference quotient is not the derivative:
+its rule test asks whether it goes to the derivative with its step (see `limits`). Its error is
+split into truncation (exact stencil minus truth) and round-off (of the step and of the evaluation,
+see `splitting`), and only the latter is tested against the bound.
 """
 
 import math
@@ -61,9 +62,7 @@ def judge(
         return judgement_of(
             found, status=Status.UNJUDGED, message="no program to take a bound from"
         )
-    if isinstance(run, ComplexRun):
-        return _judge_complex_step(computed, certificate, found, run, output)
-    if kind == DIFFERENCE:
+    if kind == DIFFERENCE or isinstance(run, ComplexRun):
         return _judge_difference(computed, certificate, found, run, output)
     return _judge_exact(computed, certificate, found, run, output, rule_test=kind == EXACT)
 
@@ -112,20 +111,6 @@ def _judge_exact(
     return arithmetic_test(computed, truth, truth, base, run, output, bound, arb(0), right)
 
 
-def _judge_complex_step(
-    computed: float, certificate: Certificate, found: Errors, run: ComplexRun, output: int
-) -> Judgement:
-    """As a difference, and by a rule test: its limit for small steps must be the derivative."""
-    limit = run.contradiction(output, certificate.ball)
-    if limit is not None:
-        message = (
-            f"rule test: as its step goes to 0 it gives {digits_of(limit)} "
-            f"where the derivative is {digits_of(certificate.ball)}"
-        )
-        return judgement_of(found, status=Status.WRONG, message=message)
-    return _judge_difference(computed, certificate, found, run, output)
-
-
 def _judge_difference(
     computed: float,
     certificate: Certificate,
@@ -141,6 +126,13 @@ def _judge_difference(
             return judgement_of(found, status=Status.UNJUDGED, message=message)
         message = f"returned {computed}: the stencil leaves the domain of the function"
         return judgement_of(found, status=Status.DOMAIN, message=message)
+    limit = run.contradiction(output, truth)
+    if limit is not None:
+        message = (
+            f"rule test: as its step goes to 0 it gives {digits_of(limit)} "
+            f"where the derivative is {digits_of(truth)}"
+        )
+        return judgement_of(found, status=Status.WRONG, message=message)
     bound = run.bound(output)
     with working_precision(DISTANCE_BITS):
         truncation = value - truth
