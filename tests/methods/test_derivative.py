@@ -2,6 +2,7 @@
 
 import math
 import time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.errors import EngineError, MethodError, PointError
+from workbench.errors import EngineError, GraphError, MethodError, PointError
 from workbench.methods.catalogue import label, method, methods
 from workbench.methods.stencils.program import step_names
 
@@ -211,3 +212,9 @@ def test_bad_points_are_named() -> None:
         derivative.batch(np.zeros((3, 5)))
     with pytest.raises(MethodError, match="no variable 'z'"):
         wb.gradient(wb.parse("x"), wrt="z")
+
+
+@pytest.mark.parametrize("make", [wb.gradient, wb.jacobian, wb.hessian])
+def test_a_text_is_no_graph_and_the_message_says_what_to_write(make: Any) -> None:
+    with pytest.raises(GraphError, match=r"not a str; write wb\.parse\('x\*y'\)"):
+        make("x*y")

@@ -131,3 +131,11 @@ def test_any_open_interval_can_be_sampled(low: float, width: float, seed: int) -
 def test_an_unknown_name_gets_the_nearest_one(name: str, remedy: str) -> None:
     with pytest.raises(ProblemError, match=re.escape(remedy)):
         problem(name)
+
+
+def test_the_catalogue_shows_its_names_and_cannot_be_changed() -> None:
+    text = repr(PROBLEMS)
+    assert text.startswith(f"{len(PROBLEMS)} problems\n") and len(text) < 3000
+    assert all(name in text for name in PROBLEMS)
+    with pytest.raises(TypeError):
+        PROBLEMS["mine"] = PROBLEMS["rump"]  # type: ignore[index]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from workbench.errors import MethodError, listed
+from workbench.errors import GraphError, MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.complex_step import ComplexStep
@@ -79,8 +79,11 @@ _resolve = method
 def variables_of(graph: Graph, wrt: Sequence[str] | str | None) -> tuple[str, ...]:
     """The variables to differentiate by: all, or those named.
 
-    Raises MethodError for one that is unknown or named twice.
+    Raises MethodError for one that is unknown or named twice, GraphError for what is no graph.
     """
+    if not isinstance(graph, Graph):
+        what = f"write wb.parse({graph!r:.60})" if isinstance(graph, str) else "see wb.parse"
+        raise GraphError(f"a Graph is needed, not a {type(graph).__name__}; {what}")
     if wrt is None:
         return graph.variables
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)

@@ -4,9 +4,8 @@ A problem is a function with a box, published and seeded points, its source and 
 is here. Adding one is adding a row to the file of its family.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from types import MappingProxyType
 
 from workbench.errors import ProblemError
 from workbench.problems import (
@@ -33,8 +32,33 @@ _FAMILIES = (
     *many_inputs.PROBLEMS,
     *non_smooth.PROBLEMS,
 )
+
+
+class _Catalogue(Mapping[str, Problem]):
+    """Problems by name; shown as their names, a line a family."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self._problems = {one.name: one for one in problems}
+
+    def __getitem__(self, name: str) -> Problem:
+        return self._problems[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._problems)
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    def __repr__(self) -> str:
+        families: dict[str, list[str]] = {}
+        for one in self.values():
+            families.setdefault(one.family, []).append(one.name)
+        lines = [f"{family}: {', '.join(names)}" for family, names in families.items()]
+        return "\n".join([f"{len(self)} problems", *lines])
+
+
 #: Every problem by name.
-PROBLEMS: Mapping[str, Problem] = MappingProxyType({one.name: one for one in _FAMILIES})
+PROBLEMS: Mapping[str, Problem] = _Catalogue(_FAMILIES)
 
 
 def problem(name: str) -> Problem:
