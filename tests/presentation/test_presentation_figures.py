@@ -112,3 +112,12 @@ def test_colours_are_those_that_the_ground_wants(ground: str, theme: int) -> Non
 def test_bars_of_nothing_say_so() -> None:
     ax = comparison_bars([], Figure().add_subplot())
     assert "no derivative" in ax.texts[0].get_text()
+
+
+def test_a_step_to_the_left_stands_at_its_size() -> None:
+    rows = [row for row in v_curve_rows() if row.method == "central_difference"]
+    largest = max(rows, key=lambda row: row.step or 0.0)
+    turned = [replace(row, step=-row.step) if row is largest and row.step else row for row in rows]
+    ax = v_curve(turned, Figure().add_subplot())
+    steps = list(ax.get_lines()[0].get_xdata())
+    assert steps == sorted(row.step for row in rows)

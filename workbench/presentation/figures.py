@@ -35,7 +35,10 @@ def v_curve(
     the two halves are drawn as thin dashed and dotted lines. Errors of 0 have no place on a
     logarithmic axis and are left out. Returns the axes.
     """
-    return draw(v_curve_plot(records), ax, styles=styles, legend=legend)
+    ax = draw(v_curve_plot(records), ax, styles=styles, legend=False)
+    if legend and ax.get_lines():
+        ax.legend(loc="upper center", fontsize="small")  # between the arms of the V
+    return ax
 
 
 def comparison_bars(
@@ -111,6 +114,7 @@ def draw(
             linewidth=1.0 if line.dash else 1.5,
             drawstyle="steps-post" if line.kind == "steps" else "default",
             marker="" if line.kind in ("line", "steps") else look.marker if look else "o",
+            markersize=4.5,
             markevery=max(1, len(xs) // 25) if line.kind == "both" else 1,
             label=line.label,
         )

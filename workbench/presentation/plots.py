@@ -18,7 +18,8 @@ def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
     """Absolute error by step size, one line a method; both axes logarithmic.
 
     Rows need `step` and `error_absolute`. Where they have `truncation_error` and `roundoff_error`,
-    the two halves are thin dashed and dotted lines. An error of 0 has no place there.
+    the two halves are thin dashed and dotted lines. An error of 0 has no place there. A negative
+    step (one-sided, to the left) stands at its size.
     """
     groups: dict[str, list[AccuracyRecord]] = defaultdict(list)
     for row in records:
@@ -28,8 +29,8 @@ def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
     floor = min((_size(error) for error in errors if _size(error) > 0), default=0.0) / DEPTH
     series = []
     for label, group in groups.items():
-        group.sort(key=lambda row: row.step or 0.0)
-        steps = tuple(row.step or math.nan for row in group)
+        group.sort(key=lambda row: _size(row.step))
+        steps = tuple(_size(row.step) for row in group)
         for name, dash, values in (
             (label, "", [row.error_absolute for row in group]),
             (f"truncation: {label}", "dashed", [row.truncation_error for row in group]),
