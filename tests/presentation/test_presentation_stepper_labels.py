@@ -2,7 +2,10 @@
 
 import pytest
 
+import workbench as wb
 from workbench.presentation.stepper_labels import Label, on_curve, placed
+from workbench.presentation.stepper_numbers import label_letters
+from workbench.tracing.modes import modes
 
 ROOM, WIDTH = 60.0, 400.0
 
@@ -40,3 +43,12 @@ def test_a_label_stays_inside_the_picture_where_it_can() -> None:
 def test_the_same_paths_give_the_same_labels() -> None:
     paths = [[(30.0 * i, 10.0), (400.0 - 30 * i, 70.0)] for i in range(10)]
     assert placed(paths, [5] * 10, ROOM, WIDTH) == placed(paths, [5] * 10, ROOM, WIDTH)
+
+
+def test_a_label_has_room_for_all_that_the_script_writes_there() -> None:
+    view = modes(wb.trace("a = x*y; b = sin(a) + a; b*b", at={"x": 1.5, "y": 0.5}))
+    letters = dict(zip(view.edges, label_letters(view), strict=True))
+    found = {(edge.source, edge.target): count for edge, count in letters.items()}
+    # The notebook's tape visits v1 three times: first 2.48, then 2.48 + 2.48, then 2.48 … 3×.
+    assert found["v-1", "v1"] == len("2.48 + 2.48")
+    assert found["v3", "v4"] == len("× 1.43")

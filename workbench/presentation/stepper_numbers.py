@@ -50,8 +50,9 @@ def label_letters(view: StepperView) -> list[int]:
                 arrivals[step.node, step.operand].append(text)
         for place, edge in enumerate(view.edges):
             texts = arrivals[edge.target, edge.operand]
-            if texts:  # written as the script does
-                few = len(texts) < 3
-                text = " + ".join(texts) if few else f"{texts[0]} … {len(texts)}×"
-                longest[place] = max(longest[place], len(text))
+            # As the script writes them: two as a sum, of more the first and how many there are.
+            written = [" + ".join(texts[:2])]
+            if len(texts) > 2:
+                written.append(f"{texts[0]} … {len(texts)}×")
+            longest[place] = max(longest[place], *map(len, written))
     return longest
