@@ -117,6 +117,16 @@ def test_the_rounded_step_is_the_slope_times_what_was_lost(x: float, h: float) -
     )
 
 
+def test_all_of_a_step_that_is_lost_is_the_error_of_the_step() -> None:
+    """f(x) - f(x) is 0 in exact arithmetic too, however many bits f(1e200) needs to show it."""
+    found = row("hypot(x, y)", "forward_difference[step=1e-12]", x=1e200, y=1e199)
+    assert found.derivative == 0.0
+    slope = 10 / math.sqrt(101)
+    parts = (found.truncation_error, found.step_error, found.evaluation_error)
+    assert parts == (pytest.approx(0.0, abs=1e-60), pytest.approx(-slope, rel=1e-15), 0.0)
+    assert found.roundoff_error == found.step_error
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_result_that_is_not_finite_has_a_status_and_no_parts(method: str) -> None:
     found = row("exp(exp(x))", f"{method}[step=1]", x=6.5)

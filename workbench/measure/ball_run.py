@@ -91,11 +91,23 @@ class BallRun:
         """
         if self.shifts is None:
             return None
+        exact, _ = self.value(output, bits)
         bits = max(bits, FIRST_BITS)
+        while True:
+            ball = self._shifted_node_values(bits)[self.graph.outputs[output]]
+            # Where x + h rounds to x it is 0, which no number of bits makes narrow by itself.
+            known = ball.is_finite() and ball.rad() < abs(exact) * arb(2) ** -RELATIVE_BITS
+            if known or is_narrow(ball) or not ball.is_finite():
+                return ball
+            if 2 * bits > MAX_BITS or 2 * bits * len(self.graph) > MAX_NODE_BITS:
+                return ball
+            bits *= 2
+
+    def _shifted_node_values(self, bits: int) -> list[Any]:
         if bits not in self._shifted_values:
-            rounded = float_values(self.graph, list(map(float, self.inputs)), self.shifts)
+            rounded = float_values(self.graph, list(map(float, self.inputs)), self.shifts or ())
             self._shifted_values[bits] = node_values(self.graph, self.inputs, bits, rounded)
-        return self._shifted_values[bits][self.graph.outputs[output]]
+        return self._shifted_values[bits]
 
     def contradiction(self, output: int, truth: Any) -> Any:
         """The limit of a difference for small steps where it is certainly not the truth; or None.
