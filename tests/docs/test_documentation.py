@@ -4,9 +4,12 @@ import doctest
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+from workbench.cli import group
 from workbench.ir.operators import FUNCTIONS
+from workbench.methods import METHODS
 from workbench.records import Status
 
 ROOT = Path(__file__).parents[2]
@@ -42,3 +45,24 @@ def test_the_language_names_every_function() -> None:
 def test_the_conventions_name_every_status() -> None:
     text = (ROOT / "docs" / "conventions.md").read_text(encoding="utf-8")
     assert all(f"| `{status}` |" in text for status in Status)
+
+
+def test_the_readme_names_every_command_and_every_method() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = group.list_commands(click.Context(group))
+    listed = set(re.findall(r"^\| `([a-z]+)(?: [^`]*)?` \| ", text, re.M))
+    assert set(commands) <= listed, set(commands) - listed
+    methods = text.partition("## What it compares")[2]
+    assert all(f"`{name}`" in methods for name in METHODS)
+
+
+def test_pictures_are_small() -> None:
+    pictures = [*(ROOT / "docs" / "pictures").glob("*.svg"), *ROOT.glob("docs/pictures/*.png")]
+    assert len(pictures) >= 2
+    assert all(picture.stat().st_size < 150_000 for picture in pictures)
+
+
+def test_no_page_holds_a_path_of_a_machine() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w.])/(?:home|root|work|tmp|Users|opt)/", text), page.name

@@ -97,7 +97,15 @@ def test_additions_to_catalogues_are_single_lines() -> None:
 
 def test_the_examples_run_and_the_workbench_proves_the_additions(tree: Path) -> None:
     cases = " or ".join(f"({case})" for case in [*PROOFS.values(), "extending"])
-    options = ["-vv", "--durations=5", "-p", "no:cacheprovider", "--doctest-glob=extending.md", "-k", cases]
+    options = [
+        "-vv",
+        "--durations=5",
+        "-p",
+        "no:cacheprovider",
+        "--doctest-glob=extending.md",
+        "-k",
+        cases,
+    ]
     done = run(tree, "-m", "pytest", *options, "docs/extending.md", *PROOFS)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
     for file in ["docs/extending.md", *PROOFS]:
