@@ -186,3 +186,15 @@ def test_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for options in (["--nist"], ["--model", "w*x", "--target", "y", "--start", "w=1"]):
         code, _, err = run(capsys, tmp_path / "none", *options)
         assert code == 2 and "none" in err
+
+
+def test_a_loss_of_ordinary_size_has_no_exponent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "d.csv"
+    data.write_text("t,y\n1,2\n2,1\n3,5\n")
+    with pytest.raises(SystemExit):
+        main(["fit", str(data), "--model", "a*t", "--target", "y", "--start", "a=1",
+              "--method", "all"])  # fmt: skip
+    out = capsys.readouterr().out
+    assert "e0" not in out and "1.405" in out

@@ -13,7 +13,7 @@ from workbench.fitting.run import fit_problem
 from workbench.measure.digits import ALL_DIGITS
 from workbench.methods.catalogue import label
 from workbench.methods.protocol import Method
-from workbench.presentation.numbers import scientific, short
+from workbench.presentation.numbers import short
 from workbench.presentation.terminal import printable, terminal_table
 from workbench.records import Status
 from workbench.records.document import json_document
@@ -107,7 +107,7 @@ class MethodFits:
             ("" if found.get(name) is None else f"{found[name]:.1f}") if digits else short(value, 8)
             for name, value in one.parameters.items()
         ]
-        loss = scientific(one.fun, 4) if math.isfinite(one.fun) else ""
+        loss = short(one.fun, 4) if math.isfinite(one.fun) else ""
         return [*values, loss, str(one.nfev)]
 
     def _row(self, name: str) -> dict[str, Any]:
