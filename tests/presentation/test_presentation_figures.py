@@ -81,9 +81,12 @@ def test_the_v_curve_draws_every_error_at_its_step() -> None:
     assert drawn == [(h, e if e > 0 else pytest.approx(math.nan, nan_ok=True)) for h, e in expected]
     assert {line.get_label() for line in ax.get_lines()} == {
         "central_difference",
-        "truncation: central_difference",
-        "round-off: central_difference",
+        "truncation",
+        "round-off",
     }
+    both = v_curve(v_curve_rows(), Figure().add_subplot()).get_lines()
+    assert "truncation: central_difference" in {line.get_label() for line in both}
+    assert all(line.get_linestyle() == "-" for line in both if ":" not in str(line.get_label()))
 
 
 def test_the_distribution_reaches_all_rows_at_the_worst_error() -> None:

@@ -35,8 +35,17 @@ def v_curve(
     the two halves are drawn as thin dashed and dotted lines. Errors of 0 have no place on a
     logarithmic axis and are left out. Returns the axes.
     """
-    ax = draw(v_curve_plot(records), ax, styles=styles, legend=False)
-    if legend and ax.get_lines():
+    plot = v_curve_plot(records)
+    ax = axes_or_new(ax)
+    before = len(ax.get_lines())
+    draw(plot, ax, styles=styles, legend=False)
+    one = len({line.method for line in plot.series}) == 1
+    for drawn, line in zip(ax.get_lines()[before:], plot.series, strict=True):
+        if not line.dash:
+            drawn.set_linestyle("-")  # dashes and dots are those of the two parts
+        elif one:
+            drawn.set_label(line.label.partition(":")[0])
+    if legend and plot.series:
         ax.legend(loc="upper center", fontsize="small")  # between the arms of the V
     return ax
 
