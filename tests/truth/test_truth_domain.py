@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from flint import arb, fmpq
 
+import workbench as wb
 from workbench.errors import GraphError
 from workbench.ir.operators import OPERATORS, ROWS
 from workbench.truth.domain import condition, conjunction, defined_of, disjunction, domain_of
@@ -97,3 +98,8 @@ def test_operators_are_smooth_inside_their_domain(name: str) -> None:
             second = [values[i + 2] - 2 * values[i + 1] + values[i] for i in range(len(values) - 2)]
             size = max(abs(value) for value in values) + 1
             assert all(abs(each) < 0.5 * size for each in second), start
+
+
+def test_a_text_in_place_of_a_graph_is_told_what_to_write() -> None:
+    with pytest.raises(GraphError, match="wb.parse"):
+        wb.certify("x*y", at={"x": 1.0, "y": 2.0})  # type: ignore[arg-type]

@@ -48,7 +48,10 @@ def check_names(graph: Graph, names: Iterable[str]) -> None:
 
 
 def check_output(graph: Graph, output: int) -> None:
-    """Raises GraphError for an output that the graph does not have."""
+    """Raises GraphError for what is no graph, and for an output that the graph does not have."""
+    if not isinstance(graph, Graph):
+        what = f"write wb.parse({graph!r:.60})" if isinstance(graph, str) else "see wb.parse"
+        raise GraphError(f"a Graph is needed, not a {type(graph).__name__}; {what}")
     if not 0 <= output < len(graph.outputs):
         last = len(graph.outputs) - 1
         raise GraphError(f"there is no output {output}; outputs are numbered from 0 to {last}")
