@@ -49,8 +49,8 @@ def require_hypothesis() -> None:
         import hypothesis  # noqa: F401
     except ImportError:
         raise GradingError(
-            "random expressions need hypothesis; install it with "
-            "pip install 'derivative-workbench[grade]', or do without them: --examples 0"
+            "random expressions need hypothesis; install it (make test does, or "
+            "pip install hypothesis), or do without them: --examples 0"
         ) from None
 
 

@@ -57,8 +57,9 @@ class Catalogue(Mapping[str, Method]):
             )
         name, bracket = match[1], match[2]
         if name not in self:
-            near = get_close_matches(name, self, n=1)
-            hint = f"did you mean {near[0]}? " if near else ""
+            begun = [one for one in self if one.startswith(name)]
+            near = begun or get_close_matches(name, self, n=1)
+            hint = f"did you mean {' or '.join(near)}? " if near else ""
             raise MethodError(f"unknown {self._what} {name[:60]!r}; {hint}known: {', '.join(self)}")
         if not (bracket or "").strip():
             return self[name]
