@@ -136,6 +136,13 @@ def test_a_comparison_says_once_why_there_is_no_truth() -> None:
     assert '<th scope="col">derivative' not in html and "Operations and times" in html
 
 
+def test_a_message_is_said_once_for_all_derivatives() -> None:
+    f = wb.parse("+".join(f"9**9**9**9*x{i}" for i in range(3)))
+    at = dict.fromkeys(f.variables, 1.0)
+    text = shown(wb.compare(f, at=at, methods="symbolic, reverse", timings=False)._repr_html_())
+    assert text.count("symbolic (d/dx0, d/dx1, d/dx2):") == 1
+
+
 def test_changes_are_told_in_sentences(tmp_path: Path) -> None:
     for name, method in (("before", "reverse"), ("after", "notebook_tape")):
         one = wb.compare("a = x + 1; a*a", at={"x": 2.0}, methods=method, timings=False)

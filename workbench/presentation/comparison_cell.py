@@ -4,26 +4,36 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from workbench.presentation.cell import cell, code, facts, folded, grid_table, paragraph
+from workbench.errors import listed
+from workbench.presentation.cell import (
+    cell,
+    code,
+    facts,
+    folded,
+    grid_table,
+    items,
+    paragraph,
+)
 from workbench.presentation.derivative_names import derivative_name
 from workbench.presentation.findings import plain
 from workbench.presentation.grid import Grid
 from workbench.presentation.numbers import full
 from workbench.presentation.record_grids import accuracy_grid, operations_grid, timings_grid
+from workbench.presentation.summary import label_of
 from workbench.presentation.terminal_comparison import truth_text
 from workbench.presentation.verdict import verdict
 from workbench.presentation.view import ComparisonView
-from workbench.records import AccuracyRecord, Status
+from workbench.records import Status
 
-#: Rows of a table, derivatives above it and coordinates of a point that a cell shows.
-_ROWS, _TRUTHS, _COORDINATES = 60, 12, 20
+#: Rows of a table, derivatives above it, coordinates of a point and messages that a cell shows.
+_ROWS, _TRUTHS, _COORDINATES, _NOTES = 60, 12, 20, 12
 
 
 def comparison_cell(view: ComparisonView) -> str:
     """One comparison as HTML for a notebook: tables and a style of their own, no script."""
     parts = [_head(view), _truths(view)]
     if view.accuracy:
-        parts.append(grid_table(_accuracy(view)))
+        parts += [grid_table(_accuracy(view)), items(_notes(view))]
     parts.append(paragraph(plain(verdict(view))))
     costs = [
         grid_table(grid.narrowed(1), _ROWS)
@@ -54,13 +64,26 @@ def _truths(view: ComparisonView) -> Markup:
 
 
 def _accuracy(view: ComparisonView) -> Grid:
-    """The table, without the derivative where there is one, and without what was said above."""
-    rows = tuple(_said_once(row) for row in view.accuracy)
+    """The table without messages, and without the derivative where there is one."""
+    rows = tuple(replace(row, message="") for row in view.accuracy)
     one = len({(row.output, row.wrt, row.order) for row in rows}) == 1
     return accuracy_grid(rows, {}, _ROWS).narrowed(3 if one else 2)
 
 
-def _said_once(row: AccuracyRecord) -> AccuracyRecord:
-    """A row without the reason why there is no truth: it stands beside the derivative's name."""
-    repeats = row.status == row.truth_status != Status.OK
-    return replace(row, message="") if repeats else row
+def _notes(view: ComparisonView) -> list[str]:
+    """What the rows say beside numbers, each once: the methods, the derivatives, the message.
+
+    Why there is no truth stands beside the derivative's name and is not repeated.
+    """
+    said: dict[tuple[str, str], list[str]] = {}
+    for row in view.accuracy:
+        if row.message and not (row.status == row.truth_status != Status.OK):
+            names = said.setdefault((label_of(row), row.message), [])
+            names.append(derivative_name(row.wrt, row.order))
+    several = len({(row.output, row.wrt, row.order) for row in view.accuracy}) > 1
+    notes = [
+        f"{label}{f' ({listed(names)})' if several else ''}: {message}"
+        for (label, message), names in said.items()
+    ]
+    left_out = [f"… and {len(notes) - _NOTES} more"] if len(notes) > _NOTES else []
+    return notes[:_NOTES] + left_out
