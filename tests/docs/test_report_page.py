@@ -49,3 +49,15 @@ def test_the_index_leads_to_every_page() -> None:
     for page in DOCS.glob("*.md"):
         if page.name not in ("README.md", "files_head.md"):
             assert f"({page.name})" in index, page.name
+
+
+def test_every_section_of_the_page_is_described() -> None:
+    templates = DOCS.parent / "workbench" / "presentation" / "templates"
+    text = "".join(
+        (templates / f"{name}.html.j2").read_text(encoding="utf-8")
+        for name in ("report", "regression")
+    )
+    reading = TEXT.partition("## How to read the page")[2]
+    sections = re.findall(r"<h2[^>]*>([^<{]+)</h2>", text)
+    assert len(sections) >= 7
+    assert all(f"**{section.strip()}**" in reading for section in sections), sections
