@@ -18,6 +18,7 @@ import pdoc.doc
 import pdoc.render
 
 import workbench as wb
+from workbench.ir.operators import FUNCTIONS
 
 HERE = Path(__file__).parent
 #: The modules that have a page, and what each is for.
@@ -119,7 +120,11 @@ def module_page(name: str) -> pdoc.doc.Module:
             for other, what in PAGES.items()
             if other != name
         ]
-        page.docstring = "\n".join([page.docstring, "", "Further modules:", "", *links])
+        functions = ", ".join(f"`{function}`" for function in sorted(FUNCTIONS))
+        language = f"Functions of the language, for numbers, tapes and traced values: {functions}."
+        page.docstring = "\n".join(
+            [page.docstring, "", language, "", "Further modules:", "", *links]
+        )
         for key in DATA:
             page.members[key] = pdoc.doc.Variable(
                 "workbench", key, taken_from=("workbench", key), docstring=data_text(key)
