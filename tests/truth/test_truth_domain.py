@@ -101,5 +101,5 @@ def test_operators_are_smooth_inside_their_domain(name: str) -> None:
 
 
 def test_a_text_in_place_of_a_graph_is_told_what_to_write() -> None:
-    with pytest.raises(GraphError, match="wb.parse"):
+    with pytest.raises(GraphError, match=r"wb\.parse"):
         wb.certify("x*y", at={"x": 1.0, "y": 2.0})  # type: ignore[arg-type]
