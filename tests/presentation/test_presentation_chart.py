@@ -11,7 +11,7 @@ from presentation_rows import METHODS, accuracy, v_curve_rows
 from workbench.presentation.chart import chart
 from workbench.presentation.chart_marks import line, marks, stairs
 from workbench.presentation.chart_scale import Scale, fitted
-from workbench.presentation.html import stylesheet
+from workbench.presentation.document import stylesheet
 from workbench.presentation.pictures import plot_picture, strip_picture
 from workbench.presentation.plot_view import Plot, Series
 from workbench.presentation.plots import distribution_plot, trajectories_plot, v_curve_plot

@@ -13,6 +13,7 @@ from presentation_rows import EVIL
 
 from workbench.presentation.comparison_cell import comparison_cell
 from workbench.presentation.html import comparison_html, render_report
+from workbench.presentation.report_page import MOST_ROWS
 from workbench.presentation.selection import most_telling
 from workbench.presentation.view import ProblemView, ReportView
 from workbench.records import Status
@@ -170,7 +171,7 @@ def test_a_page_of_the_default_reports_size_stays_below_3_megabytes() -> None:
     assert len(view.accuracy) > 1800
     text = render_report(view)
     assert len(text.encode()) < 3e6
-    assert f"1500 rows (of {len(view.accuracy)}:" in text and "accuracy.csv" in text
+    assert f"{MOST_ROWS} rows (of {len(view.accuracy)}:" in text and "accuracy.csv" in text
 
 
 def test_of_too_many_rows_the_telling_ones_stay() -> None:

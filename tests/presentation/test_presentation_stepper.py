@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 import workbench as wb
-from workbench.presentation.html import page
+from workbench.presentation.document import page
 from workbench.presentation.stepper import stepper_fragment, stepper_notebook, stepper_page
 from workbench.presentation.stepper_view import StepperView
 from workbench.tracing.modes import modes

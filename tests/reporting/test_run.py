@@ -36,6 +36,7 @@ DETERMINISTIC = (
     "learning_rates.csv",
     "v_curve.csv",
     "own_class.csv",
+    "problem_curves.csv",
 )
 
 

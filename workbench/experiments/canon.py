@@ -32,6 +32,7 @@ def run(_: int) -> Outcome:
         name=EXPERIMENT.name,
         title=EXPERIMENT.title,
         sentence=sentence(rows),
+        headline=headline(rows),
         source="each row names its own",
         tables=(
             Table(
@@ -59,6 +60,12 @@ def run(_: int) -> Outcome:
 def canon_rows() -> tuple[CanonRecord, ...]:
     """One row a figure, by item."""
     return tuple(judged(subject, figure) for subject in SUBJECTS for figure in subject.figures)
+
+
+def headline(rows: Sequence[CanonRecord]) -> str:
+    """How many figures agree."""
+    counts = Counter(row.agrees for row in rows)
+    return f"{counts[Agrees.YES]} of {len(rows)} published figures agree with ours."
 
 
 def sentence(rows: Sequence[CanonRecord]) -> str:

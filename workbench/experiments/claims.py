@@ -62,6 +62,7 @@ def run(seed: int) -> Outcome:
         name=EXPERIMENT.name,
         title=EXPERIMENT.title,
         sentence=sentence(rows),
+        headline=headline(rows),
         source=SOURCE,
         tables=(
             Table(
@@ -100,6 +101,19 @@ def _row(claim: Claim, seed: int) -> ClaimRecord:
         reservation=found.reservation,
         experiment=claim.experiment,
     )
+
+
+def headline(rows: Sequence[ClaimRecord]) -> str:
+    """The verdicts without their reservations, equal ones together."""
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(str(row.verdict), []).append(row.claim)
+    parts = [f"{_listed(names)} {verdict}" for verdict, names in groups.items()]
+    return f"Of the notebook's {len(rows)} claims {'; '.join(parts)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def sentence(rows: Sequence[ClaimRecord]) -> str:

@@ -30,7 +30,8 @@ class Table:
 class Outcome:
     """What one experiment found.
 
-    `sentence` says what it shows, in figures of this run. `claim` is what others claim and the
+    `sentence` says what it shows, in figures of this run; `headline` says so little of it that a
+    report may begin with it, and most experiments have none. `claim` is what others claim and the
     experiment measures; `source` says who published it. An experiment that failed has a status, a
     message and nothing else.
     """
@@ -38,6 +39,7 @@ class Outcome:
     name: str
     title: str
     sentence: str = ""
+    headline: str = ""
     claim: str = ""
     source: str = ""
     plots: tuple[Plot, ...] = ()

@@ -15,7 +15,7 @@ from workbench.presentation.changes_summary import summary
 from workbench.presentation.changes_time_grids import method_times_grid, times_grid
 from workbench.presentation.changes_view import ChangesView
 from workbench.presentation.chart import Styles
-from workbench.presentation.html import page
+from workbench.presentation.document import page
 from workbench.presentation.pictures import Picture, plot_picture, strip_picture
 from workbench.presentation.plot_view import Plot, Series
 from workbench.presentation.styles import method_styles

@@ -19,7 +19,7 @@ from workbench.presentation.styles import MethodStyle
 Styles = Mapping[str, MethodStyle]
 
 #: Width and height of a drawing in its own units, which are about a screen's pixels.
-SIZE = (340.0, 228.0)
+SIZE = (300.0, 206.0)
 #: Width of a letter of a tick's label, and of the other letters.
 LETTER, LARGE = 5.0, 5.4
 #: A line with more numbers has a mark at every n-th, so that there are about as many.
@@ -78,8 +78,11 @@ def document(inside: str, size: tuple[float, float], alternative: str) -> str:
     )
 
 
-def axes(frame: Frame, x_label: str, y_label: str) -> str:
-    """Grid, ticks and labels of both axes; the label of the upright one lies above it."""
+def axes(frame: Frame, x_label: str, y_label: str, *, labels: bool = True) -> str:
+    """Grid, ticks and labels of both axes; the label of the upright one lies above it.
+
+    Without `labels` the upright axis has its grid only, as it shares the ticks of another one.
+    """
     x, y = frame.x, frame.y
     widest = max((len(label) for _, label in x.ticks()), default=1)
     room = int(abs(x.end - x.start) / (widest * LETTER + 16))
@@ -89,13 +92,13 @@ def axes(frame: Frame, x_label: str, y_label: str) -> str:
     grid += "".join(
         f"M{number(place or 0)} {number(y.start)}V{number(y.end)}" for place, _ in across
     )
+    steps = "".join(_text(x.start - 4, (place or 0) + 3.2, label) for place, label in up)
     return (
         f'<path class="grid" d="{grid}"/>'
         f'<path class="axis" d="M{number(x.start)} {number(y.end)}V{number(y.start)}'
         f'H{number(x.end)}"/>'
-        + '<g class="end">'
-        + "".join(_text(x.start - 4, (place or 0) + 3.2, label) for place, label in up)
-        + '</g><g class="middle">'
+        + (f'<g class="end">{steps}</g>' if labels else "")
+        + '<g class="middle">'
         + "".join(_text(place or 0, y.start + 12, label) for place, label in across)
         + _text((x.start + x.end) / 2, y.start + 27, x_label)
         + "</g>"

@@ -5,7 +5,7 @@ from markupsafe import escape
 from workbench.presentation.chart_marks import Place, number
 
 #: Width of a letter and height of a line, in the drawing's units.
-LETTER, LINE = 4.9, 9.0
+LETTER, LINE = 5.3, 9.0
 #: Half of a mark, with some air.
 MARK = 4.5
 

@@ -54,19 +54,21 @@ class Scale:
         if not self.log:
             return [(value, minus(short(value, 6))) for value in _round(self.low, self.high, most)]
         if self.high - self.low < FEW_DECADES:
-            values = [
-                factor * 10.0**exponent
-                for exponent in range(math.floor(self.low), math.ceil(self.high) + 1)
-                for factor in (1, 2, 5)
-            ]
-            inside = [value for value in values if self.low <= math.log10(value) <= self.high]
-            if len(inside) < 2:
-                inside = _round(10.0**self.low, 10.0**self.high, most)
-            return [(value, log_tick(value)) for value in inside]
+            return [(value, log_tick(value)) for value in self._between(most)]
         stride = math.ceil((self.high - self.low) / most)
         first = math.ceil(self.low / stride) * stride
         exponents = range(first, math.floor(self.high) + 1, stride)
         return [(10.0**exponent, log_tick(10.0**exponent)) for exponent in exponents]
+
+    def _between(self, most: int) -> list[float]:
+        """Ticks of few decades: as many of 1, 2 and 5 times a power of ten as there is room for."""
+        exponents = range(math.floor(self.low), math.ceil(self.high) + 1)
+        for factors in ((1, 2, 5), (1, 3), (1,)):
+            values = [factor * 10.0**exponent for exponent in exponents for factor in factors]
+            inside = [value for value in values if self.low <= math.log10(value) <= self.high]
+            if 2 <= len(inside) <= most:
+                return inside
+        return _round(10.0**self.low, 10.0**self.high, most)
 
 
 def fitted(values: Iterable[float | None], kind: str, start: float, end: float) -> Scale:

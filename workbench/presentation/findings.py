@@ -1,6 +1,5 @@
 """Headline sentences: what the rows say, each with a link to the rows that say it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -8,9 +7,12 @@ from urllib.parse import quote
 
 from workbench.presentation.numbers import full, short
 from workbench.presentation.regression_view import RegressionView
-from workbench.presentation.summary import JUDGED, fastest
-from workbench.presentation.view import ReportView, SummaryRow
+from workbench.presentation.summary import JUDGED, fastest, label_of
+from workbench.presentation.view import ExperimentView, ReportView, SummaryRow
 from workbench.records import AccuracyRecord, OperationsRecord, Status
+
+#: A sentence names so many problems.
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def findings(view: ReportView) -> list[Sentence]:
         *_operations(view.summary),
         *_evaluations(view.operations),
         *_speed(view.summary),
-        *_unjudged(view.accuracy),
+        *_headlines(view.experiments),
         *(_regression(view.regression) if view.regression else ()),
     ]
 
@@ -115,14 +117,36 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
     if count and not guilty:
         link = Fragment(f"{count} judged rows", rows_link("accuracy"))
         yield sentence("No method is wrong on any of the ", link, ".")
-    for row in guilty:
-        ratio = f"{row.rows_wrong} of {row.rows_ok + row.rows_wrong} judged rows"
-        yield sentence(
-            named([row.label]),
-            " is wrong on ",
-            Fragment(ratio, rows_link("accuracy", method=row.label, status=Status.WRONG)),
-            ": outside the bound that a right program keeps.",
+    if few := [row for row in guilty if row.sound]:
+        counts = sorted({row.rows_wrong for row in few})
+        many = " to ".join(str(count) for count in dict.fromkeys((counts[0], counts[-1])))
+        labels = {row.label for row in few}
+        problems = sorted(
+            {row.problem for row in rows if row.status is Status.WRONG and label_of(row) in labels}
         )
+        where = f", on {_listed(problems)}" if len(problems) <= MOST_NAMED else ""
+        yield sentence(
+            named([row.label for row in few]),
+            " are right" if len(few) > 1 else " is right",
+            " but for ",
+            Fragment(f"{many} judged rows", rows_link("accuracy", status=Status.WRONG)),
+            " each" if len(few) > 1 else "",
+            f"{where}.",
+        )
+    for row in guilty:
+        if not row.sound:
+            ratio = f"{row.rows_wrong} of {row.rows_ok + row.rows_wrong} judged rows"
+            yield sentence(
+                named([row.label]),
+                " is wrong on ",
+                Fragment(ratio, rows_link("accuracy", method=row.label, status=Status.WRONG)),
+                ": outside the bound that a right program keeps.",
+            )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """A list in words."""
+    return plain(named(names))
 
 
 def _operations(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
@@ -180,16 +204,11 @@ def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
         )  # fmt: skip
 
 
-def _unjudged(rows: Sequence[AccuracyRecord]) -> Iterator[Sentence]:
-    others = Counter(row.status for row in rows if row.status not in JUDGED)
-    if others:
-        parts = [
-            Fragment(f"{count} {status.replace('_', ' ')}", rows_link("accuracy", status=status))
-            for status, count in sorted(others.items(), key=lambda item: (-item[1], item[0]))
-        ]
-        listed = chain.from_iterable((Fragment(", "), part) for part in parts)
-        head = f"{sum(others.values())} of {len(rows)} rows could not be judged: "
-        yield sentence(head, tuple(listed)[1:], ".")
+def _headlines(experiments: Sequence[ExperimentView]) -> Iterator[Sentence]:
+    for one in experiments:
+        if one.headline:
+            link = Fragment(one.title.partition(": ")[0], f"#experiment-{quote(one.name, safe='')}")
+            yield sentence(one.headline.removesuffix("."), " (", link, ").")
 
 
 def _regression(view: RegressionView) -> Iterator[Sentence]:

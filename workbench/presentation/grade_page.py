@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.presentation.html import page
+from workbench.presentation.document import page
 
 #: Groups of which what is absent, and counts for nothing, stands in one line.
 _SHORTENED = frozenset({"functions"})

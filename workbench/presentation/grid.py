@@ -69,7 +69,7 @@ class Grid:
     def filters(self) -> list[tuple[Column, list[str]]]:
         """The filter columns with their values, in order of appearance."""
         return [
-            (column, list(dict.fromkeys(row[place].filter for row in self.rows)))
+            (column, list(dict.fromkeys(filter(None, (row[place].filter for row in self.rows)))))
             for place, column in enumerate(self.columns)
             if column.key
         ]
@@ -131,8 +131,3 @@ class Anchors:
             return ()
         self.given.add(name)
         return (name,)
-
-    def of(self, problem: str, method: str, status: str = "") -> tuple[str, ...]:
-        """The ids of a method, over all problems and in one."""
-        more = {"status": str(status)} if status else {}
-        return self.take(method=method, **more) + self.take(problem=problem, method=method, **more)

@@ -1,22 +1,9 @@
 """Pages: a view becomes one self-contained HTML file without a single request."""
 
-import base64
-import hashlib
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from workbench.presentation.comparison_page import comparison_context
-from workbench.presentation.formula import mathml
-from workbench.presentation.grid import slug
+from workbench.presentation.document import page
 from workbench.presentation.report_page import report_context
-from workbench.presentation.styles import COLOURS, DASHES
 from workbench.presentation.view import ComparisonView, ReportView
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_report(view: ReportView) -> str:
@@ -25,91 +12,10 @@ def render_report(view: ReportView) -> str:
     Everything from the view is escaped; the page's own style and script are the only ones that
     its content policy lets run, and it loads nothing. The same view gives the same bytes.
     """
-    return page("report.html.j2", report_context(view))
+    steppers = any(problem.stepper is not None for problem in view.problems)
+    return page("report.html.j2", report_context(view), stepper=steppers)
 
 
 def comparison_html(view: ComparisonView) -> str:
     """The page of one comparison as one HTML document."""
     return page("comparison.html.j2", comparison_context(view))
-
-
-def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> str:
-    """One template as one HTML document, with the page's own style, script and content policy.
-
-    With `stepper` the style and the script of steppers are among them, for however many there are.
-    """
-    style, script = stylesheet(), _text("script.js")
-    if stepper:
-        style, script = f"{style}\n{_text('stepper.css')}", f"{script}\n{_text('stepper.js')}"
-    policy = "; ".join((
-        "default-src 'none'",
-        f"style-src '{_digest(style)}'",
-        f"script-src '{_digest(script)}'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ))  # fmt: skip
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            context,
-            policy=policy,
-            style=Markup(style),
-            script=Markup(script),
-        )
-    )
-
-
-def rendered(template: str, context: dict[str, Any]) -> Markup:
-    """One template as a part of a page, escaped as a page is."""
-    return Markup(_environment().get_template(template).render(context))
-
-
-def template_text(name: str) -> str:
-    """The text of a style or a script."""
-    return _text(name)
-
-
-def stylesheet() -> str:
-    """The page's style: the palette of `styles` as variables, then the rules."""
-    light = "".join(f"--{name}:{pair[0]};" for name, pair in COLOURS.items())
-    dark = "".join(f"--{name}:{pair[1]};" for name, pair in COLOURS.items())
-    scheme = "@media screen and (prefers-color-scheme:dark)"
-    dashes = "".join(_dashes(shape, pattern) for shape, pattern in enumerate(DASHES) if pattern)
-    return f":root{{{light}}}\n{scheme}{{:root{{{dark}}}}}\n{_text('style.css')}{dashes}"
-
-
-def _dashes(shape: int, pattern: tuple[float, ...]) -> str:
-    """A method's dash, in figures and beside its name in a legend."""
-    lengths = [length * 1.6 for length in pattern]
-    stops, end = [], 0.0
-    for number, length in enumerate(lengths):
-        colour = "transparent" if number % 2 else "var(--mark)"
-        stops.append(f"{colour} {end:g}px {end + length:g}px")
-        end += length
-    return (
-        f".figure .d{shape}{{stroke-dasharray:{' '.join(f'{length:g}' for length in lengths)}}}"
-        f".stroke.d{shape}::before{{background:repeating-linear-gradient(90deg,{','.join(stops)})}}"
-    )
-
-
-def _digest(text: str) -> str:
-    """The hash by which a content policy knows an inline style or script."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(mathml=mathml, slug=slug)
-    return environment

@@ -45,9 +45,16 @@ def status_cell(status: Status, ids: tuple[str, ...] = ()) -> Cell:
 
 
 def accuracy_grid(
-    records: Sequence[AccuracyRecord], styles: Styles, limit: int = ROW_LIMIT
+    records: Sequence[AccuracyRecord],
+    styles: Styles,
+    limit: int = ROW_LIMIT,
+    *,
+    exact: bool = True,
 ) -> Grid:
-    """Every derivative with its error; beyond `limit` rows the most telling ones."""
+    """Every derivative with its error; beyond `limit` rows the most telling ones.
+
+    With `exact` every number has all its digits in its title, else only the derivative has.
+    """
     shown = most_telling(records, limit)
     outputs = any(row.output for row in shown)
     anchors = Anchors("accuracy")
@@ -58,8 +65,8 @@ def accuracy_grid(
             _point_cell(r.point),
             Cell(derivative_name(r.wrt, r.order, r.output if outputs else None)),
             method_cell(label_of(r), styles,
-                        anchors.of(r.problem, label_of(r))
-                        + anchors.of(r.problem, label_of(r), r.status)),
+                        anchors.take(method=label_of(r))
+                        + anchors.take(method=label_of(r), status=r.status)),
             status_cell(r.status, anchors.take(status=r.status)),
         ]
         for r in shown
@@ -68,14 +75,17 @@ def accuracy_grid(
         r.error_absolute / r.error_bound if r.error_absolute is not None and r.error_bound else None
         for r in shown
     ]
-    numbers = [
-        number_cells([r.error_ulps for r in shown], short),
-        number_cells([r.error_bits for r in shown], lambda v: short(v, 2)),
-        number_cells([r.error_relative for r in shown], lambda v: short(v, 2)),
-        number_cells(bounds, lambda v: short(v, 2)),
-        number_cells([r.condition_number for r in shown], lambda v: short(v, 2)),
+    errors: list[tuple[list[float | None], int]] = [
+        ([r.error_ulps for r in shown], 3),
+        ([r.error_bits for r in shown], 2),
+        ([r.error_relative for r in shown], 2),
+        (bounds, 2),
+        ([r.condition_number for r in shown], 2),
+    ]
+    numbers = [_numbers(values, digits, exact) for values, digits in errors]
+    numbers += [
         number_cells([r.derivative for r in shown], lambda v: short(v, 6)),
-        [Cell(r.message, classes="message") for r in shown],
+        [Cell(r.message, classes="message" if r.message else "") for r in shown],
     ]
     meanings = units(AccuracyRecord)
     note = ""
@@ -106,6 +116,11 @@ def accuracy_grid(
         csv="accuracy.csv",
         note=note,
     )
+
+
+def _numbers(values: Sequence[float | None], digits: int, exact: bool) -> list[Cell]:
+    cells = number_cells(values, lambda value: short(value, digits))
+    return cells if exact else [Cell(cell.text, classes=cell.classes) for cell in cells]
 
 
 def _point_cell(point: str) -> Cell:
@@ -217,7 +232,7 @@ def _heads(records: Sequence[Any], styles: Styles, anchors: Anchors) -> list[lis
                 href=f"#problem-{slug(r.problem)}",
                 ids=anchors.take(problem=r.problem),
             ),
-            method_cell(r.method, styles, anchors.of(r.problem, r.method)),
+            method_cell(r.method, styles, anchors.take(method=r.method)),
         ]
         for r in records
     ]

@@ -1,34 +1,38 @@
 """What a report's template is given: sentences, tables and pictures made of the view."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from workbench.presentation.contents import contents, families, groups, spoken
 from workbench.presentation.findings import findings
 from workbench.presentation.grid import Grid
 from workbench.presentation.numbers import full, minus, short
 from workbench.presentation.pictures import (
     distribution_picture,
     experiment_pictures,
-    plot_pictures,
-    regression_pictures,
     summary_pictures,
 )
-from workbench.presentation.record_grids import accuracy_grid, operations_grid, timings_grid
-from workbench.presentation.regression_view import LearningRateRow, RegressionView
-from workbench.presentation.small_grids import (
-    descent_grid,
-    experiment_grid,
-    fault_grid,
-    learning_rate_grid,
-)
+from workbench.presentation.plot_view import Plot
+from workbench.presentation.problem_sections import problem_sections
+from workbench.presentation.record_grids import accuracy_grid, operations_grid
+from workbench.presentation.regression_page import regression_context
+from workbench.presentation.small_grids import experiment_grid
 from workbench.presentation.styles import MethodStyle, method_styles
-from workbench.presentation.summary import label_of, summarize
+from workbench.presentation.summary import JUDGED, label_of
 from workbench.presentation.summary_grid import summary_grid
-from workbench.presentation.view import PRIMAL, ReportView
+from workbench.presentation.timing_grids import method_times_grid, problem_times_grid
+from workbench.presentation.view import PRIMAL, ExperimentView, ReportView
+from workbench.records import Status
 
 Styles = Mapping[str, MethodStyle]
+
+#: Accuracy rows that the page carries; all of them are in the CSV file.
+MOST_ROWS = 1200
+#: A table of an experiment with more rows is folded, and has filters.
+UNFOLDED = 12
 
 
 def page_styles(view: ReportView) -> dict[str, MethodStyle]:
@@ -42,129 +46,92 @@ def page_styles(view: ReportView) -> dict[str, MethodStyle]:
             (row.method for row in view.timings),
             (row.method for row in (view.regression.rows if view.regression else ())),
             (row.method for experiment in view.experiments for row in experiment.v_curve),
-            (s.method for e in view.experiments for p in e.plots for s in p.series if s.method),
+            (line.method for plot in _plots(view) for line in plot.series if line.method),
         )
         if label != PRIMAL
     )
 
 
+def _plots(view: ReportView) -> Iterator[Plot]:
+    for experiment in (*view.experiments, *filter(None, (view.verdict,))):
+        yield from experiment.plots
+    for problem in view.problems:
+        yield from problem.plots
+    if view.regression is not None:
+        yield from view.regression.plots
+
+
 def report_context(view: ReportView) -> dict[str, Any]:
     """Names for `report.html.j2`."""
     styles = page_styles(view)
+    sections: dict[str, list[Any]] = defaultdict(list)
+    for problem in problem_sections(view, styles):
+        sections[problem["view"].family].append(problem)
+    regression = regression_context(view.regression, styles) if view.regression else None
+    fault = bool(regression and regression["faulty"] and regression["right"])
     counts = Counter(str(row.status) for row in view.accuracy)
-    families: dict[str, list[Any]] = defaultdict(list)
-    for problem in _problems(view, styles):
-        families[problem["view"].family].append(problem)
-    regression = view.regression
     return {
         "view": view,
         "styles": styles,
+        "contents": contents(view, fault=fault),
+        "tiles": _tiles(view),
         "findings": findings(view),
         "summary": summary_grid(view.summary, styles),
         "pictures": summary_pictures(view, styles),
         "status_counts": sorted(counts.items(), key=lambda item: (-item[1], item[0])),
-        "accuracy": accuracy_grid(view.accuracy, styles),
-        "operations": operations_grid(view.operations, styles),
-        "timings": timings_grid(view.timings, styles),
-        "distribution": distribution_picture(view, styles),
-        "experiments": [
-            {
-                "view": one,
-                "pictures": experiment_pictures(one, styles),
-                "grids": [(t, experiment_grid(t, styles) if t.rows else None) for t in one.tables],
-            }
-            for one in view.experiments
+        "verdict": _experiment(view.verdict, styles) if view.verdict else None,
+        "groups": [
+            (group, [_experiment(one, styles) for one in group.experiments])
+            for group in groups(view.experiments)
         ],
-        "regression": _regression(regression, styles) if regression else None,
-        "families": dict(families),
+        "regression": regression,
+        "fault": fault,
+        "accuracy": accuracy_grid(view.accuracy, styles, MOST_ROWS, exact=False),
+        "distribution": distribution_picture(view, styles),
+        "operations": operations_grid(view.operations, styles),
+        "method_times": method_times_grid(view.timings, styles) if view.timings else None,
+        "problem_times": problem_times_grid(view.timings, styles) if view.timings else None,
+        "families": [
+            (place, spoken(name), sections[name]) for name, place in families(view).items()
+        ],
         "full": full,
         "short": lambda value, digits=3: minus(short(value, digits)),
     }
 
 
-def _regression(view: RegressionView, styles: Styles) -> dict[str, Any]:
-    rows = {row.method: row for row in view.rows}
-    faulty = rows.get(view.faulty_method)
-    return {
-        "view": view,
-        "pictures": regression_pictures(view, styles),
-        "descent": descent_grid(view, styles),
-        "faults": fault_grid(view) if view.faults else None,
-        "rates": learning_rate_grid(view) if view.learning_rates else None,
-        "faulty": faulty,
-        "limits": _limits(view, faulty.gradient_ratio if faulty else None),
-        "right": rows.get(view.right_method),
-        "first": {r.method: r.gradient[view.parameter] for r in view.records if r.epoch == 0},
-        "fault_pictures": plot_pictures(view.plots, styles),
-        "loss": view.faults[-1] if view.faults else None,
-        "dearest": max(view.faults, key=lambda row: row.visits or 0, default=None),
-        "twins": rate_twins(view),
-        "parting": parting(view),
-    }
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number of the summary, what it counts, and where those are."""
+
+    count: int
+    what: str
+    href: str
+    classes: str = ""
 
 
-def parting(view: RegressionView) -> LearningRateRow | None:
-    """The first learning rate at which the right descent arrives and the faulty one does not."""
-    near = 1e-6 * max(1.0, abs(view.least_squares))
-    return next(
-        (
-            row
-            for row in view.learning_rates
-            if row.right is not None
-            and abs(row.right - view.least_squares) <= near
-            and not (row.faulty is not None and abs(row.faulty - view.least_squares) <= 1e3 * near)
-        ),
-        None,
-    )
-
-
-def _limits(view: RegressionView, factor: float | None) -> tuple[float, float] | None:
-    """The learning rates from which the faulty and the right descent diverge.
-
-    On a quadratic loss an epoch multiplies the distance by 1 - rate * factor * curvature.
-    """
-    if not view.curvature or not factor:
-        return None
-    return 2 / (factor * view.curvature), 2 / view.curvature
-
-
-def rate_twins(view: RegressionView) -> list[tuple[Any, Any]]:
-    """Learning rates at which the faulty descent is the right one at a larger rate.
-
-    The pairs (faulty row, right row) whose rates differ by the factor of the gradients.
-    """
-    faulty = next((row for row in view.rows if row.method == view.faulty_method), None)
-    factor = faulty.gradient_ratio if faulty is not None else None
-    if not factor:
-        return []
-    return [
-        (one, other)
-        for one in view.learning_rates
-        for other in view.learning_rates
-        if abs(other.rate / (one.rate * factor) - 1) < 1e-9
+def _tiles(view: ReportView) -> list[Tile]:
+    """What the report holds, in numbers."""
+    statuses = Counter(row.status for row in view.accuracy)
+    right, wrong = statuses[Status.OK], statuses[Status.WRONG]
+    other = sum(count for status, count in statuses.items() if status not in JUDGED)
+    tiles = [
+        Tile(len(view.problems), "problems", "#problems"),
+        Tile(len(view.summary), "methods", "#methods-table"),
+        Tile(len(view.accuracy), "derivatives set against a certified truth", "#accuracy"),
+        Tile(right, "within their error bound", "#accuracy?status=ok"),
+        Tile(wrong, "wrong: outside it", "#accuracy?status=wrong", "bad"),
+        Tile(other, "counted, not judged", "#statuses"),
     ]
+    if view.experiments:
+        tiles.append(Tile(len(view.experiments), "experiments", "#experiments"))
+    # A link to rows of a status leads nowhere where there are none.
+    return [tile for tile in tiles if tile.count]
 
 
-def _problems(view: ReportView, styles: Styles) -> Iterable[dict[str, Any]]:
-    """Every problem with the table of its methods side by side."""
-    accuracy, operations, timings = defaultdict(list), defaultdict(list), defaultdict(list)
-    for row in view.accuracy:
-        accuracy[row.problem].append(row)
-    for count in view.operations:
-        operations[count.problem].append(count)
-    for time in view.timings:
-        timings[time.problem].append(time)
-    for problem in view.problems:
-        name = problem.name
-        rows = summarize(accuracy[name], operations[name], timings[name])
-        grid: Grid | None = None
-        if rows:
-            grid = summary_grid(
-                rows,
-                styles,
-                name=f"methods-{name}",
-                caption=f"Methods on {name}; best values in bold",
-                problem=name,
-            )
-        counts = Counter(str(row.status) for row in accuracy[name])
-        yield {"view": problem, "grid": grid, "counts": sorted(counts.items())}
+def _experiment(view: ExperimentView, styles: Styles) -> dict[str, Any]:
+    """One experiment with its pictures, and its tables: each with whether it is long."""
+    grids: list[tuple[Any, Grid | None, bool]] = []
+    for table in view.tables:
+        grid = experiment_grid(table, styles) if table.rows else None
+        grids.append((table, grid, grid is not None and len(grid.rows) > UNFOLDED))
+    return {"view": view, "pictures": experiment_pictures(view, styles), "grids": grids}

@@ -15,6 +15,11 @@ UNBROKEN = 30
 #: From how many on they take more of the page's width.
 WIDE = 90
 
+#: Columns of an experiment's table that one can filter by.
+FILTERS = frozenset({
+    "problem", "method", "status", "subject", "agrees", "function", "rule", "family", "verdict",
+})  # fmt: skip
+
 Styles = Mapping[str, MethodStyle]
 
 
@@ -137,14 +142,21 @@ def experiment_grid(view: TableView, styles: Styles) -> Grid:
     columns: list[tuple[Column, Sequence[Cell]]] = []
     for place, head in enumerate(view.header):
         title, _, unit = head.partition(" [")
+        unit = "" if unit == "1]" else unit.removesuffix("]")
         values: list[Any] = [row[place] for row in view.rows]
-        numeric = all(v is None or isinstance(v, int | float) for v in values)
-        cells = (
-            number_cells(values, lambda v: short(v, 4))
-            if numeric and not any(isinstance(v, bool) for v in values)
-            else _wrapped(_marked([full(v) for v in values], styles))
-        )
-        columns.append(
-            (Column(title, "" if unit == "1]" else unit.removesuffix("]"), numeric=numeric), cells)
-        )
-    return _grid(f"experiment-{view.name}-table", view.caption, columns, view.csv)
+        if all(v is None or (isinstance(v, int | float) and not isinstance(v, bool))
+               for v in values):  # fmt: skip
+            cells: Sequence[Cell] = number_cells(values, lambda v: short(v, 4))
+            columns.append((Column(title, unit, numeric=True), cells))
+            continue
+        key = title if title in FILTERS and len(set(values)) > 1 else ""
+        cells = _wrapped(_marked([_words(value) for value in values], styles))
+        if key:
+            cells = [replace(cell, filter=cell.text) for cell in cells]
+        columns.append((Column(title, unit, key=key), cells))
+    return _grid(f"experiment-{view.name}", view.caption, columns, view.csv)
+
+
+def _words(value: object) -> str:
+    """A cell that is no number: a truth value as an answer, all else as it is."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else full(value)

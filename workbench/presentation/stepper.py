@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workbench.presentation.html import page, rendered, template_text
+from workbench.presentation.document import page, rendered, template_text
 from workbench.presentation.numbers import full
 from workbench.presentation.stepper_graph import stepper_graph
 from workbench.presentation.stepper_rows import Rows

@@ -15,7 +15,7 @@ from workbench.presentation.summary import label_of
 from workbench.records import AccuracyRecord
 
 #: Height of a row, width of a drawing and of a letter, all in the drawing's units.
-ROW, WIDTH, LETTER = 21.0, 340.0, 5.3
+ROW, WIDTH, LETTER = 19.0, 300.0, 5.3
 #: Rows that one picture of a comparison holds.
 MOST_BARS = 40
 #: Letters of a method's label.

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 
 from workbench.presentation.plot_view import Plot
 from workbench.presentation.regression_view import RegressionView
+from workbench.presentation.stepper_view import StepperView
 from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
+from workbench.records.lost_bits import LostBitsRecord
+from workbench.records.verdict import VerdictRecord
 
 #: The `method` of the timing rows that run the function itself, without any derivative.
 PRIMAL = "primal"
@@ -77,7 +80,11 @@ class ProgramView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemView:
-    """One problem of the catalogue: what it is, where it comes from, why it is there."""
+    """One problem of the catalogue: what it is, where it comes from, why it is there.
+
+    `wishes` and `losses` are the rows of the verdict and of the experiment on lost bits that are
+    about this problem; a problem of a lesson has a `stepper`.
+    """
 
     name: str
     family: str = ""
@@ -90,6 +97,10 @@ class ProblemView:
     source: str = ""
     reason: str = ""
     programs: tuple[ProgramView, ...] = ()
+    wishes: tuple[VerdictRecord, ...] = ()
+    losses: tuple[LostBitsRecord, ...] = ()
+    plots: tuple[Plot, ...] = ()
+    stepper: StepperView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +121,16 @@ class TableView:
 class ExperimentView:
     """One experiment: a sentence what it shows, its pictures, its tables with their CSV files.
 
-    `v_curve` rows (with `step`) are drawn as an error by step size, with the split into
-    truncation and round-off where the rows have it. `claim` is what others claim, `source` who
-    published it; `message` says why an experiment failed.
+    `headline` is what a report begins with. `v_curve` rows (with `step`) are drawn as an error by
+    step size, with the split into truncation and round-off where the rows have it. `claim` is what
+    others claim, `source` who published it; `message` says why an experiment failed. Experiments
+    of one `group` stand under one heading, in the order in which groups first appear.
     """
 
     name: str
     title: str
     sentence: str
+    headline: str = ""
     v_curve: tuple[AccuracyRecord, ...] = ()
     plots: tuple[Plot, ...] = ()
     tables: tuple[TableView, ...] = ()
@@ -125,6 +138,7 @@ class ExperimentView:
     source: str = ""
     status: str = "ok"
     message: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +155,9 @@ class ReportView:
     """Everything that a report's page shows.
 
     `summary` comes from `summary.summarize` or from elsewhere; status counts and findings are
-    counted from the rows by the page itself. `environment` is shown in its order. `notes` are
-    sentences for the reader's attention (backstops hit, rows left out).
+    counted from the rows by the page itself. `verdict` says which method for which wish, over all
+    problems. `sweeps` says what the pictures of the problems show. `environment` is shown in its
+    order. `notes` are sentences for the reader's attention (backstops hit, rows left out).
     """
 
     title: str
@@ -155,7 +170,9 @@ class ReportView:
     operations: tuple[OperationsRecord, ...] = ()
     timings: tuple[TimingRecord, ...] = ()
     regression: RegressionView | None = None
+    verdict: ExperimentView | None = None
     experiments: tuple[ExperimentView, ...] = ()
+    sweeps: ExperimentView | None = None
     files: tuple[FileView, ...] = ()
     notes: tuple[str, ...] = ()
 

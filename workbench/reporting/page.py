@@ -1,25 +1,22 @@
 """From results to the view of the page: plain data, no measurement, no markup."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from workbench.comparison.accuracy import shortened
+from workbench.comparison.trade_offs import OVERALL
+from workbench.experiments import problem_curves, verdict
+from workbench.experiments.catalogue import ERRORS_OF_DIFFERENCES, EXPERIMENTS
 from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.v_curve import least_error
-from workbench.ir.counting import count
 from workbench.presentation.summary import summarize
-from workbench.presentation.view import (
-    ExperimentView,
-    FileView,
-    ProblemView,
-    ProgramView,
-    ReportView,
-    TableView,
-)
+from workbench.presentation.view import ExperimentView, FileView, ReportView, TableView
 from workbench.records import AccuracyRecord
+from workbench.reporting.problem_page import problem_views
 from workbench.reporting.regression import regression_view
 from workbench.reporting.results import Results
 from workbench.reporting.specification import Specification, VCurve
-
-#: Derivative programs and formulas of functions up to this many nodes are shown.
-SHOWN_NODES = 40
 
 
 def report_view(
@@ -32,55 +29,35 @@ def report_view(
     notes: tuple[str, ...],
 ) -> ReportView:
     """Everything that the page of a report shows."""
+    outcomes = {one.name: one for one in results.experiments}
+    judged, swept = outcomes.pop(verdict.NAME, None), outcomes.pop(problem_curves.NAME, None)
+    curves = [
+        _v_curve(number, curve, rows)
+        for number, (curve, rows) in enumerate(results.v_curves, start=1)
+    ]
     return ReportView(
         title=specification.title,
         command=command,
         seed=specification.seed,
         environment=environment,
         summary=summarize(results.accuracy, results.operations, results.timings),
-        problems=_problems(results),
+        problems=problem_views(results),
         accuracy=results.accuracy,
         operations=results.operations,
         timings=results.timings,
         regression=regression_view(results.regression) if results.regression else None,
-        experiments=(
-            *(
-                _v_curve(number, curve, rows)
-                for number, (curve, rows) in enumerate(results.v_curves, start=1)
-            ),
-            *map(_experiment, results.experiments),
-        ),
+        verdict=_verdict(judged) if judged else None,
+        experiments=_in_groups([*curves, *map(_experiment, outcomes.values())]),
+        sweeps=_experiment(swept) if swept else None,
         files=files,
         notes=notes,
     )
 
 
-def _problems(results: Results) -> tuple[ProblemView, ...]:
-    views = []
-    for entry in results.entries:
-        graph = entry.problem.graph
-        programs = tuple(
-            ProgramView(method=one.label, text=str(one.derivative.graph))
-            for one in entry.contestants
-            if one.derivative is not None
-            and one.derivative.graph is not None
-            and len(one.derivative.graph) <= SHOWN_NODES
-        )
-        views.append(
-            ProblemView(
-                name=entry.problem.name,
-                family=entry.problem.family,
-                expression=shortened(entry.problem.text),
-                latex=graph.to_latex() if len(graph) <= SHOWN_NODES else "",
-                box=dict(entry.problem.box),
-                points=len(entry.points),
-                operations=count(graph).shared_operations,
-                source=entry.problem.source,
-                reason=entry.problem.reason,
-                programs=programs,
-            )
-        )
-    return tuple(views)
+def _in_groups(views: Sequence[ExperimentView]) -> tuple[ExperimentView, ...]:
+    """The experiments by group, in the order of the catalogue's groups; a group keeps its order."""
+    order = list(dict.fromkeys(one.group for one in EXPERIMENTS.values()))
+    return tuple(sorted(views, key=lambda one: order.index(one.group) if one.group else len(order)))
 
 
 def v_curve_file(number: int) -> str:
@@ -104,6 +81,7 @@ def _v_curve(number: int, curve: VCurve, rows: tuple[AccuracyRecord, ...]) -> Ex
             if best
             else "No step of this sweep gave a finite difference."
         ),
+        group=ERRORS_OF_DIFFERENCES,
         v_curve=rows,
         tables=(
             TableView(
@@ -127,6 +105,7 @@ def _experiment(outcome: Outcome) -> ExperimentView:
         name=outcome.name,
         title=outcome.title,
         sentence=outcome.sentence,
+        headline=outcome.headline,
         claim=outcome.claim,
         source=outcome.source,
         plots=outcome.plots,
@@ -146,4 +125,28 @@ def _experiment(outcome: Outcome) -> ExperimentView:
         ),
         status=str(outcome.status),
         message=outcome.message,
+        group=EXPERIMENTS[outcome.name].group if outcome.name in EXPERIMENTS else "",
     )
+
+
+def _verdict(outcome: Outcome) -> ExperimentView:
+    """The verdict over all problems; what it says of each stands in the problem's section."""
+    view = _experiment(outcome)
+    head, *others = view.tables
+    place = head.header.index("problem")
+    return replace(
+        view,
+        tables=(
+            replace(
+                head,
+                caption="The methods favoured over all problems, and in how many of them",
+                header=_without(head.header, place),
+                rows=tuple(_without(row, place) for row in head.rows if row[place] == OVERALL),
+            ),
+            *others,
+        ),
+    )
+
+
+def _without(cells: tuple[Any, ...], place: int) -> tuple[Any, ...]:
+    return cells[:place] + cells[place + 1 :]

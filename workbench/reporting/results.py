@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from workbench.experiments import accuracy, operations, timings, v_curve, verdict
+from workbench.experiments import (
+    accuracy,
+    operations,
+    problem_curves,
+    timings,
+    v_curve,
+    verdict,
+)
 from workbench.experiments.catalogue import EXPERIMENTS, run_experiment
 from workbench.experiments.protocol import Outcome
 from workbench.experiments.study import Entry, Study, prepared
@@ -17,7 +24,7 @@ from workbench.reporting.specification import Specification, VCurve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """The rows of a report."""
+    """The rows of a report; `experiments` begins with the two that are made of the others' rows."""
 
     entries: tuple[Entry, ...]
     accuracy: tuple[AccuracyRecord, ...]
@@ -79,6 +86,7 @@ def measure(specification: Specification) -> Results:
             progress("descend the notebook's regression")
             regression = measure_regression(specification.regression)
         judged = verdict.run(found_accuracy, found_operations, found_timings)
+        swept = problem_curves.run(entries, found_accuracy)
     return Results(
         entries=entries,
         accuracy=tuple(found_accuracy),
@@ -86,7 +94,7 @@ def measure(specification: Specification) -> Results:
         timings=tuple(found_timings),
         v_curves=tuple(curves),
         regression=regression,
-        experiments=(judged, *(outcomes[name] for name in names)),
+        experiments=(judged, swept, *(outcomes[name] for name in names)),
     )
 
 

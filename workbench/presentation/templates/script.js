@@ -1,11 +1,11 @@
 "use strict";
 // Tables that sort by their headers, filter by their columns and follow links to rows.
 (function () {
-  const value = (cell) => {
+  const value = (cell, numeric) => {
     const text = cell.title || cell.textContent.trim();
     const number = parseFloat(text);
     if (text === "") return null;
-    return cell.classList.contains("n") && !Number.isNaN(number) ? number : text;
+    return numeric && !Number.isNaN(number) ? number : text;
   };
   const compare = (a, b) =>
     typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
@@ -13,7 +13,8 @@
   function sort(table, place, header) {
     const descending = header.getAttribute("aria-sort") === "ascending";
     const body = table.tBodies[0];
-    const rows = Array.from(body.rows, (row) => [value(row.cells[place]), row]);
+    const numeric = header.classList.contains("n");
+    const rows = Array.from(body.rows, (row) => [value(row.cells[place], numeric), row]);
     rows.sort(([a], [b]) => {
       if (a === null || b === null) return (a === null) - (b === null);
       return descending ? compare(b, a) : compare(a, b);

@@ -1,0 +1,115 @@
+"""From results to the sections of the problems: plain data, one view a problem."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from workbench.comparison.accuracy import shortened
+from workbench.errors import WorkbenchError
+from workbench.experiments import lost_bits, problem_curves, verdict
+from workbench.experiments.study import Entry
+from workbench.ir.counting import count
+from workbench.presentation.plot_view import Plot, Series
+from workbench.presentation.stepper_view import StepperView
+from workbench.presentation.view import ProblemView, ProgramView
+from workbench.problems import Problem
+from workbench.records.step_error import StepErrorRecord
+from workbench.reporting.results import Results
+from workbench.tracing import trace
+from workbench.tracing.modes import modes
+
+#: Derivative programs and formulas of functions up to this many nodes are shown.
+SHOWN_NODES = 40
+
+
+def problem_views(results: Results) -> tuple[ProblemView, ...]:
+    """Every problem with what the experiments say of it."""
+    tables = {table.name: table.rows for one in results.experiments for table in one.tables}
+    wishes = _by_problem(tables.get(verdict.NAME, ()))
+    losses = _by_problem(tables.get(lost_bits.NAME, ()))
+    errors = _by_problem(tables.get(problem_curves.NAME, ()))
+    views = []
+    for entry in results.entries:
+        problem, name = entry.problem, entry.problem.name
+        graph = problem.graph
+        views.append(
+            ProblemView(
+                name=name,
+                family=problem.family,
+                expression=shortened(problem.text),
+                latex=graph.to_latex() if len(graph) <= SHOWN_NODES else "",
+                box=dict(problem.box),
+                points=len(entry.points),
+                operations=count(graph).shared_operations,
+                source=problem.source,
+                reason=problem.reason,
+                programs=_programs(entry),
+                wishes=tuple(wishes[name]),
+                losses=tuple(losses[name]),
+                plots=tuple(_curves(problem, errors[name])),
+                stepper=_stepper(entry) if problem.lesson else None,
+            )
+        )
+    return tuple(views)
+
+
+def _programs(entry: Entry) -> tuple[ProgramView, ...]:
+    return tuple(
+        ProgramView(method=one.label, text=str(one.derivative.graph))
+        for one in entry.contestants
+        if one.derivative is not None
+        and one.derivative.graph is not None
+        and len(one.derivative.graph) <= SHOWN_NODES
+    )
+
+
+def _by_problem(rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.problem].append(row)
+    return found
+
+
+def _curves(problem: Problem, rows: Sequence[StepErrorRecord]) -> Iterable[Plot]:
+    """The picture of the problem's sweep: a line a method."""
+    methods: dict[str, list[StepErrorRecord]] = defaultdict(list)
+    for row in rows:
+        methods[row.method].append(row)
+    if not methods:
+        return
+    best = []
+    for method, found in methods.items():
+        known = [row for row in found if row.error_absolute is not None]
+        least = min(known, key=lambda row: row.error_absolute or 0.0, default=None)
+        if least is not None:
+            best.append(f"{method} by {least.error_absolute:.2g} at h = {least.step:.2g}")
+    yield Plot(
+        title=f"Error by step size at {rows[0].point}.",
+        x_label="step size h",
+        y_label="|error| of the derivative",
+        x_scale="log",
+        y_scale="log",
+        series=tuple(
+            Series(
+                label=method,
+                method=method,
+                kind="line",
+                x=tuple(row.step for row in found),
+                y=tuple(
+                    math.nan if row.error_absolute is None else row.error_absolute for row in found
+                ),
+            )
+            for method, found in methods.items()
+        ),
+        alternative=f"Error by step size for {problem.name} at {rows[0].point}. "
+        f"The least errors: {'; '.join(best)}.",
+    )
+
+
+def _stepper(entry: Entry) -> StepperView | None:
+    """The walk through the problem at its first point; none where it has no value there."""
+    try:
+        return modes(trace(entry.problem.graph, at=entry.points[0]))
+    except WorkbenchError:
+        return None
