@@ -1,6 +1,5 @@
 """`fit`: a model, data, a start; any optimizer, with derivatives by any method."""
 
-import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from workbench.measure.digits import ALL_DIGITS
 from workbench.methods.catalogue import label
 from workbench.methods.catalogue import method as method_named
 from workbench.methods.protocol import Method
-from workbench.presentation.progress import SLOW_SECONDS, somebody_watches
+from workbench.presentation.progress import SLOW_SECONDS, place_of_bars, somebody_watches
 
 
 def fit(
@@ -123,6 +122,6 @@ def _progress(optimizer: Optimizer) -> Iterator[Watch]:
     from tqdm import tqdm
 
     with tqdm(
-        total=optimizer.steps, delay=SLOW_SECONDS, leave=False, file=sys.stderr, unit="epoch"
+        total=optimizer.steps, delay=SLOW_SECONDS, leave=False, file=place_of_bars(), unit="epoch"
     ) as bar:
         yield bar.update

@@ -1,11 +1,48 @@
-"""When progress is worth showing: to somebody who is there, and waits."""
+"""Progress for somebody who is there and waits: on a terminal, or in a notebook's cell."""
 
 import sys
+from typing import Any
 
 #: What is done sooner needs no bar.
 SLOW_SECONDS = 2.0
 
 
 def somebody_watches() -> bool:
-    """Whether standard error is a terminal or a notebook's cell."""
-    return sys.stderr.isatty() or "ipykernel" in sys.modules
+    """Whether a bar would be seen: standard error is a terminal, or this is a notebook."""
+    return sys.stderr.isatty() or _in_notebook()
+
+
+def place_of_bars() -> Any:
+    """The file that a bar is written to: standard error, or one line of the notebook's cell."""
+    return sys.stderr if sys.stderr.isatty() or not _in_notebook() else _CellLine()
+
+
+def _in_notebook() -> bool:
+    return "ipykernel" in sys.modules
+
+
+class _CellLine:
+    """A file whose last line stands in a notebook's cell, and is replaced by the next.
+
+    An empty line leaves nothing behind, as a bar does that is done.
+    """
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self._shown: Any = None
+
+    def write(self, text: str) -> int:
+        from IPython import display
+
+        show: Any = display.display
+        line = text.rpartition("\r")[2].strip("\n") or text.strip("\r\n")
+        bundle = {"text/plain": line} if line.strip() else {"text/plain": "", "text/html": ""}
+        if self._shown is not None:
+            self._shown.update(bundle, raw=True)
+        elif line.strip():
+            self._shown = show(bundle, raw=True, display_id=True)
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing waits."""

@@ -5,7 +5,7 @@ from types import TracebackType
 
 from tqdm import tqdm
 
-from workbench.presentation.progress import SLOW_SECONDS, somebody_watches
+from workbench.presentation.progress import SLOW_SECONDS, place_of_bars, somebody_watches
 
 
 class Reporter:
@@ -16,7 +16,7 @@ class Reporter:
         self._stage = ""
         self._bar = tqdm(
             total=total,
-            file=sys.stderr,
+            file=place_of_bars(),
             disable=not self._watched,
             bar_format="{percentage:3.0f}% {bar:24} {elapsed} {desc}",
             leave=False,
