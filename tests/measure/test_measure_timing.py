@@ -116,12 +116,25 @@ def test_what_is_too_expensive_is_measured_once(clock: Clock) -> None:
         clock.work(seconds)
 
     measured = time_interleaved(
-        {"dear": lambda: work("dear", 0.06), "cheap": lambda: work("cheap", 1e-4)}, seconds=0.1
+        {"dear": lambda: work("dear", 0.6), "cheap": lambda: work("cheap", 1e-4)}, seconds=0.1
     )
     assert calls["dear"] == 1
     assert (measured["dear"].loops, measured["dear"].repeats) == (1, 1)
-    assert measured["dear"].median_seconds == 0.06
+    assert measured["dear"].median_seconds == 0.6
     assert measured["cheap"].repeats == 15
+
+
+def test_an_interrupted_first_call_is_made_again(clock: Clock) -> None:
+    durations = iter([0.06])
+    measured = time_interleaved(
+        {
+            "interrupted": lambda: clock.work(next(durations, 1e-3)),
+            "cheap": lambda: clock.work(1e-4),
+        },
+        seconds=0.1,
+    )
+    assert measured["interrupted"].repeats == 15
+    assert measured["interrupted"].median_seconds == pytest.approx(1e-3)
 
 
 def test_the_collector_is_off_meanwhile_and_on_again() -> None:

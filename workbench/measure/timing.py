@@ -24,6 +24,8 @@ CONFIDENCE = 0.95
 SEED = 20220101
 #: A calibration that is shorter than this part of its target is run again with more loops.
 _CALIBRATED = 0.2
+#: A first call that exceeds its callable's share by less than this factor is made again.
+_INTERRUPTED = 10.0
 
 Result = TypeVar("Result")
 
@@ -68,6 +70,8 @@ def time_interleaved(
     with _collector_off():
         for name, function in callables.items():
             first = _seconds(function, 1)
+            if share < first < _INTERRUPTED * share:  # it may have been an interruption
+                first = min(first, _seconds(function, 1))
             if first > share:
                 loops[name], planned[name], samples[name] = 1, 0, [first]
                 continue
