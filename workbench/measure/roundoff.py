@@ -98,6 +98,7 @@ def bound_of(
     And whether it is firm: more bits would not change it by much.
     """
     total, largest, worst = arb(0), arb(0), None
+    exact = bytearray()
     with working_precision(linear.bits):
         for node, adjoint in adjoints.items():
             error = errors[node]
@@ -105,6 +106,9 @@ def bound_of(
                 continue
             term = abs(adjoint) * error
             if not term.is_finite():
+                exact = exact or unrounded(linear)
+                if exact[node]:
+                    continue
                 return ArithmeticBound(node=node, reason=_not_finite(linear, node)), False
             total += term
             if worst is None or term > largest:
@@ -115,6 +119,32 @@ def bound_of(
         share = float((largest / total).mid()) if total > 0 else None
         firm = total.rel_accuracy_bits() >= _FIRM_BITS or total < SMALLEST_NORMAL
     return ArithmeticBound(bound=bound, node=worst, share=share), firm
+
+
+def unrounded(linear: Linearization) -> bytearray:
+    """Marks of the nodes that float64 certainly computes exactly.
+
+    Inputs, exact literals, and what a correctly rounded operator makes of such nodes where the
+    result is a float64: y - 1 at y = 2. An infinite effect of a rounding that never happens says
+    nothing: (-2)**(y - 1) has no value beside y = 2.
+
+    >>> import workbench as wb
+    >>> list(unrounded(Linearization(wb.parse("(y - 1)*0.1"), [2.0])))
+    [1, 1, 1, 0, 0]
+    """
+    graph = linear.graph
+    literals = [is_float64(literal) for literal in graph.literals]
+    marks = bytearray(len(graph))
+    for node, row, operands in graph.nodes():
+        code = graph.codes[node]
+        if code == LITERAL:
+            marks[node] = literals[graph.first[node]]
+        elif code == VARIABLE:
+            marks[node] = 1
+        elif row.ulps <= NEAREST_ULPS and all(marks[operand] for operand in operands):
+            value = linear.values[node]
+            marks[node] = value.is_exact() and arb(float(value)) == value
+    return marks
 
 
 def float_above(ball: Any) -> float:
