@@ -111,6 +111,11 @@ def test_derivatives_that_exist(text: str, derivative: float) -> None:
         ("where(x == 0, 0, x**2*(abs(1/x) + 1/x))", 0.0, 2.0),
         ("where(x == 0, 0, atan(1/x))", None, None),
         ("where(x == 0, 0, asin(1/x))", None, None),
+        ("where(x > 0, log(x), x)", 1.0, None),
+        ("where(x > 0, 2 - log(x)*1, x)", 1.0, None),
+        ("where(x == 0, 0, exp(-1/x))", None, 0.0),
+        ("where(x == 0, 5, abs(log10(abs(x)) + x))", None, None),
+        ("where(x == 0, 0, cosh(1/x) - x)", None, None),
     ],
 )
 def test_derivatives_that_do_not_exist(text: str, left: float | None, right: float | None) -> None:
@@ -121,7 +126,17 @@ def test_derivatives_that_do_not_exist(text: str, left: float | None, right: flo
 
 
 @pytest.mark.parametrize(
-    "text", ["x**x", "where(x == 0, 0, x*sin(1/x))", "where(x == 0, 0, exp(1/x))"]
+    "text",
+    [
+        "x**x",
+        "where(x == 0, 0, x*sin(1/x))",
+        "where(x == 0, 0, x*log(abs(x)))",
+        "where(x == 0, 0, exp(1/x)*x)",
+        "where(x == 0, 0, log(x*x) - 2*log(abs(x)))",
+        "where(x == 0, 0, tanh(log(abs(x))))",
+        "where(x == 0, 0, where(log(abs(x)), x, -x))",
+        "where(x == 0, 0, log(x*x) + 1/x)",
+    ],
 )
 def test_what_has_no_germ_of_ours_stays_undetermined(text: str) -> None:
     certificate = certify(parse(text), {"x": 0})["x"]

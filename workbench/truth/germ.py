@@ -111,9 +111,9 @@ def _judged(sides: Sides, value: Any, q: int, order: int) -> list[Verdict]:
 def _first(sides: Sides, value: Any, q: int) -> Verdict:
     """The first order, for which both sides must exist and approach the value at the point."""
     for jet in sides.germs:
-        if isinstance(jet, Refusal) and jet.kind is not Kind.DOMAIN:
+        if isinstance(jet, Refusal) and jet.kind not in (Kind.DOMAIN, Kind.UNBOUNDED):
             return _undecided(jet.reason)
-    outside = [isinstance(jet, Refusal) for jet in sides.germs]
+    outside = [isinstance(jet, Refusal) and jet.kind is Kind.DOMAIN for jet in sides.germs]
     jumps = [_jumps(jet, value) for jet in sides.germs]
     if any(jumps) or any(outside):
         what = " and ".join(
@@ -179,7 +179,7 @@ def _slope(jet: Any, side: int, q: int, order: int) -> Slope:
 def _jumps(jet: Any, value: Any) -> bool:
     """Whether a side provably does not approach the value at the point."""
     if isinstance(jet, Refusal):
-        return False
+        return jet.kind is Kind.UNBOUNDED
     if not isinstance(jet, arb) and jet.shift < 0:
         return bool(jet.lead != 0)
     limit = limit_of(jet)

@@ -11,8 +11,13 @@ from flint import arb, arb_series, ctx, fmpq
 from workbench.ir.operators import ROWS, VARIABLE
 from workbench.truth.evaluate import Evaluation
 from workbench.truth.germ_continuity import is_continuous
-from workbench.truth.germ_infinity import OSCILLATION, at_infinity
-from workbench.truth.germ_roots import OutsideError, is_never_whole, power
+from workbench.truth.germ_infinity import (
+    OSCILLATION,
+    at_infinity,
+    no_more_known,
+    stays_unbounded,
+)
+from workbench.truth.germ_roots import OutsideError, UnboundedError, is_never_whole, power
 from workbench.truth.germ_rules import EDGES, connective, flat_angle, truth
 from workbench.truth.germ_series import (
     Germ,
@@ -119,17 +124,22 @@ class GermPass:
         try:
             if name == "where":
                 if isinstance(jets[0], Refusal):
-                    return jets[0], None
+                    return no_more_known(jets[0], node, name), None
                 chosen = 1 if operands[1] == operands[2] or truth(jets[0]) else 2
                 return jets[chosen], chosen
             if name in ("and", "or", "not"):
-                return connective(name, jets)
+                result, tag = connective(name, jets)
+                return no_more_known(result, node, name), tag
             refusal = worst(jets)
             if refusal is not None:
-                return refusal, None
+                return refusal if stays_unbounded(name, jets) else no_more_known(
+                    refusal, node, name
+                ), None
             return self._operator(name, code, operands, jets, marks)
         except UndecidedError:
             return Refusal(Kind.UNDECIDED, node, f"germ of {name} (node {node}) not decided"), None
+        except UnboundedError:
+            return Refusal(Kind.UNBOUNDED, node, f"{name} (node {node}) grows without bound"), None
         except OutsideError:
             return Refusal(Kind.DOMAIN, node, f"{name} (node {node}) has no real value"), None
 

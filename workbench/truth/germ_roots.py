@@ -24,6 +24,10 @@ class OutsideError(Exception):
     """Provably no real value on this side."""
 
 
+class UnboundedError(Exception):
+    """Provably beyond all bounds as tau goes to 0, faster or slower than every power of tau."""
+
+
 class RamifyError(Exception):
     """A root needs t = tau**(factor*q) to have a series."""
 

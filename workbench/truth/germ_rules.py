@@ -13,6 +13,7 @@ from flint import arb
 from workbench.truth.germ_roots import (
     Outcome,
     OutsideError,
+    UnboundedError,
     decided_sign,
     root,
     sign_of,
@@ -161,7 +162,7 @@ def _asin(u: Germ) -> Outcome:
 
 def _acosh(u: Germ) -> Outcome:
     if u.shift < 0 and decided_sign(u) > 0:
-        raise UndecidedError  # grows like log(tau)
+        raise UnboundedError
     if not _start(u) > 0:
         raise OutsideError
 
@@ -174,7 +175,7 @@ def _acosh(u: Germ) -> Outcome:
 def _logarithm(u: Germ) -> Outcome:
     if decided_sign(u) < 0:
         raise OutsideError
-    raise UndecidedError  # grows like log(tau): no germ of ours
+    raise UnboundedError if u.shift else UndecidedError  # log(tau) has no germ of ours
 
 
 def truth(condition: Any) -> bool:

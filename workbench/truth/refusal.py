@@ -15,10 +15,12 @@ class Kind(IntEnum):
 
     #: Provably on an edge of the open domain, or a tie: the value exists, two-sided series do not.
     BOUNDARY = 1
+    #: One-sided: grows beyond all bounds and has no germ of ours, like log(x) and exp(1/x) at 0.
+    UNBOUNDED = 2
     #: Not proven at this precision; more bits may help.
-    UNDECIDED = 2
+    UNDECIDED = 3
     #: Provably no real value.
-    DOMAIN = 3
+    DOMAIN = 4
 
 
 class Refusal(NamedTuple):
