@@ -246,7 +246,7 @@ def test_symbolic_swell_is_refused_before_sympy_sees_it() -> None:
 def test_names_options_and_methods_that_there_are_not() -> None:
     graph = wb.parse("x*y")
     for bad, message in (
-        ("reverse", "unknown Hessian method 'reverse'; known: symbolic"),
+        ("reverse", "unknown Hessian method 'reverse'; did you mean reverse_difference"),
         ("difference[step=0]", "positive"),
         ("difference[step=optimal]", "difference cannot take step=optimal"),
         ("symbolic[x=1]", "takes no options"),
