@@ -347,6 +347,13 @@ def test_a_coarse_difference_is_right_by_its_limit(text: str, x: float) -> None:
     assert found.status in (Status.OK, Status.NO_DIGITS_PROMISED), found
 
 
+def test_the_slope_of_one_side_stands_in_the_message() -> None:
+    edge = certify(parse("sqrt(x)"), {"x": 0.0})["x"]
+    found = judge(math.inf, edge)
+    assert found.status is Status.NOT_DIFFERENTIABLE
+    assert found.message.endswith("no real value to the left: from the right inf")
+
+
 def test_a_stencil_that_leaves_the_domain() -> None:
     found = judged("(sqrt(x + h) - sqrt(x - h))/(2*h)", "sqrt(x)", DIFFERENCE, x=1e-9, h=1e-6)
     assert found.status is Status.DOMAIN

@@ -1,5 +1,6 @@
 """Text for a terminal: as wide as asked, aligned, without control characters."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -92,6 +93,8 @@ def test_what_cannot_be_certified_says_why() -> None:
     assert "not differentiable: slope -1.0 from the left, 1.0 from the right" in text
     assert "no row can be judged: not differentiable" in " ".join(text.split())
     assert "* a corner" in text
+    edge = replace(comparison(), truths=(replace(truth, left=None, right=math.inf),), accuracy=rows)
+    assert "not differentiable: slope inf from the right" in comparison_table(edge)
 
 
 def test_the_verdict_names_the_wrong_and_follows_the_rows() -> None:

@@ -69,10 +69,9 @@ def judge(
 
 def _reason(certificate: Certificate) -> str:
     """Why there is no derivative, with the one-sided slopes where those exist."""
-    if certificate.left is None or certificate.right is None:
-        return certificate.reason
-    slopes = f"from the left {certificate.left:.9g}, from the right {certificate.right:.9g}"
-    return f"{certificate.reason}: {slopes}"
+    sides = (("left", certificate.left), ("right", certificate.right))
+    slopes = [f"from the {name} {slope:.9g}" for name, slope in sides if slope is not None]
+    return f"{certificate.reason}: {', '.join(slopes)}" if slopes else certificate.reason
 
 
 def _judge_exact(

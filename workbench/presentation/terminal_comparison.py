@@ -85,9 +85,10 @@ def truth_text(one: TruthView, digits: str = "") -> str:
         exactly = "exact, " if one.radius == 0 else ""
         return f"{digits or one.digits}{radius}  {exactly}certified"
     parts = [one.status.replace("_", " ")]
-    if one.left is not None and one.right is not None:
-        what = "slope" if one.order == 1 else "derivative"
-        parts.append(f"{what} {full(one.left)} from the left, {full(one.right)} from the right")
+    sides = (("left", one.left), ("right", one.right))
+    slopes = [f"{full(slope)} from the {side}" for side, slope in sides if slope is not None]
+    if slopes:
+        parts.append(f"{'slope' if one.order == 1 else 'derivative'} {', '.join(slopes)}")
     if one.reason:
         parts.append(one.reason)
     return ": ".join(parts)
