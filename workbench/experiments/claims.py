@@ -108,12 +108,16 @@ def headline(rows: Sequence[ClaimRecord]) -> str:
     groups: dict[str, list[str]] = {}
     for row in rows:
         groups.setdefault(str(row.verdict), []).append(row.claim)
-    parts = [f"{_listed(names)} {verdict}" for verdict, names in groups.items()]
+    parts = [
+        f"{len(names)} {_agreed(verdict, len(names))} ({', '.join(names)})"
+        for verdict, names in groups.items()
+    ]
     return f"Of the notebook's {len(rows)} claims {'; '.join(parts)}."
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def _agreed(verdict: str, count: int) -> str:
+    """A verdict in the number of its claims: they hold, it holds."""
+    return verdict if count == 1 else verdict.replace("holds", "hold").replace("does", "do")
 
 
 def sentence(rows: Sequence[ClaimRecord]) -> str:

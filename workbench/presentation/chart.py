@@ -99,7 +99,9 @@ def axes(frame: Frame, x_label: str, y_label: str, *, labels: bool = True) -> st
         f'H{number(x.end)}"/>'
         + (f'<g class="end">{steps}</g>' if labels else "")
         + '<g class="middle">'
-        + "".join(_text(place or 0, y.start + 12, label) for place, label in across)
+        + "".join(
+            _text(_inside(place or 0, label, x), y.start + 12, label) for place, label in across
+        )
         + _text((x.start + x.end) / 2, y.start + 27, x_label)
         + "</g>"
         + _text(0, y.end - 9, y_label)
@@ -126,6 +128,11 @@ def cloud(look: MethodStyle | None, places: Sequence[Place]) -> str:
     """One mark a place, in the shape of its method."""
     data, paint = marks(look.shape if look else 0, places)
     return f'<path class="{paint}" d="{data}"/>' if data else ""
+
+
+def _inside(place: float, label: str, axis: Scale) -> float:
+    """Where the middle of a tick's label may lie, so that it ends on the drawing."""
+    return min(place, axis.end + 5 - len(label) * LETTER / 2)
 
 
 def _text(x: float, y: float, words: str) -> str:

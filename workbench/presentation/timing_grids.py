@@ -62,8 +62,7 @@ def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         ("least", "of all problems", [min(found, default=None) for found in known]),
         ("most", "of all problems", [max(found, default=None) for found in known]),
     ):  # fmt: skip
-        add(Column(title, "× function" if title != "× function" else "", numeric=True,
-                   meaning=meaning), values)  # fmt: skip
+        add(Column(title, numeric=True, meaning=meaning), values)
     return Grid(
         name="timings",
         caption="Times by method: medians over the problems that the method could treat",

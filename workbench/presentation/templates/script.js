@@ -1,5 +1,6 @@
 "use strict";
-// Tables that sort by their headers, filter by their columns and follow links to rows.
+// Tables that sort by their headers, filter by their columns and follow links to rows; contents
+// that fold on a phone; links that open what they lead into.
 (function () {
   const value = (cell, numeric) => {
     const text = cell.title || cell.textContent.trim();
@@ -44,12 +45,13 @@
     const said = count.firstChild.textContent;
     const keys = Array.from(table.tHead.rows[0].cells, (cell) => cell.dataset.key);
     const spelled = (text) => text.replaceAll("_", " ");
-    const rows = Array.from(table.tBodies[0].rows, (row) => [row, Array.from(row.cells, (cell) => cell.textContent)]);
+    let rows = null;
     function apply() {
+      rows ||= Array.from(table.tBodies[0].rows, (row) => [row, Array.from(row.cells, (cell) => spelled(cell.textContent))]);
       const wanted = keys.map((key) => (key ? spelled(form.elements[key].value) : ""));
       let shown = 0;
       for (const [row, texts] of rows) {
-        row.hidden = !wanted.every((want, place) => !want || spelled(texts[place]) === want);
+        row.hidden = !wanted.every((want, place) => !want || texts[place] === want);
         shown += !row.hidden;
       }
       count.firstChild.textContent = shown === rows.length ? said : `${shown} of ${said}`;
@@ -59,29 +61,76 @@
     form.addEventListener("reset", () => setTimeout(apply));
     form.addEventListener("submit", (event) => event.preventDefault());
     filters.set(block.dataset.table, (query) => {
+      if (![...query.keys()].every((key) => keys.includes(key))) return false;
       for (const key of keys.filter(Boolean)) form.elements[key].value = query.get(key) || "";
       apply();
       block.scrollIntoView({ block: "start" });
       block.querySelector(".scroll").scrollTop = 0;
+      return true;
     });
   }
 
+  // Go where the address says: filter a table, or open whatever hides the target.
   function follow() {
-    const [name, query] = location.hash.slice(1).split("?");
-    const filter = filters.get(name);
-    if (filter && query !== undefined) filter(new URLSearchParams(query));
+    const place = location.hash.slice(1);
+    const [name, query] = place.split("?");
+    const filter = query === undefined ? undefined : filters.get(name);
+    if (!place || (filter && filter(new URLSearchParams(query)))) return;
+    const target = document.getElementById(place);
+    if (!target) return;
+    let closed = false;
+    for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) {
+      closed ||= !box.open;
+      box.open = true;
+    }
+    if (closed) target.scrollIntoView();
+  }
+
+  function contents(nav) {
+    const box = nav.querySelector("details");
+    const wide = matchMedia("(min-width: 72rem)");
+    const fold = () => { box.open = wide.matches; };
+    wide.addEventListener("change", fold);
+    fold();
+    nav.addEventListener("click", (event) => {
+      if (!wide.matches && event.target.closest("a")) box.open = false;
+    });
+    nav.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || wide.matches || !box.open) return;
+      box.open = false;
+      box.querySelector("summary").focus();
+    });
+    const links = Array.from(nav.querySelectorAll("a"));
+    const places = new Map(links.map((link) => [document.getElementById(link.hash.slice(1)), link]));
+    places.delete(null);
+    const seen = new Set();
+    const order = Array.from(places.keys());
+    const watch = new IntersectionObserver((changes) => {
+      for (const change of changes) seen[change.isIntersecting ? "add" : "delete"](change.target);
+      const last = order.filter((place) => seen.has(place)).pop();
+      if (!last) return;
+      for (const link of links) link.removeAttribute("aria-current");
+      const link = places.get(last);
+      link.setAttribute("aria-current", "true");
+      const top = link.offsetTop - nav.clientHeight / 2;
+      if (wide.matches && nav.scrollHeight > nav.clientHeight) nav.scrollTop = top;
+    }, { rootMargin: "-15% 0px -70% 0px" });
+    order.forEach((place) => watch.observe(place));
   }
 
   document.querySelectorAll("table.data").forEach(sortable);
   document.querySelectorAll("[data-table]").forEach(filterable);
+  document.querySelectorAll("nav.contents").forEach(contents);
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (link && link.hash === location.hash) follow();
-    if (!link || !link.hash.startsWith("#problem-")) return;
-    const target = document.getElementById(link.hash.slice(1));
-    if (target && target.closest("details")) target.closest("details").open = true;
+    if (link && link.hash === location.hash) setTimeout(follow);
   });
   addEventListener("hashchange", follow);
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
   addEventListener("load", follow);
 })();
