@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from workbench.frontends.callables import from_callable
     from workbench.frontends.sympy import from_sympy
     from workbench.frontends.text import parse
+    from workbench.grading.outcome import Grade
+    from workbench.grading.run import grade
     from workbench.ir.graph import Graph
     from workbench.methods import (
         METHODS,
@@ -74,6 +76,7 @@ _HOMES = {
     "FivePoint": "workbench.methods",
     "Forward": "workbench.methods.forward",
     "ForwardDifference": "workbench.methods",
+    "Grade": "workbench.grading.outcome",
     "Graph": "workbench.ir.graph",
     "Reverse": "workbench.methods",
     "ReverseDifference": "workbench.methods.hessian",
@@ -90,6 +93,7 @@ _HOMES = {
     "fit": "workbench.fitting",
     "from_callable": "workbench.frontends.callables",
     "from_sympy": "workbench.frontends.sympy",
+    "grade": "workbench.grading.run",
     "gradient": "workbench.methods",
     "hessian": "workbench.methods.hessian",
     "hvp": "workbench.methods.hessian",
@@ -116,6 +120,7 @@ __all__ = [
     "FivePoint",
     "Forward",
     "ForwardDifference",
+    "Grade",
     "Graph",
     "Reverse",
     "ReverseDifference",
@@ -133,6 +138,7 @@ __all__ = [
     "fit",
     "from_callable",
     "from_sympy",
+    "grade",
     "gradient",
     "hessian",
     "hvp",

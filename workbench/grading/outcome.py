@@ -71,6 +71,11 @@ class Grade:
     `weighted` tells whether weights were given: then everything counts, attempted or not;
     otherwise every concept that was attempted counts one point. `trouble` is why a submission
     could not even be loaded; `printed` the first of what it printed.
+
+    >>> import workbench as wb
+    >>> graded = wb.grade("workbench:Scalar", examples=0)
+    >>> graded.full_marks, graded.points == graded.possible
+    (True, True)
     """
 
     target: str
@@ -103,3 +108,12 @@ class Grade:
     def with_result(self, result: Result) -> tuple[ConceptReport, ...]:
         """The concepts with some result, in order."""
         return tuple(one for one in self.concepts if one.outcome.result is result)
+
+    def to_text(self, colour: bool = False) -> str:
+        """The whole report as text of 80 columns."""
+        from workbench.grading.report_text import grade_text
+
+        return grade_text(self, colour=colour)
+
+    def __str__(self) -> str:
+        return self.to_text()
