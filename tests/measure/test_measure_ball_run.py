@@ -10,6 +10,7 @@ from workbench.calculus.adjoint import gradient_graph
 from workbench.frontends.text import parse
 from workbench.measure import ball_run
 from workbench.measure.ball_run import MAX_BITS, BallRun
+from workbench.methods import gradient
 
 
 def test_precision_rises_until_the_value_is_narrow() -> None:
@@ -100,10 +101,22 @@ def test_an_overflow_counts_only_where_the_output_needs_it() -> None:
 
 def test_the_budget_is_of_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = parse("x*y, x/y, x + y")
-    monkeypatch.setattr(ball_run, "MAX_NODE_OUTPUTS", 2 * len(graph))
+    # the values of all nodes, then three adjoints an output
+    monkeypatch.setattr(ball_run, "MAX_NODE_OUTPUTS", len(graph) + 2 * 3 - 1)
     run = BallRun(graph, [1.0, 3.0])
     assert run.bound(0).bound is not None
     assert run.bound(1).bound is not None
     assert run.bound(2).bound is None
     assert "too large" in run.bound(2).reason
     assert run.condition_number(2) is None
+
+
+def test_outputs_that_share_little_fit_into_one_budget() -> None:
+    """A gradient by differences in 120 variables: 120 pairs of runs of the function."""
+    names = [f"x{number}" for number in range(120)]
+    primal = parse(" + ".join(f"{name}*sin({name})" for name in names))
+    point = [0.5] * len(names)
+    decision = gradient(primal, "central_difference").decision(point)
+    assert decision is not None
+    run = BallRun(decision.program, (*point, *decision.inputs), primal.variables)
+    assert all(run.bound(place).bound is not None for place in decision.places)

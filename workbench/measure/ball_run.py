@@ -35,6 +35,8 @@ MAX_BITS_UNBOUNDED = 2**11
 MAX_LIMIT_BITS = 2**15
 #: Bits at which a bound is tried before it is given up or taken as it is.
 BOUND_BITS = (LINEAR_BITS, 4 * LINEAR_BITS, 16 * LINEAR_BITS)
+#: Passing over a node that does not move an output costs such a part of what a node does.
+PASSED_OVER = 32
 #: Nodes times bits that one run takes at most.
 MAX_NODE_BITS = 2**27
 _LARGEST = arb(sys.float_info.max)
@@ -190,17 +192,20 @@ class BallRun:
 
     def _fresh_answer(self, output: int) -> tuple[ArithmeticBound, float | None]:
         """The bound and the condition number, at the first precision that gives a firm bound."""
-        size = len(self.graph)
-        if self._steps + size > MAX_NODE_OUTPUTS:
-            return refusal(self.graph, len(self._answers) + 1), None
+        answer: tuple[ArithmeticBound, float | None] | None = None
         for bits in BOUND_BITS:
-            self._steps += size
+            size = len(self.graph)
+            ahead = size // PASSED_OVER + (0 if bits in self._linear else size)
+            if self._steps + ahead > MAX_NODE_OUTPUTS:
+                break
             linear, errors = self._linearization(bits)
             adjoints = linear.adjoints(output)
+            self._steps += ahead + len(adjoints)
             bound, firm = bound_of(linear, errors, adjoints)
-            if firm or self._steps + size > MAX_NODE_OUTPUTS:
+            answer = bound, condition_of(linear, output, adjoints, self.variables)
+            if firm:
                 break
-        return bound, condition_of(linear, output, adjoints, self.variables)
+        return answer or (refusal(self.graph, len(self._answers) + 1), None)
 
     def _linearization(self, bits: int) -> tuple[Linearization, list[Any]]:
         if bits not in self._linear:
