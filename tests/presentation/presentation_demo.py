@@ -1,10 +1,11 @@
 """Views of a report and of a comparison, made of rows that were computed from formulas."""
 
 import math
-import random
+from dataclasses import replace
 from functools import cache
 
 import mpmath
+from presentation_regression import regression
 from presentation_rows import (
     EVIL,
     FORMULAS,
@@ -18,14 +19,10 @@ from presentation_rows import (
     v_curve_rows,
 )
 
+from workbench.frontends.text import parse
 from workbench.presentation.html import render_report
 from workbench.presentation.plot_view import Plot, Series
-from workbench.presentation.regression_view import (
-    FaultRow,
-    LearningRateRow,
-    RegressionRow,
-    RegressionView,
-)
+from workbench.presentation.stepper_view import StepperView
 from workbench.presentation.summary import summarize
 from workbench.presentation.view import (
     ComparisonView,
@@ -37,109 +34,104 @@ from workbench.presentation.view import (
     TableView,
     TruthView,
 )
-from workbench.records import RegressionRecord
+from workbench.records.lost_bits import LostBitsRecord
+from workbench.records.verdict import VerdictRecord
+from workbench.tracing import trace
+from workbench.tracing.modes import modes
 
 
-def regression() -> RegressionView:
-    """Gradient descent on w*x by a right gradient and by one that is 4 times too large."""
-    generator = random.Random(3)
-    x = tuple(i * 0.1 for i in range(-50, 50))
-    y = tuple(7 * v + generator.gauss(0, 1) for v in x)
-    best = math.fsum(a * b for a, b in zip(x, y, strict=True)) / math.fsum(a * a for a in x)
+@cache
+def stepper() -> StepperView:
+    """The walk through the sine at 1."""
+    return modes(trace(parse("sin(x)"), at={"x": 1.0}))
 
-    def slope(w: float) -> float:
-        return math.fsum(2 * (w * a - b) * a for a, b in zip(x, y, strict=True)) / len(x)
 
-    def descend(rate: float, factor: float) -> list[tuple[float, float]]:
-        w, path = 0.27, []
-        for _ in range(101):
-            path.append((w, factor * slope(w)))
-            w -= rate * factor * slope(w)
-        return path
-
-    paths = {method: descend(0.01, 4.0 if method == "notebook_tape" else 1.0) for method in METHODS}
-    records = tuple(
-        RegressionRecord(method=m, epoch=n, parameters={"w": w}, gradient={"w": g}, loss=0.0)
-        for m, path in paths.items()
-        for n, (w, g) in enumerate(path)
+def told(problem: ProblemView) -> ProblemView:
+    """A problem with all that a report can say of it."""
+    steps = tuple(10.0**-n for n in range(12))
+    wish = VerdictRecord(
+        problem=problem.name,
+        wish="accuracy",
+        favoured="reverse, scalar",
+        figure=0.5,
+        unit="bit",
+        runner_up="symbolic",
+        runner_up_figure=1.25,
     )
-    rows = tuple(
-        RegressionRow(
-            method=method,
-            final=path[-1][0],
-            distance=abs(path[-1][0] - best),
-            gradient_ratio=path[0][1] / slope(0.27),
-            operations_per_epoch=None if method in ("scalar", "notebook_tape") else 903,
-            seconds_per_epoch=2.1e-4,
-            low_seconds=2.0e-4,
-            high_seconds=2.3e-4,
-        )
-        for method, path in paths.items()
+    loss = LostBitsRecord(
+        problem=problem.name,
+        wrt="x",
+        operation="v₂ = 1 − v₁",
+        lost_bits=34.2,
+        result_right_bits=7.5,
+        shown="v₁ = cos(v₀)",
     )
-    return RegressionView(
-        model="w*x",
-        parameter="w",
-        x=x,
-        y=y,
-        least_squares=best,
-        learning_rate=0.01,
-        epochs=100,
-        records=records,
-        rows=rows,
-        faulty_method="notebook_tape",
-        right_method="reverse",
-        faults=(
-            FaultRow(
-                function="x*x",
-                point="x = 1",
-                answer=2.0,
-                truth=2.0,
-                factor=1.0,
-                visits=3,
-                right_visits=2,
-            ),
-            FaultRow(
-                function="9 squarings",
-                point="x = 1",
-                answer=15134575616.0,
-                truth=512.0,
-                factor=29559718.0,
-                visits=1023,
-                right_visits=10,
-            ),
-            FaultRow(
-                function="the loss",
-                point="w = 0.27",
-                answer=-447.1,
-                truth=-111.8,
-                factor=4.0,
-                visits=1000,
-                right_visits=501,
-            ),
+    sweep = Plot(
+        title="Error by step size at x=1.",
+        x_label="step size h",
+        y_label="|error|",
+        x_scale="log",
+        y_scale="log",
+        series=tuple(
+            Series(label=method, method=method, x=steps, y=tuple(h**n for h in steps), kind="line")
+            for n, method in enumerate(("forward_difference", "central_difference"), start=1)
         ),
-        learning_rates=tuple(
-            LearningRateRow(
-                rate=r,
-                faulty=descend(r, 4.0)[-1][0],
-                right=descend(r, 1.0)[-1][0],
-                faulty_factor=1 - r * 4 * 16.67,
-                right_factor=1 - r * 16.67,
-            )
-            for r in (0.01, 0.02, 0.03, 0.04, 0.12)
-        ),
-        curvature=16.67,
+    )
+    return replace(problem, wishes=(wish,), losses=(loss,), plots=(sweep,), stepper=stepper())
+
+
+def verdict() -> ExperimentView:
+    """Which method for which wish, with a picture whose marks name themselves."""
+    return ExperimentView(
+        name="verdict",
+        title="Which method for which wish",
+        sentence="Favoured most often for the smallest worst error: reverse.",
         plots=(
             Plot(
-                title="Visits by squarings",
-                x_label="squarings",
-                y_label="visits",
-                y_scale="log",
-                series=(
-                    Series(
-                        label="notebook_tape", method="notebook_tape", x=(1.0, 2.0), y=(3.0, 7.0)
-                    ),
+                title="Accuracy against cost",
+                x_label="operations",
+                y_label="worst error",
+                series=tuple(
+                    Series(label=m, method=m, x=(1.0 + n,), y=(2.0 + n % 2,), kind="points")
+                    for n, m in enumerate(METHODS)
                 ),
             ),
+        ),
+        tables=(
+            TableView(
+                name="verdict",
+                caption="The methods favoured over all problems",
+                header=("wish", "favoured", "figure"),
+                rows=(("accuracy", "reverse", 9),),
+                csv="verdict.csv",
+            ),
+        ),
+    )
+
+
+def costs(problems: list[ProblemView]) -> ExperimentView:
+    """An experiment with a claim, a headline and a table that is long enough to be folded."""
+    return ExperimentView(
+        name="costs",
+        title="Costs: a row a problem and method",
+        sentence="Reverse mode costs 3 times the function.",
+        headline="Reverse mode costs 3 times the function.",
+        group="What a derivative costs",
+        claim="A gradient costs at most 5 times the function.",
+        source="Griewank & Walther 2008",
+        tables=(
+            TableView(
+                name="costs",
+                caption="Operations by problem",
+                header=("problem", "method", "operations [× function]", "exact"),
+                rows=tuple(
+                    (problem.name, method, 3.0 + n, n % 2 == 0)
+                    for problem in problems
+                    for n, method in enumerate(METHODS)
+                ),
+                csv="costs.csv",
+            ),
+            TableView(name="more", caption="every program", csv="more.csv"),
         ),
     )
 
@@ -162,6 +154,7 @@ def report(count: int = 12, points: int = 2) -> ReportView:
         )
         for one in formulas(count)
     ]
+    problems[0] = told(problems[0])
     problems.append(
         ProblemView(
             name="corner", family="non-smooth", expression=f"abs(x) # {EVIL}",
@@ -180,9 +173,12 @@ def report(count: int = 12, points: int = 2) -> ReportView:
         operations=rows[1],
         timings=rows[2],
         regression=regression(),
+        verdict=verdict(),
         experiments=(
+            costs(problems[:4]),
             ExperimentView(
                 name="v_curve",
+                group="Errors of differences",
                 title="The V-curve of total error",
                 sentence="A smaller step truncates less and rounds more: the best step lies where "
                 "both halves meet.",
@@ -200,6 +196,12 @@ def report(count: int = 12, points: int = 2) -> ReportView:
                     ),
                 ),
             ),
+        ),
+        sweeps=ExperimentView(
+            name="sweeps",
+            title="Sweeps",
+            sentence="Over 9 problems of one variable the best step is 1e-8.",
+            tables=(TableView(name="problem_curves", csv="problem_curves.csv"),),
         ),
         files=(
             FileView(name="accuracy.csv", rows=len(rows[0]), meaning="every derivative"),

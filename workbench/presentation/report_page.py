@@ -1,7 +1,7 @@
 """What a report's template is given: sentences, tables and pictures made of the view."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -70,6 +70,7 @@ def report_context(view: ReportView) -> dict[str, Any]:
     regression = regression_context(view.regression, styles) if view.regression else None
     fault = bool(regression and regression["faulty"] and regression["right"])
     counts = Counter(str(row.status) for row in view.accuracy)
+    problems = frozenset(problem.name for problem in view.problems)
     return {
         "view": view,
         "styles": styles,
@@ -79,9 +80,9 @@ def report_context(view: ReportView) -> dict[str, Any]:
         "summary": summary_grid(view.summary, styles),
         "pictures": summary_pictures(view, styles),
         "status_counts": sorted(counts.items(), key=lambda item: (-item[1], item[0])),
-        "verdict": _experiment(view.verdict, styles) if view.verdict else None,
+        "verdict": _experiment(view.verdict, styles, problems) if view.verdict else None,
         "groups": [
-            (group, [_experiment(one, styles) for one in group.experiments])
+            (group, [_experiment(one, styles, problems) for one in group.experiments])
             for group in groups(view.experiments)
         ],
         "regression": regression,
@@ -128,10 +129,10 @@ def _tiles(view: ReportView) -> list[Tile]:
     return [tile for tile in tiles if tile.count]
 
 
-def _experiment(view: ExperimentView, styles: Styles) -> dict[str, Any]:
+def _experiment(view: ExperimentView, styles: Styles, problems: Collection[str]) -> dict[str, Any]:
     """One experiment with its pictures, and its tables: each with whether it is long."""
     grids: list[tuple[Any, Grid | None, bool]] = []
     for table in view.tables:
-        grid = experiment_grid(table, styles) if table.rows else None
+        grid = experiment_grid(table, styles, problems) if table.rows else None
         grids.append((table, grid, grid is not None and len(grid.rows) > UNFOLDED))
     return {"view": view, "pictures": experiment_pictures(view, styles), "grids": grids}

@@ -1,10 +1,10 @@
 """The small tables: the regression's, an experiment's, one comparison's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workbench.presentation.grid import Cell, Column, Grid, number_cells
+from workbench.presentation.grid import Cell, Column, Grid, number_cells, slug
 from workbench.presentation.numbers import full, scientific, short, time_unit
 from workbench.presentation.regression_view import RegressionView
 from workbench.presentation.styles import MethodStyle
@@ -137,8 +137,11 @@ def learning_rate_grid(view: RegressionView) -> Grid:
     return _grid("learning-rates", caption, columns, view.learning_rates_csv)
 
 
-def experiment_grid(view: TableView, styles: Styles) -> Grid:
-    """A table of an experiment; headers carry their units in brackets."""
+def experiment_grid(view: TableView, styles: Styles, problems: Collection[str] = ()) -> Grid:
+    """A table of an experiment; headers carry their units in brackets.
+
+    Cells that name one of the page's `problems` lead to its section.
+    """
     columns: list[tuple[Column, Sequence[Cell]]] = []
     for place, head in enumerate(view.header):
         title, _, unit = head.partition(" [")
@@ -151,6 +154,11 @@ def experiment_grid(view: TableView, styles: Styles) -> Grid:
             continue
         key = title if title in FILTERS and len(set(values)) > 1 else ""
         cells = _wrapped(_marked([_words(value) for value in values], styles))
+        if title == "problem":
+            cells = [
+                replace(cell, href=f"#problem-{slug(cell.text)}") if cell.text in problems else cell
+                for cell in cells
+            ]
         if key:
             cells = [replace(cell, filter=cell.text) for cell in cells]
         columns.append((Column(title, unit, key=key), cells))

@@ -1,0 +1,183 @@
+"""The page of a report in a browser: contents, what is folded, steppers, paper."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from presentation_demo import page
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+PHONE = {"width": 390, "height": 800}
+DESK = {"width": 1400, "height": 900}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Opens the page and fails at the end if it complained or asked for anything."""
+    path = tmp_path / "index.html"
+    path.write_text(page(), encoding="utf-8")
+    contexts, trouble = [], []
+
+    def open_page(fragment: str = "", **options: Any) -> Any:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("console", lambda message: trouble.append(message.text))
+        tab.on("pageerror", lambda error: trouble.append(str(error)))
+        tab.on("request", lambda request: trouble.append(request.url)
+               if not request.url.startswith("file:") else None)  # fmt: skip
+        tab.goto(f"file://{path}{fragment}")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def in_sight(tab: Any, selector: str) -> bool:
+    """Whether the top of an element is in the window, below what sticks to its upper edge."""
+    box = tab.locator(selector).first.bounding_box()
+    return box is not None and 0 <= box["y"] < tab.viewport_size["height"]
+
+
+def test_on_a_phone_the_contents_fold_and_stay_in_reach(visit: Any) -> None:
+    tab = visit(viewport=PHONE)
+    link = tab.locator("nav.contents a[href='#experiment-v_curve']")
+    assert not link.is_visible()
+    tab.locator("nav.contents summary").click()
+    assert link.is_visible() and link.bounding_box()["height"] >= 20
+    link.click()
+    assert not link.is_visible()
+    assert in_sight(tab, "#experiment-v_curve-title")
+    heading = tab.locator("#experiment-v_curve-title").bounding_box()["y"]
+    bar = tab.locator("nav.contents").bounding_box()
+    assert bar["y"] == pytest.approx(0, abs=1) and heading >= bar["height"] - 2
+    tab.locator("nav.contents summary").press("Enter")
+    assert link.is_visible()
+    tab.keyboard.press("Escape")
+    assert not link.is_visible()
+
+
+def test_on_a_desk_the_contents_are_open_and_say_where_one_is(visit: Any) -> None:
+    tab = visit(viewport=DESK)
+    assert tab.locator("nav.contents a[href='#family-1']").is_visible()
+    tab.locator("nav.contents a[href='#operations']").click()
+    current = tab.locator("nav.contents a[aria-current]")
+    sync_api.expect(current).to_have_text("Operations")
+    assert tab.locator("nav.contents").bounding_box()["y"] >= 0
+
+
+def test_without_scripts_the_contents_and_all_that_is_folded_can_be_opened(visit: Any) -> None:
+    tab = visit(java_script_enabled=False, viewport=DESK)
+    assert tab.locator("nav.contents a[href='#summary']").is_visible()
+    phone = visit(java_script_enabled=False, viewport=PHONE)
+    phone.locator("nav.contents summary").click()
+    assert phone.locator("nav.contents a[href='#summary']").is_visible()
+    cell = phone.locator("#experiment-costs .fold td").first
+    assert not cell.is_visible()
+    phone.locator("#experiment-costs .fold > summary").click()
+    assert cell.is_visible()
+
+
+def test_a_folded_table_filters_and_its_links_open_problems(visit: Any) -> None:
+    tab = visit()
+    tab.locator("#experiment-costs .fold > summary").click()
+    rows = tab.locator("#experiment-costs tbody tr:not([hidden])")
+    assert rows.count() == 24
+    tab.locator("#experiment-costs select[name=method]").select_option("notebook_tape")
+    sync_api.expect(rows).to_have_count(4)
+    assert "4 of 24 rows" in tab.locator("#experiment-costs .table .count").inner_text()
+    rows.first.locator("a").click()
+    assert tab.locator("#problem-sine").is_visible() and in_sight(tab, "#problem-sine")
+
+
+def test_rows_of_a_problem_lead_to_its_times(visit: Any) -> None:
+    tab = visit("#problem-sine")
+    assert tab.locator("#problem-sine").is_visible()
+    tab.locator("#problem-sine a[href='#times?problem=sine']").click()
+    rows = tab.locator("#times-table tbody tr:not([hidden])")
+    sync_api.expect(rows).to_have_count(1)
+    assert rows.first.inner_text().startswith("sine") and in_sight(tab, "#times-table")
+    tab.locator(".findings a[href^='#timings?method=']").first.click()
+    target = tab.url.split("#")[1]
+    assert in_sight(tab, f'[id="{target}"]')
+    assert rows.count() == 1  # a filter that a table does not have leaves it alone
+
+
+def test_a_stepper_in_a_problem_walks(visit: Any) -> None:
+    tab = visit("#problem-sine", viewport=DESK)
+    more = tab.locator("#problem-sine details", has_text="Step by step").last
+    more.locator("summary").click()
+    said = more.locator(".said")
+    before = said.inner_text()
+    more.locator("button[name=next]").click()
+    assert said.inner_text() != before
+    assert more.locator("output").inner_text().startswith("1 /")
+
+
+def test_no_width_makes_the_page_scroll_sideways(visit: Any) -> None:
+    tab = visit(viewport={"width": 320, "height": 640})
+    tab.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    for width in (320, 390, 768, 1152, 1400):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_first_column_of_a_wide_table_stays_in_sight(visit: Any) -> None:
+    tab = visit(viewport=PHONE)
+    box = tab.locator("#operations-table .scroll")
+    box.evaluate("one => { one.scrollLeft = 300; }")
+    frame, cell = box.bounding_box(), box.locator("tbody th").first.bounding_box()
+    assert cell["x"] == pytest.approx(frame["x"], abs=1.5)
+    assert box.evaluate("one => one.scrollLeft") > 100
+
+
+def test_paper_shows_what_was_folded_and_leaves_out_what_is_for_screens(
+    visit: Any, tmp_path: Path
+) -> None:
+    tab = visit()
+    pdf = tab.pdf(format="A4", print_background=True)
+    assert pdf.startswith(b"%PDF")
+    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 30
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": 695, "height": 1000})
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("#experiment-costs .fold td").first.is_visible()
+    assert tab.locator("#problem-sine table.data").is_visible()
+    assert not tab.locator("#problem-sine .workbench-stepper").is_visible()
+    assert not tab.locator("#problem-sine .programs").is_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 695
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator("#problem-sine").evaluate("one => !one.closest('details').open")
+
+
+def test_landmarks_and_captions_are_there_for_a_screen_reader(visit: Any) -> None:
+    tab = visit()
+    assert tab.get_by_role("main").count() == tab.get_by_role("navigation").count() == 1
+    assert tab.evaluate("Array.from(document.querySelectorAll('table.data'))"
+                        ".every(one => one.caption.textContent.trim())")  # fmt: skip
+    assert tab.evaluate("Array.from(document.querySelectorAll('svg.figure'))"
+                        ".every(one => one.getAttribute('aria-label').length > 10)")  # fmt: skip
