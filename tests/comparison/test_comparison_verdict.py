@@ -97,6 +97,15 @@ def test_who_is_wrong_or_silent_is_not_in_the_running() -> None:
     assert set(errors["q"]) == {"reverse", "forward_difference"}
 
 
+def test_who_leaves_a_row_unanswered_is_not_favoured_for_the_others() -> None:
+    rows = [
+        *(row("p", "reverse", 3.0, point=point) for point in ("x=1.0", "x=2.0")),
+        row("p", "symbolic", 0.0),
+        row("p", "symbolic", None, Status.NO_DIGITS_PROMISED, point="x=2.0"),
+    ]
+    assert worst_errors(rows) == {"p": {"reverse": 3.0}}
+
+
 def test_fronts() -> None:
     rows = {(one.problem, one.method): one for one in trade_offs(ACCURACY, OPERATIONS, TIMINGS)}
     assert rows["p", "reverse"].operations_front

@@ -4,13 +4,22 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.comparison.checksum import (
+    checksum_certificate,
+    checksum_partial,
+    needs_checksum,
+    weighted_sum,
+    with_checksums,
+)
 from workbench.comparison.contestant import Contestant, failure
+from workbench.comparison.results import Result, result_of
 from workbench.ir.graph import Graph
 from workbench.measure.ball_run import BallRun
 from workbench.measure.complex_run import ComplexRun
 from workbench.measure.judging import judge
-from workbench.methods.protocol import Decision, Kind, Partial
-from workbench.records import AccuracyRecord, Status
+from workbench.methods.derivative import Derivative
+from workbench.methods.protocol import Kind, Partial
+from workbench.records import AccuracyRecord
 from workbench.truth import Certificate, certify
 
 #: Longest source text that a row carries.
@@ -23,13 +32,17 @@ Certificates = Mapping[Partial, Certificate]
 def certificates(graph: Graph, point: Mapping[str, float], wrt: Sequence[str]) -> Certificates:
     """The certified first partials of every output; a failure is a certificate too.
 
-    Those that the referee leaves out (above 64 variables it samples) are absent.
+    Above 64 variables the referee samples them: others are absent, and a checksum over all of them
+    follows (`comparison.checksum`).
     """
     found: dict[Partial, Certificate] = {}
     for output in range(len(graph.outputs)):
         try:
             for name, one in certify(graph, point, wrt=wrt, output=output).items():
                 found[Partial(output, (name,))] = one
+            if needs_checksum(graph, wrt):
+                every = checksum_partial(output)
+                found[every] = checksum_certificate(graph, point, wrt, output)
         except Exception as error:
             status, reason = failure(error)
             for name in wrt:
@@ -73,52 +86,31 @@ def accuracy_rows(
         "expression": shortened(expression or graph.to_text(limit=4 * SHOWN_CHARACTERS)),
         "point": point_text(dict(zip(graph.variables, values, strict=True))),
     }
-    lent = BallRun(borrowed, values) if borrowed is not None else None
+    checksums = any(partial == checksum_partial(partial.output) for partial in truths)
+    lent = _lent(borrowed, values, contestants, checksums) if borrowed is not None else None
     rows = []
     for one in contestants:
-        result = _run(one, values)
+        result = result_of(one, values, checksums=checksums)
         for partial, certificate in truths.items():
             rows.append(_row(one, result, certificate, partial, common, lent))
     return rows
 
 
-class _Result:
-    """What one contestant returned at one point, or why it returned nothing."""
-
-    def __init__(self) -> None:
-        self.flat: Sequence[float] = ()
-        self.decision: Decision | None = None
-        self.run: BallRun | ComplexRun | None = None
-        self.status = Status.OK
-        self.message = ""
-
-
-def _run(one: Contestant, values: Sequence[float]) -> _Result:
-    result = _Result()
-    derivative = one.derivative
-    if derivative is None:
-        result.status, result.message = one.status, one.message
-        return result
-    try:
-        result.decision = derivative.decision(values)
-        decision = result.decision
-        result.flat = derivative.call(*values) if decision is None else decision.flat
-    except Exception as error:
-        result.status, result.message = failure(error)
-        return result
-    if decision is not None:
-        inputs = (*values, *decision.inputs)
-        shifts = decision.shifts if derivative.derivation.kind is Kind.DIFFERENCE else None
-        result.run = BallRun(decision.program, inputs, derivative.primal.variables, shifts)
-    step = derivative.derivation.imaginary_step
-    if step is not None:
-        result.run = ComplexRun(derivative.primal, values, derivative.wrt, step)
-    return result
+def _lent(
+    borrowed: Graph, values: Sequence[float], contestants: Sequence[Contestant], checksums: bool
+) -> BallRun:
+    """The run that contestants without a graph are judged by."""
+    derivative = next((one.derivative for one in contestants if one.derivative is not None), None)
+    if checksums and derivative is not None:
+        size = len(derivative.primal.outputs)
+        places = range(size, len(borrowed.outputs))
+        borrowed, _ = with_checksums(borrowed, places, size, derivative.wrt)
+    return BallRun(borrowed, values)
 
 
 def _row(
     one: Contestant,
-    result: _Result,
+    result: Result,
     certificate: Certificate,
     partial: Partial,
     common: dict[str, str],
@@ -139,18 +131,20 @@ def _row(
     }
     if derivative is None or not result.flat:
         return AccuracyRecord(**base, status=result.status, message=result.message)
+    decision, kind = result.decision, derivative.derivation.kind
+    run = lent if kind is Kind.EAGER else result.run
+    if partial == checksum_partial(partial.output):
+        return _checksum_row(derivative, result, run, certificate, partial.output, base)
     index = derivative.partials.index(partial)
     place = len(derivative.primal.outputs) + index
     computed = float(result.flat[place])
-    kind = derivative.derivation.kind
-    decision = result.decision
     # An eager contestant has no program: it is judged by the bound of the adjoint program,
     # whose outputs stand in the same order.
     judgement = judge(
         computed,
         certificate,
         kind=str(kind),
-        run=lent if kind is Kind.EAGER else result.run,
+        run=run,
         output=place if decision is None else decision.places[index],
     )
     columns = judgement.columns()
@@ -166,6 +160,26 @@ def _row(
         primal_changed=derivative.derivation.primal_changed,
         **columns,
     )
+
+
+def _checksum_row(
+    derivative: Derivative,
+    result: Result,
+    run: BallRun | ComplexRun | None,
+    certificate: Certificate,
+    output: int,
+    base: dict[str, Any],
+) -> AccuracyRecord:
+    """The row of one output's checksum; its place in the judged program is among the last."""
+    outputs, size = len(derivative.primal.outputs), len(derivative.wrt)
+    start = outputs + output * size
+    computed = weighted_sum(result.flat[start : start + size], derivative.wrt)
+    program = run if isinstance(run, BallRun) else None
+    place = 0 if program is None else len(program.graph.outputs) - outputs + output
+    kind = str(derivative.derivation.kind)
+    columns = judge(computed, certificate, kind=kind, run=program, output=place).columns()
+    changed = derivative.derivation.primal_changed
+    return AccuracyRecord(**base, derivative=computed, primal_changed=changed, **columns)
 
 
 def _finite(numbers: Sequence[float | None], index: int) -> float | None:

@@ -19,9 +19,15 @@ from workbench.presentation.terminal_orders import are_orders, orders_table
 from workbench.presentation.verdict import verdict_line
 from workbench.presentation.view import PRIMAL, ComparisonView, TruthView
 from workbench.records import AccuracyRecord, Stage, Status
+from workbench.records.accuracy import ALL_VARIABLES
 
 #: Of more than twice so many certified derivatives the first so many are printed.
 SHOWN_DERIVATIVES = 6
+#: Said where a checksum stands among the certified derivatives.
+_SAMPLED = (
+    f"{ALL_VARIABLES}: the slope along one direction in all variables, which every partial has a "
+    "part in; of so many partials only a sample is certified each by itself."
+)
 #: Where there would be more rows, each method shows the derivative that it got least right.
 SHOWN_ROWS = 24
 #: Reasons that are printed below the table.
@@ -60,8 +66,9 @@ def _truths(view: ComparisonView, width: int, colour: bool) -> str:
     """The certified derivatives, their decimal points below each other."""
     several = len(view.values) > 1
     shown = view.truths
+    checksums = tuple(one for one in view.truths if one.wrt == ALL_VARIABLES)
     if len(shown) > 2 * SHOWN_DERIVATIVES:
-        shown = shown[:SHOWN_DERIVATIVES]
+        shown = (*shown[:SHOWN_DERIVATIVES], *checksums[:SHOWN_DERIVATIVES])
     names = [derivative_name(one.wrt, one.order, one.output if several else None) for one in shown]
     wide = max(map(len, names), default=0)
     certified = [one.digits if one.status == Status.OK else "" for one in shown]
@@ -75,6 +82,8 @@ def _truths(view: ComparisonView, width: int, colour: bool) -> str:
         )
     if len(shown) < len(view.truths):
         lines.append(f"… and {len(view.truths) - len(shown)} more certified derivatives")
+    if checksums:
+        lines += textwrap.wrap(_SAMPLED, width)
     return "\n".join(painted(line, "green", colour) for line in lines)
 
 

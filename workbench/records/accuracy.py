@@ -6,6 +6,11 @@ from workbench.records.status import Status
 from workbench.records.table import column
 
 
+#: `wrt` of a checksum: the slope along one direction in all variables, where there are too many to
+#: certify each partial. No variable can have this name.
+ALL_VARIABLES = "(all)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccuracyRecord:
     """One derivative by one method at one point, measured against the certified truth.
@@ -18,7 +23,7 @@ class AccuracyRecord:
     expression: str = column("", "source text, shortened where long", "")
     point: str = column("", "name=value pairs separated by blanks; float64 shortest digits", "")
     output: int = column("", "number of the output, from 0", 0)
-    wrt: str = column("", "variable of differentiation", "")
+    wrt: str = column("", "variable of differentiation; `(all)`: a direction in all of many", "")
     order: int = column("", "order of the derivative", 1)
     method: str = column("", "method name", "")
     options: str = column("", "options of the method, as in name[options]", "")
