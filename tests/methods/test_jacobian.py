@@ -80,6 +80,10 @@ def test_what_is_too_large_to_count_is_chosen_by_what_the_sweeps_carry() -> None
     assert "reverse 399 adjoints" in chosen.plan.reason
     matrix = chosen(dict.fromkeys(names, 1.0)).derivative
     assert matrix.tolist() == [[1.0] * 400]
+    chain = "; ".join(f"a{n + 1} = sin(a{n})" for n in range(400))
+    turned = wb.jacobian(wb.parse(f"a0 = x*x; {chain}; " + ", ".join(f"a{n}" for n in range(400))))
+    assert turned.method.name == "forward"
+    assert f"reverse more than {MAX_COUNTED:,} adjoints" in turned.plan.reason
     sparse = wb.parse(", ".join(f"sin({name})*{name}" for name in names))
     chosen = wb.jacobian(sparse)
     assert "operations" in chosen.plan.reason  # carried sparsely, both are small

@@ -280,6 +280,8 @@ def test_above_64_inputs_a_sample_and_a_checksum() -> None:
     assert len(certify(graph, at, names[:64])) == 64
     direction, checksum = certified_checksum(graph, at)
     assert set(direction) == set(names) and all(direction.values())
+    assert len({abs(component) for component in direction.values()}) > 4
+    assert min(direction.values()) < 0 < max(direction.values())
     assert checksum.value == sum(2 * at[name] * direction[name] for name in names)
 
 
