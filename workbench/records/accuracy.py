@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from workbench.records.status import Status
 from workbench.records.table import column
 
-
 #: `wrt` of a checksum: the slope along one direction in all variables, where there are too many to
 #: certify each partial. No variable can have this name.
 ALL_VARIABLES = "(all)"
