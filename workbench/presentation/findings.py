@@ -55,17 +55,22 @@ def plain(words: Sentence) -> str:
     return "".join(fragment.text for fragment in words)
 
 
-def named(labels: Sequence[str]) -> Sentence:
-    """A list in words, each item marked as a method.
+def named(labels: Sequence[str], most: int = 99) -> Sentence:
+    """A list in words, each item marked as a method; of more than `most` it says how many more.
 
     >>> plain(named(["reverse", "scalar", "symbolic"]))
     'reverse, scalar and symbolic'
+    >>> plain(named(["reverse", "scalar", "symbolic"], most=1))
+    'reverse and 2 more'
     """
+    items = [Fragment(label, method=label) for label in labels[:most]]
+    if len(labels) > most:
+        items.append(Fragment(f"{len(labels) - most} more"))
     parts: list[Fragment] = []
-    for number, label in enumerate(labels):
+    for number, item in enumerate(items):
         if number:
-            parts.append(Fragment(" and " if number == len(labels) - 1 else ", "))
-        parts.append(Fragment(label, method=label))
+            parts.append(Fragment(" and " if number == len(items) - 1 else ", "))
+        parts.append(item)
     return tuple(parts)
 
 

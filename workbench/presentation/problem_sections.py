@@ -161,10 +161,7 @@ def _pictures(problem: ProblemView, summary: Sequence[SummaryRow], styles: Style
 
 def _favoured(row: VerdictRecord) -> Sentence:
     """Who is favoured, by which figure, and who comes next."""
-    names = row.favoured.split(", ")
-    shown = named(names) if len(names) <= NAMED else sentence(
-        named(names[:NAMED]), f" and {len(names) - NAMED} more"
-    )  # fmt: skip
+    shown = named(row.favoured.split(", "), most=NAMED)
     after = sentence("; next ", named([row.runner_up]), f" ({short(row.runner_up_figure)})")
     return sentence(shown, f" ({short(row.figure)} {row.unit})", after if row.runner_up else ())
 

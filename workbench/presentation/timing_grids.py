@@ -69,7 +69,6 @@ def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         columns=columns,
         rows=[[column[place] for column in cells] for place in range(len(methods))],
         total=len(methods),
-        csv=CSV,
     )
 
 

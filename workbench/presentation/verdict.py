@@ -164,9 +164,7 @@ def _cost(found: _Weighed) -> list[Sentence]:
     for best, ratio, word, unit in found.costs:
         verb = "are" if len(best) > 1 else "is"
         labels = [row.label for row in best]
-        who = named(labels) if len(best) <= NAMED else sentence(
-            named(labels[:1]), f" and {len(best) - 1} more"
-        )  # fmt: skip
+        who = named(labels, most=NAMED if len(best) <= NAMED else 1)
         clauses.append(sentence(who, f" {verb} {word} ({short(ratio, 2)} × {unit})"))
     if clauses and found.right and len(found.right) < found.total:
         clauses[0] = sentence("of the right ones ", clauses[0])
