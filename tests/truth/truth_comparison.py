@@ -98,6 +98,8 @@ def check_missing(probe: Probe, line: Line, certificate: Certificate, order: int
     """That there is no derivative, side by side."""
     checked = 0
     for sign, name, slope in ((1, "right", certificate.right), (-1, "left", certificate.left)):
+        if f"to the {name} not decided" in certificate.reason:
+            continue
         found = estimate(probe, one_sided(line, order, sign))
         if f"no real value to the {name}" in certificate.reason:
             if found is not None or slope is not None:

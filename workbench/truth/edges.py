@@ -119,10 +119,14 @@ class Edges:
                 sides.append(None)
             else:
                 sides.append(slope if scale > 0 else -slope)
-        quantity.certificate = Certificate(
+        found = Certificate(
             status=Status.NOT_DIFFERENTIABLE,
             reason=verdict.reason,
             right=sides[0],
             left=sides[1],
             bits=self.bits,
         )
+        if verdict.undecided:
+            quantity.fallback, quantity.reason = found, verdict.undecided
+        else:
+            quantity.certificate = found

@@ -43,7 +43,8 @@ class Verdict(NamedTuple):
 
     Either `ball`, the coefficient; or `fails`: the derivative of order `order`, possibly a lower
     one, provably does not exist, and `right` and `left` are its one-sided coefficients, as far as
-    they exist; or neither, and more bits may help.
+    they exist; or neither, and more bits may help. `undecided` says why nothing is known of the
+    other side of one that proves that there is no derivative: more bits may tell its slope.
     """
 
     reason: str = ""
@@ -52,6 +53,7 @@ class Verdict(NamedTuple):
     order: int = 0
     right: Slope = None
     left: Slope = None
+    undecided: str = ""
 
     @property
     def is_short(self) -> bool:
@@ -110,9 +112,10 @@ def _judged(sides: Sides, value: Any, q: int, order: int) -> list[Verdict]:
 
 def _first(sides: Sides, value: Any, q: int) -> Verdict:
     """The first order, for which both sides must exist and approach the value at the point."""
-    for jet in sides.germs:
-        if isinstance(jet, Refusal) and jet.kind not in (Kind.DOMAIN, Kind.UNBOUNDED):
-            return _undecided(jet.reason)
+    undecided = [
+        jet.reason if isinstance(jet, Refusal) and jet.kind is Kind.UNDECIDED else ""
+        for jet in sides.germs
+    ]
     outside = [isinstance(jet, Refusal) and jet.kind is Kind.DOMAIN for jet in sides.germs]
     jumps = [_jumps(jet, value) for jet in sides.germs]
     if any(jumps) or any(outside):
@@ -121,13 +124,17 @@ def _first(sides: Sides, value: Any, q: int) -> Verdict:
             for name, gone, jump in zip(("right", "left"), outside, jumps, strict=True)
             if gone or jump
         )
+        for name, open_side in zip(("right", "left"), undecided, strict=True):
+            what += f"; to the {name} not decided" if open_side else ""
         slopes = []
         for index in (0, 1):
             missing = outside[index] or jumps[index] or not sides.continuous[index]
             slopes.append(None if missing else _slope(sides.germs[index], index, q, 1))
         if "short" in slopes:
             return _undecided(_SHORT)
-        return _fails(what, 1, slopes)
+        return _fails(what, 1, slopes)._replace(undecided=next(filter(None, undecided), ""))
+    if any(undecided):
+        return _undecided(next(filter(None, undecided), ""))
     if not all(sides.continuous):
         return _undecided("whether the function is continuous there is not decided")
     return _compared(sides, q, 1)

@@ -88,4 +88,6 @@ def _answer(quantity: Quantity, found: Any, bits: int) -> None:
 
 def _give_up(quantity: Quantity, limit: str, bits: int) -> None:
     reason = f"{quantity.reason}; {limit}" if quantity.reason else limit
-    quantity.certificate = Certificate(status=Status.UNDETERMINED, reason=reason, bits=bits)
+    quantity.certificate = quantity.fallback or Certificate(
+        status=Status.UNDETERMINED, reason=reason, bits=bits
+    )

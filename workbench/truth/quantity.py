@@ -32,6 +32,8 @@ class Quantity:
     #: Whether f is a sum of two functions, neither of which sees both directions of a mixed one.
     is_separable: bool = False
     certificate: Certificate | None = None
+    #: What is certain already, where more bits may tell more.
+    fallback: Certificate | None = None
     #: Why there is no certificate yet.
     reason: str = ""
 
