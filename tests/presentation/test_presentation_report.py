@@ -12,6 +12,7 @@ from workbench.presentation.contents import contents
 from workbench.presentation.findings import findings, plain
 from workbench.presentation.html import render_report
 from workbench.presentation.plot_view import Plot
+from workbench.presentation.problem_grids import truths_grid
 from workbench.presentation.small_grids import experiment_grid
 from workbench.presentation.styles import method_styles
 from workbench.presentation.timing_grids import method_times_grid, problem_times_grid
@@ -136,8 +137,21 @@ def test_a_problem_shows_what_every_experiment_says_of_it() -> None:
         assert f'href="#{table}?problem=sine"' in text
 
 
+def test_a_problem_says_what_is_true_or_why_nothing_is() -> None:
+    rows = [row for row in report(8, 1).accuracy if row.problem == "sine"]
+    grid = truths_grid("sine", rows)
+    assert [row[2].text for row in grid.rows] == [rows[0].truth[:30]]
+    none = Status.NOT_DIFFERENTIABLE
+    corner = replace(rows[0], truth="", truth_radius=None, wrt="y", message="slopes differ",
+                     status=none, truth_status=none)  # fmt: skip
+    many = truths_grid("p", [corner, *(replace(rows[0], wrt=f"x{n}") for n in range(9))])
+    assert many.rows[0][2].text == "not differentiable: slopes differ"
+    assert many.rows[0][3].text == "" and many.caption.endswith("; 6 of 10")
+
+
 def test_the_table_of_a_problem_has_its_own_rows() -> None:
     view, text = report(8, 1), problem()
+    text = text[text.index("Methods on sine") :]
     body = text[text.index("<tbody>") : text.index("</table>")]
     rows = [re.sub("<[^>]+>", " ", row).split() for row in body.split("<tr>")[1:]]
     assert [row[0] for row in rows] == list(METHODS)

@@ -166,7 +166,7 @@ def test_paper_shows_what_was_folded_and_leaves_out_what_is_for_screens(
     tab.set_viewport_size({"width": 695, "height": 1000})
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.locator("#experiment-costs .fold td").first.is_visible()
-    assert tab.locator("#problem-sine table.data").is_visible()
+    assert tab.locator("#problem-sine table.data").last.is_visible()
     assert not tab.locator("#problem-sine .workbench-stepper").is_visible()
     assert not tab.locator("#problem-sine .programs").is_visible()
     assert tab.evaluate("document.documentElement.scrollWidth") <= 695

@@ -100,11 +100,12 @@ def scatter_plot(view: RegressionView) -> Plot:
     for text, methods in groups.items():
         line = (finals[text] * ends[0], finals[text] * ends[1])
         if max(map(abs, line)) <= 4 * reach:
-            names = methods[0] if len(methods) == 1 else f"{len(methods)} methods"
+            alone = len(methods) == 1
+            names = methods[0] if alone else f"{len(methods)} methods"
             series.append(
                 Series(
                     label=f"{names}: {view.parameter} = {text}",
-                    method=methods[0],
+                    method=methods[0] if alone else "",
                     x=ends,
                     y=line,
                     kind="line",

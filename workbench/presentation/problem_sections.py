@@ -2,21 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from workbench.presentation.findings import Sentence, named, rows_link, sentence
-from workbench.presentation.grid import Cell, Column, Grid, number_cells
-from workbench.presentation.numbers import short, time_unit
+from workbench.presentation.numbers import short
 from workbench.presentation.pictures import Picture, plot_picture
+from workbench.presentation.problem_grids import ProblemRows, methods_grid, truths_grid
 from workbench.presentation.problem_picture import problem_picture
 from workbench.presentation.stepper import stepper_fragment
 from workbench.presentation.styles import MethodStyle
-from workbench.presentation.summary import label_of, summarize
-from workbench.presentation.view import PRIMAL, ProblemView, ReportView, SummaryRow
-from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
+from workbench.presentation.summary import summarize
+from workbench.presentation.view import ProblemView, ReportView, SummaryRow
+from workbench.records import Stage
 from workbench.records.lost_bits import LostBitsRecord
 from workbench.records.verdict import VerdictRecord
 
@@ -37,15 +36,6 @@ _WISHES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of one problem."""
-
-    accuracy: Sequence[AccuracyRecord]
-    operations: Sequence[OperationsRecord]
-    timings: Sequence[TimingRecord]
-
-
 def problem_sections(view: ReportView, styles: Styles) -> Iterable[dict[str, Any]]:
     """What the template of a problem is given, problem by problem."""
     accuracy, operations, timings = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -57,13 +47,14 @@ def problem_sections(view: ReportView, styles: Styles) -> Iterable[dict[str, Any
         timings[time.problem].append(time)
     for problem in view.problems:
         name = problem.name
-        rows = _Rows(accuracy[name], operations[name], timings[name])
+        rows = ProblemRows(accuracy[name], operations[name], timings[name])
         summary = summarize(rows.accuracy, rows.operations, rows.timings)
         counts = Counter(str(row.status) for row in rows.accuracy)
         yield {
             "view": problem,
             "counts": sorted(counts.items()),
-            "grid": _grid(problem, rows, summary, styles) if summary else None,
+            "grid": methods_grid(problem.name, rows, summary, styles) if summary else None,
+            "truths": truths_grid(name, rows.accuracy) if rows.accuracy else None,
             "pictures": _pictures(problem, summary, styles),
             "wishes": [(_WISHES.get(one.wish, one.wish), _favoured(one)) for one in problem.wishes],
             "losses": _losses(problem.losses),
@@ -86,68 +77,6 @@ def problem_sections(view: ReportView, styles: Styles) -> Iterable[dict[str, Any
 
 def _stepper(problem: ProblemView) -> Markup | None:
     return stepper_fragment(problem.stepper, problem.name) if problem.stepper else None
-
-
-def _grid(problem: ProblemView, rows: _Rows, summary: Sequence[SummaryRow], styles: Styles) -> Grid:
-    """A row a method: how many rows are right, the worst error, operations, time."""
-    statuses: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows.accuracy:
-        statuses[label_of(row)][str(row.status)] += 1
-    counted = {row.method: row.shared_operations for row in rows.operations}
-    times = {
-        row.method: row.median_seconds
-        for row in rows.timings
-        if row.stage == Stage.EVALUATE and row.method != PRIMAL
-    }
-    size, unit = time_unit([seconds for seconds in times.values() if seconds])
-    labels = [row.label for row in summary]
-    cells: list[tuple[Column, Sequence[Cell]]] = [
-        (Column("method"), [Cell(label, classes=_classes(label, styles)) for label in labels]),
-        (Column("rows"), [_status(statuses[label]) for label in labels]),
-    ]
-
-    def add(
-        title: str,
-        unit: str,
-        values: Sequence[float | str | None],
-        ranks: Sequence[int | None] = (),
-    ) -> None:
-        best = ["best" if rank == 1 else "" for rank in ranks]
-        found = number_cells(values, short, classes=best)
-        plain = [replace(cell, title="") for cell in found]
-        cells.append((Column(title, unit, numeric=True), plain))
-
-    add("worst error", "ulp", [row.max_error_ulps for row in summary])
-    add("worst error", "bit", [_bits(row.max_error_bits) for row in summary],
-        [row.rank_accuracy for row in summary])  # fmt: skip
-    if any(counted.values()):
-        add("operations", "op", [counted.get(label) for label in labels],
-            [row.rank_operations for row in summary])  # fmt: skip
-        add("ratio", "× function", [row.operations_ratio for row in summary])
-    if any(times.values()):
-        add("time", unit, [None if not (s := times.get(label)) else s / size for label in labels],
-            [row.rank_time for row in summary])  # fmt: skip
-        add("ratio", "× function", [row.time_ratio for row in summary])
-    return Grid(
-        name=f"methods-{problem.name}",
-        caption=f"Methods on {problem.name}; best values in bold",
-        columns=[column for column, _ in cells],
-        rows=list(zip(*(column for _, column in cells), strict=True)),
-        total=len(labels),
-    )
-
-
-def _bits(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
-
-
-def _classes(label: str, styles: Styles) -> str:
-    return styles[label].classes if label in styles else ""
-
-
-def _status(counts: Counter[str]) -> Cell:
-    text = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.items())
-    return Cell(text, classes="bad" if counts[Status.WRONG] or counts[Status.ERROR] else "")
 
 
 def _pictures(problem: ProblemView, summary: Sequence[SummaryRow], styles: Styles) -> list[Picture]:
