@@ -13,7 +13,8 @@ WorkbenchError
 ├── SpecificationError   a report specification that is not valid (file, key, expectation)
 ├── ReportError          a folder that is no report, a table in it that cannot be read
 ├── ProblemError         a problem that is not in the catalogue
-├── GradingError         a submission, weights or a kit that cannot be had
+├── GradingError         a submission or weights that cannot be had
+├── StorageError         a file or folder that cannot be written, or must not be replaced
 ├── DataError            data that cannot be fitted, or a start that does not fit the model
 └── WorkerError          a worker process that did not answer
     ├── WorkerTimeout    it ran out of time
@@ -142,6 +143,11 @@ class ReportError(WorkbenchError):
     judged: names the file, the place and the remedy."""
 
 
+class StorageError(WorkbenchError):
+    """A file or folder that cannot be written, must not be replaced, or is being written by another
+    run: names the place and the remedy."""
+
+
 class ProblemError(WorkbenchError):
     """A problem that is not in the catalogue."""
 
@@ -155,8 +161,8 @@ class DataWarning(UserWarning):
 
 
 class GradingError(WorkbenchError):
-    """A submission that cannot be graded at all, weights that are not valid, a kit that cannot be
-    written: names the place and the remedy."""
+    """A submission that cannot be graded at all, weights that are not valid, a kit without
+    a title: names the place and the remedy."""
 
 
 class WorkerError(WorkbenchError):

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from grading_tools import HERE, results
 
-from workbench.errors import GradingError
+from workbench.errors import GradingError, StorageError
 from workbench.grading.assignment import write_assignment
 from workbench.grading.concepts import CONCEPTS
 from workbench.grading.kit.stages import STAGES, solution_text, starter_text
@@ -180,10 +180,10 @@ def test_the_scripts_are_shell(kit: Path) -> None:
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(GradingError, match="is not empty"):
+    with pytest.raises(StorageError, match="is not empty"):
         write_assignment(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-    with pytest.raises(GradingError, match="is not empty"):
+    with pytest.raises(StorageError, match="is not empty"):
         write_assignment(tmp_path / "mine.txt")
     with pytest.raises(GradingError, match="printable"):
         write_assignment(tmp_path / "new", "\x00")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.output import text_width, wants_colour
+from workbench.cli.output import WrittenFile, text_width, wants_colour
 
 _EXAMPLES = """\b
 Examples:
@@ -31,7 +31,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
     "--html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WrittenFile(),
     metavar="FILE",
     help="Also write one self-contained page.",
 )
@@ -48,10 +48,7 @@ def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Pa
     read_thresholds(thresholds)  # before anything else is read
     found = changes(a, b)
     if html is not None:
-        try:
-            found.to_html(html)
-        except OSError as error:
-            raise click.FileError(str(html), hint=str(error.strerror)) from None
+        found.to_html(html)
         click.echo(f"wrote {html}", err=True)
     if as_json:
         click.echo(found.to_json(thresholds))

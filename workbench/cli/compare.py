@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.expressions import ExpressionCommand, point_for
-from workbench.cli.output import text_width, wants_colour
+from workbench.cli.output import WrittenFile, text_width, wants_colour
 
 _EXAMPLES = """\b
 Examples:
@@ -45,7 +45,7 @@ Examples:
 @click.option(
     "--html",
     "html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WrittenFile(),
     metavar="FILE",
     help="Also write one self-contained page.",
 )
@@ -85,16 +85,10 @@ def command(
         timings=not no_timings,
     )
     if html is not None:
-        try:
-            comparison.to_html(html)
-        except OSError as error:
-            raise click.FileError(str(html), hint=str(error.strerror)) from None
+        comparison.to_html(html)
         click.echo(f"wrote {html}", err=True)
     if csv is not None:
-        try:
-            written = comparison.to_csv(csv)
-        except OSError as error:
-            raise click.FileError(str(csv), hint=str(error.strerror)) from None
+        written = comparison.to_csv(csv)
         click.echo(f"wrote {', '.join(str(path) for path in written)}", err=True)
     if as_json:
         click.echo(comparison.to_json())

@@ -1,12 +1,13 @@
 """`workbench fit`: a model's parameters fitted to data, with derivatives by any method."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbench.cli.output import text_width, wants_colour
+from workbench.cli.output import WrittenFile, text_width, wants_colour
 from workbench.cli.points import read_point
 
 if TYPE_CHECKING:
@@ -60,14 +61,14 @@ Examples:
 @click.option(
     "--csv",
     "csv",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WrittenFile(),
     metavar="FILE",
     help="Also write the trajectory.",
 )
 @click.option(
     "--plot",
     "plot",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WrittenFile(),
     metavar="FILE.svg",
     help="Also draw data and model (svg, png or pdf).",
 )
@@ -183,7 +184,8 @@ def _fits(result: "tuple[Any, ...]") -> "Iterable[tuple[dict[str, object], Fit]]
 
 
 def _write_trajectories(path: Path, fits: "list[tuple[dict[str, object], Fit]]") -> None:
-    from workbench.records import write_csv
+    from workbench.records import csv_text
+    from workbench.storage import write_file
 
     if not fits:
         return
@@ -194,10 +196,7 @@ def _write_trajectories(path: Path, fits: "list[tuple[dict[str, object], Fit]]")
         for marks, one in fits
         for epoch, state in enumerate(one.states.tolist())
     )
-    try:
-        write_csv(path, header, rows)
-    except OSError as error:
-        raise click.FileError(str(path), hint=str(error.strerror)) from None
+    write_file(path, csv_text(header, rows))
     click.echo(f"wrote {path}", err=True)
 
 
@@ -211,14 +210,16 @@ def _check_plot(path: Path | None) -> None:
 
 def _draw(path: Path, fit: "Fit") -> None:
     from workbench.presentation.axes import house_style, new_figure
+    from workbench.storage import write_file
 
     with house_style():
         figure = new_figure()
         fit.plot(figure.add_subplot())
-        try:
-            figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
-        except OSError as error:
-            raise click.FileError(str(path), hint=str(error.strerror)) from None
+        kind = path.suffix.lower().removeprefix(".")
+        metadata = {"Date": None} if kind == "svg" else None
+        picture = BytesIO()
+        figure.savefig(picture, format=kind, metadata=metadata)
+    write_file(path, picture.getvalue())
     click.echo(f"wrote {path}", err=True)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.output import wants_colour
+from workbench.cli.output import WrittenFile, wants_colour
 from workbench.errors import GradingError
 
 _EXAMPLES = """\b
@@ -22,13 +22,13 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
     "--html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WrittenFile(),
     metavar="FILE",
     help="Also write one self-contained page.",
 )
 @click.option(
     "--gradescope",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WrittenFile(),
     metavar="FILE",
     help="Also write Gradescope's results.json.",
 )
@@ -133,8 +133,7 @@ class _progress:  # noqa: N801  (reads as a statement)
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise click.FileError(str(path), hint=str(error.strerror)) from None
+    from workbench.storage import write_file
+
+    write_file(path, text + "\n")
     click.echo(f"wrote {path}", err=True)

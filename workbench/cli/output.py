@@ -1,12 +1,28 @@
-"""How commands write: as wide as the terminal, in colour only where a person is looking."""
+"""How commands write: as wide as the terminal, in colour only where a person is looking, into
+files that can be written."""
 
 import os
 import shutil
 import sys
-from typing import TextIO
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
 
 #: Columns where no terminal says how many it has, and the most and least that are used of one.
 WIDTH, WIDEST, NARROWEST = 80, 100, 40
+
+
+class WrittenFile(click.Path):
+    """The value of an option that names a file to write: refused before anything is computed."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from workbench.storage import check_file
+
+        return check_file(Path(os.fsdecode(super().convert(value, param, ctx))))
 
 
 def wants_colour(stream: TextIO | None = None) -> bool:

@@ -22,9 +22,18 @@ Examples:
     metavar="DIR",
     help="Folder of the report; default reports/out/<name of the specification>.",
 )
-def command(specification: Path | None, out: Path | None) -> None:
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace the folder even if it holds what no report wrote.",
+)
+def command(specification: Path | None, out: Path | None, force: bool) -> None:
     """Measure everything that SPEC asks for (default: reports/default.toml) and write the page
-    and its CSV files."""
+    and its CSV files.
+
+    The folder is replaced as a whole if it is empty or holds a report and nothing else. Exit code
+    2, before anything is measured: it holds more, or another run is writing it.
+    """
     from workbench.reporting import read_specification, run
 
     name, content = read_specification(specification)
@@ -32,5 +41,5 @@ def command(specification: Path | None, out: Path | None) -> None:
     arguments = ["workbench", "report"]
     arguments += [str(specification)] if specification is not None else []
     arguments += ["--out", str(out)] if out is not None else []
-    page = run(content, folder, command=" ".join(arguments))
+    page = run(content, folder, command=" ".join(arguments), force=force)
     click.echo(page)

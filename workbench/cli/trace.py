@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.expressions import ExpressionCommand, point_for
-from workbench.cli.output import text_width, wants_colour
+from workbench.cli.output import WrittenFile, text_width, wants_colour
 
 _EXAMPLES = """\b
 Examples:
@@ -44,7 +44,7 @@ Examples:
 @click.option(
     "--html",
     "html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WrittenFile(),
     metavar="FILE",
     help="Also write the stepper: one self-contained page that walks through every sweep.",
 )
@@ -70,10 +70,7 @@ def command(
         last = len(graph.outputs) - 1
         click.echo(f"output 0 of 0 to {last}; the others with --output NUMBER", err=True)
     if html is not None:
-        try:
-            traced.to_html(html)
-        except OSError as error:
-            raise click.FileError(str(html), hint=str(error.strerror)) from None
+        traced.to_html(html)
         click.echo(f"wrote {html}", err=True)
     if as_json:
         click.echo(traced.to_json())

@@ -15,10 +15,11 @@ from workbench.records import (
     OperationsRecord,
     TimingRecord,
     columns,
+    csv_text,
     rows,
-    write_csv,
 )
 from workbench.records.document import json_document
+from workbench.storage import make_folder, write_file
 from workbench.truth.certificate import Certificate
 
 if TYPE_CHECKING:
@@ -98,14 +99,12 @@ class Comparison:
 
     def to_csv(self, folder: str | Path) -> tuple[Path, ...]:
         """Write accuracy.csv, operations.csv and timings.csv into a folder; their paths."""
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
+        place = make_folder(folder)
         written = []
         for name, (record, records) in self._tables().items():
             header = columns(record)
             lines = ([line[key] for key in header] for line in rows(records))
-            write_csv(place / f"{name}.csv", header, lines)
-            written.append(place / f"{name}.csv")
+            written.append(write_file(place / f"{name}.csv", csv_text(header, lines)))
         return tuple(written)
 
     def to_json(self) -> str:
@@ -138,7 +137,7 @@ class Comparison:
 
         page = comparison_html(self.view())
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8")
+            write_file(path, page)
         return page
 
     def to_text(self, width: int = 80, colour: bool = False) -> str:

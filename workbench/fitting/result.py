@@ -17,8 +17,9 @@ from workbench.fitting.pictures import picture_of
 from workbench.fitting.problem import Problem
 from workbench.measure.digits import ALL_DIGITS, agreed_digits
 from workbench.presentation.fit_view import FittedParameter, FitView
-from workbench.records import write_csv
+from workbench.records import csv_text
 from workbench.records.document import json_document
+from workbench.storage import write_file
 
 if TYPE_CHECKING:
     import pandas
@@ -134,10 +135,8 @@ class Fit:
 
     def to_csv(self, path: str | Path) -> Path:
         """Write the trajectory as CSV; its path."""
-        place = Path(path)
         rows = ([number, *row] for number, row in enumerate(self.states.tolist()))
-        write_csv(place, self.columns, rows)
-        return place
+        return write_file(path, csv_text(self.columns, rows))
 
     def document(self) -> dict[str, Any]:
         """The result as plain data, ready for JSON; None for what is not finite."""

@@ -1,5 +1,6 @@
 """A kit for a lecturer: starter, handout, solution, weights and a Gradescope autograder."""
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from workbench.grading.kit.autograder import README, RUN, SETUP, ZIP
 from workbench.grading.kit.handout import handout_text
 from workbench.grading.kit.stages import STAGES, solution_text, starter_text, weights_text
 from workbench.grading.kit.wheel import MOMENT, build_wheel
+from workbench.storage import FolderClaim
 
 TITLE = "Build your own Scalar"
 _EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
@@ -16,7 +18,8 @@ _EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
 def write_assignment(folder: Path, title: str = TITLE) -> list[Path]:
     """Write the kit into a new or empty folder; the files, in the order of the README.
 
-    Raises GradingError where the folder is not empty or cannot be written.
+    Raises StorageError where the folder is not empty or cannot be written, and GradingError where
+    the title cannot be printed.
     """
     title = " ".join(title.split())
     if not title or not title.isprintable():
@@ -34,25 +37,18 @@ def write_assignment(folder: Path, title: str = TITLE) -> list[Path]:
         "make_zip.py": ZIP.encode(),
         **{f"autograder/{name}": data for name, data in autograder.items()},
     }
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise GradingError(f"{folder} is not empty; name a new folder")
-        for name, data in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            if path.name in _EXECUTABLE:
-                path.chmod(0o755)
-        _zip(folder / "autograder.zip", {**autograder, "weights.toml": weights})
-    except OSError as error:
-        raise GradingError(f"{folder}: cannot be written: {error.strerror}") from None
-    return [folder / name for name in (*files, "autograder.zip")]
+    files["autograder.zip"] = _zipped({**autograder, "weights.toml": weights})
+    with FolderClaim(folder) as claim:
+        claim.replace(files, executable={f"autograder/{name}" for name in _EXECUTABLE})
+    return [folder / name for name in files]
 
 
-def _zip(path: Path, files: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def _zipped(files: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, MOMENT)
             entry.external_attr = (0o755 if name in _EXECUTABLE else 0o644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
+    return content.getvalue()

@@ -5,7 +5,7 @@ from workbench.records.fault import FaultRecord, LearningRateRecord
 from workbench.records.operations import OperationsRecord
 from workbench.records.regression import RegressionRecord
 from workbench.records.status import Status
-from workbench.records.table import columns, rows, units, write_csv
+from workbench.records.table import columns, csv_text, rows, units
 from workbench.records.timing import Stage, TimingRecord
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "Status",
     "TimingRecord",
     "columns",
+    "csv_text",
     "rows",
     "units",
-    "write_csv",
 ]

@@ -2,9 +2,9 @@
 
 import csv
 import dataclasses
+import io
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 
@@ -50,9 +50,14 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def write_csv(path: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
-    """Write a CSV file (UTF-8, \\n line ends); the same rows give the same bytes."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([cell(value) for value in line] for line in lines)
+def csv_text(header: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    """The text of a CSV file (\\n line ends); the same rows give the same text.
+
+    >>> csv_text(["method", "loss"], [["reverse", 0.1], ["symbolic", None]])
+    'method,loss\\nreverse,0.1\\nsymbolic,\\n'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([cell(value) for value in line] for line in lines)
+    return text.getvalue()

@@ -1,47 +1,47 @@
-"""The files of a report: written to a fresh folder, then renamed into place."""
+"""The files of a report: their text, and which files of a folder a report of ours wrote."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import SpecificationError
-from workbench.records import RegressionRecord, columns, rows, write_csv
+from workbench.records import RegressionRecord, columns, csv_text, rows
+
+#: The page of a report, and what says how it was made.
+PAGE, META = "index.html", "meta.json"
+#: What file managers put into a folder that somebody looks at.
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-@contextmanager
-def replaced_folder(target: Path) -> Iterator[Path]:
-    """A fresh folder that takes the target's place when all went well.
+def own_files(folder: Path) -> frozenset[str]:
+    """Names of the files in a folder that a report of ours wrote there; none if it holds no report.
 
-    A killed or failed run leaves the old folder whole; at no time is there half a report.
+    A folder is a report if its `meta.json` says so: it lists the files with their meaning, and the
+    environment has the version of the workbench, as it had from the first version on.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise SpecificationError(f"{target}: cannot be written: {error}") from None
-    fresh.chmod(0o755)
-    try:
-        yield fresh
-        old = fresh.with_name(fresh.name + "-old")
-        if target.exists():
-            target.rename(old)
-        fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+        listed = meta["files"]
+        made = "derivative-workbench" in meta["environment"] and "specification" in meta
+        tables = {name for name in listed if "meaning" in listed[name] and name.endswith(".csv")}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return frozenset()
+    if not made:
+        return frozenset()
+    ours = {PAGE, META, *tables, *_LITTER}
+    with os.scandir(folder) as entries:
+        files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    return frozenset(ours & files)
 
 
-def write_records(path: Path, record: type[Any], records: Sequence[Any]) -> None:
-    """One CSV of plain records; the columns are the record's fields."""
+def records_text(record: type[Any], records: Sequence[Any]) -> str:
+    """The CSV of plain records; the columns are the record's fields."""
     names = columns(record)
-    write_csv(path, names, ([line[name] for name in names] for line in rows(records)))
+    return csv_text(names, ([line[name] for name in names] for line in rows(records)))
 
 
-def write_regression(path: Path, records: Sequence[RegressionRecord]) -> None:
+def regression_text(records: Sequence[RegressionRecord]) -> str:
     """`regression.csv`: one column a parameter, one a partial."""
     names = list(records[0].parameters) if records else ["w"]
     header = ["method", "epoch", *names, *(f"gradient_{name}" for name in names), "loss"]
@@ -55,9 +55,9 @@ def write_regression(path: Path, records: Sequence[RegressionRecord]) -> None:
         ]
         for one in records
     )
-    write_csv(path, header, lines)
+    return csv_text(header, lines)
 
 
-def write_json(path: Path, data: Any) -> None:
+def json_text(data: Any) -> str:
     """A JSON file, keys in the order given."""
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

@@ -12,12 +12,16 @@ from workbench.reporting.specification import Specification, read_specification,
 def report(
     specification: "str | Path | Mapping[str, Any] | Specification | None" = None,
     folder: str | Path | None = None,
+    *,
+    force: bool = False,
 ) -> Path:
     """Measure what a specification asks for, write page and CSV files; the folder of the report.
 
     A specification is the path of a TOML file, or a mapping of the keys that such a file may have
     (docs/files.md); without one it is that of `make report`. The folder is reports/out/<name> by
-    default, and replaced as a whole. Raises SpecificationError, which names key and remedy.
+    default, and replaced as a whole if it is empty or holds a report and nothing else, or with
+    `force`. Raises SpecificationError, which names key and remedy, and StorageError, before
+    anything is measured, where the folder must not or cannot be replaced.
 
     >>> import tempfile
     >>> import workbench as wb
@@ -47,4 +51,4 @@ def report(
     place = Path("reports") / "out" / name if folder is None else Path(folder)
     chosen = "" if folder is None else f"folder={str(folder)!r}"
     arguments = ", ".join(one for one in (given, chosen) if one)
-    return run(content, place, command=f"workbench.report({arguments})").parent
+    return run(content, place, f"workbench.report({arguments})", force=force).parent

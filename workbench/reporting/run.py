@@ -15,76 +15,84 @@ from workbench.records import (
 )
 from workbench.reporting.environment import environment
 from workbench.reporting.files import (
-    replaced_folder,
-    write_json,
-    write_records,
-    write_regression,
+    META,
+    PAGE,
+    json_text,
+    own_files,
+    records_text,
+    regression_text,
 )
 from workbench.reporting.page import experiment_file, report_view, v_curve_file
 from workbench.reporting.regression import FAULTS_CSV, LEARNING_RATES_CSV
 from workbench.reporting.results import Results, measure
 from workbench.reporting.specification import Specification
-
-#: The page of a report.
-PAGE = "index.html"
+from workbench.storage import FolderClaim
 
 
-def run(specification: Specification, folder: Path, command: str = "workbench report") -> Path:
+def run(
+    specification: Specification,
+    folder: Path,
+    command: str = "workbench report",
+    *,
+    force: bool = False,
+) -> Path:
     """Measure what a specification asks for and write page and CSV files; the page's path.
 
-    The folder is replaced as a whole when everything is written: a run that is killed or fails
-    leaves the old report as it was.
+    The folder is replaced as a whole when everything is measured: a run that is killed or fails
+    leaves the old report as it was. Raises StorageError, before anything is measured, where the
+    folder holds what no report wrote (unless `force`), or another run is writing it.
     """
-    results = measure(specification)
-    machine = environment()
-    backstops = _backstops(results)
-    files = _files(results)
-    notes = tuple(f"A backstop of time or memory was hit: {name}" for name in backstops)
-    with replaced_folder(folder) as fresh:
-        _write_tables(fresh, results)
-        write_json(
-            fresh / "meta.json",
-            {
-                "title": specification.title,
-                "command": command,
-                "seed": specification.seed,
-                "specification": specification.model_dump(mode="json"),
-                "environment": machine,
-                "statuses": dict(Counter(str(row.status) for row in results.accuracy)),
-                "backstops": list(backstops),
-                "files": {
-                    file.name: {"rows": file.rows, "meaning": file.meaning} for file in files
-                },
-            },
-        )
-        page = render_report(
-            report_view(
-                specification,
-                results,
-                command=command,
-                environment=machine,
-                files=files,
-                notes=notes,
-            )
-        )
-        (fresh / PAGE).write_text(page, encoding="utf-8")
+    remedy = "name another folder, or replace it with all that it holds by --force (force=True)"
+    with FolderClaim(folder, own_files, force=force, remedy=remedy) as claim:
+        results = measure(specification)
+        texts = _texts(specification, results, command)
+        claim.replace({name: text.encode("utf-8") for name, text in texts.items()})
     return folder / PAGE
 
 
-def _write_tables(folder: Path, results: Results) -> None:
-    write_records(folder / "accuracy.csv", AccuracyRecord, results.accuracy)
-    write_records(folder / "operations.csv", OperationsRecord, results.operations)
-    write_records(folder / "timings.csv", TimingRecord, results.timings)
+def _texts(specification: Specification, results: Results, command: str) -> dict[str, str]:
+    """Every file of a report by name."""
+    machine = environment()
+    backstops = _backstops(results)
+    files = _files(results)
+    meta = {
+        "title": specification.title,
+        "command": command,
+        "seed": specification.seed,
+        "specification": specification.model_dump(mode="json"),
+        "environment": machine,
+        "statuses": dict(Counter(str(row.status) for row in results.accuracy)),
+        "backstops": list(backstops),
+        "files": {file.name: {"rows": file.rows, "meaning": file.meaning} for file in files},
+    }
+    view = report_view(
+        specification,
+        results,
+        command=command,
+        environment=machine,
+        files=files,
+        notes=tuple(f"A backstop of time or memory was hit: {name}" for name in backstops),
+    )
+    return {**_tables(results), META: json_text(meta), PAGE: render_report(view)}
+
+
+def _tables(results: Results) -> dict[str, str]:
+    tables = {
+        "accuracy.csv": records_text(AccuracyRecord, results.accuracy),
+        "operations.csv": records_text(OperationsRecord, results.operations),
+        "timings.csv": records_text(TimingRecord, results.timings),
+    }
     if results.regression is not None:
-        write_regression(folder / "regression.csv", results.regression.result.records)
         fault = results.regression.fault
-        write_records(folder / FAULTS_CSV, FaultRecord, fault.faults)
-        write_records(folder / LEARNING_RATES_CSV, LearningRateRecord, fault.learning_rates)
+        tables["regression.csv"] = regression_text(results.regression.result.records)
+        tables[FAULTS_CSV] = records_text(FaultRecord, fault.faults)
+        tables[LEARNING_RATES_CSV] = records_text(LearningRateRecord, fault.learning_rates)
     for number, (_, rows) in enumerate(results.v_curves, start=1):
-        write_records(folder / v_curve_file(number), AccuracyRecord, rows)
+        tables[v_curve_file(number)] = records_text(AccuracyRecord, rows)
     for outcome in results.experiments:
         for table in outcome.tables:
-            write_records(folder / experiment_file(table), table.record, table.rows)
+            tables[experiment_file(table)] = records_text(table.record, table.rows)
+    return tables
 
 
 def _files(results: Results) -> tuple[FileView, ...]:
@@ -141,7 +149,7 @@ def _files(results: Results) -> tuple[FileView, ...]:
             FileView(name=experiment_file(table), rows=len(table.rows), meaning=table.meaning)
             for table in outcome.tables
         ]
-    files.append(FileView(name="meta.json", meaning="seed, versions, machine, specification"))
+    files.append(FileView(name=META, meaning="seed, versions, machine, specification"))
     return tuple(files)
 
 

@@ -15,6 +15,7 @@ from workbench.records.trace import (
     StepRecord,
     SweepRecord,
 )
+from workbench.storage import write_file
 
 if TYPE_CHECKING:
     import pandas
@@ -125,7 +126,7 @@ class Trace:
 
         page = stepper_page(modes(self))
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8")
+            write_file(path, page)
         return page
 
     def _repr_html_(self) -> str:

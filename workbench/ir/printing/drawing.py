@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.storage import write_file
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -18,9 +20,7 @@ class Drawing:
 
     def save(self, path: str | Path) -> Path:
         """Write the SVG document; its path."""
-        place = Path(path)
-        place.write_text(self.svg, encoding="utf-8")
-        return place
+        return write_file(path, self.svg)
 
     def _repr_svg_(self) -> str:
         return self.svg

@@ -16,6 +16,7 @@ from workbench.reporting.changes.settings import decisive, setting_changes
 from workbench.reporting.changes.table import read_table
 from workbench.reporting.changes.thresholds import Crossing, judge, read_thresholds
 from workbench.reporting.changes.times import time_changes
+from workbench.storage import write_file
 
 if TYPE_CHECKING:
     import pandas
@@ -84,7 +85,7 @@ class Changes:
 
         page = changes_page(self.view)
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8")
+            write_file(path, page)
         return page
 
     def __repr__(self) -> str:
