@@ -56,7 +56,10 @@ def _checked(target: Path) -> Path:
     real = Path(os.path.realpath(target))
     if real.is_dir():
         raise IsADirectoryError(errno.EISDIR, "")
-    real.parent.stat()  # raises where that is missing
+    if real.is_symlink():
+        raise OSError(errno.ELOOP, "")
+    if not stat.S_ISDIR(real.parent.stat().st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, "")
     writable = os.access(real.parent, os.W_OK | os.X_OK)
     if not writable or (real.exists() and not os.access(real, os.W_OK)):
         raise PermissionError(errno.EACCES, "")

@@ -16,20 +16,21 @@ def refuse_protected(target: Path, real: Path) -> None:
 
 
 def _protected(real: Path) -> str:
-    places = {
-        "the current folder": Path.cwd(),
-        "the home folder": Path("~").expanduser(),
-        "the workbench itself": Path(__file__),
-        "this installation of Python": Path(sys.prefix),
-    }
-    for name, place in places.items():
+    if real.is_symlink() or (real.exists() and not real.is_dir()):
+        return "is no folder"
+    places = (
+        ("the current folder", Path.cwd()),
+        ("the home folder", Path("~").expanduser()),
+        ("the workbench itself", Path(__file__)),
+        ("this installation of Python", Path(sys.prefix)),
+        ("this installation of Python", Path(sys.base_prefix)),
+    )
+    for name, place in places:
         inside = Path(os.path.realpath(place))
         if real == inside:
             return f"is {name}"
         if real in inside.parents:
             return f"holds {name}"
-    if real.exists() and not real.is_dir():
-        return "is no folder"
     if real.is_mount():
         return "is a mount point, which cannot be renamed"
     if os.path.lexists(real / ".git"):
