@@ -18,11 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 REPORT = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
-#: Extras whose libraries the product itself imports, where they are there.
-OPTIONAL = EXTRAS["grade"]
 #: What the workbench itself may import: IPython only where a notebook runs it already.
-DECLARED = [*REPORT, *OPTIONAL, *EXTRAS["notebook"]]
-DEVELOPMENT = [*REPORT, *OPTIONAL, *EXTRAS["dev"], *EXTRAS["notebook"]]
+DECLARED = [*REPORT, *EXTRAS["notebook"]]
+DEVELOPMENT = [*REPORT, *EXTRAS["dev"], *EXTRAS["notebook"]]
 
 
 def locked(name: str) -> dict[str, str]:

@@ -108,6 +108,18 @@ def test_without_hypothesis_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch)
     assert grade("workbench:Scalar", weights=weights, examples=0).full_marks
 
 
+@pytest.mark.parametrize(
+    ("target", "complaint"),
+    [("nosuch.py:Scalar", "no file nosuch.py"), ("no_such_module:Scalar", "no_such_module")],
+)
+def test_a_missing_submission_is_told_before_a_missing_library(
+    monkeypatch: pytest.MonkeyPatch, target: str, complaint: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(GradingError, match=complaint):
+        grade(target)
+
+
 @pytest.mark.parametrize("form", ALL)
 def test_a_form_is_the_form_of_itself_and_has_a_point(form: str) -> None:
     graph = parse(form)

@@ -45,13 +45,13 @@ def grade(
     >>> graded.points, graded.concepts[1].outcome.failure.kind
     (1.0, 'double_counting')
     """
-    if examples:
-        require_hypothesis()
     chosen = [one for one in CONCEPTS if weights is None or one.name in weights.points]
     with Session(Target.parse(target), limits) as session:
         trouble = session.open()
         outcomes: list[Outcome] = []
         if trouble is None:
+            if examples:
+                require_hypothesis()
             bench = Bench(
                 session=session, repertoire=Repertoire(session), examples=examples, seed=seed
             )

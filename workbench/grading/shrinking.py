@@ -44,12 +44,12 @@ _FORM_OPERATORS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", 
 
 
 def require_hypothesis() -> None:
-    """Raise GradingError, with the remedy, where the optional library is missing."""
+    """Raise GradingError, with the remedy, where the library is missing."""
     try:
         import hypothesis  # noqa: F401
     except ImportError:
         raise GradingError(
-            "random expressions need hypothesis; install it (make test does, or "
+            "random expressions need hypothesis; install it (make install does, or "
             "pip install hypothesis), or do without them: --examples 0"
         ) from None
 
