@@ -11,6 +11,13 @@ from workbench.ir.operators import ROWS, Operator
 
 #: Rows with operands: what the tests of the table loop over.
 OPERATIONS: tuple[Operator, ...] = tuple(row for row in ROWS if row.arity)
+#: The functions that the language promises; rows may be added, these stay.
+PROMISED: tuple[str, ...] = (
+    *("sqrt", "cbrt", "exp", "expm1", "exp2", "log", "log1p", "log2", "log10", "sin", "cos", "tan"),
+    *("asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "abs"),
+    *("sign", "min", "max", "hypot", "erf", "erfc", "gamma", "lgamma", "polygamma", "sigmoid"),
+    *("softplus", "relu", "where"),
+)
 LARGEST, SMALLEST, NORMAL = sys.float_info.max, 5e-324, sys.float_info.min
 _INSIDE = (0.0, 1.0, 2.0, 3.0, 0.5, 1.5, 1.0 - 2.0**-53, 1.0 + 2.0**-52, math.pi, 170.5)
 _EDGES = (SMALLEST, 3 * SMALLEST, NORMAL, 1e-300, 1e-20, 1e20, 1e300, LARGEST, math.inf)
@@ -32,15 +39,26 @@ def graph_of(row: Operator) -> Graph:
 
 
 def random_points(row: Operator, count: int, seed: int = 1) -> list[tuple[float, ...]]:
-    """Operands of all magnitudes, most of them ordinary; orders are small whole numbers."""
+    """Operands of all magnitudes, most of them ordinary, a sixth about the row's sample; orders
+    are small whole numbers."""
     source = random.Random(f"{row.name} {seed}")
-    return [
+    points = [
         tuple(
             _number(source) if partial is not None else float(source.randrange(7))
             for partial in row.partials
         )
         for _ in range(count)
     ]
+    points[::6] = [about_sample(row, source) for _ in points[::6]]
+    return points
+
+
+def about_sample(row: Operator, source: random.Random) -> tuple[float, ...]:
+    """Operands near the row's sample, where the row has a value however short its domain."""
+    return tuple(
+        value * source.uniform(0.75, 1.25) if partial is not None else value
+        for value, partial in zip(row.sample, row.partials, strict=False)
+    )
 
 
 def special_points(row: Operator) -> list[tuple[float, ...]]:

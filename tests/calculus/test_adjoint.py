@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from workbench.calculus.adjoint import gradient_graph
@@ -182,10 +182,11 @@ def test_unknown_variables_are_named() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from([row for row in ROWS if row.arity == 1]), st.floats(0.05, 0.95))
 def test_every_unary_row_is_its_own_central_difference(row, x: float) -> None:  # type: ignore[no-untyped-def]
-    x = x + 1.5 if row.name == "acosh" else x
+    x += math.floor(row.sample[0])  # the unit interval in which the row's sample lies
     text = f"{row.symbol} x" if row.symbol else f"{row.name}(x)"
     graph = parse(text)
     h = 1e-5
     value = graph(x=x + h), graph(x=x - h)
+    assume(not row.domain or all(map(math.isfinite, value)))
     quotient = (value[0] - value[1]) / (2 * h)  # type: ignore[operator]
     assert partials(text, x=x)[0] == pytest.approx(quotient, rel=1e-5, abs=1e-7)

@@ -49,7 +49,7 @@ def curved(row: Operator, point: tuple[float, ...]) -> Graph:
 
 @pytest.mark.parametrize("row", OPERATIONS, ids=lambda row: row.name)
 def test_every_row_agrees_with_the_referee_to_sixty_digits(row: Operator) -> None:
-    points = [one[: row.arity] for one in CHOSEN]
+    points = [one[: row.arity] for one in (*CHOSEN, row.sample)]
     points += [one for one in random_points(row, 30) if all(abs(x) < 8 for x in one)][:2]
     judged = 0
     for point in points:

@@ -16,13 +16,6 @@ from workbench.ir.operators import FUNCTIONS, OPERATORS, ROWS
 from workbench.tape import NotebookScalar, Scalar
 from workbench.tape.operators import method_names
 
-#: Operands inside the domain of every function of the table.
-INSIDE = {"acosh": (1.5,), "polygamma": (1.0, 1.5), "where": (1.0, 0.5, 2.0)}
-
-
-def inside(name: str) -> tuple[float, ...]:
-    return INSIDE.get(name, (0.5, 0.75, 2.0)[: OPERATORS[name].arity])
-
 
 def test_val_and_grad_are_floats_and_the_repr_is_the_notebooks() -> None:
     x = Scalar(3)
@@ -79,7 +72,7 @@ def test_arithmetic_with_numbers_on_either_side(
 
 @pytest.mark.parametrize("name", [row.name for row in ROWS if row.arity])
 def test_every_operator_of_the_table_has_the_rows_value(name: str) -> None:
-    operands = inside(name)
+    operands = OPERATORS[name].sample[: OPERATORS[name].arity]
     for on_tape in range(1, 2 ** len(operands)):
         mixed = [
             Scalar(value) if on_tape >> index & 1 else value for index, value in enumerate(operands)
@@ -94,8 +87,8 @@ def test_every_operator_of_the_table_has_the_rows_value(name: str) -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_functions_are_methods_under_the_tables_and_numpys_names(name: str) -> None:
-    values = inside(name)
     row = FUNCTIONS[name]
+    values = row.sample[: row.arity]
     for attribute in method_names(row):
         first: Any = Scalar(values[0]) if row.partials[0] is not None else None
         if first is not None:

@@ -8,6 +8,9 @@ A fixed share runs in the suite (test_truth_mpmath.py). Exit code 1 for a disagr
 import argparse
 import sys
 import time
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1]))  # by hand, helpers of other tests are not there yet
 
 from truth_comparison import Tally, compare
 from truth_grammar import OPERATIONS, draw

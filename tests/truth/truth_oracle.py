@@ -5,12 +5,15 @@ Rational arithmetic stays rational, so that ties and edges are hit as exactly as
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import mpmath
+from second_opinion import opinion
 
+from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
-from workbench.ir.operators import LITERAL, VARIABLE
+from workbench.ir.operators import LITERAL, OPERATORS, VARIABLE
 from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
 
 mp = mpmath.mp
@@ -31,7 +34,7 @@ LARGEST = 200_000
 SLOW_DIGITS = 2000
 
 
-def evaluate(graph: Graph, point: Mapping[str, Fraction], output: int = 0) -> Any:
+def evaluate(graph: Graph, point: Mapping[str, Any], output: int = 0) -> Any:
     """A value at the working precision of mpmath: Fraction, mpf, NOTHING or UNUSABLE."""
     values: list[Any] = []
     for node, row, operands in graph.nodes():
@@ -69,11 +72,11 @@ def apply(name: str, operands: Sequence[Any]) -> Any:
     if name == "power":
         return power(*operands)
     numbers = [real(operand) for operand in operands]
-    if any(size(number) > LIMITS.get(name, LARGEST) for number in numbers):
+    if any(size(number) > LIMITS.get(name, CAUTION) for number in numbers):
         return UNUSABLE
     if mp.dps > SLOW_DIGITS and name in ("gamma", "lgamma", "polygamma"):
         return UNUSABLE
-    return FUNCTIONS[name](*numbers)
+    return function(name)(*numbers)
 
 
 def real(number: Any) -> Any:
@@ -128,20 +131,30 @@ def power(u: Any, v: Any) -> Any:
     return UNUSABLE if abs(growth) > LARGEST else mp.exp(growth)
 
 
-def inside(holds: Callable[..., bool], function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function with no value where its condition does not hold."""
-    return lambda *numbers: function(*numbers) if holds(*numbers) else NOTHING
+@cache
+def function(name: str) -> Callable[..., Any]:
+    """A row's second opinion, with no value where its condition `defined` does not hold."""
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    value, defined = opinion(name), OPERATORS[name].defined
+    if not defined:
+        return value
+    condition = parse(defined)
+
+    def where_defined(*numbers: Any) -> Any:
+        named = dict(zip("uvz", numbers, strict=False))
+        return value(*numbers) if evaluate(condition, named) else NOTHING
+
+    return where_defined
 
 
 def is_pole(u: Any) -> bool:
     return bool(u <= 0 and mp.isint(u))
 
 
-def log_gamma(u: Any) -> Any:
-    """log|gamma(u)|, below zero by reflection."""
-    if u > 0:
-        return mp.re(mp.loggamma(u))
-    return mp.log(mp.pi / abs(mp.sin(mp.pi * u))) - mp.re(mp.loggamma(1 - u))
+def off_poles(name: str) -> Callable[[Any], Any]:
+    """A row of the gamma family: the sine in its condition is nowhere exactly 0 in mpmath."""
+    return lambda u: NOTHING if is_pole(u) else opinion(name)(u)
 
 
 def polygamma(order: Any, u: Any) -> Any:
@@ -189,44 +202,22 @@ RATIONAL: dict[str, Callable[..., Any]] = {
     "relu": lambda u: max(u, Fraction(0)),
     "hypot": lambda u, v: abs(u or v) if u == 0 or v == 0 else mp.hypot(real(u), real(v)),
 }
+#: Rows that need more than the second opinion and the condition of the table.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **RATIONAL,
     "sign": lambda u: Fraction(int(mp.sign(u))),
     "relu": lambda u: max(u, mp.mpf(0)),
-    "sqrt": inside(lambda u: u >= 0, mp.sqrt),
-    "cbrt": lambda u: mp.sign(u) * mp.root(abs(u), 3),
-    "exp": mp.exp,
-    "expm1": mp.expm1,
-    "exp2": lambda u: mp.power(2, u),
-    "log": inside(lambda u: u > 0, mp.log),
-    "log1p": inside(lambda u: u > -1, mp.log1p),
-    "log2": inside(lambda u: u > 0, lambda u: mp.log(u) / mp.log(2)),
-    "log10": inside(lambda u: u > 0, lambda u: mp.log(u) / mp.log(10)),
-    "sin": mp.sin,
-    "cos": mp.cos,
-    "tan": mp.tan,
-    "asin": inside(lambda u: abs(u) <= 1, mp.asin),
-    "acos": inside(lambda u: abs(u) <= 1, mp.acos),
-    "atan": mp.atan,
-    "atan2": mp.atan2,
-    "sinh": mp.sinh,
-    "cosh": mp.cosh,
-    "tanh": mp.tanh,
-    "asinh": mp.asinh,
-    "acosh": inside(lambda u: u >= 1, mp.acosh),
-    "atanh": inside(lambda u: abs(u) < 1, mp.atanh),
-    "erf": mp.erf,
-    "erfc": mp.erfc,
-    "gamma": inside(lambda u: not is_pole(u), mp.gamma),
-    "lgamma": inside(lambda u: not is_pole(u), log_gamma),
+    "gamma": off_poles("gamma"),
+    "lgamma": off_poles("lgamma"),
     "polygamma": polygamma,
-    "sigmoid": lambda u: 1 / (1 + mp.exp(-u)),
-    "softplus": lambda u: mp.log1p(mp.exp(u)),
 }
 CONSTANTS: dict[str, Callable[[], Any]] = {"pi": lambda: +mp.pi, "e": lambda: +mp.e}
-#: Largest binary exponents of operands that mpmath treats in reasonable time.
+#: Operands with larger binary exponents are given up: few that mpmath treats in reasonable time
+#: where a function grows as fast as exp, as every row may that is not named here.
+CAUTION = 17
 LIMITS: dict[str, float] = {
-    **dict.fromkeys(("exp", "expm1", "exp2", "sinh", "cosh", "sigmoid", "softplus", "tanh"), 17),
+    **dict.fromkeys((*RATIONAL, "sqrt", "cbrt", "log", "log1p", "log2", "log10"), LARGEST),
+    **dict.fromkeys(("asin", "acos", "atan", "atan2", "asinh", "acosh", "atanh"), LARGEST),
     **dict.fromkeys(("erf", "erfc"), 8),
     **dict.fromkeys(("gamma", "lgamma", "polygamma"), 10),
     **dict.fromkeys(("sin", "cos", "tan"), 2000),

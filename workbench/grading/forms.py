@@ -12,17 +12,22 @@ from workbench.frontends.text import parse
 from workbench.grading.observation import Trouble
 from workbench.grading.session import Session
 from workbench.ir.graph import Graph
-from workbench.ir.operators import FUNCTIONS, LITERAL
+from workbench.ir.operators import FUNCTIONS, LITERAL, Operator
 
-#: Points at which forms are tried, the first at which an expression has a value.
-_ARITHMETIC = {"x": 3.0, "y": 1.5}
-#: Functions that are no part of anybody's first autodiff, or have no slope to speak of.
-_LEFT_OUT = frozenset(("sign", "where", "polygamma"))
+#: Where forms are tried, before the sample of their operator: x and y.
+_PLACES = ((3.0, 1.5), (0.5, 1.5), (1.5, 1.5))
+
+
+def _has_slopes(row: Operator) -> bool:
+    """Whether all operands have one: sign, where and polygamma are in nobody's first autodiff."""
+    return not {"0", None} & set(row.partials)
+
+
 #: Functions, the commonest of courses first.
 _FIRST = ("exp", "log", "sin", "cos", "tanh", "sqrt", "relu", "sigmoid", "abs", "tan")
 FUNCTION_NAMES: tuple[str, ...] = (
     *_FIRST,
-    *(name for name in FUNCTIONS if name not in _FIRST and name not in _LEFT_OUT),
+    *(name for name, row in FUNCTIONS.items() if name not in _FIRST and _has_slopes(row)),
 )
 
 _SYMBOLS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
@@ -76,8 +81,9 @@ def forms_of(graph: Graph) -> frozenset[str]:
 def point_of(form: str) -> Mapping[str, float]:
     """A point at which a form has a value and a derivative."""
     graph = parse(form)
-    for x in (3.0, 0.5, 1.5):
-        point = {name: value for name, value in (("x", x), ("y", 1.5)) if name in graph.variables}
+    sample = graph.operator(graph.outputs[0]).sample
+    for place in (*_PLACES, sample):
+        point = dict(zip(graph.variables, place, strict=False))
         value = graph(point)
         if isinstance(value, float) and 1e-3 < abs(value) < 1e3:  # false for NaN
             return point

@@ -96,6 +96,8 @@ def _on_numbers(name: str, numbers: Sequence[Any]) -> Any:
         return max(first, 0.0) + math.log1p(math.exp(-abs(first)))
     if name in ("min", "max"):
         return min(*numbers) if name == "min" else max(*numbers)
+    if not hasattr(math, name):
+        raise AbsentError(name)
     return getattr(math, name)(*numbers)
 
 

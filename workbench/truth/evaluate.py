@@ -14,7 +14,7 @@ from typing import Any
 from flint import arb, arb_series, ctx, fmpq
 
 from workbench.ir.graph import Graph
-from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost, Smoothness
 from workbench.truth.domain import Verdict, is_equal, negation
 from workbench.truth.exact import exact_values, rational
 from workbench.truth.heads import ONE, ZERO, as_ball, head, with_head
@@ -25,7 +25,11 @@ from workbench.truth.refusal import Kind, Refusal, refuse, worst
 from workbench.truth.rule import OF_ITSELF, Rule, rule_of
 
 #: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
-_JUMPS = frozenset({"sign", "atan2"})
+_JUMPS = frozenset(
+    row.name
+    for row in ROWS
+    if row.smoothness is Smoothness.DISCONTINUOUS and row.cost is not Cost.COMPARISON
+)
 _LOGIC = frozenset({"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"})
 #: Values from 2**_LIMIT on are given up, and those below 2**-_LIMIT become balls around 0: chains
 #: of squares would otherwise have exponents of millions of bits. exp(1e300) still fits.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sympy
+from row_points import about_sample
 
 from tests.strategies import is_close
 from workbench.errors import BudgetError, UnsupportedError
@@ -33,6 +34,9 @@ def test_the_spelling_of_a_row_has_the_value_of_the_row(row) -> None:
     finite = 0
     for _ in range(40):
         point = {name: generator.uniform(-3, 3) for name in graph.variables}
+        if generator.random() < 0.3:
+            point = dict(zip("xyz", about_sample(row, generator), strict=False))
+            point = {name: point[name] for name in graph.variables}
         if row.family == "logic" or generator.random() < 0.2:
             point = {name: float(round(value)) for name, value in point.items()}
         expected = graph(point)

@@ -18,7 +18,7 @@ from workbench.ir.operators import ROWS
 Converter = Callable[[GraphBuilder, Any, Sequence[int]], int]
 Converters = Mapping[type, Converter | str]
 
-#: 1/f(u), f(1/u) and f(u)/g(u): reciprocal functions and their inverses.
+#: 1/f(u), f(1/u) and f(u)/g(u): reciprocal functions and their inverses, unless the table has them.
 _RECIPROCALS = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh"}
 _OF_RECIPROCAL = {"asec": "acos", "acsc": "asin", "acot": "atan"}
 _OF_RECIPROCAL |= {"asech": "acosh", "acsch": "asinh", "acoth": "atanh"}
@@ -63,6 +63,12 @@ def converters() -> Converters:
         sympy.zeta: _zeta,
         type(sympy.EulerGamma): _euler_gamma,
     }
+    for name, inner in _RECIPROCALS.items():
+        found[getattr(sympy, name)] = _reciprocal(inner)
+    for name, outer in _OF_RECIPROCAL.items():
+        found[getattr(sympy, name)] = _of_reciprocal(outer)
+    for name, (top, bottom) in _QUOTIENTS.items():
+        found[getattr(sympy, name)] = _quotient(top, bottom)
     for row in ROWS:
         kind = getattr(sympy, row.sympy, None) if row.sympy and row.name != "e" else None
         if isinstance(kind, type):
@@ -71,12 +77,6 @@ def converters() -> Converters:
             found[type(kind)] = _application(row.name, 0)
     found[type(sympy.E)] = _application("e", 0)
     found[sympy.log] = _logarithm
-    for name, inner in _RECIPROCALS.items():
-        found[getattr(sympy, name)] = _reciprocal(inner)
-    for name, outer in _OF_RECIPROCAL.items():
-        found[getattr(sympy, name)] = _of_reciprocal(outer)
-    for name, (top, bottom) in _QUOTIENTS.items():
-        found[getattr(sympy, name)] = _quotient(top, bottom)
     return found
 
 

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
-from workbench.ir.operators.row import Cost, Operator, Smoothness
+from workbench.ir.operators.row import Operator, Smoothness, function_row
 
 
 def _root(function: Callable[[float], float]) -> Callable[[float], float]:
@@ -32,41 +33,7 @@ def _logarithm(function: Callable[[float], float], edge: float) -> Callable[[flo
     return total
 
 
-def _row(
-    name: str,
-    partial: str,
-    total: Callable[[float], float],
-    *,
-    complex: str = "",
-    numpy: str = "",
-    ball: str = "",
-    series: str = "",
-    sympy: str = "",
-    latex: str = "",
-    ulps: float = 4.0,
-    domain: str = "",
-    defined: str = "",
-    smoothness: Smoothness = Smoothness.ANALYTIC,
-) -> Operator:
-    return Operator(
-        name=name,
-        family="exponential",
-        arity=1,
-        cost=Cost.ELEMENTARY,
-        partials=(partial,),
-        total=total,
-        python=name,
-        complex=complex or name,
-        numpy=numpy or f"np.{name}",
-        ball=ball or f"{{0}}.{name}()",
-        series=series or f"{{0}}.{name}()",
-        sympy=sympy or name,
-        latex=latex or rf"\{name}\left({{0}}\right)",
-        ulps=ulps,
-        domain=domain,
-        defined=defined,
-        smoothness=smoothness,
-    )
+_row = partial(function_row, family="exponential")
 
 
 ROWS: tuple[Operator, ...] = (
@@ -89,6 +56,7 @@ ROWS: tuple[Operator, ...] = (
         ball="cbrt({0})",
         series="cbrt({0})",
         sympy="sign({0})*Abs({0})**Rational(1, 3)",
+        mpmath="sign(re({0})) * cbrt(sign(re({0})) * {0})",
         latex=r"\sqrt[3]{{{0}}}",
         domain="u != 0",
         smoothness=Smoothness.CONTINUOUS,
@@ -100,7 +68,6 @@ ROWS: tuple[Operator, ...] = (
         _growth(math.expm1),
         series="{0}.exp() - 1",
         sympy="exp({0}) - 1",
-        latex=r"\operatorname{{expm1}}\left({0}\right)",
     ),
     _row(
         "exp2",
@@ -109,6 +76,7 @@ ROWS: tuple[Operator, ...] = (
         ball="({0} * arb(2).log()).exp()",
         series="({0} * arb(2).log()).exp()",
         sympy="2 ** {0}",
+        mpmath="exp({0} * log(2))",
         latex="2^{{{0}}}",
     ),
     _row(
@@ -125,7 +93,6 @@ ROWS: tuple[Operator, ...] = (
         _logarithm(math.log1p, -1.0),
         series="(1 + {0}).log()",
         sympy="log(1 + {0})",
-        latex=r"\operatorname{{log1p}}\left({0}\right)",
         domain="u > -1",
         defined="u > -1",
     ),
@@ -136,6 +103,7 @@ ROWS: tuple[Operator, ...] = (
         ball="{0}.log() / arb(2).log()",
         series="{0}.log() / arb(2).log()",
         sympy="log({0}) / log(2)",
+        mpmath="log({0}) / log(2)",
         latex=r"\log_{{2}}\left({0}\right)",
         domain="u > 0",
         defined="u > 0",

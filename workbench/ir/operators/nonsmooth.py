@@ -170,5 +170,6 @@ ROWS: tuple[Operator, ...] = (
         ulps=0.0,
         smoothness=Smoothness.DISCONTINUOUS,
         bounded_partials=(True, True, True),
+        sample=(1.0, 0.5, 2.0),
     ),
 )

@@ -7,6 +7,7 @@ that is called with the operands; a nullary row's spelling is an expression.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Cost(StrEnum):
@@ -82,6 +83,11 @@ class Operator:
     smoothness: Smoothness = Smoothness.ANALYTIC
     #: Operands whose partial is finite for every value of the operands, infinities included.
     bounded_partials: tuple[bool, ...] = ()
+    #: Operands well inside `domain`, with a value of ordinary size; as many as the arity count.
+    sample: tuple[float, ...] = (0.5, 0.75, 2.0)
+    #: A second opinion inside `domain`: function of mpmath, or expression on its numbers, complex
+    #: ones too; empty: the function of that name.
+    mpmath: str = ""
 
     def spell(self, spelling: str, *operands: str) -> str:
         """The text of one spelling with its operands filled in.
@@ -94,3 +100,35 @@ class Operator:
         if "{" in spelling or self.arity == 0:
             return spelling.format(*operands)
         return f"{spelling}({', '.join(operands)})"
+
+
+#: Functions that LaTeX has a command for.
+_COMMANDS = frozenset(
+    ("cos", "cosh", "cot", "coth", "csc", "exp", "log", "sec", "sin", "sinh", "tan", "tanh")
+)
+
+
+def function_row(
+    name: str, partial: str, total: Callable[[float], float], **columns: Any
+) -> Operator:
+    """The row of a function of one operand that is called by its name wherever `columns` do not
+    say otherwise; `family` is one of these.
+
+    >>> row = function_row("erf", "2/sqrt(pi)*exp(-u*u)", abs, family="special")
+    >>> row.python, row.numpy, row.ball
+    ('erf', 'np.erf', '{0}.erf()')
+    """
+    called = rf"\{name}" if name in _COMMANDS else rf"\operatorname{{{{{name}}}}}"
+    by_name: dict[str, Any] = {
+        "arity": 1,
+        "cost": Cost.ELEMENTARY,
+        "python": name,
+        "complex": name,
+        "numpy": f"np.{name}",
+        "ball": f"{{0}}.{name}()",
+        "series": f"{{0}}.{name}()",
+        "sympy": name,
+        "latex": rf"{called}\left({{0}}\right)",
+        "ulps": 4.0,
+    }
+    return Operator(name=name, partials=(partial,), total=total, **{**by_name, **columns})

@@ -1,10 +1,10 @@
 """Special functions: error functions, the gamma family, sigmoid and softplus."""
 
 import math
-from collections.abc import Callable
+from functools import partial
 
 from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER, polygamma
-from workbench.ir.operators.row import Cost, Operator
+from workbench.ir.operators.row import Cost, Operator, function_row
 
 
 def _gamma(u: float) -> float:
@@ -50,48 +50,18 @@ def _softplus(u: float) -> float:
     return max(u, 0.0) + math.log1p(math.exp(-abs(u)))
 
 
-def _row(
-    name: str,
-    partial: str,
-    total: Callable[[float], float],
-    *,
-    numpy: str = "",
-    ball: str = "",
-    series: str = "",
-    sympy: str = "",
-    latex: str = "",
-    ulps: float = 4.0,
-    floor: float = 0.0,
-    complex_ulps: float = 0.0,
-    domain: str = "",
-    defined: str = "",
-    bounded: bool = False,
-) -> Operator:
-    return Operator(
-        name=name,
-        family="special",
-        arity=1,
-        cost=Cost.ELEMENTARY,
-        partials=(partial,),
-        total=total,
-        python=name,
-        complex=name,
-        numpy=numpy or f"special.{name}",
-        ball=ball or f"{{0}}.{name}()",
-        series=series or f"{{0}}.{name}()",
-        sympy=sympy or name,
-        latex=latex or rf"\operatorname{{{{{name}}}}}\left({{0}}\right)",
-        ulps=ulps,
-        floor=floor,
-        complex_ulps=complex_ulps,
-        domain=domain,
-        defined=defined,
-        bounded_partials=(bounded,),
-    )
+_row = partial(function_row, family="special")
 
 
 ROWS: tuple[Operator, ...] = (
-    _row("erf", "2/sqrt(pi)*exp(-u*u)", math.erf, complex_ulps=4096.0, bounded=True),
+    _row(
+        "erf",
+        "2/sqrt(pi)*exp(-u*u)",
+        math.erf,
+        numpy="special.erf",
+        complex_ulps=4096.0,
+        bounded_partials=(True,),
+    ),
     _row(
         "erfc",
         "-2/sqrt(pi)*exp(-u*u)",
@@ -99,7 +69,7 @@ ROWS: tuple[Operator, ...] = (
         numpy="erfc",
         ulps=16.0,
         complex_ulps=4096.0,
-        bounded=True,
+        bounded_partials=(True,),
     ),
     _row(
         "gamma",
@@ -120,6 +90,8 @@ ROWS: tuple[Operator, ...] = (
         ball="lgamma({0})",
         series="lgamma({0})",
         sympy="loggamma",
+        mpmath="loggamma({0}) if re({0}) > 0 else "
+        "log(pi / (sin(pi * {0}) * sign(re(sin(pi * {0}))))) - loggamma(1 - {0})",
         latex=r"\log\left|\Gamma\left({0}\right)\right|",
         ulps=16.0,
         floor=1.0,
@@ -139,12 +111,14 @@ ROWS: tuple[Operator, ...] = (
         ball="polygamma({0}, {1})",
         series="polygamma({0}, {1})",
         sympy="polygamma",
+        mpmath="polygamma(int(re({0})), {1})",
         latex=r"\psi^{{({0})}}\left({1}\right)",
         ulps=64.0,
         floor=1.0,
         # The order u is a whole number, 0 or more, that does not vary.
         domain="v > 0 or sin(pi*v) != 0",
         defined="v > 0 or sin(pi*v) != 0",
+        sample=(1.0, 1.5),
     ),
     _row(
         "sigmoid",
@@ -154,8 +128,9 @@ ROWS: tuple[Operator, ...] = (
         ball="sigmoid({0})",
         series="logistic({0})",
         sympy="1 / (1 + exp(-{0}))",
+        mpmath="1 / (1 + exp(-{0}))",
         latex=r"\sigma\left({0}\right)",
-        bounded=True,
+        bounded_partials=(True,),
     ),
     _row(
         "softplus",
@@ -165,6 +140,7 @@ ROWS: tuple[Operator, ...] = (
         ball="softplus({0})",
         series="softplus({0})",
         sympy="log(1 + exp({0}))",
-        bounded=True,
+        mpmath="log1p(exp({0}))",
+        bounded_partials=(True,),
     ),
 )

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
-from workbench.ir.operators.row import Cost, Operator, Smoothness
+from workbench.ir.operators.row import Cost, Operator, Smoothness, function_row
 
 
 def _guarded(function: Callable[[float], float]) -> Callable[[float], float]:
@@ -16,40 +17,7 @@ def _guarded(function: Callable[[float], float]) -> Callable[[float], float]:
     return total
 
 
-def _row(
-    name: str,
-    partial: str,
-    total: Callable[[float], float],
-    *,
-    complex: str = "",
-    numpy: str = "",
-    series: str = "",
-    latex: str = "",
-    domain: str = "",
-    defined: str = "",
-    smoothness: Smoothness = Smoothness.ANALYTIC,
-    bounded: bool = False,
-) -> Operator:
-    return Operator(
-        name=name,
-        family="trigonometric",
-        arity=1,
-        cost=Cost.ELEMENTARY,
-        partials=(partial,),
-        total=total,
-        python=name,
-        complex=complex or name,
-        numpy=numpy or f"np.{name}",
-        ball=f"{{0}}.{name}()",
-        series=series or f"{{0}}.{name}()",
-        sympy=name,
-        latex=latex or rf"\{name}\left({{0}}\right)",
-        ulps=4.0,
-        domain=domain,
-        defined=defined,
-        smoothness=smoothness,
-        bounded_partials=(bounded,),
-    )
+_row = partial(function_row, family="trigonometric")
 
 
 ROWS: tuple[Operator, ...] = (
@@ -86,7 +54,7 @@ ROWS: tuple[Operator, ...] = (
         math.atan,
         numpy="np.arctan",
         latex=r"\arctan\left({0}\right)",
-        bounded=True,
+        bounded_partials=(True,),
     ),
     Operator(
         name="atan2",
