@@ -1,5 +1,6 @@
 """docs/extending.md: its four additions, put into a copy of the tree, work as the page says."""
 
+import ast
 import os
 import re
 import shutil
@@ -11,8 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "extending.md"
-COPIED = ("workbench", "tests", "docs", "pyproject.toml", "README.md")
-#: The tests of the workbench that prove the additions, and which cases of them.
+COPIED = ("workbench", "tests", "docs", "reports", "pyproject.toml", "README.md", "CHANGELOG.md")
+COPIED += ("CONTRIBUTING.md", "LICENSE")
+#: Names of the tables that the page adds to, and of what the tests make of them.
+TABLES = {"ROWS", "OPERATORS", "FUNCTIONS", "FUNCTION_NAMES", "CONCEPTS", "METHODS", "EXPERIMENTS"}
+TABLES |= {"ENGINES", "OPERATIONS", "contestants", "random_expressions", "graphs"}
+#: Tests that meet the tables through pages, commands and grades.
+FROM_OUTSIDE = ("tests/docs", "tests/cli", "tests/grading")
+#: Tests of what is not in the copy.
+ELSEWHERE = {"tests/docs/test_extending.py", "tests/test_setup.py"}
+#: A quick sample of the tests that prove the additions, and which cases of them.
 PROOFS = {
     "tests/ir/test_operators.py": "logit",
     "tests/engines/test_engine_rows.py": "logit",
@@ -36,7 +45,7 @@ def new_files() -> dict[str, str]:
 def patched(text: str, hunk: list[str]) -> str:
     """A file with one hunk put in: lines with + are new, all others are there, and only once."""
     old = "".join(line[1:] + "\n" for line in hunk if line[:1] != "+")
-    new = "".join(line[1:] + "\n" for line in hunk)
+    new = "".join(line[1:] + "\n" for line in hunk if line[:1] != "-")
     assert text.count(old) == 1, f"the page shows lines that are not there once:\n{old}"
     return text.replace(old, new)
 
@@ -77,13 +86,48 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The examples of the new files run where these are; on the page they have names of their own.
     page = re.sub(r"^```python\n# file: .*?^```$", "", PAGE.read_text("utf-8"), flags=re.M | re.S)
     (folder / "docs" / PAGE.name).write_text(page, encoding="utf-8")
+    done = run(folder, "docs/make_files.py")  # a part of `make docs`
+    assert done.returncode == 0, done.stderr
     return folder
+
+
+def names_imported(path: Path) -> set[str]:
+    """What a file imports, modules by their last name."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= {(node.module or "").rpartition(".")[2], *(one.name for one in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {one.name.rpartition(".")[2] for one in node.names}
+    return found
+
+
+def tests_of_tables() -> list[str]:
+    """Every test file that imports a table, or a helper beside the tests that imports one."""
+    imported = {path: names_imported(path) for path in sorted((ROOT / "tests").rglob("*.py"))}
+    wanted = set(TABLES)
+    for _ in imported:  # helpers of helpers
+        wanted |= {path.stem for path, names in imported.items() if names & wanted}
+    found = {
+        path.relative_to(ROOT).as_posix() for path, names in imported.items() if names & wanted
+    }
+    for folder in FROM_OUTSIDE:
+        found |= {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob("test_*.py")}
+    return sorted(one for one in found - ELSEWHERE if "/test_" in one)
 
 
 def test_the_page_adds_what_it_says() -> None:
     assert [path.split("/")[1] for path in new_files()] == ["methods", "experiments", "engines"]
-    heads = [block.partition("\n")[0].split("/")[1] for block in blocks("diff")]
-    assert heads == ["ir", "methods", "experiments", "engines"]
+    heads = [block.partition("\n")[0].removeprefix("--- ") for block in blocks("diff")]
+    code = [head.split("/")[1] for head in heads if head.endswith(".py")]
+    assert code == ["ir", "methods", "experiments", "engines"]
+    pages = [head for head in heads if not head.endswith(".py")]
+    assert pages == ["docs/language.md", "docs/methods.md", "README.md", "docs/report.md"]
+
+
+def test_no_test_is_edited() -> None:
+    assert not [block for block in blocks("diff") if block.startswith("--- tests/")]
+    assert not [path for path in new_files() if path.startswith("tests/")]
 
 
 def test_additions_to_catalogues_are_single_lines() -> None:
@@ -112,8 +156,26 @@ def test_the_examples_run_and_the_workbench_proves_the_additions(tree: Path) -> 
         assert re.search(rf"^{re.escape(file)}::.* PASSED", done.stdout, re.M), file
 
 
+def test_the_tests_of_the_tables_are_found() -> None:
+    found = tests_of_tables()
+    assert {path.partition("::")[0] for path in PROOFS if path.startswith("tests/ir")} <= {*found}
+    assert len(found) > 40
+    assert not ELSEWHERE & {*found}
+
+
+@pytest.mark.slow
+def test_every_test_of_a_table_passes_with_the_additions(tree: Path) -> None:
+    """Operators, methods, experiments and engines: without an edit of any test."""
+    quiet = ["-q", "--tb=short", "-p", "no:cacheprovider", "-m", "not browser"]
+    done = run(
+        tree, "-m", "pytest", *quiet, "--numprocesses=2", "--dist=loadfile", *tests_of_tables()
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
 def test_the_additions_are_formatted_and_linted(tree: Path) -> None:
     changed = [*new_files(), *(block.split()[1] for block in blocks("diff"))]
+    changed = [path for path in changed if path.endswith(".py")]
     for arguments in (["check", "--quiet"], ["format", "--check", "--quiet", "--diff"]):
         done = run(tree, "-m", "ruff", *arguments, *changed)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
