@@ -190,8 +190,8 @@ def not_equal(u: Any, v: Any) -> Any:
 _NAMES: dict[str, Any] = {
     function.__name__: function
     for function in (
-        *(absolute, arccosine, arcsine, atan2, cbrt, equal, greater, greater_equal, larger, less),
-        *(less_equal, lgamma, logistic, not_equal, polygamma, power, sign, smaller, softplus),
+        *(absolute, arccosine, arcsine, atan2, cbrt, equal, greater, greater_equal, head, larger),
+        *(less, less_equal, lgamma, logistic, not_equal, polygamma, power, sign, smaller, softplus),
         square_root,
     )
 }

@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.errors import UnsupportedError
+from workbench.ir.operators import ROWS
 
 #: Objects with more parts than this are named, not spelled out, in messages.
 _SHOWN_PARTS = 40
 _SHOWN_CHARACTERS = 120
-_STEPS = frozenset({"sign", "Heaviside"})
+#: What is constant between its jumps.
+_STEPS = frozenset({"Heaviside", *(row.sympy for row in ROWS if row.partials == ("0",))})
 
 
 def exact(number: Any) -> Fraction:
