@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "extending.md"
 COPIED = ("workbench", "tests", "docs", "reports", "pyproject.toml", "README.md", "CHANGELOG.md")
-COPIED += ("CONTRIBUTING.md", "LICENSE")
+COPIED += ("CONTRIBUTING.md", "LICENSE", "notebooks")
 #: Names of the tables that the page adds to, and of what the tests make of them.
 TABLES = {"ROWS", "OPERATORS", "FUNCTIONS", "FUNCTION_NAMES", "CONCEPTS", "METHODS", "EXPERIMENTS"}
 TABLES |= {"ENGINES", "OPERATIONS", "contestants", "random_expressions", "graphs"}
