@@ -1,7 +1,7 @@
 """Progress: seen by those who wait, one line of a notebook's cell, nothing left behind."""
 
 import sys
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,16 +33,25 @@ def cell(monkeypatch: pytest.MonkeyPatch) -> Cell:
     module.display = cell.display
     package: Any = ModuleType("IPython")
     package.display = module
+    package.get_ipython = lambda: SimpleNamespace(kernel=cell)
     monkeypatch.setitem(sys.modules, "IPython", package)
     monkeypatch.setitem(sys.modules, "IPython.display", module)
-    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
     return cell
 
 
-def test_nobody_watches_a_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+@pytest.mark.parametrize("shell", [None, SimpleNamespace()], ids=["imported", "a terminal's"])
+def test_nobody_watches_a_log(
+    monkeypatch: pytest.MonkeyPatch, cell: Cell, shell: SimpleNamespace | None
+) -> None:
+    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
+    monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: shell)
     assert not somebody_watches()
     assert place_of_bars() is sys.stderr
+
+
+def test_nobody_watches_where_no_kernel_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    assert not somebody_watches()
 
 
 def test_a_bar_is_one_line_of_the_cell_and_goes_when_it_is_done(cell: Cell) -> None:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from workbench.presentation.numbers import minus, power_of_ten, short
+from workbench.presentation.progress import in_notebook
 from workbench.presentation.styles import COLOURS
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def axes_or_new(ax: "Axes | None", size: tuple[float, float] = SIZE) -> "Axes":
     """
     if ax is not None:
         return ax
-    if "matplotlib.pyplot" in sys.modules or "ipykernel" in sys.modules:
+    if "matplotlib.pyplot" in sys.modules or in_notebook():
         import matplotlib.pyplot as plt
 
         ax = plt.subplots(figsize=size, layout="constrained")[1]

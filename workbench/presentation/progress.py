@@ -9,16 +9,18 @@ SLOW_SECONDS = 2.0
 
 def somebody_watches() -> bool:
     """Whether a bar would be seen: standard error is a terminal, or this is a notebook."""
-    return sys.stderr.isatty() or _in_notebook()
+    return sys.stderr.isatty() or in_notebook()
 
 
 def place_of_bars() -> Any:
     """The file that a bar is written to: standard error, or one line of the notebook's cell."""
-    return sys.stderr if sys.stderr.isatty() or not _in_notebook() else _CellLine()
+    return sys.stderr if sys.stderr.isatty() or not in_notebook() else _CellLine()
 
 
-def _in_notebook() -> bool:
-    return "ipykernel" in sys.modules
+def in_notebook() -> bool:
+    """Whether a notebook's kernel runs this: that its libraries are imported is not enough."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return getattr(shell, "kernel", None) is not None
 
 
 class _CellLine:
