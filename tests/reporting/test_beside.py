@@ -36,5 +36,8 @@ def test_an_experiment_that_fails_is_an_outcome(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_interrupted_report_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(KeyboardInterrupt), Beside(["hazards"], seed=1):
+    running = Beside(["hazards", "own_class"], seed=1)
+    with pytest.raises(KeyboardInterrupt), running:
         raise KeyboardInterrupt
+    running._thread.join()
+    assert "own_class" not in running._found and running._worker.process_id is None

@@ -30,6 +30,7 @@ class Beside:
         self._seed = seed
         self._worker = Worker()
         self._found: dict[str, Outcome] = {}
+        self._abandoned = False
         self._thread = Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> "Beside":
@@ -46,6 +47,7 @@ class Beside:
             self._thread.join()
             self._worker.close()
         else:
+            self._abandoned = True
             self._worker._stop()  # the thread may hold the lock, and nobody waits for it now
 
     def outcomes(self) -> dict[str, Outcome]:
@@ -55,6 +57,8 @@ class Beside:
 
     def _run(self) -> None:
         for name in self._names:
+            if self._abandoned:
+                return
             try:
                 self._found[name] = self._worker.call(
                     _TARGET, name, self._seed, seconds=SECONDS, megabytes=MEGABYTES
@@ -64,3 +68,6 @@ class Beside:
                 self._found[name] = Outcome(
                     name=name, title=EXPERIMENTS[name].title, status=status, message=message
                 )
+            except (OSError, ValueError):
+                if not self._abandoned:  # else the pipes were closed under the call
+                    raise
