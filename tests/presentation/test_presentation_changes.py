@@ -1,7 +1,5 @@
 """The page and the text of changes: escaped, sortable, quiet, in both themes."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +20,6 @@ from workbench.presentation.changes_view import (
 )
 
 EVIL = "<script>alert('owned')</script>&\"'"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def view(rows: int = 40) -> ChangesView:
@@ -145,35 +141,15 @@ def test_nothing_but_accuracy_is_a_page_too() -> None:
     assert changes_text(empty) == "first   a\nsecond  b\n\n* No change in accuracy (5 rows)."
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_in_a_browser(browser: Any, tmp_path: Path, scheme: str) -> None:
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+def test_the_page_in_a_browser(opened: Any, axe: Any, tmp_path: Path, scheme: str) -> None:
     sync_api = pytest.importorskip("playwright.sync_api")
-    package = pytest.importorskip("axe_playwright_python")
     path = tmp_path / "changes.html"
     path.write_text(changes_page(view()), encoding="utf-8")
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800})
-    tab = context.new_page()
-    trouble: list[str] = []
-    tab.on("console", lambda message: trouble.append(message.text))
-    tab.on("pageerror", lambda error: trouble.append(str(error)))
-    tab.on("request", lambda request: trouble.append(request.url)
-           if not request.url.startswith("file:") else None)  # fmt: skip
-    tab.goto(f"file://{path}#accuracy?change=worse")
+    tab = opened(
+        path, "#accuracy?change=worse", color_scheme=scheme, viewport={"width": 390, "height": 800}
+    )
     shown = tab.locator("#accuracy-table tbody tr:not([hidden])")
     sync_api.expect(shown).to_have_count(8)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
@@ -185,8 +161,4 @@ def test_the_page_in_a_browser(browser: Any, tmp_path: Path, scheme: str) -> Non
     texts = shown.evaluate_all(f"rows => rows.map(row => row.cells[{place}].textContent.trim())")
     values = [float(text) for text in texts if text]
     assert values == sorted(values) and texts[-1] == ""
-    tab.evaluate((Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
-    found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
-    context.close()
-    assert trouble == []
+    assert axe(tab) == []

@@ -1,7 +1,5 @@
 """The stepper in a real browser: by mouse, by keyboard, by slider; many in a notebook; on paper."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +11,8 @@ from workbench.tracing.modes import modes
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -50,25 +32,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visit(browser: Any, files: Path) -> Iterator[Any]:
-    """Opens a page and fails at the end if it complained or asked for anything."""
-    contexts, trouble = [], []
-
-    def open_page(name: str = "baydin.html", **options: Any) -> Any:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.on("console", lambda message: trouble.append(message.text))
-        tab.on("pageerror", lambda error: trouble.append(str(error)))
-        tab.on("request", lambda request: trouble.append(request.url)
-               if not request.url.startswith("file:") else None)  # fmt: skip
-        tab.goto(f"file://{files / name}")
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert trouble == []
+def visit(opened: Any, files: Path) -> Any:
+    """Opens a page of the folder, as `opened` does."""
+    return lambda name="baydin.html", **options: opened(files / name, **options)
 
 
 def numbers(tab: Any, line: str = "two") -> dict[str, str]:
@@ -265,11 +231,7 @@ def test_a_phone_scrolls_parts_and_never_the_page(visit: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "scheme"), [("baydin.html", "light"), ("shared.html", "dark"), ("cells.html", "light")]
 )
-def test_axe_finds_nothing(visit: Any, name: str, scheme: str) -> None:
-    package = pytest.importorskip("axe_playwright_python")
-    source = (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+def test_axe_finds_nothing(visit: Any, axe: Any, name: str, scheme: str) -> None:
     tab = visit(name, color_scheme=scheme, reduced_motion="reduce")
     go_to(tab, 17)
-    tab.evaluate(source)
-    found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert axe(tab) == []
