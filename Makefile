@@ -15,15 +15,15 @@ INSTALL := $(PIP) install --quiet --quiet --no-deps --no-compile
 COMPILE := $(UV) pip compile pyproject.toml --group build --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 # More processes than this only wait for each other.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test check format docs clean lock
+.PHONY: help install report test test-slow check format docs clean lock
 MAKEFLAGS += --no-print-directory
 
 help:  ## this list
 	@echo "usage: make TARGET"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(REPORT_STAMP)  ## .venv with the library and the workbench command
 	@echo "ready: $(BIN)/workbench --help"
@@ -32,7 +32,10 @@ report: $(REPORT_STAMP)  ## build a report: make report [SPEC=reports/quick.toml
 	@$(BIN)/workbench report "$(SPEC)"
 
 test: $(DEV_STAMP)  ## run the tests: make test [ARGS="-k polynomial"]
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -m "not slow" $(ARGS)
+
+test-slow: $(DEV_STAMP)  ## run the slow lane: what takes long, and the properties on more examples
+	@WORKBENCH_LANE=slow $(PYTEST) -m slow $(ARGS)
 
 check: $(DEV_STAMP)  ## format, lint, types, layers, then the tests
 	@echo "format" && $(BIN)/ruff format --check --quiet --diff .

@@ -1,10 +1,48 @@
-"""Settings of the whole suite."""
+"""Settings of the whole suite: its examples, its lanes, its order."""
 
+import importlib
 import os
+import random
 
-from hypothesis import settings
+import pytest
+from hypothesis import is_hypothesis_test, settings
+
+from tests.lanes import SLOW, examples
 
 # Other processes share the machine, so the time of one example means nothing. In CI the examples
 # are the same every time: a red build is then about the change, not about luck.
-settings.register_profile("workbench", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "workbench",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=examples(100),
+)
 settings.load_profile("workbench")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("workbench")
+    group.addoption("--shuffle", metavar="SEED", help="run the tests in a random order")
+    group.addoption(
+        "--preload", metavar="MODULE", action="append", default=[], help="import a module first"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name in config.getoption("--preload"):
+        importlib.import_module(name)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the slow lane what scales is slow too; and with `--shuffle` any order will do."""
+    if SLOW:
+        for item in items:
+            scales = item.get_closest_marker("scales") or is_hypothesis_test(
+                getattr(item, "obj", None)
+            )
+            if scales:
+                item.add_marker(pytest.mark.slow)
+    seed = config.getoption("--shuffle")
+    if seed is not None:
+        random.Random(seed).shuffle(items)

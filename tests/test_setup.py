@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def test_tests_run_on_the_versions_that_reports_are_made_with() -> None:
         assert development.get(name) == version, name
 
 
+@cache
 def third_party_imports() -> dict[str, set[str]]:
     """Every foreign top-level module that `workbench/` imports, with the files that do."""
     found: dict[str, set[str]] = {}

@@ -1,13 +1,14 @@
 """Forward over reverse: right second derivatives, once each, sparse, and cheap along a vector."""
 
 import math
-import time
 
 import mpmath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
+from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.second import hessian_graph, hessian_vector_graph
 from workbench.calculus.tangent import direction_names
@@ -109,9 +110,8 @@ def test_what_does_not_depend_is_a_structural_zero() -> None:
 def test_speelpenning_with_a_hundred_variables() -> None:
     graph = parse("*".join(f"x{i}" for i in range(100)))
     point = {name: 1.0 + 0.001 * i for i, name in enumerate(graph.variables)}
-    started = time.process_time()
-    program = hessian_graph(graph, graph.variables)
-    assert time.process_time() - started < 5.0
+    with at_most(300 * 100**2):
+        program = hessian_graph(graph, graph.variables)
     found = program(point)
     whole = math.prod(point.values())
     place = 1
@@ -179,7 +179,7 @@ def test_operands_without_a_derivative_and_unknown_names() -> None:
         hessian_vector_graph(parse("sin(x)"), ("x",), {"q": 1})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.floats(-2, 2), st.floats(0.2, 2), st.floats(0.1, 0.9))
 def test_second_derivatives_are_differences_of_gradients(x: float, y: float, z: float) -> None:
     text = "atan2(x, y)*tanh(z*x) - y**x/(1 + z*z) + lgamma(y + z)*erf(x) + asin(z)*log1p(y)"

@@ -1,12 +1,13 @@
 """The forward sweep: right values, few operations, no poison from what was not chosen."""
 
 import math
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
+from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.tangent import direction_names, directional_graph, tangent_graph
 from workbench.engines import ENGINES
@@ -154,10 +155,9 @@ def test_a_chain_of_ten_thousand_operations() -> None:
     graph = parse(
         "\n".join(["t0 = x", *(f"t{i} = sin(t{i - 1})" for i in range(1, 10_001)), "t10000"])
     )
-    started = time.process_time()
-    value, slope = tangent_graph(graph, ("x",))(x=1.0)  # type: ignore[misc]
+    with at_most(600 * 10_000):
+        value, slope = tangent_graph(graph, ("x",))(x=1.0)  # type: ignore[misc]
     assert (value, slope) == pytest.approx(gradient_graph(graph, ("x",))(x=1.0), rel=1e-12)
-    assert time.process_time() - started < 20.0
 
 
 def test_operands_without_a_derivative_and_unknown_names() -> None:
@@ -170,7 +170,7 @@ def test_operands_without_a_derivative_and_unknown_names() -> None:
         directional_graph(parse("sin(x)"), {"q": "d_q"})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.floats(-3, 3), st.floats(0.1, 3), st.floats(-2, 2))
 def test_leaves_under_every_kind_of_operator(x: float, y: float, z: float) -> None:
     text = "atan2(x, y)*max(x, z) - y**x/(1 + z*z) + where(x > z, tanh(x*y), hypot(y, z))"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from row_points import OPERATIONS, random_points
 from strategies import SMOOTH, graphs
 
+from tests.lanes import examples
 from workbench.calculus.taylor import MAX_ORDER, derivatives_graph, taylor_graph
 from workbench.engines.ball import node_values
 from workbench.errors import BudgetError, GraphError, UnsupportedError
@@ -102,7 +103,7 @@ def test_mpmath_agrees(text: str, function: object, at: float) -> None:
     ),
     st.sampled_from([0.375, 1.5, -0.625]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_random_functions_agree_with_the_referee(graph: Graph, at: float) -> None:
     truth = certified_derivatives(graph, {"x": at}, "x", 4)
     program = derivatives_graph(graph, "x", 4)

@@ -139,6 +139,7 @@ def test_additions_to_catalogues_are_single_lines() -> None:
             assert len(added) == 2, path
 
 
+@pytest.mark.slow
 def test_the_examples_run_and_the_workbench_proves_the_additions(tree: Path) -> None:
     cases = " or ".join(f"({case})" for case in [*PROOFS.values(), "extending"])
     options = [

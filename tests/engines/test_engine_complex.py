@@ -4,7 +4,6 @@ import cmath
 import math
 import random
 import re
-import time
 from typing import Any
 
 import pytest
@@ -14,6 +13,8 @@ from hypothesis import strategies as st
 from row_points import OPERATIONS, graph_of, random_points, special_points
 from strategies import graphs
 
+from tests.lanes import examples
+from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
 from workbench.engines.ball import working_precision
@@ -237,7 +238,7 @@ ANY_NUMBER = st.builds(complex, ANY_FLOAT, st.one_of(st.sampled_from((0.0, TINY)
 SUPPORTED = [row.name for row in OPERATIONS if row.complex]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     graphs(operators=SUPPORTED, max_operations=24, max_outputs=3),
     st.lists(st.one_of(ANY_FLOAT, ANY_NUMBER), min_size=3, max_size=3),
@@ -254,7 +255,7 @@ def test_emitted_code_and_loop_agree_to_the_bit_and_never_raise(
     assert repr(emitted) == repr(looped)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(graphs(operators=SUPPORTED, max_operations=12), st.lists(ANY_FLOAT, min_size=3, max_size=3))
 def test_what_starts_real_stays_real(graph: Graph, inputs: list[float]) -> None:
     (result,) = compiled(graph)(*inputs[: len(graph.variables)])
@@ -291,13 +292,12 @@ def long_graph(nodes: int) -> Graph:
     return builder.build(last[-3:])
 
 
-def test_graphs_of_a_hundred_thousand_nodes_run_over_their_columns() -> None:
+def test_graphs_of_many_nodes_run_over_their_columns() -> None:
     graph = long_graph(100_000)
     assert len(graph) > 2 * MAX_EMITTED
-    started = time.perf_counter()
-    program = compiled(graph)
-    results = program(complex(0.3, TINY), 0.7)
-    assert time.perf_counter() - started < 5  # on a quiet machine 0.3 s
+    with at_most(20 * len(graph)):
+        program = compiled(graph)
+        results = program(complex(0.3, TINY), 0.7)
     expected: Any = ENGINES["python"].compile(graph)(0.3, 0.7)
     assert [result.real for result in results] == pytest.approx(expected, rel=1e-12)
     with pytest.raises(PointError, match="1 values for 2 variables: x, y"):

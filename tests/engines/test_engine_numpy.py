@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import graphs
 
+from tests.lanes import examples
 from workbench.engines import ENGINES
 from workbench.engines import numpy as numpy_engine
 from workbench.engines.numpy import NumpyProgram
@@ -138,7 +139,7 @@ def test_blocks_shrink_before_buffers_fill_the_memory() -> None:
     assert math.isclose(value[-1], expected, rel_tol=1e-12)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(
     graphs(max_operations=24, max_outputs=3),
     st.lists(st.tuples(*[st.one_of(st.floats(), st.floats(-3, 3))] * 3), min_size=1, max_size=9),
@@ -196,7 +197,7 @@ EXACT = (
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     graphs(operators=EXACT, max_operations=24, max_outputs=3),
     st.lists(st.one_of(st.floats(), st.floats(-3, 3)), min_size=3, max_size=3),

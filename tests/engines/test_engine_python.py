@@ -3,13 +3,14 @@
 import math
 import random
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import graphs
 
+from tests.lanes import examples
+from tests.steps import at_most
 from workbench.engines import ENGINES
 from workbench.engines.columns import ColumnProgram
 from workbench.engines.python import MAX_EMITTED
@@ -139,7 +140,7 @@ ANY_FLOAT = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(graphs(max_operations=24, max_outputs=3), st.lists(ANY_FLOAT, min_size=3, max_size=3))
 def test_emitted_code_and_loop_agree_to_the_bit_and_give_floats(
     graph: Graph, inputs: list[float]
@@ -154,14 +155,11 @@ def test_emitted_code_and_loop_agree_to_the_bit_and_give_floats(
 def test_long_graphs_run_over_their_columns_quickly() -> None:
     graph = long_graph(100_000)
     assert len(graph) > MAX_EMITTED
-    started = time.perf_counter()
-    program = compiled(graph)
-    compiling = time.perf_counter() - started
-    started = time.perf_counter()
-    result = program(0.3, 0.7)
-    running = time.perf_counter() - started
+    with at_most(10 * len(graph)):
+        program = compiled(graph)
+    with at_most(10 * len(graph)):
+        result = program(0.3, 0.7)
     assert isinstance(program, ColumnProgram)
-    assert compiling < 2 and running < 1  # on a quiet machine 0.05 s and 0.02 s
     expected: list[float] = []
     for node, row, operands in graph.nodes():
         literal = graph.literal(node)

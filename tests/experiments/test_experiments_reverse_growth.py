@@ -42,6 +42,7 @@ def test_every_slope_is_one(small: tuple[GrowthRecord, ...]) -> None:
     assert max(row.ratio for row in small) <= 5.0
 
 
+@pytest.mark.slow
 def test_the_slope_holds_up_to_the_largest_size_of_the_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.experiments.regression_data import least_squares, notebook_data
 from workbench.fitting import linear
 from workbench.fitting.checks import make_problem
@@ -126,7 +127,7 @@ def test_a_million_rows_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "too many rows" in exact_solution(problem("a*x")).reason
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     st.lists(
         st.tuples(st.integers(-1000, 1000), st.integers(-1000, 1000)),

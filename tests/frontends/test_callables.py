@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from strategies import graphs
 
 import workbench as wb
+from tests.lanes import examples
 from workbench.errors import GraphError, LiteralError
 from workbench.frontends import functions
 from workbench.frontends.callables import from_callable
@@ -116,7 +117,7 @@ def test_refuses_infinite_numbers_and_leaves_other_mistakes_alone() -> None:
 
 
 @given(graphs(max_operations=10, max_outputs=2))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_traces_any_graph(graph: Graph) -> None:
     """Running a graph's operators on tracers rebuilds it."""
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.errors import ParseError
 from workbench.frontends.text import parse
 
@@ -128,7 +129,7 @@ PIECES += ["(", ")", ",", ".", "!", "é", "∂", "\x00", "lambda", "0x", "1e9999
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_no_complaint_is_without_a_remedy(text: str) -> None:
     try:
         parse(text)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.lanes import examples
 from workbench.grading.outcome import Failure, Grade
 from workbench.grading.run import grade
 from workbench.grading.session import Limits
@@ -9,11 +10,11 @@ from workbench.grading.weights import parse_weights
 
 HERE = Path(__file__).parent
 #: Enough to find the faults of the tests; the command's default is more.
-EXAMPLES = 40
+EXAMPLES = examples(80)
 
 
 def graded(
-    target: str, *concepts: str, seconds: float = 10.0, examples: int = EXAMPLES, **limits: float
+    target: str, *concepts: str, seconds: float = 60.0, examples: int = EXAMPLES, **limits: float
 ) -> Grade:
     """The grade of a target: of all concepts, or of some with a point each.
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import SMOOTH, graphs, is_close, points
 
+from tests.lanes import examples
 from workbench.frontends.text import parse
 from workbench.grading.faults.diagnosis import diagnose
 from workbench.grading.faults.linear import linearize
@@ -57,7 +58,7 @@ def answers(model: Model) -> list[Observation]:
 @given(graphs(operators=SMOOTH, max_operations=10).flatmap(
     lambda graph: points(graph.variables).map(lambda point: (graph, point))
 ))  # fmt: skip
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_the_right_sweep_is_that_of_scalar(example: tuple[Graph, dict[str, float]]) -> None:
     graph, point = example
     values = [point[name] for name in graph.variables]

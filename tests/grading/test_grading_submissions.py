@@ -11,6 +11,8 @@ from workbench.frontends.text import parse
 from workbench.grading.concepts import CONCEPTS
 from workbench.grading.report_json import grade_json
 
+pytestmark = pytest.mark.scales
+
 #: What the notebook's class of + and * has, and how each of it ends.
 NOTEBOOK = {
     "leaf": "passed",

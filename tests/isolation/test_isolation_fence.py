@@ -1,7 +1,6 @@
 """Workers behind a fence: plain replies, hard limits, and what fenced code is refused."""
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ def fenced() -> Iterator[Worker]:
         yield worker
 
 
-def call(worker: Worker, function: str, *arguments: Any, seconds: float = 10.0) -> Any:
+def call(worker: Worker, function: str, *arguments: Any, seconds: float = 60.0) -> Any:
     return worker.call(f"{HERE}:{function}", *arguments, seconds=seconds)
 
 
@@ -66,10 +65,9 @@ def test_a_plain_frame_reads_back() -> None:
 
 
 def test_forged_lengths_cost_nothing_but_the_worker(fenced: Worker) -> None:
-    started = time.monotonic()
-    with pytest.raises(WorkerError):
+    with pytest.raises(WorkerError) as caught:
         call(fenced, "forge", b"\x7f" + b"\xff" * 7)
-    assert time.monotonic() - started < 5
+    assert not isinstance(caught.value, WorkerTimeout), "nobody waits for what was announced"
     assert call(fenced, "echo", [1]) == [1]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import OPERATIONS, graphs
 
+from tests.lanes import examples
 from workbench.engines import ENGINES
 from workbench.engines.ball import working_precision
 from workbench.frontends.text import parse
@@ -62,7 +63,7 @@ def test_a_limit_that_is_not_reached_accuses_nobody() -> None:
     assert not abs(found.value(1)[0]) < 1
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(
     graphs(
         variables=("x", "y"),

@@ -6,6 +6,7 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from tests.strategies import OPERATIONS, graphs, points
 from workbench.engines import ENGINES
 from workbench.engines.ball import node_values
@@ -50,7 +51,7 @@ def test_literals_are_either_exact_or_the_nearest_float() -> None:
     assert enclosure(parse("0.5"), [], 0).is_exact()
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_honest_runs_are_inside(data: st.DataObject) -> None:
     graph = data.draw(graphs(variables=("x", "y"), operators=OPERATORS, max_operations=10))

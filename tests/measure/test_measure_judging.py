@@ -7,6 +7,7 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from tests.strategies import OPERATIONS, graphs, points
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
@@ -158,7 +159,7 @@ def test_a_division_by_what_float64_cancels_is_not_accused() -> None:
     assert found.status is Status.NO_DIGITS_PROMISED
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(st.data())
 def test_no_reverse_program_is_accused_of_rounding(data: st.DataObject) -> None:
     """Whatever rounding does to a right program, rounding is never what it is accused of.
@@ -299,7 +300,7 @@ def test_dyadic_data_has_no_round_off() -> None:
     assert (central.roundoff_error, central.truncation_error) == (0.0, 0.0)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.floats(0.1, 3.0), st.integers(-45, -3).map(lambda power: 2.0**power * 1.1))
 def test_truncation_and_round_off_keep_to_their_bounds(x: float, h: float) -> None:
     found = judged(FORWARD, "sin(x)", DIFFERENCE, x=x, h=h)

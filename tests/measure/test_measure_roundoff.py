@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import examples
 from tests.strategies import SMOOTH, graphs, points
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
@@ -127,7 +128,7 @@ def test_a_bound_is_rounded_up() -> None:
 NUMBERS = st.integers(-300, 300).map(lambda cents: Literal.from_number(Fraction(cents, 100)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_honest_float64_stays_within_the_bound(data: st.DataObject) -> None:
     primal = data.draw(

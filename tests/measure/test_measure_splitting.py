@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import examples
 from workbench.engines.ball.precision import working_precision
 from workbench.measure.ball_run import BallRun
 from workbench.measure.float_values import float_values
@@ -74,7 +75,7 @@ def test_dyadic_data_has_no_round_off(method: str) -> None:
     assert found.error_absolute == truncation
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.floats(0.1, 3.0), st.integers(-45, -3).map(lambda power: 2.0**power * 1.1))
 def test_truncation_lies_in_the_range_of_the_second_derivative(x: float, h: float) -> None:
     found = row("exp(sin(x))", f"forward_difference[step={h!r}]", x=x)
@@ -87,7 +88,7 @@ def test_truncation_lies_in_the_range_of_the_second_derivative(x: float, h: floa
         assert range_.overlaps(arb(found.truncation_error, abs(found.truncation_error) * 1e-15))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.floats(0.1, 3.0),
     st.integers(-40, -3).map(lambda power: 2.0**power * 1.1),
@@ -106,7 +107,7 @@ def test_round_off_keeps_within_the_arithmetic_bound(
     assert abs(truncation + roundoff) == pytest.approx(found.error_absolute, rel=1e-6, abs=1e-30)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.floats(0.5, 3.0), st.floats(1e-12, 1e-3))
 def test_the_rounded_step_is_the_slope_times_what_was_lost(x: float, h: float) -> None:
     """B' - B is f'(x) * (fl(x + h) - (x + h)) / h, but for what f bends over a rounding."""

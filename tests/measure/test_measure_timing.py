@@ -34,6 +34,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
+@pytest.mark.slow
 def test_on_the_real_clock() -> None:
     def busy() -> None:
         end = time.perf_counter() + 1e-4

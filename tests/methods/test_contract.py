@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from tests.lanes import points
 from tests.methods.wrong_methods import WRONG_METHODS
 from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare, yardstick
@@ -19,7 +20,9 @@ from workbench.records import AccuracyRecord, Status
 SEED = 7
 SELECTIONS = {"where", "min", "max", "relu", "abs"}
 CORNERS = {"abs", "sign", "min", "max", "relu"}
-POINTS = 2
+POINTS = points(2)
+
+pytestmark = pytest.mark.scales
 
 #: What a right method may honestly say where a truth exists.
 HONEST = {

@@ -1,7 +1,6 @@
 """A derivative ready to run: calls, batches, plans, steps, catalogue."""
 
 import math
-import time
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.steps import at_most
 from workbench.errors import EngineError, GraphError, MethodError, PointError
 from workbench.methods.catalogue import label, method, methods
 from workbench.methods.stencils.program import step_names
@@ -118,12 +118,11 @@ def test_plans_say_how() -> None:
     assert large(point).derivative["x5"] == pytest.approx(right, rel=1e-4)
 
 
-def test_differences_in_thousands_of_variables_are_made_in_a_moment() -> None:
+def test_differences_in_thousands_of_variables_are_made_in_linear_steps() -> None:
     count = 5_000
     graph = wb.parse(" + ".join(f"x{i}*x{i + 1}" for i in range(count)))
-    started = time.process_time()
-    large = wb.gradient(graph, "forward_difference")
-    assert time.process_time() - started < 5.0
+    with at_most(1000 * count):
+        large = wb.gradient(graph, "forward_difference")
     assert large.graph is None
     assert large.derivation.evaluations_of_primal == count + 2
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from strategies import OPERATIONS, graphs
 
 import workbench as wb
+from tests.lanes import examples, size
 from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
 from workbench.engines.complex import ComplexEngine
@@ -194,7 +195,7 @@ def test_a_tie_is_decided_by_convention_and_fails_the_rule_test() -> None:
     assert row("abs(x)", x=0.0).status is Status.NOT_DIFFERENTIABLE
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(
     graphs(operators=[one for one in OPERATIONS if one != "polygamma"], max_operations=10),
     st.lists(st.floats(-3, 3), min_size=3, max_size=3),
@@ -274,10 +275,11 @@ def test_outside_the_domain_it_says_nan() -> None:
     assert row("log(x)", x=-1.0).status is Status.DOMAIN
 
 
+@pytest.mark.scales
 def test_a_graph_of_a_hundred_thousand_nodes() -> None:
     builder = GraphBuilder()
     node = x = builder.variable("x")
-    for _ in range(50_000):
+    for _ in range(size(50_000)):
         node = builder.apply("add", builder.apply("sin", node), x)
     value, partials = wb.gradient(builder.build([node]), DEFAULT)(x=0.3)
     reverse = wb.gradient(builder.build([node]), "reverse")(x=0.3)

@@ -11,6 +11,8 @@ from flint import arb
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
+from tests.steps import at_most
 from tests.strategies import SMOOTH, graphs
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines.ball import BallEngine, working_precision
@@ -176,12 +178,14 @@ def test_the_program_is_the_function_as_sympy_gives_it() -> None:
 
 
 def test_outputs_are_values_then_partials_row_by_row() -> None:
+    started = time.perf_counter()
     done = derive("x*y, x + 3*y, 5", "y", "x")
+    elapsed = time.perf_counter() - started
     assert done.program is not None
     assert done.program.variables == ("x", "y")
     assert done.program(x=2.0, y=7.0) == (14.0, 23.0, 5.0, 2.0, 7.0, 3.0, 1.0, 0.0, 0.0)
     assert (done.kind, done.wrt, done.step_variables) == (Kind.EXACT, ("y", "x"), ())
-    assert done.derive_seconds is not None and 0 < done.derive_seconds < 10
+    assert done.derive_seconds is not None and 0 < done.derive_seconds <= elapsed
 
 
 def test_variables_that_cancel_or_are_unused_stay() -> None:
@@ -211,7 +215,7 @@ def test_the_same_graph_gives_the_same_program_whatever_came_before() -> None:
     assert (first.codes, first.outputs) == (done.program.codes, done.program.outputs)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     graph=graphs(
         variables=("x", "y"),
@@ -253,10 +257,8 @@ def test_values_and_partials_agree_with_reverse_on_balls(
 )
 def test_budgets_are_kept_at_once(text: str, message: str) -> None:
     graph = parse(text)
-    started = time.monotonic()
-    with pytest.raises(BudgetError, match=message):
+    with at_most(100_000), pytest.raises(BudgetError, match=message):
         Symbolic().derive(graph, graph.variables)
-    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import workbench as wb
+from tests.lanes import SLOW
 
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")
@@ -80,6 +81,11 @@ SHOWN = {
     ),
 }
 
+#: The notebook that the fast lane runs; the others run in the slow one.
+FIRST = "00_tour"
+#: Seconds for a cell: what the slow lane asks for, and in the fast one only a guard.
+PATIENCE = 60 if SLOW else 600
+
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
@@ -93,10 +99,17 @@ def code_of(path: Path) -> list[ast.Module]:
     return [ast.parse(re.sub(r"^%%.*\n", "", source)) for source in cells]
 
 
-@every_notebook
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.scales if path.stem == FIRST else pytest.mark.slow)
+        for path in PATHS
+    ],
+    ids=lambda path: path.stem,
+)
 def test_a_notebook_runs(path: Path) -> None:
     notebook = read(path)
-    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    nbclient.NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3").execute()
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
     outputs = [output for cell in code for output in cell.outputs]

@@ -5,6 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.presentation.layout import layered
 
 
@@ -21,7 +22,7 @@ def dags(draw: st.DrawFn) -> tuple[int, list[tuple[int, int]]]:
     return count, edges + [(node, count - 1) for node in range(count - 1) if node not in leading]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(dags())
 def test_edges_lead_forward_and_nodes_keep_apart(graph: tuple[int, list[tuple[int, int]]]) -> None:
     count, edges = graph

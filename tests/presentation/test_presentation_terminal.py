@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from presentation_demo import comparison
 from presentation_rows import METHODS
 
+from tests.lanes import examples
 from workbench.presentation.findings import plain
 from workbench.presentation.tables import comparison_table, terminal_table
 from workbench.presentation.verdict import verdict
@@ -19,7 +20,7 @@ from workbench.records import Status
 CELLS = st.one_of(st.none(), st.integers(-(10**6), 10**6), st.floats(), st.text(max_size=60))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.integers(1, 5).flatmap(
         lambda count: st.tuples(

@@ -154,12 +154,20 @@ def test_the_page_links_its_files_and_loads_nothing(folders: tuple[Path, Path]) 
     assert "default-src &#39;none&#39;" in page
 
 
+@pytest.mark.parametrize(
+    "experiments",
+    ['experiments = ["own_class"]', pytest.param("", marks=pytest.mark.slow)],
+    ids=["one experiment", "all experiments"],
+)
 def test_the_command_writes_where_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    experiments: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text(
-        'problems = ["sine"]\nmethods = ["reverse"]\nv_curves = []\n'
+        f'problems = ["sine"]\nmethods = ["reverse"]\nv_curves = []\n{experiments}\n'
         "[timings]\nenabled = false\n[regression]\nenabled = false\n"
     )
     with pytest.raises(SystemExit) as left:

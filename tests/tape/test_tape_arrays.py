@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.errors import ScalarError
 from workbench.tape import Scalar
 
@@ -63,7 +64,7 @@ def test_what_a_course_computes(
     assert gradient(function) == pytest.approx(list(slopes(np.array(VALUES))), rel=1e-13)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=8), st.data())
 def test_a_matrix_product(values: list[float], data: st.DataObject) -> None:
     rows = st.lists(st.floats(-3, 3), min_size=len(values), max_size=len(values))

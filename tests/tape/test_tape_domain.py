@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import examples
 from workbench.errors import ScalarWarning
 from workbench.ir.operators import FUNCTIONS
 from workbench.tape import NotebookScalar, Scalar, evaluate_gradient
@@ -100,7 +101,7 @@ def test_the_workbenchs_own_runs_say_nothing() -> None:
     assert warned(lambda: Scalar(-1.0).log())
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.floats(), st.floats())
 def test_a_warning_and_a_result_that_is_not_finite_come_together(a: float, b: float) -> None:
     made: list[Scalar] = []

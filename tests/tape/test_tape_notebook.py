@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.errors import BudgetError, ScalarError, UnsupportedError
 from workbench.frontends.text import parse
 from workbench.tape import NotebookScalar, Scalar, evaluate_gradient
@@ -91,7 +92,7 @@ def test_mistakes_are_named() -> None:
         NotebookScalar(1) * "2"
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_every_operator_is_right_on_trees(data: st.DataObject) -> None:
     text = "sin(x*y) + exp(x)/(2 + y) - atan2(x, 3)**2 + log(5 + y)*where(x > y, x, 2*y)"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from strategies import graphs
 
 import workbench as wb
+from tests.lanes import examples
 from workbench.presentation.graph_picture import MOST_NODES
 from workbench.tape import Scalar
 from workbench.tape.evaluate import gradient_on_tape
@@ -166,7 +167,7 @@ def test_the_same_graph_gives_the_same_bytes_in_every_process() -> None:
         assert done.stdout.strip() == scope["z"]._repr_svg_()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(graphs(), st.data())
 def test_cards_never_overlap_and_lie_inside(graph: wb.Graph, data: st.DataObject) -> None:
     values = [data.draw(st.floats(-2, 2)) for _ in graph.variables]

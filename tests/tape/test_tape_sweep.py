@@ -1,7 +1,6 @@
 """`Scalar.backward`: one visit a node, seeds, accumulation, depth, and what was not chosen."""
 
 import math
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -11,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import OPERATIONS, graphs, is_close, points
 
+from tests.lanes import examples, size
+from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
 from workbench.errors import ScalarError
@@ -116,16 +117,17 @@ def test_training_in_place() -> None:
     assert w.val == pytest.approx(3.0)
 
 
+@pytest.mark.scales
 def test_a_chain_of_a_million_operations() -> None:
-    started = time.perf_counter()
+    count = size(500_000)
     x = Scalar(1.0)
     y = x
-    for _ in range(500_000):
-        y = y * 0.5 + x
-    y.backward()
-    assert x.grad == 2.0
-    del y  # freed without recursion
-    assert time.perf_counter() - started < 30  # seconds even on a busy machine
+    with at_most(60 * count):
+        for _ in range(count):
+            y = y * 0.5 + x
+        y.backward()
+        assert x.grad == 2.0
+        del y  # freed without recursion
 
 
 def test_a_wide_sum() -> None:
@@ -190,7 +192,7 @@ TWO = st.just(Literal.from_number(2))
 NUMBERS = st.integers(-300, 300).map(lambda cents: Literal.from_number(Fraction(cents, 100)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.data())
 def test_the_tape_is_the_reverse_program_to_the_bit(data: st.DataObject) -> None:
     graph = data.draw(graphs(operators=PLAIN, numbers=TWO, max_outputs=3))
@@ -199,7 +201,7 @@ def test_the_tape_is_the_reverse_program_to_the_bit(data: st.DataObject) -> None
     assert all(same(*pair) for pair in both(graph, point))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.data())
 def test_with_literals_and_selections_they_agree(data: st.DataObject) -> None:
     # Not to the bit: the program folds literal arithmetic exactly and guards its products.

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import examples
 from tests.strategies import SMOOTH, graphs, points
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines.ball import node_values
@@ -101,7 +102,7 @@ def test_bounds_and_shares_are_those_of_the_arithmetic_test() -> None:
         assert max(shares.values()) == pytest.approx(bound.share)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_the_bits_that_are_called_right_are_right(data: st.DataObject) -> None:
     """Every node of a float64 run lies as near to the exact value as its right bits say."""

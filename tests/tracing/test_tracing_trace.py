@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import examples
 from tests.strategies import graphs, points
 from workbench.errors import BudgetError, GraphError, MethodError, PointError
 from workbench.records import Status
@@ -94,7 +95,7 @@ def test_derivatives_are_those_of_the_method_to_the_bit(method: str, name: str) 
             assert same(one.derivative, expected[one.wrt]), one.wrt
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_any_graph_gives_traces_that_add_up(data: st.DataObject) -> None:
     graph = data.draw(graphs(max_operations=8))

@@ -8,6 +8,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.truth.exact import MAX_BITS, exact_values, rational
@@ -64,7 +65,7 @@ def test_long_numbers_are_given_up() -> None:
     assert known("(x*x)*(x*x)", x=2**3000) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_agrees_with_fractions(data: st.DataObject) -> None:
     """Random rational arithmetic against Python's own fractions."""

@@ -4,12 +4,12 @@ Each is a certified number or a reason; none is a wrong ball.
 """
 
 import math
-import time
 from fractions import Fraction
 
 import pytest
 from flint import arb, arb_series, ctx
 
+from tests.steps import at_most
 from workbench.engines.ball import working_precision
 from workbench.frontends.text import parse
 from workbench.records.status import Status
@@ -298,11 +298,10 @@ def test_each_quantity_has_its_own_radius() -> None:
 
 
 def test_a_chain_of_squares_ends_soon() -> None:
-    start = time.perf_counter()
     lines = ["y0 = x*x", *(f"y{k + 1} = y{k}*y{k}" for k in range(2000)), "y2000"]
     graph = parse("; ".join(lines))
-    tiny = certify(graph, {"x": 0.5})["x"]
-    assert (tiny.status, tiny.value, tiny.digits) == (OK, 0.0, "0")
-    assert certify(graph, {"x": 2})["x"].status is UNDETERMINED
-    assert certify(graph, {"x": -1})["x"].ball == -(2**2001)
-    assert time.perf_counter() - start < 20
+    with at_most(1000 * 2000):
+        tiny = certify(graph, {"x": 0.5})["x"]
+        assert (tiny.status, tiny.value, tiny.digits) == (OK, 0.0, "0")
+        assert certify(graph, {"x": 2})["x"].status is UNDETERMINED
+        assert certify(graph, {"x": -1})["x"].ball == -(2**2001)

@@ -8,6 +8,7 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.engines.ball import node_values, working_precision
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
@@ -238,7 +239,7 @@ def one_sided_quotients(graph: Graph, sign: int) -> list[arb]:
     return quotients
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(cornered())
 def test_random_corners_against_one_sided_differences(graph: Graph) -> None:
     """What the germ rule says of a random tie, a difference quotient sees too."""

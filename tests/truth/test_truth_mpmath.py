@@ -19,7 +19,9 @@ from workbench.ir.graph import Graph
 from workbench.truth import Certificate
 
 
-@pytest.mark.parametrize("seed", [10_000, 20_000, 30_000])
+@pytest.mark.parametrize(
+    "seed", [10_000, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (20_000, 30_000))]
+)
 def test_a_share_of_the_long_run(seed: int) -> None:
     tally = run(comparisons=200, seed=seed)
     assert not tally.disagreements and not tally.unsettled

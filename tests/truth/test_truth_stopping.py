@@ -9,6 +9,7 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lanes import examples
 from workbench.engines.ball import working_precision
 from workbench.records.status import Status
 from workbench.truth.digits import SIGNIFICANT, decimal_text
@@ -70,7 +71,7 @@ def test_above_the_range_of_float64_is_overflow() -> None:
     assert largest.value == float.fromhex("0x1.fffffffffffffp+1023")
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.integers(-(2**80), 2**80), st.integers(-1200, 900))
 def test_a_certificate_encloses_its_ball(mantissa: int, exponent: int) -> None:
     """Value, radius, digits and their radius against exact fractions."""
@@ -95,7 +96,7 @@ def test_a_certificate_encloses_its_ball(mantissa: int, exponent: int) -> None:
         assert Fraction(certificate.radius) <= slack * Fraction(1001, 1000) + Fraction(5e-324)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.integers(-(2**200), 2**200), st.integers(-3000, 3000))
 def test_digits_are_the_nearest_decimal(mantissa: int, exponent: int) -> None:
     with working_precision(256):

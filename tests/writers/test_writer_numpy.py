@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import graphs, points
 
+from tests.lanes import examples
 from workbench.engines import ENGINES
 from workbench.errors import EngineError
 from workbench.frontends.text import parse
@@ -19,7 +20,7 @@ from workbench.writers.numpy import numpy_source, spellings
 from workbench.writers.registers import last_uses
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(graphs(max_outputs=2), points(("x", "y", "z")))
 def test_the_source_runs_by_itself_as_the_engine_does(
     graph: Graph, point: dict[str, float]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import graphs, points
 
+from tests.lanes import examples
 from workbench.engines import ENGINES
 from workbench.errors import EngineError
 from workbench.frontends.text import parse
@@ -81,7 +82,7 @@ def test_the_name_of_the_function_is_a_name() -> None:
     assert run(python_source(parse("x*2"), "twice"), "twice")(4.0) == (8.0,)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(graphs(max_outputs=2), points(("x", "y", "z")))
 def test_the_source_runs_by_itself_as_the_engine_does(
     graph: Graph, point: dict[str, float]

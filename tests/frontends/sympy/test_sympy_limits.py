@@ -1,9 +1,8 @@
 """What would hang SymPy is refused by counting, at once, with numbers in the message."""
 
-import time
-
 import pytest
 
+from tests.steps import at_most
 from workbench.errors import BudgetError
 from workbench.frontends.sympy import from_sympy, to_sympy
 from workbench.frontends.sympy.limits import SWELL_OPERATIONS, refuse_swell
@@ -48,10 +47,8 @@ def logistic(steps: int) -> Graph:
 def test_a_number_that_fills_the_memory_is_refused_at_once(text: str) -> None:
     to_sympy(parse("polygamma(0, 2)*x"))  # imports SymPy and SciPy
     graph = parse(text)
-    started = time.process_time()
-    with pytest.raises(BudgetError, match=r"about \S+ bits; the budget is 65536"):
+    with at_most(10_000), pytest.raises(BudgetError, match=r"about \S+ bits; the budget is 65536"):
         to_sympy(graph)
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -116,10 +113,9 @@ def test_nested_conditions_are_bounded_and_nested_branches_are_not() -> None:
 def test_expression_swell_is_refused_before_sympy_starts(
     graph: Graph, wrt: tuple[str, ...]
 ) -> None:
-    started = time.monotonic()
-    with pytest.raises(BudgetError, match=r"too many for SymPy; the budget is [\d,]+; use reverse"):
+    refused = r"too many for SymPy; the budget is [\d,]+; use reverse"
+    with at_most(60 * len(graph)), pytest.raises(BudgetError, match=refused):
         refuse_swell(graph, wrt)
-    assert time.monotonic() - started < 3
 
 
 def test_swell_counts_what_is_differentiated() -> None:
