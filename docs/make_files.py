@@ -82,7 +82,7 @@ def experiment_files() -> list[CsvFile]:
     """The files of the experiments, in the order of the report; then those of the verdict."""
     titles = {one.run.__module__: one.title for one in EXPERIMENTS.values()}
     found: dict[str, list[CsvFile]] = {}
-    for module in pkgutil.iter_modules(workbench.experiments.__path__, "workbench.experiments."):
+    for module in pkgutil.walk_packages(workbench.experiments.__path__, "workbench.experiments."):
         for name, record, timed in tables(module.name):
             source = f"Of the experiment *{titles[module.name]}*." if module.name in titles else ""
             note = " ".join(filter(None, (source, TIMED if timed else "")))

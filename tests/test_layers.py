@@ -44,12 +44,15 @@ def block(text: str, name: str) -> list[str]:
     return match[1].splitlines()
 
 
-def read_layers(text: str) -> Layers:
-    """The layers of an architecture page: one rank a line, one rank a pair of braces."""
+def read_layers(text: str, room: str = "") -> Layers:
+    """The layers of an architecture page: one rank a line, one rank a pair of braces.
+
+    `room` names a folder of the package that has a list of its own.
+    """
     rank: dict[str, int] = {}
     braced: set[str] = set()
     current, inside = 0, False
-    for line in block(text, "layers")[1:]:
+    for line in block(text, f"layers {room}".strip())[1:]:
         names = re.split(r"\s{2,}", line.strip())[0]
         inside = inside or names.startswith("{")
         for name in names.strip("{}").split():
@@ -107,26 +110,32 @@ def imports(module: str, path: Path, modules: frozenset[str]) -> Iterator[Import
                 yield Import(module, scope, getattr(node, "lineno", 0), target)
 
 
-def unit_of(module: str) -> str:
-    """The unit of the layer list to which a module belongs."""
-    parts = module.split(".")
-    return parts[1] if len(parts) > 1 else "__init__"
+def unit_of(module: str, package: str = PACKAGE) -> str:
+    """The unit of a package's layer list to which a module belongs; empty for one outside it."""
+    if module == package:
+        return "__init__"
+    below = module.removeprefix(f"{package}.")
+    return "" if below == module else below.partition(".")[0]
 
 
-def violations(root: Path, layers: Layers) -> tuple[list[str], set[tuple[str, str]]]:
-    """What breaks the layer list below `root`, and the upward permissions that are used."""
+def violations(
+    root: Path, layers: Layers, package: str = PACKAGE
+) -> tuple[list[str], set[tuple[str, str]]]:
+    """What breaks a package's layer list below `root`, and the upward permissions that are used."""
     files = module_files(root)
     modules = frozenset(files)
     found: list[str] = []
     used: set[tuple[str, str]] = set()
     for module, path in files.items():
-        here = unit_of(module)
+        here = unit_of(module, package)
+        if not here:
+            continue
         if here not in layers.rank:
             found.append(f"{module} is not in the layer list of docs/architecture.md")
             continue
         for item in imports(module, path, modules):
-            there = unit_of(item.target)
-            if there == here:
+            there = unit_of(item.target, package)
+            if there in ("", here):
                 continue
             if (item.scope, there) in layers.upward:
                 used.add((item.scope, there))
@@ -140,11 +149,26 @@ def violations(root: Path, layers: Layers) -> tuple[list[str], set[tuple[str, st
 
 
 LAYERS = read_layers(ARCHITECTURE)
+ROOMS = re.findall(r"^```layers (\w+)$", ARCHITECTURE, re.MULTILINE)
 
 
 def test_imports_only_go_down() -> None:
     found, _ = violations(ROOT, LAYERS)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_within_a_room_only_go_down(room: str) -> None:
+    layers = read_layers(ARCHITECTURE, room)
+    package = f"{PACKAGE}.{room}"
+    found, _ = violations(ROOT, layers, package)
+    assert not found, "\n".join(found)
+    units = {unit_of(module, package) for module in module_files(ROOT)}
+    assert set(layers.rank) <= units, f"listed, but not there: {sorted(set(layers.rank) - units)}"
+
+
+def test_the_rooms_that_have_lists_of_their_own() -> None:
+    assert {"presentation", "experiments", "methods"} <= set(ROOMS)
 
 
 def test_every_upward_permission_is_used() -> None:
@@ -219,6 +243,14 @@ def test_a_planted_violation_is_caught(source: str, tmp_path: Path) -> None:
 def test_what_is_allowed_is_not_reported(source: str, tmp_path: Path) -> None:
     plant(tmp_path, "ir/graph", source)
     assert violations(tmp_path, LAYERS)[0] == []
+
+
+def test_a_planted_violation_within_a_room_is_caught(tmp_path: Path) -> None:
+    plant(tmp_path, "ir/graph", "from workbench.ir.builder import GraphBuilder")
+    plant(tmp_path, "ir/builder", "")
+    layers = Layers({"__init__": 0, "builder": 1, "graph": 2}, frozenset(), frozenset())
+    (found,) = violations(tmp_path, layers, "workbench.ir")[0]
+    assert "workbench.ir.graph:1 imports workbench.ir.builder, which is above it" in found
 
 
 def test_a_module_outside_the_list_is_reported(tmp_path: Path) -> None:

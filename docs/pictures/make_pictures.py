@@ -16,8 +16,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import workbench as wb
-from workbench.experiments.v_curve import VCurveConfig, run
-from workbench.presentation.figures import v_curve
+from workbench.experiments.rows.v_curve import VCurveConfig, run
+from workbench.presentation.plots.figures import v_curve
 
 HERE = Path(__file__).parent
 #: Lecture example of Baydin et al. 2018, and the step at which its second adjoint arrives.

@@ -15,7 +15,7 @@ from tests.lanes import examples
 from workbench.calculus.taylor import MAX_ORDER, derivatives_graph, taylor_graph
 from workbench.engines.ball import node_values
 from workbench.errors import BudgetError, GraphError, UnsupportedError
-from workbench.experiments.growth import degree
+from workbench.experiments.costs.growth import degree
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count, shared_operations

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from workbench.cli import main
-from workbench.experiments.regression_data import notebook_data
+from workbench.experiments.seed.regression_data import notebook_data
 
 MISRA_START = "b1=500,b2=1e-4"
 MISRA_MODEL = "b1*(1-exp(-b2*x))"

@@ -52,7 +52,7 @@ def test_the_index_leads_to_every_page() -> None:
 
 
 def test_every_section_of_the_page_is_described() -> None:
-    templates = DOCS.parent / "workbench" / "presentation" / "templates"
+    templates = DOCS.parent / "workbench" / "presentation" / "markup" / "templates"
     text = "".join(
         (templates / f"{name}.html.j2").read_text(encoding="utf-8")
         for name in ("report", "regression")

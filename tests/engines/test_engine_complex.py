@@ -24,11 +24,11 @@ from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import OPERATORS, Operator
-from workbench.measure.continuation import complex_values
-from workbench.measure.roundoff import arithmetic_bounds
+from workbench.measure.balls.roundoff import arithmetic_bounds
+from workbench.measure.complex_balls.continuation import complex_values
 from workbench.records.status import Status
 from workbench.truth import certify
-from workbench.truth.domain import domain_of
+from workbench.truth.series.domain import domain_of
 from workbench.writers.complex import complex_function
 from workbench.writers.constants import constant_values
 

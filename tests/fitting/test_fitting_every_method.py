@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from workbench.experiments.regression_data import notebook_data
+from workbench.experiments.seed.regression_data import notebook_data
 from workbench.fitting import objective as objective_module
 from workbench.fitting.checks import make_problem
 from workbench.fitting.every_method import Failure, fit_every_method

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lanes import examples
-from workbench.experiments.regression_data import least_squares, notebook_data
+from workbench.experiments.seed.regression_data import least_squares, notebook_data
 from workbench.fitting import linear
 from workbench.fitting.checks import make_problem
 from workbench.fitting.linear import exact_solution, linear_parts

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from workbench.errors import BudgetError, MethodError
-from workbench.experiments.descent import descend
-from workbench.experiments.regression_data import least_squares, notebook_data
+from workbench.experiments.seed.descent import descend
+from workbench.experiments.seed.regression_data import least_squares, notebook_data
 from workbench.fitting.checks import make_problem
 from workbench.fitting.data import Array
 from workbench.fitting.objective import Objective

@@ -14,7 +14,7 @@ from scipy.optimize import curve_fit
 
 import workbench as wb
 from workbench.errors import DataError, DataWarning, MethodError
-from workbench.experiments.regression_data import least_squares, notebook_data
+from workbench.experiments.seed.regression_data import least_squares, notebook_data
 from workbench.fitting.data import read_data
 
 X = np.linspace(0.0, 3.0, 40)

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.lanes import examples
 from workbench.grading.outcome import Failure, Grade
 from workbench.grading.run import grade
-from workbench.grading.session import Limits
+from workbench.grading.submission.session import Limits
 from workbench.grading.weights import parse_weights
 
 HERE = Path(__file__).parent

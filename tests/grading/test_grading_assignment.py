@@ -126,7 +126,10 @@ def test_the_wheel_holds_the_whole_workbench(kit: Path) -> None:
         record = next(name for name in names if name.endswith("RECORD"))
         assert len(archive.read(record).decode().splitlines()) == len(names)
         assert any(name.endswith("METADATA") for name in names)
-    for name in ("workbench/grading/sandbox.py", "workbench/presentation/templates/grade.html.j2"):
+    for name in (
+        "workbench/grading/submission/sandbox.py",
+        "workbench/presentation/markup/templates/grade.html.j2",
+    ):
         assert name in names
     done = subprocess.run(
         [sys.executable, "-c", "import workbench; print(workbench.__file__)"],

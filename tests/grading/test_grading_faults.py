@@ -8,11 +8,9 @@ from hypothesis import given, settings
 from strategies import SMOOTH, graphs, is_close, points
 
 from tests.lanes import examples
-from workbench.frontends.text import parse
-from workbench.grading.faults.diagnosis import diagnose
-from workbench.grading.faults.linear import linearize
-from workbench.grading.faults.models import Model, models
-from workbench.grading.faults.sweeps import (
+from workbench.faults.linear import linearize
+from workbench.faults.models import Model, models
+from workbench.faults.sweeps import (
     chain_rule,
     every_path_listed,
     paths_all_first,
@@ -20,7 +18,9 @@ from workbench.grading.faults.sweeps import (
     run,
     too_early_deep,
 )
-from workbench.grading.observation import Observation
+from workbench.frontends.text import parse
+from workbench.grading.diagnosis import diagnose
+from workbench.grading.submission.observation import Observation
 from workbench.ir.graph import Graph
 from workbench.tape import NotebookScalar, Scalar, evaluate_gradient
 

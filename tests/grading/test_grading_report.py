@@ -15,7 +15,7 @@ from workbench.grading.report_html import grade_html
 from workbench.grading.report_json import grade_json, gradescope_failure, gradescope_json
 from workbench.grading.report_text import grade_text, score_line
 from workbench.grading.run import grade
-from workbench.grading.session import Limits
+from workbench.grading.submission.session import Limits
 from workbench.grading.weights import parse_weights, read_weights
 
 EVIL = "<script>alert('x')</script>\x1b[2J&amp;"

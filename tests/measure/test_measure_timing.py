@@ -10,8 +10,9 @@ from collections import Counter
 
 import pytest
 
+from workbench.analysis.intervals import interval_positions
 from workbench.measure import timing
-from workbench.measure.timing import Timing, interval_positions, time_interleaved, time_once
+from workbench.measure.timing import Timing, time_interleaved, time_once
 
 
 class Clock:

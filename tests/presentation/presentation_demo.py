@@ -19,12 +19,11 @@ from presentation_rows import (
     v_curve_rows,
 )
 
+from workbench.analysis.summary import summarize
 from workbench.frontends.text import parse
-from workbench.presentation.html import render_report
-from workbench.presentation.plot_view import Plot, Series
-from workbench.presentation.stepper_view import StepperView
-from workbench.presentation.summary import summarize
-from workbench.presentation.view import (
+from workbench.presentation.page.html import render_report
+from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.report import (
     ComparisonView,
     ExperimentView,
     FileView,
@@ -34,8 +33,9 @@ from workbench.presentation.view import (
     TableView,
     TruthView,
 )
-from workbench.records.lost_bits import LostBitsRecord
-from workbench.records.verdict import VerdictRecord
+from workbench.presentation.views.stepper import StepperView
+from workbench.records.experiments.lost_bits import LostBitsRecord
+from workbench.records.experiments.verdict import VerdictRecord
 from workbench.tracing import trace
 from workbench.tracing.modes import modes
 

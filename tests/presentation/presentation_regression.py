@@ -5,8 +5,8 @@ import random
 
 from presentation_rows import METHODS
 
-from workbench.presentation.plot_view import Plot, Series
-from workbench.presentation.regression_view import (
+from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.regression import (
     FaultRow,
     LearningRateRow,
     RegressionRow,

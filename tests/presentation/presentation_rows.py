@@ -9,8 +9,8 @@ from typing import Any
 
 import mpmath
 
-from workbench.presentation.view import PRIMAL
 from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
+from workbench.records.timing import PRIMAL
 
 METHODS = (
     "symbolic",

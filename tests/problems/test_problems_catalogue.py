@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from row_points import PROMISED
 
 from workbench.errors import ProblemError
+from workbench.ir.counting import count
 from workbench.ir.operators import ROWS
-from workbench.measure.operations import count
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.problems.sampling import seeded_points
 

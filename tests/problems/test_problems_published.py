@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from workbench.calculus.adjoint import gradient_graph
-from workbench.measure.operations import count
+from workbench.ir.counting import count
 from workbench.problems import PROBLEMS, problem
 
 EULER = 0.5772156649015329

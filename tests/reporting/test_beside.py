@@ -6,8 +6,8 @@ from workbench.errors import BudgetError
 from workbench.experiments import catalogue
 from workbench.experiments.protocol import Experiment, Outcome
 from workbench.records import Status
-from workbench.reporting import beside
-from workbench.reporting.beside import Beside
+from workbench.reporting import background as beside
+from workbench.reporting.background import Beside
 
 
 def test_the_worker_finds_what_this_process_finds() -> None:

@@ -13,7 +13,7 @@ from strategies import graphs
 
 import workbench as wb
 from tests.lanes import examples
-from workbench.presentation.graph_picture import MOST_NODES
+from workbench.presentation.graphs.picture import MOST_NODES
 from workbench.tape import Scalar
 from workbench.tape.evaluate import gradient_on_tape
 

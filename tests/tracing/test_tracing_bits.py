@@ -14,12 +14,12 @@ from workbench.calculus.adjoint import gradient_graph
 from workbench.engines.ball import node_values
 from workbench.engines.ball.precision import working_precision
 from workbench.errors import BudgetError
-from workbench.measure.roundoff import arithmetic_bounds
+from workbench.measure.balls.roundoff import arithmetic_bounds
 from workbench.tracing import bits_table, worst
-from workbench.tracing.bits import ALL_BITS, Bits
-from workbench.tracing.ledger import Ledger
-from workbench.tracing.reverse import adjoint_program
-from workbench.tracing.scene import Scene
+from workbench.tracing.bits.line_bits import Ledger
+from workbench.tracing.bits.right_bits import ALL_BITS, Bits
+from workbench.tracing.context import TraceContext
+from workbench.tracing.sweeps.reverse import adjoint_program
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_near_the_cancellation_the_sum_in_the_sweep_loses_more() -> None:
 def full(text: str, at: dict[str, float]) -> tuple[Bits, tuple[int, ...]]:
     """The bits of the adjoint program of a function, and the nodes of its derivatives."""
     graph = wb.parse(text)
-    program, _ = adjoint_program(Scene(graph, at, graph.variables))
+    program, _ = adjoint_program(TraceContext(graph, at, graph.variables))
     bits = Ledger(program).bits
     assert bits is not None
     return bits, program.results
@@ -108,7 +108,7 @@ def test_the_bits_that_are_called_right_are_right(data: st.DataObject) -> None:
     """Every node of a float64 run lies as near to the exact value as its right bits say."""
     graph = data.draw(graphs(operators=SMOOTH, max_operations=7))
     point = data.draw(points(graph.variables, -2, 2))
-    scene = Scene(graph, point, graph.variables)
+    scene = TraceContext(graph, point, graph.variables)
     program, _ = adjoint_program(scene)
     bits = Ledger(program).bits
     assert bits is not None

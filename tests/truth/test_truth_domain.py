@@ -9,7 +9,7 @@ from flint import arb, fmpq
 import workbench as wb
 from workbench.errors import GraphError
 from workbench.ir.operators import OPERATORS, ROWS
-from workbench.truth.domain import condition, conjunction, defined_of, disjunction, domain_of
+from workbench.truth.series.domain import condition, conjunction, defined_of, disjunction, domain_of
 
 EDGES = (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 UNKNOWN = arb(0, 1)

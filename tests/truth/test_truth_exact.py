@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.lanes import examples
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
-from workbench.truth.exact import MAX_BITS, exact_values, rational
+from workbench.truth.series.exact import MAX_BITS, exact_values, rational
 
 RATIONAL_OPERATIONS: dict[str, tuple[Callable[..., Any], int]] = {
     "add": (lambda u, v: u + v, 2),

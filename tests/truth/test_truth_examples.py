@@ -21,9 +21,9 @@ from workbench.truth import (
     certify,
     taylor_coefficients,
 )
-from workbench.truth.evaluate import Evaluation
-from workbench.truth.exact import rational
-from workbench.truth.refusal import Kind, Refusal
+from workbench.truth.series.evaluate import Evaluation
+from workbench.truth.series.exact import rational
+from workbench.truth.series.refusal import Kind, Refusal
 
 OK, DOMAIN, NONE = Status.OK, Status.DOMAIN, Status.NOT_DIFFERENTIABLE
 UNDETERMINED, OVERFLOW = Status.UNDETERMINED, Status.OVERFLOW

@@ -16,7 +16,7 @@ from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.records.status import Status
 from workbench.truth import certified_directional, certify, taylor_coefficients
-from workbench.truth.germ_series import add, constant, divide, germ, multiply, of_series
+from workbench.truth.germs.series import add, constant, divide, germ, multiply, of_series
 from workbench.truth.stopping import is_decided
 
 INFINITY = math.inf

@@ -13,9 +13,9 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, OPERATORS, ROWS
 from workbench.records.status import Status
-from workbench.truth.domain import domain_of
 from workbench.truth.referee import taylor_coefficients
-from workbench.truth.series import arccosine, arcsine, spelled, square_root
+from workbench.truth.series.domain import domain_of
+from workbench.truth.series.operators import arccosine, arcsine, spelled, square_root
 
 mp = mpmath.mp
 DIGITS = 60

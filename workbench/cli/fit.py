@@ -209,7 +209,7 @@ def _check_plot(path: Path | None) -> None:
 
 
 def _draw(path: Path, fit: "Fit") -> None:
-    from workbench.presentation.axes import house_style, new_figure
+    from workbench.presentation.plots.axes import house_style, new_figure
     from workbench.storage import write_file
 
     with house_style():

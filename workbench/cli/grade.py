@@ -79,7 +79,7 @@ def command(
     from workbench.grading.report_json import grade_json, gradescope_failure, gradescope_json
     from workbench.grading.report_text import grade_text
     from workbench.grading.run import grade
-    from workbench.grading.session import Limits
+    from workbench.grading.submission.session import Limits
     from workbench.grading.weights import read_weights
 
     for name, number in (("--seconds", seconds), ("--megabytes", megabytes)):

@@ -29,7 +29,7 @@ def command(order: int, as_json: bool) -> None:
     from dataclasses import fields
 
     from workbench.comparison.orders import order_of
-    from workbench.presentation.tables import terminal_table
+    from workbench.presentation.terminal.table import terminal_table
 
     lines = []
     for name, method in order_of(order, ("x",)).catalogue.items():

@@ -14,9 +14,9 @@ from workbench.comparison.checksum import (
 from workbench.comparison.contestant import Contestant, failure
 from workbench.comparison.results import Result, result_of
 from workbench.ir.graph import Graph
-from workbench.measure.ball_run import BallRun
-from workbench.measure.complex_run import ComplexRun
-from workbench.measure.judging import judge
+from workbench.measure.balls.run import BallRun
+from workbench.measure.complex_balls.run import ComplexRun
+from workbench.measure.judging.judge import judge
 from workbench.methods.derivative import Derivative
 from workbench.methods.protocol import Kind, Partial
 from workbench.records import AccuracyRecord

@@ -9,7 +9,7 @@ from workbench.errors import WorkbenchError, listed
 from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Partial
-from workbench.presentation.view import ComparisonView, ProgramView, TruthView
+from workbench.presentation.views.report import ComparisonView, ProgramView, TruthView
 from workbench.records import (
     AccuracyRecord,
     OperationsRecord,
@@ -77,7 +77,7 @@ class Comparison:
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw the relative error of each method; returns the Axes and shows nothing."""
-        from workbench.presentation.figures import comparison_bars
+        from workbench.presentation.plots.figures import comparison_bars
 
         return comparison_bars(self.accuracy, ax=ax)
 
@@ -93,7 +93,7 @@ class Comparison:
         >>> c.plot_steps().get_xscale()
         'log'
         """
-        from workbench.presentation.figures import v_curve
+        from workbench.presentation.plots.figures import v_curve
 
         return v_curve(self.accuracy, ax)
 
@@ -133,7 +133,7 @@ class Comparison:
 
     def to_html(self, path: str | Path | None = None) -> str:
         """One self-contained page; written to `path` where one is given."""
-        from workbench.presentation.html import comparison_html
+        from workbench.presentation.page.html import comparison_html
 
         page = comparison_html(self.view())
         if path is not None:
@@ -142,7 +142,7 @@ class Comparison:
 
     def to_text(self, width: int = 80, colour: bool = False) -> str:
         """A table for a terminal, the truth on top."""
-        from workbench.presentation.tables import comparison_table
+        from workbench.presentation.terminal.comparison import comparison_table
 
         return comparison_table(self.view(), width=width, colour=colour)
 
@@ -150,7 +150,7 @@ class Comparison:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.comparison_cell import comparison_cell
+        from workbench.presentation.notebook.comparison_cell import comparison_cell
 
         return comparison_cell(self.view())
 

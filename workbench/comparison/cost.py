@@ -7,8 +7,8 @@ from workbench.engines import ENGINES
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.measure.timing import Timing, time_interleaved, time_once
-from workbench.presentation.view import PRIMAL
 from workbench.records import OperationsRecord, Stage, Status, TimingRecord
+from workbench.records.timing import PRIMAL
 
 
 def operations_rows(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from workbench.comparison.checksum import with_checksums
 from workbench.comparison.contestant import Contestant, failure
-from workbench.measure.ball_run import BallRun
-from workbench.measure.complex_run import ComplexRun
+from workbench.measure.balls.run import BallRun
+from workbench.measure.complex_balls.run import ComplexRun
 from workbench.methods.protocol import Decision, Kind
 from workbench.records import Status
 

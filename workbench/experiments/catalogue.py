@@ -1,58 +1,51 @@
 """The catalogue of experiments: one line each, by heading, in the order of the report."""
 
 from dataclasses import replace
+from importlib import import_module
 
 from workbench.comparison.contestant import failure
-from workbench.experiments import (
-    canon,
-    cheap_gradient,
-    claims,
-    expression_swell,
-    forward_or_reverse,
-    hazards,
-    helmholtz,
-    higher_orders,
-    lost_bits,
-    magnitudes,
-    own_class,
-    random_expressions,
-    reverse_growth,
-    speelpenning,
-    step_sizes,
-)
 from workbench.experiments.protocol import Experiment, Outcome
 
 #: The heading under which the report's own step sweeps stand with their kin.
 ERRORS_OF_DIFFERENCES = "Errors of differences"
-#: The headings of the report, in its order, and what stands below each.
-_GROUPS: tuple[tuple[str, tuple[Experiment, ...]], ...] = (
-    ("Claims and canon", (claims.EXPERIMENT, canon.EXPERIMENT)),
-    (
-        "What a derivative costs",
-        (
-            expression_swell.EXPERIMENT,
-            reverse_growth.EXPERIMENT,
-            forward_or_reverse.EXPERIMENT,
-            speelpenning.EXPERIMENT,
-            cheap_gradient.EXPERIMENT,
-            helmholtz.EXPERIMENT,
-            higher_orders.EXPERIMENT,
-        ),
+#: The headings of the report, in its order, and the modules of what stands below each.
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "Claims and canon": (
+        "claims.experiment",
+        "canon.experiment",
     ),
-    (ERRORS_OF_DIFFERENCES, (step_sizes.EXPERIMENT, magnitudes.EXPERIMENT)),
-    (
-        "Hazards and mistakes",
-        (
-            lost_bits.EXPERIMENT,
-            hazards.EXPERIMENT,
-            own_class.EXPERIMENT,
-            random_expressions.EXPERIMENT,
-        ),
+    "What a derivative costs": (
+        "costs.expression_swell",
+        "costs.reverse_growth",
+        "costs.forward_or_reverse",
+        "costs.speelpenning",
+        "costs.cheap_gradient",
+        "costs.helmholtz",
+        "costs.higher_orders",
     ),
-)
+    ERRORS_OF_DIFFERENCES: (
+        "steps.step_sizes",
+        "steps.magnitudes",
+    ),
+    "Hazards and mistakes": (
+        "hazards.lost_bits",
+        "hazards.experiment",
+        "hazards.own_class",
+        "hazards.random_expressions",
+    ),
+}
+
+
+def _experiment(module: str, heading: str) -> Experiment:
+    found: Experiment = import_module(f"workbench.experiments.{module}").EXPERIMENT
+    return replace(found, group=heading)
+
+
 #: Every experiment by name.
 EXPERIMENTS: dict[str, Experiment] = {
-    one.name: replace(one, group=heading) for heading, members in _GROUPS for one in members
+    one.name: one
+    for heading, modules in _GROUPS.items()
+    for one in (_experiment(module, heading) for module in modules)
 }
 
 

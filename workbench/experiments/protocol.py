@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.presentation.plot_view import Plot
+from workbench.presentation.views.plot import Plot
 from workbench.records import Status
 
 

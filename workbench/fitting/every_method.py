@@ -13,8 +13,9 @@ from workbench.fitting.run import fit_problem
 from workbench.measure.digits import ALL_DIGITS
 from workbench.methods.catalogue import label
 from workbench.methods.protocol import Method
-from workbench.presentation.numbers import short
-from workbench.presentation.terminal import printable, terminal_table
+from workbench.presentation.terminal.table import terminal_table
+from workbench.presentation.text.numbers import short
+from workbench.presentation.text.printable import printable
 from workbench.records import Status
 from workbench.records.document import json_document
 

@@ -19,7 +19,7 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, VARIABLE
 from workbench.ir.traversal import depends_on
 from workbench.measure.accuracy import nearest_float
-from workbench.truth.exact import exact_values, rational
+from workbench.truth.series.exact import exact_values, rational
 
 #: Rows times (nodes + parameters squared) of an exact solution: some seconds.
 MAX_WORK = 1_000_000

@@ -8,7 +8,7 @@ from workbench.errors import DataError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
-from workbench.truth.exact import exact_values
+from workbench.truth.series.exact import exact_values
 
 #: The names by which a loss knows the model's value and the number that it should have been.
 PREDICTION, TARGET = "prediction", "target"

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.engines import ENGINES
 from workbench.fitting.problem import Problem
-from workbench.presentation.fit_view import FitPicture
+from workbench.presentation.views.fit import FitPicture
 
 #: Rows that a picture shows, evenly chosen from more; points of the model's curve.
 SHOWN_ROWS, CURVE_POINTS = 2000, 400

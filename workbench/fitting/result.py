@@ -16,7 +16,7 @@ from workbench.fitting.optimizers import Ending
 from workbench.fitting.pictures import picture_of
 from workbench.fitting.problem import Problem
 from workbench.measure.digits import ALL_DIGITS, agreed_digits
-from workbench.presentation.fit_view import FittedParameter, FitView
+from workbench.presentation.views.fit import FittedParameter, FitView
 from workbench.records import csv_text
 from workbench.records.document import json_document
 from workbench.storage import write_file
@@ -123,13 +123,13 @@ class Fit:
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw the data and the fitted model; returns the Axes and shows nothing."""
-        from workbench.presentation.fit_figures import fit_picture
+        from workbench.presentation.fit.figures import fit_picture
 
         return fit_picture(picture_of(self.problem, self.x.tolist()), ax)
 
     def plot_trajectory(self, ax: "Axes | None" = None) -> "Axes":
         """Draw the loss by epoch; returns the Axes and shows nothing."""
-        from workbench.presentation.fit_figures import loss_picture
+        from workbench.presentation.fit.figures import loss_picture
 
         return loss_picture(self.states[:, -1].tolist(), ax)
 
@@ -172,7 +172,7 @@ class Fit:
 
     def to_text(self, width: int = 80, colour: bool = False) -> str:
         """A table for a terminal."""
-        from workbench.presentation.fit_tables import fit_text
+        from workbench.presentation.fit.tables import fit_text
 
         return fit_text(self.view(), width=width, colour=colour)
 
@@ -180,7 +180,7 @@ class Fit:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.fit_tables import fit_cell
+        from workbench.presentation.fit.tables import fit_cell
 
         return fit_cell(self.view())
 

@@ -17,7 +17,7 @@ from workbench.measure.digits import ALL_DIGITS
 from workbench.methods.catalogue import label
 from workbench.methods.catalogue import method as method_named
 from workbench.methods.protocol import Method
-from workbench.presentation.progress import SLOW_SECONDS, place_of_bars, somebody_watches
+from workbench.presentation.notebook.progress import SLOW_SECONDS, place_of_bars, somebody_watches
 
 
 def fit(

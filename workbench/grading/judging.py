@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.calculus.adjoint import gradient_graph
-from workbench.grading.observation import Observation
+from workbench.grading.submission.observation import Observation
 from workbench.ir.graph import Graph
-from workbench.measure.ball_run import BallRun
+from workbench.measure.balls.run import BallRun
 from workbench.records.status import Status
 from workbench.truth import Certificate, certified_value, certify, truth_coverage
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.grading.judging import Finding
-from workbench.grading.observation import Observation, Trouble
+from workbench.grading.submission.observation import Observation, Trouble
 
 
 class Result(StrEnum):

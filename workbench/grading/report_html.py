@@ -2,7 +2,7 @@
 
 from workbench.grading.outcome import ConceptReport, Grade, Result
 from workbench.grading.report_text import description, score_line, trouble_text
-from workbench.presentation.grade_page import ConceptView, GradeView, render_grade
+from workbench.presentation.page.grade_page import ConceptView, GradeView, render_grade
 
 
 def grade_html(grade: Grade) -> str:

@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterator
 
 from workbench.grading.outcome import ConceptReport, Grade, Result
-from workbench.presentation.terminal import painted, printable, terminal_table
+from workbench.presentation.terminal.table import painted, terminal_table
+from workbench.presentation.text.printable import printable
 
 WIDTH = 80
 _INDENT = " " * 14

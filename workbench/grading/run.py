@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from workbench.grading.concepts import CONCEPTS
 from workbench.grading.concepts.concept import Bench, Concept
-from workbench.grading.faults.diagnosis import diagnose
-from workbench.grading.forms import Repertoire
-from workbench.grading.observation import DIED, MEMORY, STOPPED, TIMEOUT, Observation
+from workbench.grading.diagnosis import diagnose
 from workbench.grading.outcome import ConceptReport, Failure, Grade, Outcome, Result
-from workbench.grading.seeding import find_seed
-from workbench.grading.session import Limits, Session, Target
-from workbench.grading.shrinking import require_hypothesis
+from workbench.grading.submission.observation import DIED, MEMORY, STOPPED, TIMEOUT, Observation
+from workbench.grading.submission.repertoire import Repertoire
+from workbench.grading.submission.seeding import find_seed
+from workbench.grading.submission.session import Limits, Session, Target
 from workbench.grading.weights import Weights
+from workbench.shrinking.random_expressions import require_hypothesis
 
 _ENDINGS = {
     TIMEOUT: "endless",

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.errors import GradingError
 from workbench.grading.concepts import CONCEPTS
-from workbench.grading.session import Limits
+from workbench.grading.submission.session import Limits
 
 _TABLES = ("weights", "limits")
 _LIMITS = ("seconds", "total_seconds", "megabytes", "patience")

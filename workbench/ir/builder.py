@@ -9,6 +9,7 @@ from workbench.errors import GraphError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VARIABLE
+from workbench.ir.traversal import reached
 
 #: More nodes than this are refused: operand columns are 32-bit.
 MAX_NODES = 2**31 - 2
@@ -177,9 +178,9 @@ class GraphBuilder:
         """
         if not outputs:
             raise GraphError("a graph needs at least one output")
-        needed = self._needed(outputs)
+        needed = reached(self._codes, (self._first, self._second, self._third), outputs)
         variables = tuple(self._variables)
-        if needed is None:
+        if all(needed):
             columns = (self._first[:], self._second[:], self._third[:])
             return Graph(
                 bytes(self._codes), columns, tuple(self._values), variables, tuple(outputs)
@@ -210,19 +211,3 @@ class GraphBuilder:
             variables,
             tuple(new[node] for node in outputs),
         )
-
-    def _needed(self, outputs: Sequence[int]) -> bytearray | None:
-        """Marks of the nodes that the outputs need, or None when all are needed."""
-        marks = bytearray(len(self._codes))
-        for node in outputs:
-            marks[node] = 1
-        for node in range(len(self._codes) - 1, -1, -1):
-            if not marks[node] or self._codes[node] in (LITERAL, VARIABLE):
-                continue
-            if self._first[node] >= 0:
-                marks[self._first[node]] = 1
-                if self._second[node] >= 0:
-                    marks[self._second[node]] = 1
-                    if self._third[node] >= 0:
-                        marks[self._third[node]] = 1
-        return None if all(marks) else marks

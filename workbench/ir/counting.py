@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from workbench.errors import GraphError
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, ROWS, VARIABLE, Cost
-from workbench.ir.traversal import literal_arithmetic
+from workbench.ir.traversal import literal_arithmetic, needed
 
 #: Tree counts from here on are text of the form `10^x`.
 EXACT_LIMIT = 2**1024
@@ -72,16 +72,16 @@ def count(graph: Graph, outputs: Iterable[int] | None = None) -> OperationCount:
     (1, 3)
     """
     if outputs is None:
-        roots, needed = graph.outputs, None
+        roots, marks = graph.outputs, None
     else:
         roots = tuple(_output(graph, output) for output in outputs)
-        needed = _needed(graph, roots)
+        marks = needed(graph, roots)
     folded = literal_arithmetic(graph)
-    tally = _tally(graph, folded, needed)
+    tally = _tally(graph, folded, marks)
     by_class: Counter[Cost] = Counter()
     for code, times in tally.items():
         by_class[ROWS[code].cost] += times
-    multiplications, divisions = _expanded_powers(graph, folded, needed)
+    multiplications, divisions = _expanded_powers(graph, folded, marks)
     return OperationCount(
         additions=by_class[Cost.ADDITION],
         multiplications=by_class[Cost.MULTIPLICATION],
@@ -154,21 +154,6 @@ def _output(graph: Graph, output: int) -> int:
             f"there is no output {output}; the graph has the outputs 0 to {len(graph.outputs) - 1}"
         )
     return graph.outputs[output]
-
-
-def _needed(graph: Graph, roots: Iterable[int]) -> bytearray:
-    """Marks (0 or 1) of the nodes that some nodes need."""
-    marks = bytearray(len(graph))
-    for node in roots:
-        marks[node] = 1
-    codes, first, second, third = graph.codes, graph.first, graph.second, graph.third
-    for node in range(len(graph) - 1, -1, -1):
-        if not marks[node] or codes[node] in (LITERAL, VARIABLE):
-            continue
-        for operand in (first[node], second[node], third[node]):
-            if operand >= 0:
-                marks[operand] = 1
-    return marks
 
 
 def _tally(graph: Graph, folded: bytearray, needed: bytearray | None) -> Counter[int]:

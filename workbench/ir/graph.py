@@ -259,7 +259,7 @@ class Graph:
         >>> wb.parse("sin(x)*x").draw().svg.startswith("<svg ")
         True
         """
-        from workbench.presentation.drawing import drawn
+        from workbench.presentation.graphs.drawing import drawn
 
         return drawn(self)
 

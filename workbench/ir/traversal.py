@@ -1,6 +1,6 @@
 """Questions about graphs, each answered by one loop over the nodes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost
@@ -26,6 +26,33 @@ def use_counts(graph: Graph) -> list[int]:
     for output in graph.outputs:
         counts[output] += 1
     return counts
+
+
+def needed(graph: Graph, roots: Iterable[int]) -> bytearray:
+    """Marks (0 or 1) of the nodes that some nodes need, themselves included."""
+    return reached(graph.codes, (graph.first, graph.second, graph.third), roots)
+
+
+def reached(
+    codes: Sequence[int], columns: tuple[Sequence[int], ...], roots: Iterable[int]
+) -> bytearray:
+    """Marks of what some nodes need, from operator codes and the three columns of operands."""
+    first, second, third = columns
+    marks = bytearray(len(codes))
+    top = -1
+    for node in roots:
+        marks[node] = 1
+        top = max(top, node)
+    for node in range(top, -1, -1):
+        if not marks[node] or codes[node] in (LITERAL, VARIABLE):
+            continue
+        if first[node] >= 0:
+            marks[first[node]] = 1
+            if second[node] >= 0:
+                marks[second[node]] = 1
+                if third[node] >= 0:
+                    marks[third[node]] = 1
+    return marks
 
 
 def depends_on(graph: Graph, variables: Iterable[str]) -> bytearray:

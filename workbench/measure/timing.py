@@ -1,16 +1,16 @@
 """Timings that can be compared: calibrated loops, shuffled and interleaved, with an interval."""
 
 import gc
-import math
 import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import repeat
 from typing import TypeVar
+
+from workbench.analysis.intervals import interval_positions
 
 #: One repeat runs its callable in a loop for about this long: far above the clock's resolution.
 TARGET_SECONDS = 0.002
@@ -18,8 +18,6 @@ TARGET_SECONDS = 0.002
 REPEATS = 15
 #: All callables of one comparison together may take about this long.
 BUDGET_SECONDS = 0.5
-#: Level of the bootstrap interval of the median.
-CONFIDENCE = 0.95
 #: Order of the shuffled repeats.
 SEED = 20220101
 #: A calibration that is shorter than this part of its target is run again with more loops.
@@ -32,7 +30,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Seconds of one call: the median of some repeats and its bootstrap interval."""
+    """Seconds of one call: the median of some repeats and its 95 % interval."""
 
     median_seconds: float
     low_seconds: float
@@ -137,32 +135,6 @@ def _timing(samples: list[float], loops: int) -> Timing:
         high_seconds=ordered[high],
         loops=loops,
         repeats=len(ordered),
-    )
-
-
-@cache
-def interval_positions(size: int) -> tuple[int, int]:
-    """Positions, in a sorted sample of odd size, of the ends of the median's bootstrap interval.
-
-    The median of a resample is at most the k-th smallest sample when more than half of the draws
-    are: a binomial probability. So the percentile interval is computed exactly (Maritz and
-    Jarrett, 1978), as if resampled without end, and needs no seed.
-
-    >>> interval_positions(15)
-    (3, 11)
-    """
-    tail = (1.0 - CONFIDENCE) / 2.0
-    at_most = [_binomial_tail(size, size // 2 + 1, (k + 1) / size) for k in range(size)]
-    low = next(k for k in range(size) if at_most[k] >= tail)
-    high = next(k for k in range(size) if at_most[k] >= 1.0 - tail)
-    return low, high
-
-
-def _binomial_tail(size: int, least: int, probability: float) -> float:
-    """Probability that at least `least` of `size` draws succeed."""
-    return math.fsum(
-        math.comb(size, wins) * probability**wins * (1.0 - probability) ** (size - wins)
-        for wins in range(least, size + 1)
     )
 
 

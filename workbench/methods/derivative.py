@@ -9,8 +9,10 @@ from workbench.engines import ENGINES, engine_named
 from workbench.errors import EngineError, listed
 from workbench.ir.counting import OperationCount, count
 from workbench.ir.graph import Graph
+from workbench.methods.lookup import label
 from workbench.methods.points import point_columns
 from workbench.methods.protocol import Decision, Derivation, Kind, Method, Partial
+from workbench.presentation.text.derivatives import derivative_name
 
 if TYPE_CHECKING:
     import numpy
@@ -73,6 +75,25 @@ class Derivative:
         return self.derivation.partials
 
     @property
+    def function(self) -> Graph:
+        """What is differentiated, as it was given."""
+        return self.primal
+
+    @property
+    def label(self) -> str:
+        """The method with its options."""
+        return label(self.method)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How the derivatives are called, in the order of `partials`: d/dx, d²/dx dy."""
+        several = len(self.function.outputs) > 1
+        return tuple(self._name(one, one.output if several else None) for one in self.partials)
+
+    def _name(self, partial: Partial, output: int | None) -> str:
+        return derivative_name(partial.text, partial.order, output)
+
+    @property
     def graph(self) -> Graph | None:
         """The derivative program, or None for what is no graph."""
         return self.derivation.program
@@ -108,10 +129,9 @@ class Derivative:
         return f"Derivative({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
 
     def _repr_html_(self) -> str:
-        from workbench.methods.shown import derivative_view
-        from workbench.presentation.derivative_cell import derivative_cell
+        from workbench.presentation.notebook.derivative_cell import derivative_cell
 
-        return derivative_cell(derivative_view(self))
+        return derivative_cell(self)
 
     # -- running ---------------------------------------------------------------------------
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.ir.graph import Graph
-from workbench.methods.along import AlongDirection
 from workbench.methods.catalogue import METHODS, variables_of
 from workbench.methods.derivative import Evaluation
+from workbench.methods.directional import DirectionalDerivative
 
 
-class JacobianVector(AlongDirection):
+class JacobianVector(DirectionalDerivative):
     """The value and the derivative along a direction, by one forward sweep.
 
     A call gives `Evaluation(value, derivative)` with one slope, or for several outputs a tuple of

@@ -6,6 +6,9 @@ from enum import StrEnum
 from workbench.records.status import Status
 from workbench.records.table import column
 
+#: The `method` of the timing rows that run the function itself, without any derivative.
+PRIMAL = "primal"
+
 
 class Stage(StrEnum):
     """Derive: graph to graph. Compile: to a program. Evaluate: one point, all partials."""
@@ -17,7 +20,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimingRecord:
-    """Median time of one stage, with a bootstrap interval of the median (95 %)."""
+    """Median time of one stage, with a 95 % interval of it."""
 
     problem: str = column("", "name in the catalogue", "")
     method: str = column("", "method with its options", "")

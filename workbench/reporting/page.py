@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from workbench.analysis.summary import summarize
+from workbench.analysis.trade_offs import OVERALL
 from workbench.comparison.accuracy import shortened
-from workbench.comparison.trade_offs import OVERALL
-from workbench.experiments import problem_curves, verdict
 from workbench.experiments.catalogue import ERRORS_OF_DIFFERENCES, EXPERIMENTS
 from workbench.experiments.protocol import Outcome, Table
-from workbench.experiments.v_curve import least_error
-from workbench.presentation.summary import summarize
-from workbench.presentation.view import ExperimentView, FileView, ReportView, TableView
+from workbench.experiments.rows import problem_curves, verdict
+from workbench.experiments.rows.v_curve import least_error
+from workbench.presentation.views.report import ExperimentView, FileView, ReportView, TableView
 from workbench.records import AccuracyRecord
 from workbench.reporting.problem_page import problem_views
 from workbench.reporting.regression import regression_view

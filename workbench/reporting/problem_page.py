@@ -7,14 +7,15 @@ from typing import Any
 
 from workbench.comparison.accuracy import shortened
 from workbench.errors import WorkbenchError
-from workbench.experiments import lost_bits, problem_curves, verdict
-from workbench.experiments.study import Entry
+from workbench.experiments.hazards import lost_bits
+from workbench.experiments.rows import problem_curves, verdict
+from workbench.experiments.rows.study import Entry
 from workbench.ir.counting import count
-from workbench.presentation.plot_view import Plot, Series
-from workbench.presentation.stepper_view import StepperView
-from workbench.presentation.view import ProblemView, ProgramView
+from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.report import ProblemView, ProgramView
+from workbench.presentation.views.stepper import StepperView
 from workbench.problems import Problem
-from workbench.records.step_error import StepErrorRecord
+from workbench.records.experiments.step_error import StepErrorRecord
 from workbench.reporting.results import Results
 from workbench.tracing import trace
 from workbench.tracing.modes import modes

@@ -5,7 +5,7 @@ from types import TracebackType
 
 from tqdm import tqdm
 
-from workbench.presentation.progress import SLOW_SECONDS, place_of_bars, somebody_watches
+from workbench.presentation.notebook.progress import SLOW_SECONDS, place_of_bars, somebody_watches
 
 
 class Reporter:

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from workbench.experiments import notebook_fault
-from workbench.experiments.notebook_fault import FaultResult
-from workbench.experiments.regression import (
+from workbench.experiments.seed import notebook_fault
+from workbench.experiments.seed.notebook_fault import FaultResult
+from workbench.experiments.seed.regression import (
     RegressionConfig,
     RegressionResult,
     epoch_timings,
     run,
 )
 from workbench.measure.timing import Timing
-from workbench.presentation.plot_view import Plot, Series
-from workbench.presentation.regression_view import (
+from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.regression import (
     FaultRow,
     LearningRateRow,
     RegressionRow,

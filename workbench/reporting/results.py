@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from workbench.experiments import (
+from workbench.experiments.catalogue import EXPERIMENTS, run_experiment
+from workbench.experiments.protocol import Outcome
+from workbench.experiments.rows import (
     accuracy,
     operations,
     problem_curves,
@@ -10,13 +12,11 @@ from workbench.experiments import (
     v_curve,
     verdict,
 )
-from workbench.experiments.catalogue import EXPERIMENTS, run_experiment
-from workbench.experiments.protocol import Outcome
-from workbench.experiments.study import Entry, Study, prepared
+from workbench.experiments.rows.study import Entry, Study, prepared
 from workbench.methods.catalogue import method
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
-from workbench.reporting.beside import Beside
+from workbench.reporting.background import Beside
 from workbench.reporting.progress import Reporter
 from workbench.reporting.regression import RegressionResults, measure_regression
 from workbench.reporting.specification import Specification, VCurve

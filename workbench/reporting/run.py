@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from workbench.presentation.html import render_report
-from workbench.presentation.view import FileView
+from workbench.presentation.page.html import render_report
+from workbench.presentation.views.report import FileView
 from workbench.records import (
     AccuracyRecord,
     FaultRecord,

@@ -7,6 +7,7 @@ from typing import Any
 from workbench.calculus.rules import rule
 from workbench.ir.graph import Graph
 from workbench.ir.operators import FUNCTIONS, VARIABLE
+from workbench.ir.traversal import needed
 from workbench.tape.domain import quiet
 
 #: Operators that Python itself writes, so that a graph runs on a tape as a person would write it.
@@ -134,12 +135,12 @@ def _plain(total: Callable[..., float]) -> Callable[..., float]:
 
 def _forward(graph: Graph, steps: list[_Step], inputs: list[Any], output: int) -> Any:
     """The value of one output; runs what it needs and nothing else."""
-    needed = None if len(graph.outputs) == 1 else _needed(graph, output)
+    kept = None if len(graph.outputs) == 1 else needed(graph, [output])
     results: list[Any] = []
     append = results.append
     for node in range(output + 1):
         function, operands, payload = steps[node]
-        if needed is not None and not needed[node]:
+        if kept is not None and not kept[node]:
             append(None)
         elif function is None:
             append(inputs[operands[0]] if operands else payload)
@@ -148,16 +149,6 @@ def _forward(graph: Graph, steps: list[_Step], inputs: list[Any], output: int) -
         else:
             append(function(*(results[operand] for operand in operands)))
     return results[output]
-
-
-def _needed(graph: Graph, output: int) -> bytearray:
-    marks = bytearray(output + 1)
-    marks[output] = 1
-    for node in range(output, -1, -1):
-        if marks[node]:
-            for operand in graph.operands(node):
-                marks[operand] = 1
-    return marks
 
 
 def require_derivatives(graph: Graph, wrt: Sequence[str]) -> None:

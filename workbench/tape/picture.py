@@ -5,8 +5,8 @@ from itertools import count
 from typing import Any
 
 from workbench.ir.operators import ROWS
-from workbench.presentation.drawing import LOOSE, operator_title
-from workbench.presentation.graph_picture import (
+from workbench.presentation.graphs.drawing import LOOSE, operator_title
+from workbench.presentation.graphs.picture import (
     MOST_NODES,
     Arrow,
     Card,

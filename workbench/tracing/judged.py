@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from workbench.errors import BudgetError, WorkbenchError
 from workbench.ir.graph import Graph
 from workbench.measure.accuracy import ulp_exponent
-from workbench.measure.ball_run import BallRun
-from workbench.measure.judging import judge
+from workbench.measure.balls.run import BallRun
+from workbench.measure.judging.judge import judge
 from workbench.records.status import Status
 from workbench.records.trace import ResultRecord
-from workbench.tracing.ledger import Ledger
+from workbench.tracing.bits.line_bits import Ledger
 from workbench.truth import Certificate, certify
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from workbench.ir.operators import Operator
 from workbench.records.trace import LossRecord, Phase
-from workbench.tracing.ledger import Ledger
+from workbench.tracing.bits.line_bits import Ledger
+from workbench.tracing.context import TraceContext
 from workbench.tracing.program import QUOTIENT, Move
-from workbench.tracing.reverse import contribution_formula
-from workbench.tracing.scene import Scene
+from workbench.tracing.sweeps.reverse import contribution_formula
 
 _WORDS = {
     "add": "the sum",
@@ -19,7 +19,7 @@ _WORDS = {
 
 
 def losses(
-    scene: Scene, ledger: Ledger, kind: str, moves: Sequence[Move] = ()
+    scene: TraceContext, ledger: Ledger, kind: str, moves: Sequence[Move] = ()
 ) -> tuple[LossRecord, ...]:
     """A record a derivative, in the order of `scene.wrt`.
 
@@ -36,7 +36,9 @@ def losses(
 class _Namer:
     """Says of nodes of a program what a reader of the trace knows them by."""
 
-    def __init__(self, scene: Scene, ledger: Ledger, kind: str, moves: Sequence[Move]) -> None:
+    def __init__(
+        self, scene: TraceContext, ledger: Ledger, kind: str, moves: Sequence[Move]
+    ) -> None:
         self.scene, self.ledger, self.kind, self.moves = scene, ledger, kind, moves
 
     def loss(self, name: str, result: int) -> LossRecord:

@@ -1,8 +1,8 @@
 """The modes of a stepper: a trace and, of the same function at the same point, its siblings."""
 
 from workbench.errors import WorkbenchError
-from workbench.presentation.stepper_view import MOST_LINES, EdgeView, ModeView, StepperView
-from workbench.presentation.trace_words import method_title
+from workbench.presentation.sentences.trace import method_title
+from workbench.presentation.views.stepper import MOST_LINES, EdgeView, ModeView, StepperView
 from workbench.tracing.result import Trace
 from workbench.tracing.trace import trace
 

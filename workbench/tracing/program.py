@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 from workbench.calculus.folding import Folder
 from workbench.engines import ENGINES
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.ir.traversal import needed
 
 #: The sweep of what is made of the runs of a difference: the subtraction and the division.
 QUOTIENT = -1
@@ -85,7 +87,7 @@ class Recorder:
         self.mark(None)
         builder = self.builder
         full = builder.build(range(len(builder)))
-        live = _needed(full, [*self.nodes, *results, *shown])
+        live = list(compress(range(len(full)), needed(full, [*self.nodes, *results, *shown])))
         run = ENGINES["python"].compile(builder.build(live))
         values = [float("nan")] * len(full)
         for node, value in zip(live, run(*inputs), strict=True):
@@ -98,15 +100,3 @@ class Recorder:
             tuple(results),
             tuple(values),
         )
-
-
-def _needed(graph: Graph, outputs: Sequence[int]) -> list[int]:
-    """What some nodes need, themselves included, in order."""
-    marks = bytearray(len(graph))
-    for node in outputs:
-        marks[node] = 1
-    for node in range(len(graph) - 1, -1, -1):
-        if marks[node]:
-            for operand in graph.operands(node):
-                marks[operand] = 1
-    return [node for node, mark in enumerate(marks) if mark]

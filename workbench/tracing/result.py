@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.ir.graph import SHOWN_NODES, Graph
-from workbench.presentation.trace_view import TraceView
+from workbench.presentation.views.trace import TraceView
 from workbench.records.document import json_document
 from workbench.records.trace import (
     LossRecord,
@@ -111,7 +111,7 @@ class Trace:
 
         Of more than `limit` lines in a sweep the first and the last are shown.
         """
-        from workbench.presentation.terminal_trace import trace_text
+        from workbench.presentation.terminal.trace import trace_text
 
         return trace_text(self.view(), width=width, colour=colour, limit=limit)
 
@@ -121,7 +121,7 @@ class Trace:
         It walks this trace and those of the other methods: the reverse sweep, the tangents, the
         notebook's tape and a difference quotient.
         """
-        from workbench.presentation.stepper import stepper_page
+        from workbench.presentation.steppers.page import stepper_page
         from workbench.tracing.modes import modes
 
         page = stepper_page(modes(self))
@@ -130,7 +130,7 @@ class Trace:
         return page
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.stepper import stepper_notebook
+        from workbench.presentation.steppers.page import stepper_notebook
         from workbench.tracing.modes import modes
 
         return stepper_notebook(modes(self))

@@ -11,20 +11,20 @@ from workbench.methods.catalogue import method as method_named
 from workbench.methods.catalogue import variables_of
 from workbench.methods.protocol import Method
 from workbench.records.trace import CellRecord, LossRecord, NodeRecord
-from workbench.tracing.bits import ALL_BITS
-from workbench.tracing.differences import QUOTIENTS, difference
-from workbench.tracing.ending import read_off
-from workbench.tracing.forward import forward
+from workbench.tracing.bits.right_bits import ALL_BITS
+from workbench.tracing.builder import Cell, TraceBuilder
+from workbench.tracing.context import TraceContext, one_output
 from workbench.tracing.judged import results
 from workbench.tracing.losses import losses
-from workbench.tracing.notebook import notebook_tape
 from workbench.tracing.result import Trace
-from workbench.tracing.reverse import reverse
-from workbench.tracing.scene import Scene, one_output
-from workbench.tracing.sketch import Cell, Sketch
+from workbench.tracing.result_step import read_off
+from workbench.tracing.sweeps.differences import QUOTIENTS, difference
+from workbench.tracing.sweeps.forward import forward
+from workbench.tracing.sweeps.notebook import notebook_tape
+from workbench.tracing.sweeps.reverse import reverse
 
 #: The methods that a trace follows by name; difference methods come from the catalogue.
-SWEEPS: Mapping[str, Callable[[Scene], Sketch]] = MappingProxyType(
+SWEEPS: Mapping[str, Callable[[TraceContext], TraceBuilder]] = MappingProxyType(
     {"reverse": reverse, "forward": forward, "notebook_tape": notebook_tape}
 )
 
@@ -57,7 +57,7 @@ def trace(
     unfit = [f"{name} = {value}" for name, value in point.items() if not math.isfinite(value)]
     if unfit:
         raise PointError(f"a point must be finite: {listed(unfit)}; give another value")
-    scene = Scene(graph, point, names)
+    scene = TraceContext(graph, point, names)
     sketch, label = _sketched(scene, method)
     judged = results(graph, point, names, sketch.derivatives, sketch.ledger, sketch.kind)
     sketch.add(read_off(scene, sketch, judged))
@@ -93,16 +93,16 @@ def worst(
     >>> loss.expression, round(loss.lost_bits)
     ('v₂ = 1 − v₁', 34)
     """
-    from workbench.tracing.ledger import Ledger
-    from workbench.tracing.reverse import adjoint_program
+    from workbench.tracing.bits.line_bits import Ledger
+    from workbench.tracing.sweeps.reverse import adjoint_program
 
     single = one_output(graph, output)
-    scene = Scene(single, point, variables_of(single, wrt))
+    scene = TraceContext(single, point, variables_of(single, wrt))
     program, moves = adjoint_program(scene)
     return losses(scene, Ledger(program), "adjoint", moves)
 
 
-def _sketched(scene: Scene, which: str | Method) -> tuple[Sketch, str]:
+def _sketched(scene: TraceContext, which: str | Method) -> tuple[TraceBuilder, str]:
     """The sketch of a method and the method's label."""
     if isinstance(which, str) and which in SWEEPS:
         return SWEEPS[which](scene), which
@@ -118,14 +118,14 @@ def _sketched(scene: Scene, which: str | Method) -> tuple[Sketch, str]:
     return difference(scene, chosen), label
 
 
-def _sweep_kind(sketch: Sketch) -> str:
+def _sweep_kind(sketch: TraceBuilder) -> str:
     """The kind of the sweeps of the program behind a sketch."""
     if sketch.borrowed or not sketch.sweeps:
         return "adjoint"
     return sketch.sweeps[0].kind
 
 
-def _nodes(scene: Scene, sketch: Sketch) -> tuple[NodeRecord, ...]:
+def _nodes(scene: TraceContext, sketch: TraceBuilder) -> tuple[NodeRecord, ...]:
     ledger = sketch.ledger
     shares = [ledger.line_shares(result) for result in ledger.program.results]
     wanted = {scene.leaves.get(name) for name in scene.wrt}
@@ -166,14 +166,14 @@ def _nodes(scene: Scene, sketch: Sketch) -> tuple[NodeRecord, ...]:
     return (*inputs, *(one for one in found if one.operator != "variable"))
 
 
-def _right_bits(sketch: Sketch, cell: Cell | None) -> float | None:
+def _right_bits(sketch: TraceBuilder, cell: Cell | None) -> float | None:
     """The right bits of a cell: all of what was seeded, none known of the notebook's gradients."""
     if cell is None or sketch.borrowed:
         return None
     return ALL_BITS if cell.built is None else sketch.ledger.right(cell.built)
 
 
-def _unused(scene: Scene, sketch: Sketch) -> list[NodeRecord]:
+def _unused(scene: TraceContext, sketch: TraceBuilder) -> list[NodeRecord]:
     """Rows of the variables that this output does not use."""
     return [
         NodeRecord(

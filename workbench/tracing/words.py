@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from workbench.presentation.board import board
-from workbench.presentation.numbers import minus, telling
-from workbench.tracing.scene import Scene
+from workbench.presentation.text.notation import board
+from workbench.presentation.text.numbers import minus, telling
+from workbench.tracing.context import TraceContext
 
 #: Significant digits of numbers inside sentences.
 DIGITS = 6
@@ -41,7 +41,9 @@ def factor(value: float, digits: int = DIGITS) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def with_numbers(scene: Scene, node: int, values: Sequence[float], digits: int = DIGITS) -> str:
+def with_numbers(
+    scene: TraceContext, node: int, values: Sequence[float], digits: int = DIGITS
+) -> str:
     """A node's right-hand side on the board, with numbers in place of names."""
     symbol = scene.graph.operator(node).symbol
     numbers = {}

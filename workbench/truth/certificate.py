@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.presentation.certificate_view import CertificateView
+from workbench.presentation.notebook.certificate_view import CertificateView
 from workbench.records.status import Status
 
 
@@ -39,7 +39,7 @@ class Certificate:
     ball: Any = None
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.certificate_cell import certificate_cell
+        from workbench.presentation.notebook.certificate_cell import certificate_cell
 
         return certificate_cell(self.view())
 
@@ -62,6 +62,6 @@ class Certificates(dict[str, Certificate]):
     """Certificates by variable: a dict that a notebook shows as a table."""
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.certificate_cell import certificates_cell
+        from workbench.presentation.notebook.certificate_cell import certificates_cell
 
         return certificates_cell({name: one.view() for name, one in self.items()})

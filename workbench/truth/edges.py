@@ -9,11 +9,11 @@ from flint import arb, fmpq
 from workbench.records.status import Status
 from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
-from workbench.truth.evaluate import Evaluation
-from workbench.truth.germ import Verdict, one_sided
-from workbench.truth.heads import ZERO
+from workbench.truth.germs.germ import Verdict, one_sided
 from workbench.truth.quantity import Quantity, Term
-from workbench.truth.refusal import Kind, Refusal, worst
+from workbench.truth.series.constant_terms import ZERO
+from workbench.truth.series.evaluate import Evaluation
+from workbench.truth.series.refusal import Kind, Refusal, worst
 from workbench.truth.stopping import certificate_of, is_decided
 
 #: What both one-sided expansions cost, in passes over the graph.

@@ -17,7 +17,6 @@ from workbench.ir.graph import Graph
 from workbench.truth.certificate import Certificate
 from workbench.truth.coverage import Pair, second_coverage, truth_coverage
 from workbench.truth.interactions import Interactions
-from workbench.truth.ladder import climb
 from workbench.truth.point import (
     Number,
     check_names,
@@ -27,6 +26,7 @@ from workbench.truth.point import (
     exact_point,
     unit_direction,
 )
+from workbench.truth.precision import climb
 from workbench.truth.quantity import Quantity, Term, of_value
 
 _ZERO, _ONE = fmpq(0), fmpq(1)

@@ -1,10 +1,11 @@
 """Which variables meet in a nonlinear operator: where none do, a mixed second partial is 0."""
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 from workbench.ir.graph import Graph
 from workbench.ir.operators import VARIABLE
-from workbench.truth.nodes import needed
+from workbench.ir.traversal import needed
 
 #: Sums of what their operands see, wherever they are.
 _SUMS = frozenset({"add", "subtract", "negate"})
@@ -30,7 +31,7 @@ class Interactions:
         self._anywhere = [0] * len(groups)
         masks = [0] * len(graph)
         products: set[tuple[int, int, bool]] = set()
-        for node in needed(graph, graph.outputs[output]):
+        for node in compress(range(len(graph)), needed(graph, [graph.outputs[output]])):
             if graph.codes[node] == VARIABLE:
                 masks[node] = seen.get(graph.first[node], 0)
                 continue

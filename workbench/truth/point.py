@@ -9,7 +9,7 @@ from flint import fmpq
 from workbench.errors import GraphError, PointError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.truth.exact import rational
+from workbench.truth.series.exact import rational
 
 #: What a coordinate may be; a float enters at its exact binary value.
 Number = int | float | Fraction | Literal

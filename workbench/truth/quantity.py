@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flint import arb, arb_series, fmpq
 
 from workbench.truth.certificate import Certificate
-from workbench.truth.heads import ZERO
+from workbench.truth.series.constant_terms import ZERO
 
 
 class Term(NamedTuple):

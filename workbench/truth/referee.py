@@ -14,7 +14,6 @@ from flint import fmpq
 from workbench.ir.graph import Graph
 from workbench.truth.certificate import Certificate, Certificates
 from workbench.truth.coverage import random_direction, truth_coverage
-from workbench.truth.ladder import climb
 from workbench.truth.point import (
     Number,
     check_names,
@@ -24,6 +23,7 @@ from workbench.truth.point import (
     exact_point,
     unit_direction,
 )
+from workbench.truth.precision import climb
 from workbench.truth.quantity import of_coefficient, of_value
 
 

@@ -6,8 +6,8 @@ import pytest
 import workbench as wb
 from workbench.errors import MethodError, PointError
 from workbench.ir.counting import count
-from workbench.measure.ball_run import BallRun
-from workbench.measure.judging import judge
+from workbench.measure.balls.run import BallRun
+from workbench.measure.judging.judge import judge
 from workbench.problems import PROBLEMS
 from workbench.records import Status
 from workbench.truth import certified_hessian_vector

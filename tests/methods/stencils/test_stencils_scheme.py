@@ -7,7 +7,7 @@ import pytest
 
 from workbench.frontends.text import parse
 from workbench.ir.counting import count
-from workbench.measure.ball_run import BallRun
+from workbench.measure.balls.run import BallRun
 from workbench.methods.stencils import CENTRAL, FIVE_POINT, FORWARD, Scheme
 from workbench.methods.stencils.extrapolation import extrapolated, tableau
 from workbench.methods.stencils.program import Part, difference_program, formula

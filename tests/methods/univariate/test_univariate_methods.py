@@ -12,7 +12,7 @@ import workbench as wb
 from workbench.comparison import compare
 from workbench.errors import BudgetError, MethodError, PointError, UnsupportedError
 from workbench.ir.counting import shared_operations
-from workbench.measure.ball_run import BallRun
+from workbench.measure.balls.run import BallRun
 from workbench.methods.univariate import (
     UNIVARIATE_METHODS,
     Fornberg,

@@ -9,7 +9,7 @@ from workbench.errors import MethodError
 from workbench.fitting.data import Array
 from workbench.fitting.objective import Objective
 from workbench.fitting.optimizers.protocol import Ending, Outcome, Path, Watch
-from workbench.presentation.numbers import short
+from workbench.presentation.text.numbers import short
 
 #: A gradient that shrank to this share of what it was at the start has vanished.
 VANISHED = 1e-6

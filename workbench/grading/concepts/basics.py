@@ -12,9 +12,9 @@ from workbench.grading.concepts.concept import (
     failed,
     first_failure,
 )
-from workbench.grading.forms import BASIC
-from workbench.grading.observation import Observation, Trouble
 from workbench.grading.outcome import Failure, Outcome, Result
+from workbench.grading.submission.observation import Observation, Trouble
+from workbench.shrinking.forms import BASIC
 
 GROUP = "basics"
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.frontends.text import parse
-from workbench.grading.expressions import point_text, readable, snippet
-from workbench.grading.forms import Repertoire, forms_of
 from workbench.grading.judging import Finding, Judge
-from workbench.grading.observation import FATAL, Observation, Trouble
 from workbench.grading.outcome import Failure, Outcome, Result
-from workbench.grading.session import Session
+from workbench.grading.submission.expressions import point_text, readable, snippet
+from workbench.grading.submission.observation import FATAL, Observation, Trouble
+from workbench.grading.submission.repertoire import Repertoire
+from workbench.grading.submission.session import Session
 from workbench.ir.graph import Graph
+from workbench.shrinking.forms import forms_of
 
 #: Larger expressions are no evidence for a diagnosis.
 _EVIDENCE_NODES = 60

@@ -10,9 +10,9 @@ from workbench.grading.concepts.concept import (
     absent,
     first_failure,
 )
-from workbench.grading.forms import FUNCTION_NAMES, function_form
 from workbench.grading.outcome import Outcome
 from workbench.ir.operators import FUNCTIONS
+from workbench.shrinking.forms import FUNCTION_NAMES, function_form
 
 GROUP = "functions"
 #: Candidates for points: a function takes those at which it has a certified derivative.

@@ -13,11 +13,11 @@ from workbench.grading.concepts.concept import (
     failed,
     passed,
 )
-from workbench.grading.expressions import point_text, readable
-from workbench.grading.forms import BASIC
-from workbench.grading.observation import Trouble
 from workbench.grading.outcome import Failure, Outcome
+from workbench.grading.submission.expressions import point_text, readable
+from workbench.grading.submission.observation import Trouble
 from workbench.ir.graph import Graph
+from workbench.shrinking.forms import BASIC
 
 GROUP = "passes"
 _NO_SWEEP = "a function gradient(f, point) has no backward()"

@@ -1,14 +1,14 @@
 """Random expressions of everything that a class can write; a failure is shrunk to the smallest."""
 
+from workbench.faults.linear import linearize
+from workbench.faults.sweeps import right_gradient
 from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed
-from workbench.grading.faults.linear import linearize
-from workbench.grading.faults.sweeps import right_gradient
-from workbench.grading.forms import ARITHMETIC, FUNCTION_NAMES, function_form
-from workbench.grading.observation import FATAL
 from workbench.grading.outcome import Failure, Outcome
-from workbench.grading.reduction import Example
-from workbench.grading.shrinking import smallest_failure
+from workbench.grading.submission.observation import FATAL
 from workbench.ir.graph import Graph
+from workbench.shrinking.forms import ARITHMETIC, FUNCTION_NAMES, function_form
+from workbench.shrinking.random_expressions import smallest_failure
+from workbench.shrinking.reduction import Example
 
 GROUP = "random"
 #: Numbers closer than this need no referee: they are right.

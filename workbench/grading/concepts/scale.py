@@ -6,12 +6,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed
-from workbench.grading.expressions import operations
-from workbench.grading.forms import BASIC
-from workbench.grading.observation import FATAL, Trouble
 from workbench.grading.outcome import Failure, Outcome
+from workbench.grading.submission.expressions import operations
+from workbench.grading.submission.observation import FATAL, Trouble
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.shrinking.forms import BASIC
 
 GROUP = "scale"
 DEPTH = 5_000

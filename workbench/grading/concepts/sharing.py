@@ -11,12 +11,12 @@ from workbench.grading.concepts.concept import (
     failed,
     passed,
 )
-from workbench.grading.expressions import readable
-from workbench.grading.forms import BASIC
-from workbench.grading.observation import TIMEOUT
 from workbench.grading.outcome import Failure, Outcome
+from workbench.grading.submission.expressions import readable
+from workbench.grading.submission.observation import TIMEOUT
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.shrinking.forms import BASIC
 
 GROUP = "sharing"
 #: Doublings in a row for which calls are counted, and those that must end in time at last.

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.methods.along import AlongDirection
 from workbench.methods.derivative import Evaluation
+from workbench.methods.directional import DirectionalDerivative
 
 
-class HessianVector(AlongDirection):
+class HessianVector(DirectionalDerivative):
     """The value and the Hessian times a vector, the Hessian never made.
 
     A call gives `Evaluation(value, derivative)` with the components by variable, as a gradient has

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workbench.presentation.changes_view import (
+from workbench.presentation.views.changes import (
     ADDED,
     BETTER,
     OTHER,

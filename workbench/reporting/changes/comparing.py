@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ReportError
-from workbench.presentation.changes_view import ChangesView, SideView
+from workbench.presentation.views.changes import ChangesView, SideView
 from workbench.records.document import json_document
 from workbench.reporting.changes.accuracy import accuracy_changes
 from workbench.reporting.changes.files import file_changes
@@ -67,13 +67,13 @@ class Changes:
 
     def to_text(self, width: int = 80, colour: bool = False) -> str:
         """Tables for a terminal, the summary on top."""
-        from workbench.presentation.changes_text import changes_text
+        from workbench.presentation.changes.text import changes_text
 
         return changes_text(self.view, width=width, colour=colour)
 
     def to_json(self, thresholds: str | Iterable[str] = ()) -> str:
         """One JSON document; infinities and NaN are the texts "inf", "-inf" and "nan"."""
-        from workbench.presentation.changes_summary import plain_summary
+        from workbench.presentation.changes.summary import plain_summary
 
         document: dict[str, Any] = {"summary": plain_summary(self.view), **asdict(self.view)}
         document["thresholds"] = [asdict(one) for one in self.judged(thresholds)]
@@ -81,7 +81,7 @@ class Changes:
 
     def to_html(self, path: str | Path | None = None) -> str:
         """One self-contained page; written to `path` where one is given."""
-        from workbench.presentation.changes_page import changes_page
+        from workbench.presentation.changes.page import changes_page
 
         page = changes_page(self.view)
         if path is not None:
@@ -92,7 +92,7 @@ class Changes:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        from workbench.presentation.changes_cell import changes_cell
+        from workbench.presentation.changes.cell import changes_cell
 
         return changes_cell(self.view)
 

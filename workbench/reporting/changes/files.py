@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.errors import ReportError
-from workbench.presentation.changes_view import (
+from workbench.presentation.views.changes import (
     ADDED,
     DIFFERS,
     IDENTICAL,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from workbench.presentation.changes_view import ADDED, REMOVED, ChangesView
-from workbench.presentation.view import method_label
+from workbench.presentation.views.changes import ADDED, REMOVED, ChangesView
+from workbench.records.labels import method_label
 
 if TYPE_CHECKING:
     import pandas

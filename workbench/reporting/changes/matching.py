@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from workbench.presentation.changes_view import TableChanges
+from workbench.presentation.views.changes import TableChanges
 from workbench.reporting.changes.table import Table
 
 if TYPE_CHECKING:

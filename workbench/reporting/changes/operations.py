@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 
 from workbench.errors import ReportError
-from workbench.presentation.changes_view import (
+from workbench.presentation.views.changes import (
     ADDED,
     BETTER,
     OTHER,

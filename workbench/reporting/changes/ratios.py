@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from workbench.presentation.changes_view import FASTER, SLOWER, UNCERTAIN, MethodTime, TimeChange
-from workbench.presentation.summary import median_interval
-from workbench.presentation.view import PRIMAL
+from workbench.analysis.intervals import median_interval
+from workbench.presentation.views.changes import FASTER, SLOWER, UNCERTAIN, MethodTime, TimeChange
 from workbench.records import Stage
+from workbench.records.timing import PRIMAL
 
 #: Fewer problems than this have no interval of their median (order statistics at 95 %).
 ENOUGH = 6

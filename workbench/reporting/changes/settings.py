@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbench.presentation.changes_view import SettingChange
+from workbench.presentation.views.changes import SettingChange
 from workbench.reporting.changes.folder import Folder
 
 #: Parts of `meta.json` that decide results; the others follow from the tables.

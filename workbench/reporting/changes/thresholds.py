@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from workbench.errors import ReportError
-from workbench.presentation.changes_view import ChangesView, MethodTime
-from workbench.presentation.changes_words import counted
-from workbench.presentation.numbers import short
-from workbench.presentation.view import PRIMAL
+from workbench.presentation.changes.words import counted
+from workbench.presentation.text.numbers import short
+from workbench.presentation.views.changes import ChangesView, MethodTime
 from workbench.records import Stage
+from workbench.records.timing import PRIMAL
 
 KINDS = ("accuracy", "operations", "time")
 _KNOWN = "accuracy, operations or time:10%"

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.presentation.changes_view import (
+from workbench.presentation.views.changes import (
     FASTER,
     SLOWER,
     UNCERTAIN,

@@ -1,0 +1,149 @@
+"""The summary and its sentences follow from the rows."""
+
+from dataclasses import replace
+
+import pytest
+from presentation_demo import report
+from presentation_rows import FORMULAS, accuracy_row
+
+from workbench.analysis.intervals import median_interval
+from workbench.analysis.summary import SummaryRow, cheapest, fastest, judged, summarize, time_ratios
+from workbench.presentation.sentences.findings import findings
+from workbench.presentation.sentences.sentence import plain
+from workbench.presentation.views.regression import RegressionView
+from workbench.presentation.views.report import ReportView
+from workbench.records import OperationsRecord, Stage, Status, TimingRecord
+from workbench.records.timing import PRIMAL
+
+SINE = FORMULAS[0]
+
+
+def row(method: str, ulps: float, status: Status = Status.OK, **more: object) -> object:
+    one = accuracy_row(SINE, method, 0, (1.0,))
+    return replace(one, error_ulps=ulps, error_bits=ulps, status=status, **more)
+
+
+def timing(problem: str, method: str, seconds: float, engine: str = "python") -> TimingRecord:
+    return TimingRecord(
+        problem=problem, method=method, engine=engine, stage=Stage.EVALUATE,
+        median_seconds=seconds, low_seconds=seconds / 2, high_seconds=seconds * 2,
+    )  # fmt: skip
+
+
+def test_medians_are_over_judged_rows_whose_truth_is_not_zero() -> None:
+    rows = [
+        row("reverse", 1.0),
+        row("reverse", 3.0),
+        row("reverse", 9.0, Status.WRONG),
+        row("reverse", 1e9, Status.NO_DIGITS_PROMISED),
+        row("reverse", 1e9, Status.DOMAIN),
+        row("reverse", 1e9, truth="0"),
+    ]
+    (one,) = summarize(rows)
+    assert (one.median_error_ulps, one.max_error_ulps) == (3.0, 9.0)
+    assert (one.rows_ok, one.rows_wrong, one.rows_no_digits_promised, one.rows_other) == (
+        3,
+        1,
+        1,
+        1,
+    )
+    assert len(judged(rows)) == 3
+
+
+def test_a_method_with_a_wrong_row_ranks_behind_every_method_without_one() -> None:
+    rows = [row("reverse", 5.0), row("notebook_tape", 0.1), row("notebook_tape", 0.1, Status.WRONG)]
+    ranks = {one.method: one.rank_accuracy for one in summarize(rows)}
+    assert ranks == {"reverse": 1, "notebook_tape": 2}
+
+
+def test_equal_methods_share_a_rank_and_the_next_one_is_skipped() -> None:
+    rows = [row("a", 1.0), row("b", 1.0), row("c", 2.0)]
+    assert [one.rank_accuracy for one in summarize(rows)] == [1, 1, 3]
+
+
+def test_a_time_is_set_against_the_function_on_the_same_engine() -> None:
+    times = [
+        timing("p", PRIMAL, 1.0), timing("p", PRIMAL, 10.0, "numpy"), timing("p", "reverse", 3.0),
+        timing("p", "scalar", 50.0, "eager"),
+    ]  # fmt: skip
+    ratios = time_ratios(times)
+    assert ratios["reverse"]["p"] == (3.0, 1.5, 6.0)
+    assert ratios["scalar"]["p"][0] == 50.0
+    assert PRIMAL not in ratios
+
+
+def test_the_ratio_over_problems_is_a_median_with_an_interval() -> None:
+    times = [timing(str(n), PRIMAL, 1.0) for n in range(10)]
+    times += [timing(str(n), "reverse", n + 1.0) for n in range(10)]
+    counts = [
+        OperationsRecord(problem=str(n), method="reverse", ratio_to_primal=n + 2.0)
+        for n in range(3)
+    ]
+    (one,) = summarize([], counts, times)
+    assert one.operations_ratio == 3.0
+    assert (one.time_ratio, one.time_ratio_low, one.time_ratio_high) == (5.5, 2.0, 9.0)
+
+
+@pytest.mark.parametrize(("count", "outer"), [(6, 1), (9, 2), (12, 3), (20, 6)])
+def test_the_interval_of_a_median_uses_the_tabulated_ranks(count: int, outer: int) -> None:
+    low, high = median_interval([float(n) for n in range(1, count + 1)])
+    assert (low, high) == (float(outer), float(count + 1 - outer))
+
+
+def test_findings_say_who_is_wrong_and_link_to_those_rows() -> None:
+    view = report(6, 1)
+    wrong = [words for words in findings(view) if "is wrong on" in plain(words)]
+    assert [plain(words).split(" ")[0] for words in wrong] == ["notebook_tape"]
+    (link,) = [part.href for part in wrong[0] if part.href]
+    assert link == "#accuracy?method=notebook_tape&status=wrong"
+
+
+def test_no_sentence_without_rows() -> None:
+    assert findings(ReportView(title="", command="", seed=1)) == []
+
+
+def test_the_sentence_changes_with_the_rows() -> None:
+    view = report(6, 1)
+    honest = [one for one in view.accuracy if one.method != "notebook_tape"]
+    clean = replace(view, accuracy=tuple(honest), summary=summarize(honest))
+    text = " ".join(plain(words) for words in findings(clean))
+    assert "No method is wrong" in text and "notebook_tape is wrong" not in text
+
+
+def test_the_regression_sentence_needs_both_methods() -> None:
+    view = report(6, 1)
+    assert isinstance(view.regression, RegressionView)
+    alone = replace(view.regression, rows=view.regression.rows[:1])
+    with_both = [plain(words) for words in findings(view)]
+    without = [plain(words) for words in findings(replace(view, regression=alone))]
+    assert any("4 times the true one" in text for text in with_both)
+    assert not any("epochs" in text for text in without)
+
+
+def test_no_method_is_fastest_where_the_intervals_overlap() -> None:
+    rows = [
+        SummaryRow(method="a", time_ratio=2.0, time_ratio_low=1.9, time_ratio_high=2.2),
+        SummaryRow(method="b", time_ratio=2.1, time_ratio_low=2.0, time_ratio_high=2.3),
+        SummaryRow(method="c", time_ratio=3.0, time_ratio_low=2.9, time_ratio_high=3.1),
+        SummaryRow(method="d"),
+    ]
+    assert [row.method for row in fastest(rows)] == ["a", "b"]
+    assert fastest([SummaryRow(method="d")]) == []
+
+
+def test_costs_are_compared_over_the_same_problems() -> None:
+    """A method that refuses the costly problem must not look cheap for it."""
+
+    def row(method: str, problem: str, ratio: float) -> OperationsRecord:
+        return OperationsRecord(method=method, problem=problem, ratio_to_primal=ratio)
+
+    operations = [row("picky", "easy", 2.0), row("all", "easy", 1.5), row("all", "hard", 9.0)]
+    ratios = {one.method: one.operations_ratio for one in summarize([], operations)}
+    assert ratios == {"picky": 2.0, "all": 1.5}
+    assert [one.method for one in cheapest(summarize([], operations))] == ["all"]
+
+
+def test_a_few_wrong_rows_do_not_make_a_method_unsound() -> None:
+    assert SummaryRow(method="a", rows_ok=600, rows_wrong=2).sound
+    assert not SummaryRow(method="b", rows_ok=400, rows_wrong=190).sound
+    assert SummaryRow(method="c").sound

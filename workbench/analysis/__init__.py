@@ -1,0 +1,1 @@
+"""Statistics of records: summaries, intervals, selections, trade-offs, favoured methods."""

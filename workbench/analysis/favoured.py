@@ -1,0 +1,110 @@
+"""The verdict: which method the rows favour under which wish, on each problem and overall."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from workbench.analysis.summary import operation_ratios, time_ratios
+from workbench.analysis.trade_offs import OVERALL, worst_errors
+from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
+from workbench.records.experiments.verdict import VerdictRecord
+
+#: Errors closer than this cannot be told apart: the last bit is luck.
+SAME_BITS = 1.0
+
+
+class Wish(NamedTuple):
+    """What one wants, as the tables name it, with the unit of its figure."""
+
+    name: str
+    meaning: str
+    unit: str
+
+
+ACCURACY = Wish("accuracy", "the smallest worst error", "bit")
+OPERATIONS = Wish("few operations", "the fewest shared operations", "× function")
+SPEED = Wish("speed", "the shortest evaluation", "× function")
+BLACK_BOX = Wish("black box", "the smallest worst error without the source", "bit")
+WISHES = (ACCURACY, OPERATIONS, SPEED, BLACK_BOX)
+
+
+class _Figure(NamedTuple):
+    """A figure with the interval within which it is known."""
+
+    value: float
+    low: float
+    high: float
+
+
+def verdicts(
+    accuracy: Sequence[AccuracyRecord],
+    operations: Sequence[OperationsRecord],
+    timings: Sequence[TimingRecord] = (),
+    *,
+    black_box: Callable[[str], bool],
+) -> list[VerdictRecord]:
+    """One row a problem and wish, then one a wish over all problems.
+
+    Only methods that are right on a problem (no wrong row, an answer wherever a right method has
+    one) can be favoured there. `black_box` says of a method whether it only evaluates the function.
+    Errors within one bit, equal counts and overlapping time intervals are not told apart.
+    """
+    errors = worst_errors(accuracy)
+    counts, times = operation_ratios(operations), time_ratios(timings)
+    rows: list[VerdictRecord] = []
+    for problem, right in errors.items():
+        near = {name: _Figure(bits, bits - SAME_BITS, bits) for name, bits in right.items()}
+        figures: dict[Wish, Mapping[str, _Figure]] = {
+            ACCURACY: near,
+            OPERATIONS: {
+                name: _Figure(*[counts[name][problem]] * 3)
+                for name in right
+                if problem in counts.get(name, {})
+            },
+            SPEED: {
+                name: _Figure(*times[name][problem])
+                for name in right
+                if problem in times.get(name, {})
+            },
+            BLACK_BOX: {name: one for name, one in near.items() if black_box(name)},
+        }
+        rows += [_favour(problem, wish, figures[wish]) for wish in WISHES if figures[wish]]
+    return [*rows, *(one for wish in WISHES if (one := _overall(wish, rows)) is not None)]
+
+
+def _favour(problem: str, wish: Wish, figures: Mapping[str, _Figure]) -> VerdictRecord:
+    ordered = sorted(figures.items(), key=lambda item: item[1].value)
+    best = ordered[0][1]
+    favoured = [name for name, one in ordered if one.low <= best.high]
+    others = [(name, one.value) for name, one in ordered if name not in favoured]
+    return VerdictRecord(
+        problem=problem,
+        wish=wish.name,
+        favoured=", ".join(favoured),
+        figure=best.value,
+        unit=wish.unit,
+        runner_up=others[0][0] if others else "",
+        runner_up_figure=others[0][1] if others else None,
+        rivals=len(ordered),
+    )
+
+
+def _overall(wish: Wish, rows: Sequence[VerdictRecord]) -> VerdictRecord | None:
+    """The methods that are favoured most often; a verdict needs a rival, so others do not count."""
+    mine = [row for row in rows if row.wish == wish.name and row.rivals > 1]
+    wins = Counter(name for row in mine for name in row.favoured.split(", "))
+    if not wins:
+        return None
+    ordered = wins.most_common()
+    most = ordered[0][1]
+    others = [item for item in ordered if item[1] < most]
+    return VerdictRecord(
+        problem=OVERALL,
+        wish=wish.name,
+        favoured=", ".join(name for name, count in ordered if count == most),
+        figure=float(most),
+        unit=f"of {len(mine)} problems",
+        runner_up=others[0][0] if others else "",
+        runner_up_figure=float(others[0][1]) if others else None,
+        rivals=len(ordered),
+    )

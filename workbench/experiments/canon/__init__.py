@@ -1,0 +1,1 @@
+"""The canon: published figures beside ours."""

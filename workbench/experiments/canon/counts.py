@@ -1,0 +1,236 @@
+"""The canon's figures that are counts: items 1, 10, 11, 12 and 13."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from statistics import geometric_mean, median
+
+from workbench.experiments.canon.figure import (
+    Figure,
+    Measured,
+    Subject,
+    at_most,
+    exactly,
+    within,
+    within_factor,
+)
+from workbench.experiments.costs.cheap_gradient import cheap_gradient_rows
+from workbench.experiments.costs.expression_swell import FITTED_FROM
+from workbench.experiments.costs.forward_or_reverse import crossings, jacobian_rows
+from workbench.experiments.costs.growth import degree
+from workbench.experiments.costs.helmholtz import PUBLISHED, PUBLISHED_SIZE, energy_row
+from workbench.experiments.costs.polynomials import coefficients, polynomial_text
+from workbench.experiments.costs.speelpenning import speelpenning_rows
+from workbench.experiments.costs.swell_counts import logistic, swell_rows
+from workbench.methods.symbolic import Symbolic
+from workbench.truth import taylor_coefficients
+
+GRIEWANK = "Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008"
+BAYDIN = "Baydin, Pearlmutter, Radul & Siskind, JMLR 18(153), 2018"
+SYMPY_COUNTER = "SymPy's count_ops"
+OUR_COUNTER = "our counter"
+
+
+def _listed(numbers: Sequence[object]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _swell(name: str, method: str) -> Callable[[], Measured]:
+    return lambda: Measured(_listed([getattr(row, name) for row in swell_rows()]), method=method)
+
+
+def _product(name: str, method: str) -> Callable[[], Measured]:
+    return lambda: Measured(
+        _listed([getattr(row, name) for row in speelpenning_rows()]), method=method
+    )
+
+
+def _logistic_derivative(length: int) -> Measured:
+    """The coefficients of the derivative that SymPy gives, and those that the referee certifies."""
+    graph = logistic(length)
+    program = Symbolic().derive(graph, ("x",)).program
+    assert program is not None
+    ours = coefficients(program, 1)
+    series = taylor_coefficients(graph, {"x": 0}, {"x": 1}, len(ours))
+    certified = [power * int(one.digits) for power, one in enumerate(series) if power]
+    return Measured(polynomial_text(ours), polynomial_text(certified), "symbolic")
+
+
+def _reverse_degree() -> Measured:
+    costs = [row.reverse_shared for row in swell_rows() if row.length >= FITTED_FROM]
+    return Measured(str(degree(costs)), method=OUR_COUNTER)
+
+
+def _worst_ratio() -> Measured:
+    return Measured(repr(cheap_gradient_rows()[0].reverse_ratio), method="reverse")
+
+
+def _median_ratio() -> Measured:
+    ratios = [row.reverse_ratio for row in cheap_gradient_rows()]
+    return Measured(f"{median(ratios):.4g}", method="reverse")
+
+
+def _helmholtz(method: str) -> Callable[[], Measured]:
+    return lambda: Measured(
+        f"{energy_row(PUBLISHED_SIZE, method).ratio:.4g}", method=f"{method}, operations"
+    )
+
+
+def _crossing() -> Measured:
+    ratios = [
+        row.crossing_over_outputs
+        for row in crossings(jacobian_rows())
+        if row.crossing_over_outputs is not None
+    ]
+    return Measured(f"{geometric_mean(ratios):.4g}", method="forward against reverse")
+
+
+_WEIGHED = (
+    "the bound weighs operations by their time; counted one by one, an operator whose partials "
+    "take several operations each comes out dearer"
+)
+_OTHER_UNIT = "published ratios are of times, ours of operations with equal parts shared"
+
+SUBJECTS = (
+    Subject(
+        item=1,
+        name="expression swell",
+        source=f"{BAYDIN}, table 1",
+        figures=(
+            *(
+                Figure(
+                    figure=f"derivative of l{length}",
+                    published=text,
+                    measure=partial(_logistic_derivative, length),
+                    tolerance=exactly(),
+                )
+                for length, text in (
+                    (2, "4 - 8x"),
+                    (3, "16 - 160x + 384x^2 - 256x^3"),
+                    (
+                        4,
+                        "64 - 2688x + 32256x^2 - 168960x^3 + 450560x^4 - 638976x^5 + 458752x^6 "
+                        "- 131072x^7",
+                    ),
+                )
+            ),
+            Figure(
+                figure="operations of l1' to l10', written out",
+                published="0, 2, 21, 82, 264, 768, 2096, 5472, 13824, 34048",
+                measure=_swell("sympy_tree", SYMPY_COUNTER),
+                tolerance=exactly(),
+            ),
+            Figure(
+                figure="operations of l1' to l10' after cse",
+                published="0, 2, 12, 27, 45, 67, 93, 123, 157, 195",
+                measure=_swell("sympy_cse", SYMPY_COUNTER),
+                tolerance=exactly(),
+            ),
+            Figure(
+                figure="operations of l1 to l10 after cse",
+                published="0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
+                measure=_swell("function_cse", SYMPY_COUNTER),
+                tolerance=exactly(),
+            ),
+            Figure(
+                figure="operations of l1 to l10, shared",
+                published="0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
+                measure=_swell("function_operations", OUR_COUNTER),
+                tolerance=exactly(),
+            ),
+            Figure(
+                figure="degree in n of the operations in reverse mode: it grows linearly",
+                published="1",
+                measure=_reverse_degree,
+                tolerance=exactly(),
+            ),
+        ),
+    ),
+    Subject(
+        item=10,
+        name="Speelpenning's product",
+        source="Speelpenning, doctoral thesis, University of Illinois, 1980",
+        figures=(
+            Figure(
+                figure="multiplications of SymPy's gradient, n = 4, 8, 16, 32",
+                published="8, 48, 224, 960",
+                measure=_product("sympy_tree", SYMPY_COUNTER),
+                tolerance=exactly(),
+            ),
+            Figure(
+                figure="multiplications of that gradient after cse, n(n - 1)/2",
+                published="6, 28, 120, 496",
+                measure=_product("sympy_cse", SYMPY_COUNTER),
+                tolerance=exactly(),
+            ),
+            Figure(
+                figure="multiplications in reverse mode with the function, 3(n - 1)",
+                published="9, 21, 45, 93",
+                measure=_product("reverse_seeded", OUR_COUNTER),
+                tolerance=exactly(),
+                note="with a seed to multiply",
+            ),
+            Figure(
+                figure="those in reverse mode with the seed 1 folded, 3n - 5",
+                published="7, 19, 43, 91",
+                measure=_product("reverse_shared", OUR_COUNTER),
+                tolerance=exactly(),
+                note="this is what all our tables show",
+            ),
+        ),
+    ),
+    Subject(
+        item=11,
+        name="cheap gradient",
+        source=f"{GRIEWANK}: 3 to 4; others: 5, as reported",
+        figures=(
+            Figure(
+                figure="bound on cost(gradient)/cost(function), the worst problem",
+                published="5",
+                measure=_worst_ratio,
+                tolerance=at_most(),
+            ),
+            Figure(
+                figure="tighter bound on cost(gradient)/cost(function), the worst problem",
+                published="4",
+                measure=_worst_ratio,
+                tolerance=at_most(),
+                known=_WEIGHED,
+            ),
+            Figure(
+                figure="tightest bound on cost(gradient)/cost(function), the median problem",
+                published="3",
+                measure=_median_ratio,
+                tolerance=at_most(),
+            ),
+        ),
+    ),
+    Subject(
+        item=12,
+        name="Helmholtz energy",
+        source=f"{BAYDIN}, table 4, as reported",
+        figures=tuple(
+            Figure(
+                figure=f"cost of the gradient over the function's, n = {PUBLISHED_SIZE}, {method}",
+                published=f"{published:g}",
+                measure=_helmholtz(method),
+                tolerance=within_factor(3),
+                note=_OTHER_UNIT,
+            )
+            for method, published in PUBLISHED.items()
+        ),
+    ),
+    Subject(
+        item=13,
+        name="forward or reverse",
+        source=f"{GRIEWANK}; claim C4 of the notebook",
+        figures=(
+            Figure(
+                figure="inputs over outputs at which both cost the same",
+                published="1",
+                measure=_crossing,
+                tolerance=within(0.25),
+                note="geometric mean over numbers of outputs",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,97 @@
+"""The canon: every published figure of the courses and papers beside ours, and whether they agree.
+
+A figure is one entry in a file of its kind: `canon_counts` (operations), `canon_values` (values and
+derivatives), `canon_steps` (step sizes), `canon_regression` (the notebook's regression).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from workbench.experiments.canon import counts as canon_counts
+from workbench.experiments.canon import regression as canon_regression
+from workbench.experiments.canon import steps as canon_steps
+from workbench.experiments.canon import values as canon_values
+from workbench.experiments.canon.figure import judged
+from workbench.experiments.protocol import Experiment, Outcome, Table
+from workbench.records.experiments.canon import Agrees, CanonRecord
+
+SUBJECTS = tuple(
+    sorted(
+        (
+            *canon_counts.SUBJECTS,
+            *canon_values.SUBJECTS,
+            *canon_steps.SUBJECTS,
+            *canon_regression.SUBJECTS,
+        ),
+        key=lambda subject: subject.item,
+    )
+)
+
+
+def run(_: int) -> Outcome:
+    """Reproduce every figure. The seed plays no part."""
+    rows = canon_rows()
+    return Outcome(
+        name=EXPERIMENT.name,
+        title=EXPERIMENT.title,
+        sentence=sentence(rows),
+        headline=headline(rows),
+        source="each row names its own",
+        tables=(
+            Table(
+                name="canon",
+                record=CanonRecord,
+                rows=rows,
+                meaning="Published figures beside ours and the certified ones",
+                shown=(
+                    ("item", "item"),
+                    ("subject", "subject"),
+                    ("figure", "figure"),
+                    ("published", "published"),
+                    ("ours", "ours"),
+                    ("agrees", "agrees"),
+                    ("certified", "certified"),
+                    ("note", "why"),
+                    ("method", "by"),
+                    ("source", "source"),
+                ),
+            ),
+        ),
+    )
+
+
+def canon_rows() -> tuple[CanonRecord, ...]:
+    """One row a figure, by item."""
+    return tuple(judged(subject, figure) for subject in SUBJECTS for figure in subject.figures)
+
+
+def headline(rows: Sequence[CanonRecord]) -> str:
+    """How many figures agree."""
+    counts = Counter(row.agrees for row in rows)
+    return f"{counts[Agrees.YES]} of {len(rows)} published figures agree with ours."
+
+
+def sentence(rows: Sequence[CanonRecord]) -> str:
+    """What the rows show, in their own figures."""
+    counts = Counter(row.agrees for row in rows)
+    text = (
+        f"Of {len(rows)} published figures on {len({row.item for row in rows})} subjects "
+        f"{counts[Agrees.YES]} agree with ours and, where there is a true value, with the "
+        "certified one."
+    )
+    known = [row for row in rows if row.agrees is Agrees.KNOWN]
+    if known:
+        reasons = "; ".join(
+            f"{row.published} ({row.subject}, {row.figure}): {row.note}" for row in known
+        )
+        text += f" {len(known)} do not, and it is known why: {reasons}."
+    unknown = [row for row in rows if row.agrees is Agrees.NO]
+    if unknown:
+        listed = "; ".join(f"{row.published} ({row.subject}, {row.figure})" for row in unknown)
+        text += f" {len(unknown)} do not, for no known reason: {listed}."
+    if counts[Agrees.OPEN]:
+        text += f" {counts[Agrees.OPEN]} could not be measured; their rows say why."
+    return text
+
+
+EXPERIMENT = Experiment("canon", "The canon: published figures beside ours", run)

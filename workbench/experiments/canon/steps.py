@@ -1,0 +1,239 @@
+"""The canon's figures that are about step sizes: items 6 to 9."""
+
+import math
+from collections.abc import Callable
+from functools import partial
+
+from workbench.errors import UnsupportedError
+from workbench.experiments.canon.figure import (
+    Figure,
+    Measured,
+    Subject,
+    as_computed,
+    as_printed,
+    as_true,
+    exactly,
+    within,
+    within_factor,
+)
+from workbench.experiments.canon.measures import (
+    FEW_ULPS,
+    ONE_ULP,
+    graph_of,
+    published_point,
+    slope,
+)
+from workbench.experiments.steps.step_sweep import Sweep, sweep
+from workbench.methods.catalogue import gradient
+from workbench.truth import certify
+
+_SINE = ("sin(x)", 1.0)
+#: Published minima of the upper envelope: method, error, exponent of ten of the step.
+_LEAST = (
+    ("forward_difference", "1.4e-8", -7.9),
+    ("central_difference", "1.5e-11", -5.15),
+    ("five_point", "1.5e-13", -3.0),
+)
+#: Orders of truncation, and the exponents of ten of the steps between which each is fitted.
+_TRUNCATION = (
+    ("forward_difference", "1", (-4.0, -1.0)),
+    ("central_difference", "2", (-3.0, -1.0)),
+    ("five_point", "4", (-2.0, -0.5)),
+)
+_ROUNDOFF = (
+    ("forward_difference", (-14.0, -9.0)),
+    ("central_difference", (-14.0, -7.0)),
+    ("five_point", (-14.0, -5.0)),
+)
+#: u of the textbook forms of the optimal step.
+_HALF_ULP = 2.0**-53
+_GILL_MURRAY = "gill_murray"
+#: Its closed form at 1, 2e(e - 1) + 1/sqrt(2) - 1/2.
+_GILL_MURRAY_SLOPE = "9.548655322129757508141124"
+
+
+def _sweep_of(method: str) -> Sweep:
+    return sweep(method, *_SINE)
+
+
+def _nested(method: str) -> Measured:
+    return slope(*published_point("nested_cosine"), "x", method)
+
+
+def _exponential(step: str) -> Callable[[], Measured]:
+    method = f"forward_difference[step={step}]"
+    return lambda: slope(*published_point("exponential"), "x", method)
+
+
+def _gill_murray(method: str) -> Callable[[], Measured]:
+    return lambda: slope(*published_point(_GILL_MURRAY), "x", method)
+
+
+def _step_at(method: str, text: str, x: float) -> Measured:
+    """The step size that a method takes at a point."""
+    found = gradient(graph_of(text), method).decision([x])
+    step = found.steps[0] if found is not None and found.steps else None
+    if step is None:
+        raise UnsupportedError(f"{method} shows no step size at x = {x:g}")
+    return Measured(repr(step), method=method)
+
+
+def _error_over_estimate(method: str) -> Measured:
+    """The true error over the method's own estimate of it, on Gill and Murray's function."""
+    graph, point = published_point(_GILL_MURRAY)
+    found = gradient(graph, method).decision(list(point.values()))
+    estimate = found.estimates[0] if found is not None and found.estimates else None
+    if found is None or not estimate:
+        raise UnsupportedError(f"{method} gives no estimate of its error")
+    truth = float(certify(graph, point)["x"].digits)
+    return Measured(f"{abs(found.flat[1] - truth) / estimate:.3g}", method=method)
+
+
+def _least(method: str, error: str, exponent: float) -> tuple[Figure, Figure]:
+    return (
+        Figure(
+            figure=f"least error of the envelope, {method}",
+            published=error,
+            measure=lambda: Measured(f"{_sweep_of(method).best[1]:.3g}", method=method),
+            tolerance=within_factor(3),
+        ),
+        Figure(
+            figure=f"step at which it is, {method}",
+            published=f"{10**exponent:.3g}",
+            measure=lambda: Measured(f"{_sweep_of(method).best[0]:.3g}", method=method),
+            tolerance=within_factor(3),
+        ),
+    )
+
+
+def _slope_figure(what: str, method: str, published: str, ends: tuple[float, float]) -> Figure:
+    return Figure(
+        figure=f"slope of the {what}, {method}",
+        published=published,
+        measure=lambda: Measured(f"{_sweep_of(method).slope(*ends):.4f}", method=method),
+        tolerance=within(0.1),
+    )
+
+
+def _optimal(method: str, formula: str, step: float) -> Figure:
+    return Figure(
+        figure=f"optimal step {formula}, {method}",
+        published=f"{step:.4g}",
+        measure=lambda: Measured(f"{_sweep_of(method).best[0]:.3g}", method=method),
+        tolerance=within_factor(3),
+        note="the textbook form against the least of the measured envelope",
+    )
+
+
+def _chosen(method: str, formula: str, x: float, published: float) -> Figure:
+    return Figure(
+        figure=f"step of {formula} at x = {x:g}",
+        published=repr(published),
+        measure=lambda: _step_at(method, "exp(x)", x),
+        tolerance=exactly(),
+    )
+
+
+def _test_of(method: str, tolerance: float) -> Figure:
+    return Figure(
+        figure=f"derivative at 1 by {method}",
+        published=_GILL_MURRAY_SLOPE,
+        measure=_gill_murray(method),
+        tolerance=as_true(tolerance),
+        note="published: the closed form 2e(e - 1) + 1/sqrt(2) - 1/2",
+    )
+
+
+SUBJECTS = (
+    Subject(
+        item=6,
+        name="complex step against differences",
+        source="a usual test of the complex step; Martins, Sturdza & Alonso, ACM TOMS 29(3), 2003",
+        figures=(
+            *(
+                Figure(
+                    figure=f"derivative of cos(sin(sin(cos(x)))) at 1, {text}",
+                    published="0.29677089046953605583",
+                    measure=partial(_nested, method),
+                    tolerance=as_printed(FEW_ULPS),
+                )
+                for text, method in (
+                    ("by the complex step", "complex_step"),
+                    ("by the complex step with h = 1e-200", "complex_step[step=1e-200]"),
+                )
+            ),
+            *(
+                Figure(
+                    figure=f"its {method} with h = {step}",
+                    published="0.0",
+                    measure=partial(_nested, f"{method}[step={step}]"),
+                    tolerance=within(0.0),
+                    note="the step vanishes against x, or its effect against f",
+                )
+                for method in ("forward_difference", "central_difference")
+                for step in ("1e-16", "1e-17")
+            ),
+        ),
+    ),
+    Subject(
+        item=7,
+        name="exp at 0 by forward differences",
+        source="every course",
+        figures=tuple(
+            Figure(
+                figure=f"forward difference, h = {step}",
+                published=published,
+                measure=_exponential(step),
+                tolerance=as_computed(relative),
+            )
+            for step, published, relative in (
+                ("1e-4", "1.000050001667141", 1e-11),
+                ("1e-8", "0.999999993922529", 1e-7),
+                ("1e-12", "1.000088900582341", 1e-3),
+            )
+        ),
+    ),
+    Subject(
+        item=8,
+        name="V-curve of sin at 1",
+        source="every course; Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 1",
+        figures=(
+            *(figure for row in _LEAST for figure in _least(*row)),
+            *(_slope_figure("truncation", *row) for row in _TRUNCATION),
+            *(_slope_figure("round-off", method, "-1", ends) for method, ends in _ROUNDOFF),
+            _optimal("forward_difference", "2*sqrt(u*|f/f''|)", 2.0 * math.sqrt(_HALF_ULP)),
+            _optimal(
+                "central_difference",
+                "(3*u*|f/f'''|)^(1/3)",
+                (3.0 * _HALF_ULP * math.tan(1.0)) ** (1.0 / 3.0),
+            ),
+        ),
+    ),
+    Subject(
+        item=9,
+        name="step rules on Gill and Murray's test",
+        source="Press et al., Numerical Recipes, section 5.7; Gill, Murray, Saunders & Wright, "
+        "SIAM J. Sci. Stat. Comput. 4(2), 1983",
+        figures=(
+            _chosen("forward_difference[step=1e-6]", "a fixed rule", 1e6, 1e-6),
+            _chosen("forward_difference", "eps^(1/2)*max(|x|, 1)", 1.0, 2.0**-26),
+            _chosen("forward_difference", "eps^(1/2)*max(|x|, 1)", 128.0, 2.0**-19),
+            _chosen("central_difference", "eps^(1/3)*max(|x|, 1)", 0.0, 6.055454452393343e-06),
+            _test_of("forward_difference[step=1e-6]", 1e-5),
+            _test_of("forward_difference", 1e-6),
+            _test_of("central_difference", 1e-9),
+            _test_of("five_point", 1e-11),
+            _test_of("richardson", 1e-11),
+            _test_of("ridders", 1e-11),
+            _test_of("complex_step", FEW_ULPS),
+            _test_of("reverse", ONE_ULP * 2),
+            Figure(
+                figure="true error over the adaptive rule's own estimate of it",
+                published="1",
+                measure=lambda: _error_over_estimate("ridders"),
+                tolerance=within_factor(100),
+                note="an estimate of its size, no bound",
+            ),
+        ),
+    ),
+)

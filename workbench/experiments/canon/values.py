@@ -1,0 +1,211 @@
+"""The canon's figures that are values and derivatives: items 2 to 5, 14 to 16."""
+
+from collections.abc import Callable
+
+from workbench.experiments.canon.counts import BAYDIN
+from workbench.experiments.canon.figure import (
+    Figure,
+    Measured,
+    Subject,
+    as_computed,
+    as_printed,
+    as_true,
+    far_from_truth,
+)
+from workbench.experiments.canon.measures import (
+    FEW_ULPS,
+    ONE_ULP,
+    by_balls,
+    graph_of,
+    published_point,
+    second_derivative,
+    slope,
+    value,
+)
+
+#: The function of Squire and Trapp with its argument moved to pi/4 itself, which no float64 is.
+AT_QUARTER_PI = "y = t + pi/4; exp(y)/(sin(y)**3 + cos(y)**3)"
+TANH, BY_EXPONENTIALS = "hyperbolic_tangent", "hyperbolic_tangent_by_exponentials"
+
+
+def _partial(name: str, wrt: str, method: str, number: int = 0) -> Callable[[], Measured]:
+    return lambda: slope(*published_point(name, number), wrt, method)
+
+
+def _value(name: str, published: str, tolerance: float, what: str = "") -> Figure:
+    return Figure(
+        figure=what or "value",
+        published=published,
+        measure=lambda: value(*published_point(name)),
+        tolerance=as_true(tolerance),
+    )
+
+
+def _slope(
+    name: str, wrt: str, published: str, tolerance: float, method: str, what: str = ""
+) -> Figure:
+    return Figure(
+        figure=what or f"partial by {wrt}",
+        published=published,
+        measure=_partial(name, wrt, method),
+        tolerance=as_true(tolerance),
+    )
+
+
+def _printed(
+    what: str,
+    published: str,
+    measure: Callable[[], Measured],
+    *,
+    tolerance: float = FEW_ULPS,
+    known: str = "",
+    note: str = "",
+) -> Figure:
+    return Figure(
+        figure=what,
+        published=published,
+        measure=measure,
+        tolerance=as_printed(tolerance),
+        known=known,
+        note=note,
+    )
+
+
+def _squire(
+    name: str, what: str, published: str, *, number: int = 0, known: str = "", note: str = ""
+) -> Figure:
+    measure = _partial(name, "x", "complex_step", number)
+    return _printed(what, published, measure, known=known, note=note)
+
+
+SUBJECTS = (
+    Subject(
+        item=2,
+        name="truncation against round-off",
+        source=f"{BAYDIN}, figure 3",
+        figures=(
+            _value("baydin_figure_3", "0.28901376", FEW_ULPS),
+            _slope("baydin_figure_3", "x", "9.0660864", 4 * FEW_ULPS, "reverse"),
+        ),
+    ),
+    Subject(
+        item=3,
+        name="trace tables",
+        source=f"{BAYDIN}, tables 2 and 3",
+        figures=(
+            _value("baydin_trace", "11.652071455223084", ONE_ULP),
+            _slope("baydin_trace", "x1", "5.5", ONE_ULP, "reverse"),
+            _slope("baydin_trace", "x2", "1.7163378145367738", ONE_ULP, "reverse"),
+        ),
+    ),
+    Subject(
+        item=4,
+        name="Griewank's first trace",
+        source="Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 1",
+        figures=(
+            _value("griewank_walther", "2.0166466694282015", FEW_ULPS),
+            _slope("griewank_walther", "x1", "3.0118433276739065", FEW_ULPS, "reverse"),
+            _slope("griewank_walther", "x2", "-13.723961509314075", FEW_ULPS, "reverse"),
+        ),
+    ),
+    Subject(
+        item=5,
+        name="complex step",
+        source="Squire & Trapp, SIAM Review 40(1), 1998; Martins, Sturdza & Alonso, ACM TOMS 29(3),"
+        " 2003",
+        figures=(
+            _printed(
+                "value at 3/2",
+                "4.49778005394616195025",
+                lambda: value(*published_point("squire_trapp")),
+            ),
+            _squire("squire_trapp", "derivative at 3/2", "4.05342789389862065771"),
+            _printed(
+                "second derivative at 3/2",
+                "9.46307368159660335254",
+                lambda: second_derivative(*published_point("squire_trapp")),
+                tolerance=10 * FEW_ULPS,
+            ),
+            _squire(
+                "squire_trapp",
+                "derivative at 3/2, the widely copied true value",
+                "4.053427893898620693",
+                known="it is wrong in its 18th digit; float64 does not reach that far",
+            ),
+            _squire("nine_halves_power", "x^(9/2) at 3/2", "18.6008127342597586832"),
+            _squire("squire_trapp_quotient", "quotient at 3/2", "3.62203370071632604260"),
+            _printed(
+                "quotient at pi/4",
+                "3.10176639383605149520",
+                lambda: slope(graph_of(AT_QUARTER_PI), {"t": 0.0}, "t", "complex_step"),
+                note="the argument is moved to pi/4 itself",
+            ),
+            _squire(
+                "squire_trapp_quotient",
+                "quotient at the float64 nearest to pi/4",
+                "3.10176639383605168513",
+                number=1,
+            ),
+        ),
+    ),
+    Subject(
+        item=14,
+        name="Rump's example",
+        source="Rump, Reliability in Computing, 1988",
+        figures=(
+            Figure(
+                figure="value",
+                published="-0.8273960599468214",
+                measure=lambda: by_balls(*published_point("rump")),
+                tolerance=as_true(ONE_ULP),
+            ),
+            Figure(
+                figure="value by float64",
+                published="nonsense",
+                measure=lambda: value(*published_point("rump")),
+                tolerance=far_from_truth(),
+            ),
+            _slope("rump", "a", "-2.0400457e32", 1e-7, "reverse"),
+            _slope("rump", "b", "4.7843312e32", 1e-7, "reverse"),
+        ),
+    ),
+    Subject(
+        item=15,
+        name="micrograd's example",
+        source="Karpathy, micrograd, its README, 2020",
+        figures=(
+            _value("micrograd_readme", "24.70408163265306", ONE_ULP, "g"),
+            _slope("micrograd_readme", "a", "138.83381924198252", ONE_ULP, "scalar", "dg/da"),
+            _slope("micrograd_readme", "b", "645.5772594752186", ONE_ULP, "scalar", "dg/db"),
+        ),
+    ),
+    Subject(
+        item=16,
+        name="tanh of the tutorials",
+        source="the tutorials of autograd and autodidact",
+        figures=(
+            _slope(TANH, "x", "0.4199743416140261", FEW_ULPS, "reverse"),
+            _printed(
+                "derivative at 1, as the tutorial prints it",
+                "0.41997434161402603",
+                _partial(BY_EXPONENTIALS, "x", "scalar"),
+                known="printed with 17 digits it is the float64 that ours is, one below the "
+                "nearest to the true value",
+            ),
+            Figure(
+                figure="central difference of 1e-4, by exponentials",
+                published="0.41997434264973155",
+                measure=_partial(BY_EXPONENTIALS, "x", "central_difference[step=1e-4]"),
+                tolerance=as_computed(1e-11),
+                note="the published figure is a difference and agrees with ours, not with the "
+                "derivative",
+            ),
+            Figure(
+                figure="central difference of 1e-4, by the library's tanh",
+                published="0.41997434265028666",
+                measure=_partial(TANH, "x", "central_difference[step=1e-4]"),
+                tolerance=as_computed(1e-11),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The notebook's four claims and their verdicts."""

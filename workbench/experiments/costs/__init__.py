@@ -1,0 +1,1 @@
+"""Costs: operations, memory and times by method and by size."""

@@ -1,0 +1,1 @@
+"""Hazards: where derivatives go wrong, in functions and in classes of one's own."""

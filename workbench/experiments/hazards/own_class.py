@@ -1,0 +1,276 @@
+"""What people get wrong when they write a differentiating class of their own, each mistake run.
+
+Every mistake is a small class that has it, beside one without; the truth is the referee's. Source
+of the list: the notebook that this workbench grew from, and what homework shows.
+"""
+
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from workbench.experiments.protocol import Experiment, Outcome, Table
+from workbench.experiments.seed.regression_data import least_squares, notebook_data
+from workbench.frontends.text import parse
+from workbench.presentation.text.numbers import short
+from workbench.records.experiments.own_class import OwnClassRecord
+from workbench.tape import NotebookScalar, Scalar
+from workbench.truth import certify
+
+NAME, TITLE = "own_class", "Mistakes in a class of one's own"
+#: Length of the chain on which recursion ends, and the epochs of the descent without zeroing.
+CHAIN, EPOCHS, RATE = 5_000, 100, 0.01
+#: Nested calls that Python allows unless it is told otherwise.
+USUAL_DEPTH = 1000
+
+
+class Overwriting:
+    """A tape that sets gradients where it should add to them: `=` for `+=`."""
+
+    adds = False
+
+    def __init__(self, val: float, edges: tuple[tuple[Any, float], ...] = ()) -> None:
+        self.val, self.grad, self.edges = val, 0.0, edges
+
+    def __add__(self, other: "Overwriting") -> Any:
+        return type(self)(self.val + other.val, ((self, 1.0), (other, 1.0)))
+
+    def __mul__(self, other: "Overwriting") -> Any:
+        return type(self)(self.val * other.val, ((self, other.val), (other, self.val)))
+
+    def __sub__(self, other: float) -> Any:
+        return type(self)(self.val - other, ((self, 1.0),))
+
+    def __pow__(self, other: "Overwriting") -> Any:
+        partial = other.val * self.val ** (other.val - 1.0)
+        return type(self)(self.val**other.val, ((self, partial),))
+
+    def backward(self) -> None:
+        """One visit a node, users before operands; everything keeps its gradient."""
+        self.grad = self.grad + 1.0 if self.adds else 1.0
+        for node in reversed(_ordered(self)):
+            for operand, partial in node.edges:
+                term = node.grad * partial
+                operand.grad = operand.grad + term if self.adds else term
+
+
+class Keeping(Overwriting):
+    """A tape that adds, and begins a second sweep with what the first left in its results."""
+
+    adds = True
+
+
+class NodeExponent(Keeping):
+    """A tape whose power has a slope in the base only: x**n with n a node."""
+
+
+class LeftConstant(Keeping):
+    """A tape that takes `2 - x` for `x - 2`: `__rsub__ = __sub__`."""
+
+    __rsub__ = Keeping.__sub__
+
+
+def _ordered(root: Any) -> list[Any]:
+    order: list[Any] = []
+    seen: set[int] = set()
+    waiting: list[tuple[Any, bool]] = [(root, False)]
+    while waiting:
+        node, done = waiting.pop()
+        if done:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            waiting.append((node, True))
+            waiting += [(operand, False) for operand, _ in node.edges]
+    return order
+
+
+def run(_: int = 0) -> Outcome:
+    """Every mistake on its example, beside a right class and the truth."""
+    rows = tuple(mistakes())
+    wrong = sum(row.returned != row.right for row in rows)
+    return Outcome(
+        name=NAME,
+        title=TITLE,
+        sentence=(
+            f"{wrong} of {len(rows)} mistakes change the answer of these small examples; each "
+            "passes the first test that one thinks of, a product or a sum of fresh variables."
+        ),
+        tables=(
+            Table(
+                name=NAME,
+                record=OwnClassRecord,
+                rows=rows,
+                meaning="Mistakes in a class of one's own: what it answers, what is true, why",
+                shown=(
+                    ("mistake", "mistake"),
+                    ("example", "example"),
+                    ("returned", "mistaken class"),
+                    ("right", "right class"),
+                    ("truth", "truth"),
+                    ("why", "why"),
+                ),
+            ),
+        ),
+    )
+
+
+def mistakes() -> list[OwnClassRecord]:
+    """One row a mistake.
+
+    >>> [(row.returned, row.right, row.truth) for row in mistakes()[:2]]
+    [('24', '12', '12'), ('1', '2', '2')]
+    """
+    return [
+        _row(
+            "a shared result is visited once a path",
+            "d/dx of z + z, z = x*x, at 3",
+            lambda: _slope(NotebookScalar, _doubled_square, 3.0),
+            lambda: _slope(Scalar, _doubled_square, 3.0),
+            _true("z = x*x; z + z", x=3.0),
+            "A recursive sweep hands on, the second time, what it had gathered the first time.",
+        ),
+        _row(
+            "gradients are set, not added to",
+            "d/dx of x + x at 3",
+            lambda: _slope(Overwriting, lambda x: x + x, 3.0),
+            lambda: _slope(Scalar, lambda x: x + x, 3.0),
+            _true("x + x", x=3.0),
+            "The second use of x replaces what the first contributed.",
+        ),
+        _row(
+            "a second sweep starts from old gradients",
+            "x.grad after two backward() on (x*x)*x at 2",
+            lambda: _swept_twice(Keeping),
+            lambda: _swept_twice(Scalar),
+            short(2 * float(_true("x*x*x", x=2.0)), 6),
+            "Leaves add up (twice the slope); results between must start afresh.",
+        ),
+        _row(
+            "no slope in the exponent",
+            "d/dn of x**n at x = 2, n = 3",
+            lambda: _exponent_slope(NodeExponent),
+            lambda: _exponent_slope(Scalar),
+            _true("x**n", "n", x=2.0, n=3.0),
+            "x**n depends on n too: x**n * log(x).",
+        ),
+        _row(
+            "constants on the left",
+            "d/dx of 2 - x at 5",
+            lambda: _slope(LeftConstant, lambda x: 2.0 - x, 5.0),
+            lambda: _slope(Scalar, lambda x: 2.0 - x, 5.0),
+            _true("2 - x", x=5.0),
+            "Subtraction and division do not commute; __rsub__ is no __sub__.",
+        ),
+        _row(
+            "recursion on a deep chain",
+            f"d/dx of {CHAIN} additions of 1 to x",
+            lambda: _slope(NotebookScalar, _chain, 1.0),
+            lambda: _slope(Scalar, _chain, 1.0),
+            "1",
+            "Python stops at some 1000 nested calls; a sweep must be a loop.",
+        ),
+        _row(
+            "zeroing forgotten between epochs",
+            f"w of the notebook's regression after {EPOCHS} epochs at rate {RATE}",
+            lambda: _descend(zeroed=False),
+            lambda: _descend(zeroed=True),
+            short(least_squares(notebook_data()), 6),
+            "Every step uses the sum of all gradients so far: descent becomes an oscillation.",
+        ),
+    ]
+
+
+def _row(
+    mistake: str,
+    example: str,
+    mistaken: Callable[[], float],
+    right: Callable[[], float],
+    truth: str,
+    why: str,
+) -> OwnClassRecord:
+    return OwnClassRecord(
+        mistake=mistake,
+        example=example,
+        returned=_answer(mistaken),
+        right=_answer(right),
+        truth=truth,
+        why=why,
+    )
+
+
+def _answer(work: Callable[[], float]) -> str:
+    try:
+        with _usual_depth():
+            return short(work(), 6)
+    except RecursionError as error:
+        return type(error).__name__
+
+
+@contextmanager
+def _usual_depth() -> Iterator[None]:
+    """Python's own limit of nested calls, whatever this process has set."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(USUAL_DEPTH)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _true(text: str, wrt: str = "x", **at: float) -> str:
+    value = certify(parse(text), at, (wrt,))[wrt].value
+    return short(math.nan if value is None else value, 6)
+
+
+def _slope(tape: type[Any], function: Callable[[Any], Any], at: float) -> float:
+    leaf = tape(at)
+    result = function(leaf)
+    if tape in (NotebookScalar, Scalar):
+        result.grad = 1.0
+    result.backward()
+    return float(leaf.grad)
+
+
+def _doubled_square(x: Any) -> Any:
+    z = x * x
+    return z + z
+
+
+def _chain(x: Any) -> Any:
+    for _ in range(CHAIN):
+        x = x + 1.0
+    return x
+
+
+def _swept_twice(tape: type[Any]) -> float:
+    x = tape(2.0)
+    y = (x * x) * x
+    for _ in range(2):
+        y.backward()
+    return float(x.grad)
+
+
+def _exponent_slope(tape: type[Any]) -> float:
+    x, n = tape(2.0), tape(3.0)
+    (x**n).backward()
+    return float(n.grad)
+
+
+def _descend(*, zeroed: bool) -> float:
+    """The notebook's loop on its loss as a quadratic of w, its gradient zeroed or not."""
+    data = notebook_data()
+    squares = math.fsum(x * x for x in data.x) / len(data.x)
+    products = math.fsum(x * y for x, y in zip(data.x, data.y, strict=True)) / len(data.x)
+    w = Scalar(data.start)
+    for _ in range(EPOCHS):
+        loss = squares * (w * w) - 2.0 * products * w
+        loss.backward()
+        w.val -= RATE * w.grad
+        if zeroed:
+            w.grad = 0.0
+    return w.val
+
+
+EXPERIMENT = Experiment(NAME, TITLE, run)

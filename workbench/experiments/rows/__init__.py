@@ -1,0 +1,1 @@
+"""Rows over problems: accuracy, operations, timings, verdict."""

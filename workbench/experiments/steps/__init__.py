@@ -1,0 +1,1 @@
+"""Step sizes, magnitudes and accumulated round-off."""

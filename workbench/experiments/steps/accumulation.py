@@ -1,0 +1,73 @@
+"""Does round-off accumulate? The same derivative of sums of more and more terms."""
+
+from functools import cache
+
+from workbench.experiments.costs.growth import log_log_slope
+from workbench.ir.builder import GraphBuilder
+from workbench.ir.counting import shared_operations
+from workbench.ir.graph import Graph
+from workbench.measure.balls.run import BallRun
+from workbench.measure.judging.splitting import split
+from workbench.methods.catalogue import gradient
+from workbench.records.experiments.magnitude import AccumulatedRecord
+from workbench.truth import certify
+
+TERMS = (4, 16, 64, 256)
+POINTS = tuple(1.1 + 0.1 * number for number in range(8))
+METHODS = ("reverse", "forward_difference", "central_difference")
+
+Rows = tuple[AccumulatedRecord, ...]
+
+
+def reciprocals(terms: int) -> Graph:
+    """1/(x + 1) + 1/(x + 2) + ...: neither it nor its derivative grows much with its terms.
+
+    >>> reciprocals(2).to_text()
+    '1/(x + 1) + 1/(x + 2)'
+    """
+    builder = GraphBuilder()
+    x = builder.variable("x")
+    total: int | None = None
+    for number in range(1, terms + 1):
+        shifted = builder.apply("add", x, builder.literal(number))
+        term = builder.apply("divide", builder.literal(1), shifted)
+        total = term if total is None else builder.apply("add", total, term)
+    assert total is not None
+    return builder.build([total])
+
+
+@cache
+def accumulated_rows() -> Rows:
+    """One row a method and number of terms: its largest round-off over the points, certified."""
+    rows = []
+    for terms in TERMS:
+        graph = reciprocals(terms)
+        truths = {x: certify(graph, {"x": x})["x"] for x in POINTS}
+        for name in METHODS:
+            derivative = gradient(graph, name)
+            roundoff = truncation = 0.0
+            for x, truth in truths.items():
+                decision = derivative.decision([x])
+                assert decision is not None
+                run = BallRun(decision.program, (x, *decision.inputs))
+                stencil, _ = run.value(decision.places[0], truth.bits)
+                parts = split(decision.flat[1], truth.ball, stencil)
+                size = abs(truth.value or 1.0)
+                roundoff = max(roundoff, abs(parts.roundoff or 0.0) / size)
+                truncation = max(truncation, abs(parts.truncation or 0.0) / size)
+            rows.append(
+                AccumulatedRecord(
+                    method=name,
+                    terms=terms,
+                    function_operations=shared_operations(graph),
+                    roundoff_relative=roundoff,
+                    truncation_relative=truncation,
+                )
+            )
+    return tuple(rows)
+
+
+def growth_of(rows: Rows, name: str) -> float:
+    """The exponent with which a method's round-off grows with the number of terms."""
+    mine = [row for row in rows if row.method == name]
+    return log_log_slope([row.terms for row in mine], [row.roundoff_relative for row in mine])

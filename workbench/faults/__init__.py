@@ -1,0 +1,1 @@
+"""Known faults of sweeps and rules, each simulated as a faulty sweep."""

@@ -1,0 +1,194 @@
+"""The known faults as models: each a faulty sweep, with the sentence that tells a student of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.faults.linear import Edge, Linear
+from workbench.faults.sweeps import (
+    Rule,
+    Sweep,
+    chain_rule,
+    every_path_listed,
+    once_each,
+    overwriting,
+    paths_all_first,
+    paths_one_by_one,
+    run,
+    too_early_deep,
+    too_early_wide,
+)
+from workbench.ir.operators import CODES, ROWS
+
+DOUBLE_COUNTING = (
+    "A result that is used more than once is double-counted: it hands its gradient on along every "
+    "path that reaches it, each time with all that it has gathered so far. Visit every node once, "
+    "after all of its users."
+)
+TOO_EARLY = (
+    "A node hands its gradient on before all of its users have added to it. Visit the nodes in "
+    "reverse topological order."
+)
+OVERWRITTEN = (
+    "A gradient is overwritten where it should be accumulated{of}: write `grad += …`, not "
+    "`grad = …`."
+)
+NO_CHAIN = (
+    "The backward rule of {operator} leaves out a factor of the chain rule: multiply the local "
+    "derivative by the gradient of the result."
+)
+NO_LOCAL = (
+    "The backward rule of {operator} leaves out a factor of the chain rule: it hands the gradient "
+    "of the result on without the local derivative."
+)
+FORGOTTEN = (
+    "The backward rule of {operator} forgets its {operand}: nothing is added to its gradient."
+)
+SIGN = "The backward rule of {operator} has the wrong sign{operand}."
+SWAPPED = "The backward rule of {operator} mixes its operands up: each gets the other's derivative."
+EXPONENT = "The backward rule of ** does not lower the exponent: it is n*x**(n - 1)."
+FACTOR = "The backward rule of ** leaves out the factor n: it is n*x**(n - 1)."
+STALE = (
+    "A second backward() starts from the gradients that the first one left in the results between "
+    "leaves and output. Reset those before each sweep."
+)
+FRESH = (
+    "Each backward() starts the leaves afresh. The gradients of leaves should accumulate from one "
+    "call to the next, until they are set to zero."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One fault: `kind` is its name, `sentence` says what to do about it."""
+
+    kind: str
+    sentence: str
+    sweep: Sweep = once_each
+    rule: Rule = chain_rule
+    stale: bool = False
+    #: Leaves keep the gradient of the last pass only.
+    fresh: bool = False
+
+    def gradient(self, linear: Linear, passes: int) -> tuple[float, ...] | None:
+        """What a class with this fault answers; None where that would take too long to find out."""
+        passes = 1 if self.fresh else passes
+        return run(linear, self.sweep, self.rule, passes, stale=self.stale)
+
+
+def models(linear: Linear) -> Iterator[Model]:
+    """The faults that an expression may show, the commonest first."""
+    yield Model("double_counting", DOUBLE_COUNTING, paths_all_first)
+    yield Model("double_counting", DOUBLE_COUNTING, paths_one_by_one)
+    yield Model("double_counting", DOUBLE_COUNTING, every_path_listed)
+    for left_first in (True, False):
+        yield Model("overwritten", OVERWRITTEN.format(of=""), overwriting(None, left_first))
+    codes = sorted({linear.codes[node] for node, edges in enumerate(linear.edges) if edges})
+    for code in codes:
+        yield from _rules_of(code)
+    for code in codes:
+        of = f" in the backward rule of {word(code)}"
+        for left_first in (True, False):
+            sentence = OVERWRITTEN.format(of=of)
+            yield Model("overwritten", sentence, overwriting(code, left_first))
+    yield Model("handed_on_too_early", TOO_EARLY, too_early_deep)
+    yield Model("handed_on_too_early", TOO_EARLY, too_early_wide)
+    yield Model("stale_gradients", STALE, stale=True)
+    for sweep in (paths_all_first, paths_one_by_one, every_path_listed):
+        yield Model("double_counting", f"{DOUBLE_COUNTING} {STALE}", sweep, stale=True)
+    yield Model("no_accumulation", FRESH, fresh=True)
+
+
+def _rules_of(code: int) -> Iterator[Model]:
+    """Wrong backward rules of one operator."""
+    operator, arity = word(code), ROWS[code].arity
+    places = range(arity) if arity > 1 else ()
+    for place in places:
+        sentence = FORGOTTEN.format(operator=operator, operand=_side(place, arity))
+        for rule in _spoiled_everyhow(code, place, lambda linear, node, edge, adjoint: 0.0):
+            yield Model("operand_forgotten", sentence, rule=rule)
+    for only in (*places, None):
+        where = "" if only is None else f" for its {_side(only, arity)}"
+        sentence = SIGN.format(operator=operator, operand=where)
+        for rule in _spoiled_everyhow(code, only, _negative):
+            yield Model("wrong_sign", sentence, rule=rule)
+    yield Model(
+        "missing_chain_factor",
+        NO_CHAIN.format(operator=operator),
+        rule=_spoiled(code, None, lambda linear, node, edge, adjoint: edge.partial),
+    )
+    yield Model(
+        "missing_chain_factor",
+        NO_LOCAL.format(operator=operator),
+        rule=_spoiled(code, None, lambda linear, node, edge, adjoint: adjoint),
+    )
+    if arity == 2:
+        yield Model(
+            "operands_swapped", SWAPPED.format(operator=operator), rule=_spoiled(code, None, _swap)
+        )
+    if code == CODES["power"]:
+        yield Model("power_rule", EXPONENT, rule=_spoiled(code, 0, _unlowered))
+        yield Model("power_rule", FACTOR, rule=_spoiled(code, 0, _unscaled))
+
+
+#: Where an operand stands: as written, on the left of a plain number (2*x runs as x*2), or only
+#: beside another operand on the tape.
+_AS_WRITTEN, _LEFT_OF_NUMBERS, _BESIDE_OTHERS = range(3)
+
+
+def _spoiled(code: int, place: int | None, wrong: Rule, stands: int = _AS_WRITTEN) -> Rule:
+    """The chain rule, but for one operator (and one of its operands) another one."""
+    arity = ROWS[code].arity
+
+    def rule(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+        if linear.codes[node] != code:
+            return adjoint * edge.partial
+        where: int | None = edge.place
+        if stands != _AS_WRITTEN and len(linear.edges[node]) < arity:
+            where = 0 if stands == _LEFT_OF_NUMBERS else -1
+        if place in (None, where):
+            return wrong(linear, node, edge, adjoint)
+        return adjoint * edge.partial
+
+    return rule
+
+
+def _spoiled_everyhow(code: int, place: int | None, wrong: Rule) -> Iterator[Rule]:
+    """The spoiled rule, for every way in which a class may treat a plain number on the left."""
+    if place is None:
+        yield _spoiled(code, None, wrong)
+        return
+    for stands in (_LEFT_OF_NUMBERS, _AS_WRITTEN, _BESIDE_OTHERS):
+        yield _spoiled(code, place, wrong, stands)
+
+
+def _negative(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+    return -(adjoint * edge.partial)
+
+
+def _swap(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+    others = [one.partial for one in linear.edges[node] if one.place != edge.place]
+    return adjoint * (others[0] if others else edge.partial)
+
+
+def _unlowered(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+    return adjoint * edge.partial * linear.values[edge.operand]
+
+
+def _unscaled(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+    base = linear.values[edge.operand]
+    exponent = edge.partial * base / linear.values[node] if linear.values[node] else 0.0
+    return adjoint * edge.partial / exponent if exponent else 0.0
+
+
+def word(code: int) -> str:
+    """How an operator is called in a sentence.
+
+    >>> word(CODES["multiply"]), word(CODES["sin"]), word(CODES["negate"])
+    ('*', 'sin', 'negation')
+    """
+    row = ROWS[code]
+    return "negation" if row.name == "negate" else row.symbol or row.name
+
+
+def _side(place: int, arity: int) -> str:
+    return ("left", "right")[place] + " operand" if arity == 2 else f"operand number {place + 1}"

@@ -1,0 +1,118 @@
+"""Which known fault explains what was seen: hypotheses, tested against every number at hand.
+
+A model of a fault must reproduce the failure itself. Among those that do, the one wins that
+reproduces most of all that was seen of the submission, right answers included: `x + x` alone
+cannot tell an overwritten gradient from a forgotten operand, `x + y` can.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workbench.faults.linear import Linear, linearize
+from workbench.faults.models import Model, models
+from workbench.faults.sweeps import right_gradient
+from workbench.grading.submission.observation import Observation
+
+#: Relative distance at which a model's number and a submission's count as the same.
+SAME = 1e-12
+#: Larger expressions are evidence only for themselves.
+EVIDENCE_NODES = 60
+#: A model must reproduce this part of the right answers.
+_RIGHT_PART = 0.97
+#: Relative error of a difference quotient: small, but far from rounding.
+_QUOTIENT = (1e-13, 1e-3)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A known fault: its name and a sentence."""
+
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    linear: Linear
+    passes: int
+    gradient: tuple[float, ...]
+    right: bool
+
+
+def diagnose(failure: Observation, seen: Sequence[Observation]) -> Diagnosis | None:
+    """The fault that explains a wrong gradient best, or None."""
+    own = _evidence([failure], limit=None)
+    if not own:
+        return None
+    if own[0].right:  # to so many digits
+        return _by_its_looks(own[0], [])
+    # What one sweep shows says nothing of what the next one makes of its leftovers.
+    alike = [one for one in seen if (one.passes > 1) == (failure.passes > 1)]
+    evidence = _evidence(alike, EVIDENCE_NODES)
+    right = [one for one in evidence if one.right]
+    wrong = [one for one in evidence if not one.right]
+    best: tuple[int, Model] | None = None
+    for model in models(own[0].linear):
+        if not _reproduces(model, own[0]):
+            continue
+        kept = sum(_reproduces(model, one) for one in right)
+        if kept < _RIGHT_PART * len(right):
+            continue
+        score = kept + sum(_reproduces(model, one) for one in wrong)
+        if best is None or score > best[0]:
+            best = score, model
+    if best is not None:
+        return Diagnosis(best[1].kind, best[1].sentence)
+    return _by_its_looks(own[0], wrong)
+
+
+def _by_its_looks(failure: _Evidence, wrong: Sequence[_Evidence]) -> Diagnosis | None:
+    """Faults that show in the numbers alone."""
+    if not any(failure.gradient) and any(_right(failure)):
+        return Diagnosis("nothing_flows", "backward() hands nothing on: every gradient stays 0.")
+    sample = [*wrong, failure]
+    if sample and all(_is_quotient(one) for one in sample):
+        return Diagnosis(
+            "difference_quotient",
+            "The gradient is close and not exact, as a difference quotient is: use the rules of "
+            "differentiation.",
+        )
+    return None
+
+
+def _evidence(seen: Iterable[Observation], limit: int | None) -> list[_Evidence]:
+    listed = []
+    for one in seen:
+        if one.gradient is None or (limit is not None and len(one.graph) > limit):
+            continue
+        linear = linearize(one.graph, one.point)
+        expected = right_gradient(linear, one.passes)
+        listed.append(_Evidence(linear, one.passes, one.gradient, _same(expected, one.gradient)))
+    return listed
+
+
+def _right(one: _Evidence) -> tuple[float, ...]:
+    return right_gradient(one.linear, one.passes)
+
+
+def _reproduces(model: Model, evidence: _Evidence) -> bool:
+    found = model.gradient(evidence.linear, evidence.passes)
+    return found is not None and _same(found, evidence.gradient)
+
+
+def _same(expected: Sequence[float], found: Sequence[float]) -> bool:
+    largest = max(map(abs, expected), default=0.0)
+    near = SAME * max(largest, 1.0) if math.isfinite(largest) else 0.0
+    return all(
+        math.isclose(a, b, rel_tol=SAME, abs_tol=near) or (math.isnan(a) and math.isnan(b))
+        for a, b in zip(expected, found, strict=True)
+    )
+
+
+def _is_quotient(one: _Evidence) -> bool:
+    for expected, found in zip(_right(one), one.gradient, strict=True):
+        error = abs(expected - found)
+        if not error <= _QUOTIENT[1] * max(abs(expected), 1.0):
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""A submission in its own process: adapters, spelling, session, repertoire."""

@@ -1,0 +1,1 @@
+"""Programs on balls: enclosures, linearization and round-off."""

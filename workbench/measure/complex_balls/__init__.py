@@ -1,0 +1,1 @@
+"""The complex step on complex balls."""

@@ -1,0 +1,1 @@
+"""The judge: rule test, arithmetic test, and the parts of an error."""

@@ -1,0 +1,164 @@
+"""What becomes of one computed derivative: the rule test and the arithmetic test.
+
+The rule test asks whether the program is the derivative: in exact arithmetic it must agree with
+the referee, with no tolerance. The arithmetic test asks whether float64 ran it as well as float64
+can: the result must lie within the arithmetic bound. A difference quotient is not the derivative:
+its rule test asks whether it goes to the derivative with its step (see `limits`). Its error is
+split into truncation (exact stencil minus truth) and round-off (of the step and of the evaluation,
+see `splitting`), and only the latter is tested against the bound.
+"""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from flint import arb
+
+from workbench.engines.ball.precision import working_precision
+from workbench.measure.accuracy import DISTANCE_BITS, Errors, errors, nearest_float
+from workbench.measure.balls.roundoff import float_above
+from workbench.measure.balls.run import BallRun
+from workbench.measure.complex_balls.run import ComplexRun
+from workbench.measure.judging.arithmetic import arithmetic_test, digits_of, judge_not_finite
+from workbench.measure.judging.judgement import Judgement, judgement_of
+from workbench.measure.judging.splitting import split
+from workbench.records.status import Status
+from workbench.truth.certificate import Certificate
+
+__all__ = ["DIFFERENCE", "EAGER", "EXACT", "Judgement", "judge"]
+
+#: Kinds of contestants, as `methods.protocol.Kind` spells them.
+EXACT, DIFFERENCE, EAGER = "exact", "difference", "eager"
+
+
+def judge(
+    computed: float,
+    certificate: Certificate,
+    *,
+    kind: str = EXACT,
+    run: BallRun | ComplexRun | None = None,
+    output: int = 0,
+) -> Judgement:
+    """Judge one computed derivative against its certificate.
+
+    `run` is the program that computed it, at the same inputs, and `output` the derivative's place
+    among its outputs; for an eager contestant the program whose bound it borrows, for a complex
+    step its own run. Without a run there is no bound: `unjudged`.
+
+    >>> import workbench as wb
+    >>> truth = Certificate(value=4.0, ball=arb(4))
+    >>> judge(4.0, truth, run=BallRun(wb.parse("2*x"), [2.0])).status
+    <Status.OK: 'ok'>
+    >>> wrong = judge(4.0, truth, run=BallRun(wb.parse("2.000000002*x"), [2.0]))
+    >>> wrong.status, wrong.message[-27:]
+    (<Status.WRONG: 'wrong'>, '(relative difference 1e-09)')
+    """
+    if certificate.status is not Status.OK:
+        measured = certificate.status is Status.OVERFLOW
+        found = errors(computed, certificate) if measured else Errors()
+        return judgement_of(found, status=certificate.status, message=_reason(certificate))
+    found = errors(computed, certificate)
+    if run is None:
+        return judgement_of(
+            found, status=Status.UNJUDGED, message="no program to take a bound from"
+        )
+    if kind == DIFFERENCE or isinstance(run, ComplexRun):
+        return _judge_difference(computed, certificate, found, run, output)
+    return _judge_exact(computed, certificate, found, run, output, rule_test=kind == EXACT)
+
+
+def _reason(certificate: Certificate) -> str:
+    """Why there is no derivative, with the one-sided slopes where those exist."""
+    sides = (("left", certificate.left), ("right", certificate.right))
+    slopes = [f"from the {name} {slope:.9g}" for name, slope in sides if slope is not None]
+    return f"{certificate.reason}: {', '.join(slopes)}" if slopes else certificate.reason
+
+
+def _judge_exact(
+    computed: float,
+    certificate: Certificate,
+    found: Errors,
+    run: BallRun,
+    output: int,
+    *,
+    rule_test: bool,
+) -> Judgement:
+    truth = certificate.ball
+    value, narrow = run.value(output, certificate.bits)
+    bound = run.bound(output)
+    base = judgement_of(
+        found,
+        error_bound=bound.bound,
+        condition_number=run.condition_number(output),
+        worst_node=bound.node,
+        worst_share=bound.share,
+    )
+    if rule_test and value.is_finite() and not value.overlaps(truth):
+        message = (
+            f"rule test: in exact arithmetic the program gives {digits_of(value)} "
+            f"where the derivative is {digits_of(truth)}{_relative(value, truth)}"
+        )
+        return replace(base, status=Status.WRONG, message=message)
+    if not math.isfinite(computed):
+        return judge_not_finite(computed, truth, base, run, output, value)
+    if rule_test and not narrow:
+        what = "has no finite value" if not value.is_finite() else "could not be decided"
+        message = f"rule test: the program {what} in exact arithmetic"
+        return replace(base, status=Status.UNJUDGED, message=message)
+    # A borrowed program that is itself not the derivative here has nothing to excuse.
+    right = not value.is_finite() or bool(value.overlaps(truth))
+    return arithmetic_test(computed, truth, truth, base, run, output, bound, arb(0), right)
+
+
+def _judge_difference(
+    computed: float,
+    certificate: Certificate,
+    found: Errors,
+    run: BallRun | ComplexRun,
+    output: int,
+) -> Judgement:
+    truth = certificate.ball
+    value, _ = run.value(output, certificate.bits)
+    if not value.is_finite():
+        if math.isfinite(computed):
+            message = "the stencil has no finite value in exact arithmetic"
+            return judgement_of(found, status=Status.UNJUDGED, message=message)
+        message = f"returned {computed}: the stencil leaves the domain of the function"
+        return judgement_of(found, status=Status.DOMAIN, message=message)
+    limit = run.contradiction(output, truth)
+    if limit is not None:
+        message = (
+            f"rule test: as its step goes to 0 it gives {digits_of(limit)} "
+            f"where the derivative is {digits_of(truth)}"
+        )
+        return judgement_of(found, status=Status.WRONG, message=message)
+    bound = run.bound(output)
+    with working_precision(DISTANCE_BITS):
+        truncation = value - truth
+        total = None
+        if bound.bound is not None:
+            total = float_above(abs(truncation) + arb(bound.bound))
+    # A complex step is imaginary, so nothing is rounded in taking it.
+    shifted = value if isinstance(run, ComplexRun) else run.shifted_value(output, certificate.bits)
+    parts = split(computed, truth, value, shifted)
+    base = judgement_of(
+        found,
+        error_bound=total,
+        truncation_error=parts.truncation,
+        roundoff_error=parts.roundoff,
+        step_error=parts.step,
+        evaluation_error=parts.evaluation,
+        worst_node=bound.node,
+        worst_share=bound.share,
+    )
+    if not math.isfinite(computed):
+        return judge_not_finite(computed, truth, base, run, output, value)
+    return arithmetic_test(computed, value, truth, base, run, output, bound, abs(truncation))
+
+
+def _relative(value: Any, truth: Any) -> str:
+    if truth.contains(0):
+        return ""
+    with working_precision(DISTANCE_BITS):
+        part = nearest_float(abs(value.mid() / truth.mid() - 1))
+    return f" (relative difference {part:.2g})"

@@ -1,0 +1,141 @@
+"""Derivatives along a direction, fixed or given at every call."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.calculus.tangent import Direction
+from workbench.errors import PointError, listed
+from workbench.ir.graph import Graph
+from workbench.methods.derivative import Derivative, Evaluation
+from workbench.methods.directions import (
+    DIRECTION,
+    ProductMethod,
+    open_direction,
+    read_direction,
+    with_inputs,
+)
+from workbench.methods.points import point_columns
+from workbench.methods.protocol import Derivation, Kind, Partial
+
+
+class DirectionalDerivative(Derivative):
+    """What is taken along a direction: a base for products of Jacobians and Hessians with vectors.
+
+    `vector` gives the direction once and for all, as a mapping by variable (those that it leaves
+    out do not move) or one number a variable of `wrt`; without it every call takes one, as the
+    second argument. `function` is the graph that is differentiated; `primal` has the components of
+    an open direction, d_x and so on, among its variables.
+    """
+
+    #: What messages call the direction: its keyword.
+    what = "vector"
+
+    def __init__(
+        self,
+        method: ProductMethod,
+        graph: Graph,
+        wrt: tuple[str, ...],
+        vector: Any = None,
+        engine: str | None = None,
+    ) -> None:
+        self._function = graph
+        self.vector = None if vector is None else read_direction(vector, wrt, self.what)
+        self._names = {} if vector is not None else open_direction(graph, wrt)
+        direction: Direction = self._names if self.vector is None else self.vector
+        bound = BoundDirection(method, graph, direction)
+        super().__init__(bound, with_inputs(graph, direction), wrt, engine)
+
+    @property
+    def function(self) -> Graph:
+        """The graph that is differentiated, without the components of a direction."""
+        return self._function
+
+    def _name(self, partial: Partial, output: int | None) -> str:
+        """Products with a vector are those of a Hessian (H) or a Jacobian (J)."""
+        names = [name for name in partial.wrt if name != DIRECTION]
+        product = f"Hv in {names[0]}" if names else "Jv"
+        return product if output is None else f"{product} [{output}]"
+
+    def __call__(
+        self,
+        point: Mapping[str, float] | None = None,
+        vector: Any = None,
+        /,
+        **keywords: float,
+    ) -> Evaluation:
+        """Value and derivative at a point, along a vector where none is fixed. Raises PointError.
+
+        The point is a mapping or keywords; the vector is positional, after a mapping.
+        """
+        values = self.function.bind(point, keywords)
+        return self._structure(self.call(*values, *self._components(vector)))
+
+    def batch(self, points: Any, vectors: Any = None) -> Evaluation:
+        """Many points, as `Derivative.batch` takes them; one vector for all, or one a point.
+
+        `vectors` is a mapping (of numbers or columns), one number a variable, or an array (points,
+        wrt). Raises PointError for what does not fit.
+        """
+        if self.vector is not None:
+            self._components(vectors)
+            return super().batch(points)
+        if vectors is None:
+            raise self._missing()
+        import numpy as np
+
+        columns, count = point_columns(points, self.function.variables)
+        table: dict[str, Any] = dict(zip(self.function.variables, columns, strict=True))
+        if hasattr(vectors, "keys"):
+            still = {name: 0.0 for name in self.wrt if name not in vectors}
+            given = {name: vectors[name] for name in vectors}
+            read_direction(dict.fromkeys(given, 0.0), self.wrt, self.what)
+            moving, rows = point_columns({**given, **still}, self.wrt)
+        else:
+            array = np.atleast_2d(np.asarray(vectors, dtype=float))
+            moving, rows = point_columns(array, self.wrt)
+        if rows not in (1, count):
+            raise PointError(f"{rows} {self.what}s do not fit {count} points; give one or {count}")
+        for name, column in zip(self._names.values(), moving, strict=True):
+            table[name] = np.broadcast_to(column, (count,))
+        return super().batch(table)
+
+    def _components(self, vector: Any) -> Sequence[float]:
+        """The components that a call adds to its point."""
+        if self.vector is not None:
+            if vector is not None:
+                raise PointError(
+                    f"this derivative has its {self.what} already: {self.vector}; leave "
+                    f"{self.what}= out where it is made, to give one at each call"
+                )
+            return ()
+        if vector is None:
+            raise self._missing()
+        return tuple(read_direction(vector, self.wrt, self.what).values())
+
+    def _missing(self) -> PointError:
+        point = dict.fromkeys(self.function.variables[:2], 1.5)
+        return PointError(
+            f"no {self.what}: give it after the point, as in d({point}, {{{self.wrt[0]!r}: 1}}), "
+            f"or once and for all with {self.what}= where the derivative is made; it has a "
+            f"component for {listed(self.wrt)}"
+        )
+
+
+class BoundDirection:
+    """A method that takes products, with its direction: what `Derivative` calls a method."""
+
+    def __init__(self, method: ProductMethod, function: Graph, direction: Direction) -> None:
+        self.method = method
+        self.function = function
+        self.direction = direction
+        self.name: str = method.name
+        self.kind: Kind = method.kind
+
+    @property
+    def options(self) -> str:
+        """The options of the method; the direction is none of them."""
+        return self.method.options
+
+    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+        """The product of the function's derivative with the direction."""
+        return self.method.derive_product(self.function, wrt, self.direction)

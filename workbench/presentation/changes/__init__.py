@@ -1,0 +1,1 @@
+"""Changes between two reports: sentences, tables, page and cell."""

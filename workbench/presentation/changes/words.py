@@ -1,0 +1,114 @@
+"""Pieces of the sentences about what changed: counts, ratios, rows without a partner."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.presentation.sentences.sentence import Fragment, Sentence, rows_link, sentence
+from workbench.presentation.views.changes import (
+    ADDED,
+    DIFFERS,
+    REMOVED,
+    REORDERED,
+    SAME,
+    FileChange,
+    TableChanges,
+)
+
+#: Things that one sentence names; of more it says how many.
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence; tone: "bad" for what got worse, "good" for what got better, else empty."""
+
+    words: Sentence
+    tone: str = ""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def few(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are.
+
+    >>> few("abcdefg")
+    'a, b, c, d, e, 2 more'
+    """
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    return ", ".join([*names[:NAMED], *more])
+
+
+def spaced(text: str) -> str:
+    """A name of a column as words."""
+    return text.replace("_", " ")
+
+
+def shortened(count: str) -> str:
+    """A count of any length as text of a dozen characters."""
+    return count if len(count) <= 12 else f"{count[0]}.{count[1:4]}e{len(count) - 1}"
+
+
+def ratio_text(ratio: float, low: float | None, high: float | None) -> str:
+    """A ratio with its interval.
+
+    >>> ratio_text(1.5, 1.4, 1.625), ratio_text(2.0, None, None)
+    ('× 1.50 (1.40 to 1.62)', '× 2.00')
+    """
+    if low is None or high is None:
+        return f"× {ratio:.2f}"
+    return f"× {ratio:.2f} ({low:.2f} to {high:.2f})"
+
+
+def unmatched(table: TableChanges, link: str) -> Iterator[Finding]:
+    """Rows and columns that only one of the reports has."""
+    for change, count, which in (
+        (REMOVED, table.removed, "first"),
+        (ADDED, table.added, "second"),
+    ):
+        if count:
+            href = rows_link(link, change=change) if link != "timings" else ""
+            rows = Fragment(counted(count, "row"), href)
+            verb = "is" if count == 1 else "are"
+            yield Finding(
+                sentence(rows, f" of {table.table}.csv {verb} only in the {which} report.")
+            )
+    for names, which in ((table.columns_removed, "first"), (table.columns_added, "second")):
+        if names:
+            noun = "column" if len(names) == 1 else "columns"
+            text = f"Only the {which} report has the {noun} {few(names)} in {table.table}.csv."
+            yield Finding(sentence(text))
+
+
+def file_text(one: FileChange) -> str:
+    """What became of a file, as the predicate of a sentence."""
+    if one.state == ADDED:
+        return "is only in the second report"
+    if one.state == REMOVED:
+        return "is only in the first report"
+    if one.state == SAME:
+        return "holds the same values, written differently"
+    if one.state == REORDERED:
+        return "holds the same rows in another order"
+    if one.state != DIFFERS:
+        return f"is {one.state}"
+    parts = []
+    if one.rows_before != one.rows_after:
+        rows = f"{one.rows_before} → {one.rows_after} rows"
+        parts.append(f"has {rows}: {one.rows_removed} gone, {one.rows_added} new")
+    elif one.cells_changed:
+        columns = few([f"{name} {count}" for name, count in one.columns.items()])
+        timed = all("time" in name or "seconds" in name for name in one.columns)
+        cells = f"{'times only, ' if timed else ''}{one.cells_changed} of {one.cells} cells"
+        parts.append(f"differs in {cells} ({columns})")
+    if one.columns_added:
+        parts.append(f"has new columns: {few(one.columns_added)}")
+    if one.columns_removed:
+        parts.append(f"lacks columns: {few(one.columns_removed)}")
+    return "; ".join(parts)

@@ -1,0 +1,1 @@
+"""HTML documents from templates, and formulas as MathML."""

@@ -1,0 +1,100 @@
+"""A template as a document: one file, its own style and script, a strict content policy."""
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from workbench.presentation.markup.formula import mathml
+from workbench.presentation.plots.styles import COLOURS, DASHES
+from workbench.presentation.tables.grid import slug
+from workbench.presentation.tables.grid_html import columns_style, numeric_columns, rows_html
+
+TEMPLATES = files(__package__) / "templates"
+
+
+def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> str:
+    """One template as one HTML document, with the page's own style, script and content policy.
+
+    With `stepper` the style and the script of steppers are among them, for however many there are.
+    """
+    style, script = stylesheet(), _text("script.js")
+    if stepper:
+        style, script = f"{style}\n{_text('stepper.css')}", f"{script}\n{_text('stepper.js')}"
+    policy = "; ".join((
+        "default-src 'none'",
+        f"style-src '{_digest(style)}'",
+        f"script-src '{_digest(script)}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ))  # fmt: skip
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            context,
+            policy=policy,
+            style=Markup(style),
+            script=Markup(script),
+        )
+    )
+
+
+def rendered(template: str, context: dict[str, Any]) -> Markup:
+    """One template as a part of a page, escaped as a page is."""
+    return Markup(_environment().get_template(template).render(context))
+
+
+def template_text(name: str) -> str:
+    """The text of a style or a script."""
+    return _text(name)
+
+
+def stylesheet() -> str:
+    """The page's style: the palette of `styles` as variables, then the rules."""
+    light = "".join(f"--{name}:{pair[0]};" for name, pair in COLOURS.items())
+    dark = "".join(f"--{name}:{pair[1]};" for name, pair in COLOURS.items())
+    scheme = "@media screen and (prefers-color-scheme:dark)"
+    dashes = "".join(_dashes(shape, pattern) for shape, pattern in enumerate(DASHES) if pattern)
+    rules = f"{_text('style.css')}{columns_style()}{dashes}"
+    return f":root{{{light}}}\n{scheme}{{:root{{{dark}}}}}\n{rules}"
+
+
+def _dashes(shape: int, pattern: tuple[float, ...]) -> str:
+    """A method's dash, in figures and beside its name in a legend."""
+    lengths = [length * 1.6 for length in pattern]
+    stops, end = [], 0.0
+    for number, length in enumerate(lengths):
+        colour = "transparent" if number % 2 else "var(--mark)"
+        stops.append(f"{colour} {end:g}px {end + length:g}px")
+        end += length
+    return (
+        f".figure .d{shape}{{stroke-dasharray:{' '.join(f'{length:g}' for length in lengths)}}}"
+        f".stroke.d{shape}::before{{background:repeating-linear-gradient(90deg,{','.join(stops)})}}"
+    )
+
+
+def _digest(text: str) -> str:
+    """The hash by which a content policy knows an inline style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(mathml=mathml, slug=slug, rows=rows_html, numeric=numeric_columns)
+    return environment

@@ -1,0 +1,1 @@
+"""Pages: a report, a comparison, a grade."""

@@ -1,0 +1,51 @@
+"""What the page of one comparison is given."""
+
+from typing import Any
+
+from workbench.presentation.plots.pictures import Picture
+from workbench.presentation.plots.strips import bars_chart
+from workbench.presentation.plots.styles import method_styles
+from workbench.presentation.sentences.truths import truth_text
+from workbench.presentation.sentences.verdict import verdict
+from workbench.presentation.tables.record_grids import (
+    accuracy_grid,
+    operations_grid,
+    timings_grid,
+)
+from workbench.presentation.text.derivatives import derivative_name
+from workbench.presentation.text.numbers import full
+from workbench.presentation.views.report import ComparisonView
+from workbench.records.labels import label_of
+from workbench.records.timing import PRIMAL
+
+
+def comparison_context(view: ComparisonView) -> dict[str, Any]:
+    """Names for `comparison.html.j2`."""
+    labels = [label_of(row) for row in view.accuracy]
+    labels += [row.method for row in view.operations]
+    labels += [row.method for row in view.timings if row.method != PRIMAL]
+    styles = method_styles(labels)
+    several = len(view.values) > 1
+    caption = (
+        "Relative error of every derivative (mark) and the bound that a right program keeps (tick)."
+    )
+    measured = any(row.error_relative is not None for row in view.accuracy)
+    bars = Picture(bars_chart(view.accuracy, styles, caption), caption) if measured else None
+    return {
+        "view": view,
+        "verdict": verdict(view),
+        "styles": styles,
+        "truths": [
+            (
+                derivative_name(one.wrt, one.order, one.output if several else None),
+                truth_text(one),
+                one.status,
+            )
+            for one in view.truths
+        ],
+        "bars": bars,
+        "accuracy": accuracy_grid(view.accuracy, styles).narrowed(2),
+        "operations": operations_grid(view.operations, styles).narrowed(1),
+        "timings": timings_grid(view.timings, styles).narrowed(1),
+        "full": full,
+    }

@@ -1,0 +1,110 @@
+"""The sections of the problems: the methods side by side, pictures, verdict, bits, programs."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from workbench.analysis.summary import SummaryRow, summarize
+from workbench.presentation.page.problem_grids import ProblemRows, methods_grid, truths_grid
+from workbench.presentation.page.problem_picture import problem_picture
+from workbench.presentation.plots.pictures import Picture, plot_picture
+from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.sentences.sentence import Sentence, named, rows_link, sentence
+from workbench.presentation.steppers.page import stepper_fragment
+from workbench.presentation.text.numbers import short
+from workbench.presentation.views.report import ProblemView, ReportView
+from workbench.records import Stage
+from workbench.records.experiments.lost_bits import LostBitsRecord
+from workbench.records.experiments.verdict import VerdictRecord
+
+Styles = Mapping[str, MethodStyle]
+
+#: Width and height of a problem's picture of its sweep.
+SWEEP = (300.0, 150.0)
+#: Methods that one wish names; of more it says how many there are.
+NAMED = 3
+#: Fewer lost bits than this are not worth a sentence.
+NOTABLE = 3.0
+#: What a wish is, as a reader would ask for it.
+_WISHES = {
+    "accuracy": "most accurate",
+    "few operations": "fewest operations",
+    "speed": "fastest",
+    "black box": "without the source",
+}
+
+
+def problem_sections(view: ReportView, styles: Styles) -> Iterable[dict[str, Any]]:
+    """What the template of a problem is given, problem by problem."""
+    accuracy, operations, timings = defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in view.accuracy:
+        accuracy[row.problem].append(row)
+    for count in view.operations:
+        operations[count.problem].append(count)
+    for time in view.timings:
+        timings[time.problem].append(time)
+    for problem in view.problems:
+        name = problem.name
+        rows = ProblemRows(accuracy[name], operations[name], timings[name])
+        summary = summarize(rows.accuracy, rows.operations, rows.timings)
+        counts = Counter(str(row.status) for row in rows.accuracy)
+        yield {
+            "view": problem,
+            "counts": sorted(counts.items()),
+            "grid": methods_grid(problem.name, rows, summary, styles) if summary else None,
+            "truths": truths_grid(name, rows.accuracy) if rows.accuracy else None,
+            "pictures": _pictures(problem, summary, styles),
+            "wishes": [(_WISHES.get(one.wish, one.wish), _favoured(one)) for one in problem.wishes],
+            "losses": _losses(problem.losses),
+            "links": [
+                (what, rows_link(table, problem=name))
+                for what, table, found in (
+                    ("accuracy", "accuracy", rows.accuracy),
+                    ("operations", "operations", rows.operations),
+                    (
+                        "times",
+                        "times",
+                        [row for row in rows.timings if row.stage == Stage.EVALUATE],
+                    ),
+                )
+                if found
+            ],
+            "stepper": _stepper(problem),
+        }
+
+
+def _stepper(problem: ProblemView) -> Markup | None:
+    return stepper_fragment(problem.stepper, problem.name) if problem.stepper else None
+
+
+def _pictures(problem: ProblemView, summary: Sequence[SummaryRow], styles: Styles) -> list[Picture]:
+    """Error against cost, then what the experiments drew of the problem."""
+    found = []
+    costs = problem_picture(problem.name, summary, styles)
+    if costs is not None:
+        found.append(costs)
+    return found + [plot_picture(plot, styles, size=SWEEP) for plot in problem.plots]
+
+
+def _favoured(row: VerdictRecord) -> Sentence:
+    """Who is favoured, by which figure, and who comes next."""
+    shown = named(row.favoured.split(", "), most=NAMED)
+    after = sentence("; next ", named([row.runner_up]), f" ({short(row.runner_up_figure)})")
+    return sentence(shown, f" ({short(row.figure)} {row.unit})", after if row.runner_up else ())
+
+
+def _losses(rows: Sequence[LostBitsRecord]) -> list[str]:
+    """Where reverse mode loses bits, a sentence a variable."""
+    return [
+        f"By {row.wrt}, {short(row.lost_bits, 2)} of 53 bits go at {row.operation}"
+        + (f", where the rounding of {row.shown} shows" if row.shown else "")
+        + (
+            f"; in the end {short(row.result_right_bits, 2)} are right."
+            if row.result_right_bits is not None
+            else "."
+        )
+        for row in rows
+        if row.lost_bits is not None and row.lost_bits >= NOTABLE
+    ]

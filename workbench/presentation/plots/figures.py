@@ -1,0 +1,157 @@
+"""Figures: records in, Matplotlib axes out; nothing is ever shown by itself."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from workbench.analysis.selection import worst_of_each_method
+from workbench.presentation.plots.axes import axes_or_new, palette, scale
+from workbench.presentation.plots.from_rows import v_curve_plot
+from workbench.presentation.plots.styles import MethodStyle, method_styles
+from workbench.presentation.text.derivatives import derivative_name
+from workbench.presentation.views.plot import Plot
+from workbench.records import AccuracyRecord
+from workbench.records.labels import label_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Rows that one picture of a comparison holds.
+MOST_BARS = 40
+
+Styles = Mapping[str, MethodStyle]
+
+
+def v_curve(
+    records: Sequence[AccuracyRecord],
+    ax: "Axes | None" = None,
+    *,
+    styles: Styles | None = None,
+    legend: bool = True,
+) -> "Axes":
+    """Absolute error by step size, one line a method; both axes logarithmic.
+
+    Rows need `step` and `error_absolute`. Where they have `truncation_error` and `roundoff_error`,
+    the two halves are drawn as thin dashed and dotted lines. Errors of 0 have no place on a
+    logarithmic axis and are left out. Returns the axes.
+    """
+    plot = v_curve_plot(records)
+    ax = axes_or_new(ax)
+    before = len(ax.get_lines())
+    draw(plot, ax, styles=styles, legend=False)
+    one = len({line.method for line in plot.series}) == 1
+    for drawn, line in zip(ax.get_lines()[before:], plot.series, strict=True):
+        if not line.dash:
+            drawn.set_linestyle("-")  # dashes and dots are those of the two parts
+        elif one:
+            drawn.set_label(line.label.partition(":")[0])
+    if legend and plot.series:
+        ax.legend(loc="upper center", fontsize="small")  # between the arms of the V
+    return ax
+
+
+def comparison_bars(
+    records: Sequence[AccuracyRecord],
+    ax: "Axes | None" = None,
+    *,
+    styles: Styles | None = None,
+) -> "Axes":
+    """Relative error of every derivative of one comparison, with the bound that it may reach.
+
+    One row a derivative and method; the bar is the error, the hollow tick the bound. Errors below
+    the smallest that float64 can tell (2^-53) end there. Of more than 40 derivatives each method
+    shows the one that it got least right.
+    """
+    least = 2.0**-54
+    rows = [row for row in records if row.error_relative is not None]
+    several = len({(row.output, row.wrt, row.order) for row in rows}) > 1
+    rows = rows if len(rows) <= MOST_BARS else worst_of_each_method(rows)
+    ax = axes_or_new(ax, (4.4, 1.0 + 0.3 * max(len(rows), 1)))
+    styles, colours = styles or method_styles(label_of(row) for row in rows), palette(ax)
+    for place, row in enumerate(rows):
+        look = styles[label_of(row)]
+        colour = colours[f"m{look.slot}"]
+        error = max(row.error_relative or 0.0, least)
+        ax.plot([least, error], [-place] * 2, color=colour, linewidth=2)
+        ax.plot([error], [-place], color=colour, marker=look.marker, markersize=6)
+        size = abs(float(row.truth)) if row.truth else 0.0
+        if row.error_bound and size:
+            bound = row.error_bound / size
+            ax.plot([bound], [-place], color=colours["muted"], marker="|", markersize=11)
+    if not rows:
+        nothing = "no derivative has a relative error here"
+        ax.text(0.5, 0.5, nothing, color=colours["muted"], transform=ax.transAxes, ha="center")
+    scale(ax.xaxis, "log")
+    names = [
+        tick_label(label_of(row)) + (f"  {derivative_name(row.wrt, row.order)}" if several else "")
+        for row in rows
+    ]
+    ax.set_yticks([-place for place in range(len(rows))], names)
+    ax.set_ylim(0.6 - max(len(rows), 1), 0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(False, axis="y")
+    ax.spines[["left", "top", "right"]].set_visible(False)
+    ax.set_xlabel("relative error (mark), its bound (tick)")
+    return ax
+
+
+def draw(
+    plot: Plot,
+    ax: "Axes | None" = None,
+    *,
+    styles: Styles | None = None,
+    legend: bool = True,
+) -> "Axes":
+    """A plot that came as plain data. Returns the axes."""
+    ax = axes_or_new(ax)
+    styles = styles or method_styles(line.method or line.label for line in plot.series)
+    colours = palette(ax)
+    for line in plot.series:
+        look = styles.get(line.method or line.label)
+        colour = colours[f"m{look.slot}" if look else "muted"]
+        xs = [_shown(x, plot.x_scale) for x in line.x]
+        ys = [_shown(y, plot.y_scale) for y in line.y]
+        if line.low and line.high:
+            ax.fill_between(xs, line.low, line.high, color=colour, alpha=0.18, linewidth=0)
+        ax.plot(
+            xs,
+            ys,
+            color=colour,
+            linestyle="none"
+            if line.kind == "points"
+            else line.dash or (look.dashes if look else "-"),
+            linewidth=1.0 if line.dash else 1.5,
+            drawstyle="steps-post" if line.kind == "steps" else "default",
+            marker="" if line.kind in ("line", "steps") else look.marker if look else "o",
+            markersize=4.5,
+            markevery=max(1, len(xs) // 25) if line.kind == "both" else 1,
+            label=line.label,
+        )
+    scale(ax.xaxis, plot.x_scale)
+    scale(ax.yaxis, plot.y_scale)
+    ax.set_xlabel(plot.x_label)
+    ax.set_ylabel(plot.y_label)
+    ax.grid(True, color=colours["line"], linewidth=0.6)
+    if legend and len(plot.series) > 1:
+        ax.legend()
+    return ax
+
+
+def tick_label(label: str) -> str:
+    """A method's label that leaves room for the picture: options on a line of their own.
+
+    >>> tick_label("central_difference[step=1e-06]").split("\\n")
+    ['central_difference', '[step=1e-06]']
+    """
+    name, bracket, options = label.partition("[")
+    parts = [name, bracket + options] if options else [name]
+    return "\n".join(part if len(part) <= 24 else part[:23] + "…" for part in parts)
+
+
+def _shown(value: float, kind: str) -> float:
+    return _positive(value) if kind == "log" else value
+
+
+def _positive(value: float | None) -> float:
+    """The size of a number, or a gap where a logarithmic axis has no place for it."""
+    return abs(value) if value is not None and value != 0 and math.isfinite(value) else math.nan

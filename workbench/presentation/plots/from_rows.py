@@ -1,0 +1,159 @@
+"""From rows to plots: what a page and Matplotlib both draw."""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from workbench.analysis.summary import JUDGED
+from workbench.presentation.text.numbers import short
+from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.regression import RegressionView
+from workbench.records import AccuracyRecord
+from workbench.records.labels import label_of
+
+#: Parts of an error that are so much smaller than the least error have no place in its picture.
+DEPTH = 1e3
+
+
+def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
+    """Absolute error by step size, one line a method; both axes logarithmic.
+
+    Rows need `step` and `error_absolute`. Where they have `truncation_error` and `roundoff_error`,
+    the two halves are thin dashed and dotted lines. An error of 0 has no place there. A negative
+    step (one-sided, to the left) stands at its size.
+    """
+    groups: dict[str, list[AccuracyRecord]] = defaultdict(list)
+    for row in records:
+        if row.step is not None:
+            groups[row.method].append(row)
+    errors = [row.error_absolute for group in groups.values() for row in group]
+    floor = min((_size(error) for error in errors if _size(error) > 0), default=0.0) / DEPTH
+    series = []
+    for label, group in groups.items():
+        group.sort(key=lambda row: _size(row.step))
+        steps = tuple(_size(row.step) for row in group)
+        for name, dash, values in (
+            (label, "", [row.error_absolute for row in group]),
+            (f"truncation: {label}", "dashed", [row.truncation_error for row in group]),
+            (f"round-off: {label}", "dotted", [row.roundoff_error for row in group]),
+        ):
+            sizes = tuple(size if (size := _size(v)) >= floor else math.nan for v in values)
+            if not dash or any(math.isfinite(size) for size in sizes):
+                kind = "line" if dash else "both"
+                series.append(
+                    Series(label=name, method=label, x=steps, y=sizes, kind=kind, dash=dash)
+                )
+    return Plot(
+        title="",
+        x_label="step size h",
+        y_label="|error| of the derivative",
+        series=tuple(series),
+        x_scale="log",
+        y_scale="log",
+    )
+
+
+def distribution_plot(records: Sequence[AccuracyRecord]) -> Plot:
+    """Share of judged rows with at most so many wrong bits, one staircase a method."""
+    groups: dict[str, list[float]] = defaultdict(list)
+    for row in records:
+        if row.status in JUDGED and row.error_bits is not None:
+            groups[label_of(row)].append(row.error_bits)
+    series = []
+    for label, bits in groups.items():
+        bits.sort()
+        # A stair every half bit is as fine as the picture shows.
+        corners = sorted({math.ceil(bit * 2) / 2 for bit in bits})
+        shares = [100 * sum(bit <= corner for bit in bits) / len(bits) for corner in corners]
+        series.append(
+            Series(
+                label=label,
+                method=label,
+                x=(0.0, *corners, 64.0),
+                y=(0.0, *shares, 100.0),
+                kind="steps",
+            )
+        )
+    return Plot(
+        title="Share of judged rows with at most so many wrong bits: the higher a line rises at "
+        "the left, the better the method.",
+        x_label="wrong bits, at most",
+        y_label="judged rows [%]",
+        series=tuple(series),
+        y_range=(0.0, 100.0),
+    )
+
+
+def scatter_plot(view: RegressionView) -> Plot:
+    """The data, the least-squares line, and the line of every method's final parameter.
+
+    Methods that end at the same four digits share a line.
+    """
+    ends = (min(view.x, default=0.0), max(view.x, default=1.0))
+    groups: dict[str, list[str]] = defaultdict(list)
+    finals: dict[str, float] = {}
+    for row in view.rows:
+        if row.final is not None and math.isfinite(row.final):
+            groups[short(row.final, 4)].append(row.method)
+            finals.setdefault(short(row.final, 4), row.final)
+    reach = max((abs(y) for y in view.y), default=1.0)
+    series = [Series(label="data", x=view.x, y=view.y, kind="points")]
+    for text, methods in groups.items():
+        line = (finals[text] * ends[0], finals[text] * ends[1])
+        if max(map(abs, line)) <= 4 * reach:
+            alone = len(methods) == 1
+            names = methods[0] if alone else f"{len(methods)} methods"
+            series.append(
+                Series(
+                    label=f"{names}: {view.parameter} = {text}",
+                    method=methods[0] if alone else "",
+                    x=ends,
+                    y=line,
+                    kind="line",
+                )
+            )
+    best = (view.least_squares * ends[0], view.least_squares * ends[1])
+    label = f"least squares: {view.parameter} = {short(view.least_squares, 4)}"
+    series.append(Series(label=label, x=ends, y=best, kind="line", dash="dashed"))
+    return Plot(
+        title=f"The data, the lines {view.model} that descent ends at, and least squares.",
+        x_label="x",
+        y_label="y",
+        series=tuple(series),
+    )
+
+
+def trajectories_plot(view: RegressionView) -> Plot:
+    """Distance of the parameter from the least-squares solution by epoch, logarithmic.
+
+    Methods that go the same way, to three digits at every epoch, share a line. A distance of 0
+    leaves a gap.
+    """
+    paths: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for row in view.records:
+        distance = abs(row.parameters[view.parameter] - view.least_squares)
+        paths[row.method].append((row.epoch, distance if distance > 0 else math.nan))
+    ways: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for method, path in paths.items():
+        path.sort()
+        ways[tuple(short(distance) for _, distance in path)].append(method)
+    return Plot(
+        title=f"Distance of {view.parameter} from the least-squares solution by epoch.",
+        x_label="epoch",
+        y_label=f"|{view.parameter} − least squares|",
+        y_scale="log",
+        series=tuple(
+            Series(
+                label=", ".join(methods),
+                method=methods[0],
+                x=tuple(float(epoch) for epoch, _ in paths[methods[0]]),
+                y=tuple(distance for _, distance in paths[methods[0]]),
+            )
+            for methods in ways.values()
+        ),
+    )
+
+
+def _size(value: float | None) -> float:
+    """The size of a number, or a gap where a logarithmic axis has no place for it."""
+    return abs(value) if value is not None and value != 0 and math.isfinite(value) else math.nan

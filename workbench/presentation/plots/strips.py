@@ -1,0 +1,128 @@
+"""Charts with a row for each method: strips of marks, and bars of one comparison."""
+
+import math
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from markupsafe import escape
+
+from workbench.analysis.selection import worst_of_each_method
+from workbench.presentation.plots.chart import Styles, cloud, document
+from workbench.presentation.plots.chart_marks import number
+from workbench.presentation.plots.chart_scale import Scale, fitted
+from workbench.presentation.text.derivatives import derivative_name
+from workbench.records import AccuracyRecord
+from workbench.records.labels import label_of
+
+#: Height of a row, width of a drawing and of a letter, all in the drawing's units.
+ROW, WIDTH, LETTER = 19.0, 300.0, 5.3
+#: Rows that one picture of a comparison holds.
+MOST_BARS = 40
+#: Letters of a method's label.
+LONGEST = 26
+#: The smallest relative error that has a place of its own: half of what float64 can tell.
+LEAST = 2.0**-54
+
+
+def strip_chart(
+    values: Mapping[str, Sequence[float]],
+    x_label: str,
+    styles: Styles,
+    kind: str = "log",
+    alternative: str = "",
+) -> str:
+    """One row a method, one mark a value, a bar at the median."""
+    clouds = {
+        label: sorted(v for v in cloud if math.isfinite(v) and (v > 0 or kind != "log"))
+        for label, cloud in values.items()
+    }
+    axis = _axis(values, [v for cloud in clouds.values() for v in cloud], kind)
+    parts = [_frame(axis, list(values), x_label)]
+    for row, (label, shown) in enumerate(clouds.items()):
+        middle = (row + 0.5) * ROW
+        if not shown:
+            parts.append(_note(axis.start + 4, middle, "not measured"))
+            continue
+        # Steps of the golden ratio spread neighbours evenly over the height of the row.
+        places = [
+            (axis.place(value) or 0.0, middle + (place * 0.618 % 1 - 0.5) * 0.5 * ROW)
+            for place, value in enumerate(shown)
+        ]
+        at = number(axis.place(median(shown)) or 0.0)
+        look = styles.get(label)
+        parts.append(
+            f'<g class="{f"m{look.slot} " if look else ""}faint">{cloud(look, places)}</g>'
+            f'<path class="median" d="M{at} {number(middle - 8)}v16"/>'
+        )
+    return document("".join(parts), (WIDTH, len(values) * ROW + 32), alternative)
+
+
+def bars_chart(records: Sequence[AccuracyRecord], styles: Styles, alternative: str = "") -> str:
+    """Relative error of every derivative of one comparison, with the bound that it may reach.
+
+    Of more than 40 derivatives each method shows the one that it got least right.
+    """
+    rows = [row for row in records if row.error_relative is not None]
+    several = len({(row.output, row.wrt, row.order) for row in rows}) > 1
+    rows = rows if len(rows) <= MOST_BARS else worst_of_each_method(rows)
+    errors = [max(row.error_relative or 0.0, LEAST) for row in rows]
+    sizes = [abs(float(row.truth)) if row.truth else 0.0 for row in rows]
+    bounds = [row.error_bound / size if row.error_bound and size else None
+              for row, size in zip(rows, sizes, strict=True)]  # fmt: skip
+    names = [
+        f"{_cut(label_of(row))} {derivative_name(row.wrt, row.order)}"
+        if several
+        else _cut(label_of(row))
+        for row in rows
+    ]
+    axis = _axis(names, [LEAST, *errors, *(bound for bound in bounds if bound)], "log")
+    parts = [_frame(axis, names, "relative error (mark), its bound (tick)")]
+    for place, (row, error, bound) in enumerate(zip(rows, errors, bounds, strict=True)):
+        middle = (place + 0.5) * ROW
+        look = styles.get(label_of(row))
+        from_, to = number(axis.place(LEAST) or 0.0), axis.place(error) or 0.0
+        parts.append(
+            f'<g class="{f"m{look.slot}" if look else ""}">'
+            f'<path class="line" d="M{from_} {number(middle)}H{number(to)}"/>'
+            f"{cloud(look, [(to, middle)])}</g>"
+        )
+        if bound and (end := axis.place(bound)):
+            parts.append(f'<path class="bound" d="M{number(end)} {number(middle - 6)}v12"/>')
+    return document("".join(parts), (WIDTH, len(rows) * ROW + 32), alternative)
+
+
+def _axis(names: Sequence[str] | Mapping[str, object], values: list[float], kind: str) -> Scale:
+    """The axis of the values, right of the longest name."""
+    longest = max((len(_cut(name)) for name in names), default=1)
+    return fitted(values, kind, min(longest * LETTER + 8, WIDTH / 2), WIDTH - 8)
+
+
+def _frame(axis: Scale, names: Sequence[str], x_label: str) -> str:
+    """The names of the rows, and the axis below them."""
+    foot = number(len(names) * ROW + 1)
+    ticks = [(number(axis.place(value) or 0.0), label) for value, label in axis.ticks(5)]
+    grid = "".join(f"M{at} 0V{foot}" for at, _ in ticks)
+    rows = "".join(
+        f'<text x="{number(axis.start - 6)}" y="{number((row + 0.5) * ROW + 3.5)}">'
+        f"{escape(_cut(name))}</text>"
+        for row, name in enumerate(names)
+    )
+    below = len(names) * ROW
+    labels = "".join(
+        f'<text x="{at}" y="{number(below + 13)}">{escape(label)}</text>' for at, label in ticks
+    )
+    middle = number((axis.start + axis.end) / 2)
+    return (
+        f'<path class="grid" d="{grid}"/>'
+        f'<path class="axis" d="M{number(axis.start)} {foot}H{number(axis.end)}"/>'
+        f'<g class="end">{rows}</g><g class="middle">{labels}'
+        f'<text x="{middle}" y="{number(below + 27)}">{escape(x_label)}</text></g>'
+    )
+
+
+def _note(x: float, y: float, words: str) -> str:
+    return f'<text class="note" x="{number(x)}" y="{number(y + 3)}">{words}</text>'
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

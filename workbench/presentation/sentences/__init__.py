@@ -1,0 +1,1 @@
+"""Sentences that rows support."""

@@ -1,0 +1,181 @@
+"""Headline sentences: what the rows say, each with a link to the rows that say it."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from workbench.analysis.summary import JUDGED, SummaryRow, fastest
+from workbench.presentation.sentences.sentence import (
+    Fragment,
+    Sentence,
+    named,
+    plain,
+    rows_link,
+    sentence,
+)
+from workbench.presentation.text.numbers import full, short
+from workbench.presentation.views.regression import RegressionView
+from workbench.presentation.views.report import ExperimentView, ReportView
+from workbench.records import AccuracyRecord, OperationsRecord, Status
+from workbench.records.labels import label_of
+
+#: A sentence names so many problems.
+MOST_NAMED = 4
+
+
+def findings(view: ReportView) -> list[Sentence]:
+    """The headline sentences that a report's rows support; fewer rows, fewer sentences."""
+    return [
+        *_closest(view.summary),
+        *_wrong(view.accuracy, view.summary),
+        *_operations(view.summary),
+        *_evaluations(view.operations),
+        *_speed(view.summary),
+        *_headlines(view.experiments),
+        *(_regression(view.regression) if view.regression else ()),
+    ]
+
+
+def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    right = [row for row in summary if row.median_error_ulps is not None and row.sound]
+    least = min((row.median_error_ulps or 0.0 for row in right), default=0.0)
+    best = [row for row in right if (row.median_error_ulps or 0.0) <= max(1.0, least)]
+    if best:
+        labels = [row.label for row in best]
+        furthest = max(row.max_error_ulps or 0.0 for row in best)
+        owners = [row.label for row in best if row.max_error_ulps == furthest]
+        yield sentence(
+            named(labels),
+            " come closest to the truth: each has " if len(best) > 1 else
+            " comes closest to the truth: it has ",
+            Fragment("half of its judged rows", rows_link("accuracy", method=labels[0])),
+            f" within {short(max(row.median_error_ulps or 0.0 for row in best), 2)} ulp; ",
+            f"the worst row, {short(furthest, 2)} ulp off, belongs to ",
+            named(owners),
+            ".",
+        )  # fmt: skip
+    worst = max(right, key=lambda row: row.median_error_bits or 0.0, default=None)
+    if worst is not None and worst not in best and (worst.median_error_bits or 0.0) >= 4:
+        lost = f"the last {short(worst.median_error_bits, 2)} of 53 bits"
+        yield sentence(
+            named([worst.label]),
+            " gets ",
+            Fragment(lost, rows_link("accuracy", method=worst.label)),
+            " wrong in the median, more than any other sound method.",
+        )
+
+
+def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    count = sum(row.status in JUDGED for row in rows)
+    guilty = [row for row in summary if row.rows_wrong]
+    if count and not guilty:
+        link = Fragment(f"{count} judged rows", rows_link("accuracy"))
+        yield sentence("No method is wrong on any of the ", link, ".")
+    if few := [row for row in guilty if row.sound]:
+        counts = sorted({row.rows_wrong for row in few})
+        many = " to ".join(str(count) for count in dict.fromkeys((counts[0], counts[-1])))
+        labels = {row.label for row in few}
+        problems = sorted(
+            {row.problem for row in rows if row.status is Status.WRONG and label_of(row) in labels}
+        )
+        where = f", on {_listed(problems)}" if len(problems) <= MOST_NAMED else ""
+        yield sentence(
+            named([row.label for row in few]),
+            " are right" if len(few) > 1 else " is right",
+            " but for ",
+            Fragment(f"{many} judged rows", rows_link("accuracy", status=Status.WRONG)),
+            " each" if len(few) > 1 else "",
+            f"{where}.",
+        )
+    for row in guilty:
+        if not row.sound:
+            ratio = f"{row.rows_wrong} of {row.rows_ok + row.rows_wrong} judged rows"
+            yield sentence(
+                named([row.label]),
+                " is wrong on ",
+                Fragment(ratio, rows_link("accuracy", method=row.label, status=Status.WRONG)),
+                ": outside the bound that a right program keeps.",
+            )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """A list in words."""
+    return plain(named(names))
+
+
+def _operations(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    counted = [row for row in summary if row.operations_ratio is not None]
+    least = [row for row in counted if row.rank_operations == 1]
+    most = max(counted, key=lambda row: row.operations_ratio or 0.0, default=None)
+    if most is not None and most not in least:
+        ratio = f"{short(least[0].operations_ratio)} times the function's"
+        yield sentence(
+            named([row.label for row in least]),
+            " need" if len(least) > 1 else " needs",
+            " the fewest operations: ",
+            Fragment(ratio, rows_link("operations", method=least[0].label)),
+            " in the median over problems; the most, ",
+            f"{short(most.operations_ratio)} times, go to ",
+            named([most.label]),
+            ".",
+        )
+
+
+def _evaluations(rows: Sequence[OperationsRecord]) -> Iterator[Sentence]:
+    """The cheap gradient: where differences need the most runs of the function."""
+    counted = [row for row in rows if row.status == Status.OK]
+    most = max(counted, key=lambda row: row.evaluations_of_primal or 0, default=None)
+    if most is None or (most.evaluations_of_primal or 0) < 10:
+        return
+    rivals = [r for r in counted if r.problem == most.problem and r.ratio_to_primal is not None]
+    best = min(rivals, key=lambda row: row.ratio_to_primal or 0.0, default=most)
+    if best.method != most.method:
+        runs = f"{most.evaluations_of_primal} runs of the function"
+        yield sentence(
+            f"For a gradient of {most.problem}, ",
+            named([most.method]),
+            " takes ",
+            Fragment(runs, rows_link("operations", problem=most.problem)),
+            "; ",
+            named([best.method]),
+            f" takes {short(best.ratio_to_primal)} times the function's operations.",
+        )
+
+
+def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    timed = sorted((row for row in summary if row.rank_time), key=lambda row: row.rank_time or 0)
+    best = [row.label for row in fastest(summary)]
+    if len(timed) > len(best):
+        ratio = f"{short(timed[0].time_ratio)} times the function's time"
+        yield sentence(
+            named(best),
+            " are the fastest to evaluate, their intervals overlap: " if len(best) > 1 else
+            " is the fastest to evaluate: ",
+            Fragment(ratio, rows_link("timings", method=best[0])),
+            f" in the median over problems; the slowest, {short(timed[-1].time_ratio)} times, is ",
+            named([timed[-1].label]),
+            ".",
+        )  # fmt: skip
+
+
+def _headlines(experiments: Sequence[ExperimentView]) -> Iterator[Sentence]:
+    for one in experiments:
+        if one.headline:
+            link = Fragment(one.title.partition(": ")[0], f"#experiment-{quote(one.name, safe='')}")
+            yield sentence(one.headline.removesuffix("."), " (", link, ").")
+
+
+def _regression(view: RegressionView) -> Iterator[Sentence]:
+    rows = {row.method: row for row in view.rows}
+    faulty, right = rows.get(view.faulty_method), rows.get(view.right_method)
+    if faulty is not None and right is not None and faulty.gradient_ratio is not None:
+        yield sentence(
+            f"After {view.epochs} epochs the regression ends at {view.parameter} = ",
+            Fragment(full(right.final), "#regression"),
+            " with ",
+            named([right.method]),
+            " and at ",
+            Fragment(full(faulty.final), "#fault"),
+            " with ",
+            named([faulty.method]),
+            f", whose first gradient is {short(faulty.gradient_ratio, 6)} times the true one.",
+        )

@@ -1,0 +1,1 @@
+"""The stepper: tables, graph and page of a walk through a derivative."""

@@ -1,0 +1,1 @@
+"""Tables of pages as plain cells, and as markup."""

@@ -1,0 +1,106 @@
+"""The table of methods: over all problems in the summary, over one in a problem's section."""
+
+from collections.abc import Mapping, Sequence
+
+from workbench.analysis.summary import SummaryRow
+from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.sentences.sentence import rows_link
+from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells
+from workbench.presentation.text.numbers import full, short
+from workbench.records import Status
+
+_JUDGED = "over judged rows (ok or wrong) whose truth is not 0"
+
+#: Field, title, unit, meaning, field of the rank, table that the number links to.
+_NUMBERS = (
+    ("median_error_ulps", "median error", "ulp", _JUDGED, "rank_accuracy", "accuracy"),
+    ("max_error_ulps", "worst error", "ulp", _JUDGED, "", "accuracy"),
+    ("median_error_bits", "median error", "bit", f"wrong bits of 53, {_JUDGED}", "", "accuracy"),
+    ("rows_ok", "ok", "rows", "within the bound that a right program keeps", "", "accuracy"),
+    ("rows_wrong", "wrong", "rows", "outside that bound", "", "accuracy"),
+    ("rows_no_digits_promised", "no digits", "rows", "the bound promises not one digit", "",
+     "accuracy"),
+    ("rows_other", "other", "rows", "refused, undetermined, outside the domain …", "", "accuracy"),
+    ("operations_ratio", "operations", "× function", "value and all partials, with sharing",
+     "rank_operations", "operations"),
+    ("time_ratio", "time", "× function", "one evaluation of value and all partials", "rank_time",
+     "timings"),
+)  # fmt: skip
+_STATUS = {
+    "rows_ok": Status.OK,
+    "rows_wrong": Status.WRONG,
+    "rows_no_digits_promised": Status.NO_DIGITS_PROMISED,
+}
+
+
+CAPTION = (
+    "Every method over all problems; costs are medians over the problems that every method could "
+    "treat; best values in bold"
+)
+
+
+def summary_grid(
+    rows: Sequence[SummaryRow],
+    styles: Mapping[str, MethodStyle],
+    *,
+    name: str = "methods",
+    caption: str = CAPTION,
+    problem: str = "",
+) -> Grid:
+    """How accurate, how costly, how fast: a row a method, every number a link to its rows."""
+    methods = [
+        Cell(row.label, classes=look.classes if (look := styles.get(row.label)) else "",
+             filter=row.label)
+        for row in rows
+    ]  # fmt: skip
+    columns = [Column("method")]
+    cells: list[Sequence[Cell]] = [methods]
+    several = not problem
+    for field, title, unit, meaning, rank, table in _NUMBERS:
+        columns.append(Column(title, unit, numeric=True, meaning=meaning))
+        values = [getattr(row, field) for row in rows]
+        ranks = [getattr(row, rank) if rank else None for row in rows]
+        shown = number_cells(
+            values,
+            short,
+            hrefs=[
+                _link(table, row, field, problem) if value is not None and value != 0 else ""
+                for row, value in zip(rows, values, strict=True)
+            ],
+            classes=[
+                "best" if place == 1 else "bad" if field == "rows_wrong" and value else ""
+                for place, value in zip(ranks, values, strict=True)
+            ],
+        )
+        cells.append([_with_rank(cell, value, place) for cell, value, place
+                      in zip(shown, values, ranks, strict=True)])  # fmt: skip
+    columns.append(Column("95 % interval", "× function", meaning="of the time's ratio"
+                          if not several else "of the median over problems"))  # fmt: skip
+    cells.append([Cell(_interval(row), classes="n") for row in rows])
+    return Grid(
+        name=name,
+        caption=caption,
+        columns=columns,
+        rows=[[column[place] for column in cells] for place in range(len(rows))],
+        total=len(rows),
+    )
+
+
+def _link(table: str, row: SummaryRow, field: str, problem: str) -> str:
+    filters = {"problem": problem} if problem else {}
+    filters["method"] = row.label
+    if field in _STATUS:
+        filters["status"] = str(_STATUS[field])
+    return rows_link(table, **filters)
+
+
+def _with_rank(cell: Cell, value: float | None, rank: int | None) -> Cell:
+    from dataclasses import replace
+
+    return cell if rank is None else replace(cell, title=f"{full(value)} (rank {rank})")
+
+
+def _interval(row: SummaryRow) -> str:
+    if row.time_ratio_low is None or row.time_ratio_high is None:
+        return ""
+    return f"{short(row.time_ratio_low)} – {short(row.time_ratio_high)}"

@@ -1,0 +1,131 @@
+"""The tables of a report's times: a row a method over all problems, and a row a problem."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from workbench.analysis.intervals import median_interval
+from workbench.analysis.summary import time_ratios
+from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.tables.grid import Anchors, Cell, Column, Grid, number_cells, slug
+from workbench.presentation.tables.record_grids import method_cell, problem_column
+from workbench.presentation.text.numbers import short, time_unit
+from workbench.records import Stage, Status, TimingRecord
+from workbench.records.timing import PRIMAL
+
+Styles = Mapping[str, MethodStyle]
+CSV = "timings.csv"
+
+
+def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
+    """How long each method takes, in every stage: medians over the problems."""
+    groups: dict[str, list[TimingRecord]] = defaultdict(list)
+    for row in records:
+        groups[row.method].append(row)
+    methods = list(groups)
+    ratios = {
+        method: [ratio for ratio, _, _ in found.values()]
+        for method, found in time_ratios(records).items()
+    }
+    anchors = Anchors("timings")
+    columns: list[Column] = [Column("method"), Column("engine")]
+    cells: list[Sequence[Cell]] = [
+        [method_cell(name, styles, anchors.take(method=name)) for name in methods],
+        [Cell(", ".join(_engines(groups[name]))) for name in methods],
+    ]
+
+    def add(column: Column, values: Sequence[float | None], classes: Sequence[str] = ()) -> None:
+        columns.append(column)
+        cells.append(number_cells(values, short, classes=classes))
+
+    timed = [len({r.problem for r in groups[name] if _known(r)}) for name in methods]
+    refused = [len({r.problem for r in groups[name] if r.status != Status.OK}) for name in methods]
+    add(Column("timed", "problems", numeric=True), timed)
+    add(
+        Column("refused", "problems", numeric=True, meaning="unsupported, over its budget …"),
+        refused,
+        ["bad" if count else "" for count in refused],
+    )
+    for stage in Stage:
+        medians = [_median(groups[name], stage) for name in methods]
+        size, unit = time_unit([value for value in medians if value])
+        add(
+            Column(str(stage), unit, numeric=True, meaning="median over the problems"),
+            [None if value is None else value / size for value in medians],
+        )
+    known = [ratios.get(name, []) for name in methods]
+    intervals = [median_interval(found) if found else (None, None) for found in known]
+    for title, meaning, values in (
+        ("× function", "evaluate over the function's own time, median over the problems",
+         [median(found) if found else None for found in known]),
+        ("from", "lower end of the 95 % interval of that median", [one[0] for one in intervals]),
+        ("to", "upper end of the 95 % interval of that median", [one[1] for one in intervals]),
+        ("least", "of all problems", [min(found, default=None) for found in known]),
+        ("most", "of all problems", [max(found, default=None) for found in known]),
+    ):  # fmt: skip
+        add(Column(title, numeric=True, meaning=meaning), values)
+    return Grid(
+        name="timings",
+        caption="Times by method: medians over the problems that the method could treat",
+        columns=columns,
+        rows=[[column[place] for column in cells] for place in range(len(methods))],
+        total=len(methods),
+    )
+
+
+def problem_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
+    """One evaluation by every method, in times of the function's own: a row a problem."""
+    evaluated = [row for row in records if row.stage == Stage.EVALUATE]
+    problems = list(dict.fromkeys(row.problem for row in evaluated))
+    methods = list(dict.fromkeys(row.method for row in evaluated if row.method != PRIMAL))
+    ratios = time_ratios(evaluated)
+    refused = {(r.problem, r.method): r.status for r in evaluated if r.status != Status.OK}
+    own = {row.problem: row.median_seconds for row in evaluated if row.method == PRIMAL}
+    size, unit = time_unit([seconds for seconds in own.values() if seconds])
+    anchors = Anchors("times")
+    columns = [problem_column(), Column("function", unit, numeric=True, meaning="its own time")]
+    cells: list[Sequence[Cell]] = [
+        [Cell(name, filter=name, href=f"#problem-{slug(name)}", ids=anchors.take(problem=name))
+         for name in problems],
+        number_cells([None if not (s := own.get(name)) else s / size for name in problems], short),
+    ]  # fmt: skip
+    for method in methods:
+        columns.append(Column(method, numeric=True, meaning="times the function's own time"))
+        found = ratios.get(method, {})
+        values = [
+            found[name][0]
+            if name in found
+            else refused[name, method].replace("_", " ")
+            if (name, method) in refused
+            else None
+            for name in problems
+        ]
+        cells.append(
+            [Cell(cell.text, classes=cell.classes) for cell in number_cells(values, short)]
+        )
+    return Grid(
+        name="times",
+        caption="Times by problem: one evaluation of value and all partials, in times of the "
+        "function's own",
+        columns=columns,
+        rows=[[column[place] for column in cells] for place in range(len(problems))],
+        total=len(problems),
+        csv=CSV,
+    )
+
+
+def _known(row: TimingRecord) -> bool:
+    return row.stage == Stage.EVALUATE and row.median_seconds is not None
+
+
+def _engines(rows: Sequence[TimingRecord]) -> list[str]:
+    return list(dict.fromkeys(row.engine for row in rows if row.engine))
+
+
+def _median(rows: Sequence[TimingRecord], stage: Stage) -> float | None:
+    values = [
+        row.median_seconds
+        for row in rows
+        if row.stage == stage and row.median_seconds is not None and row.status == Status.OK
+    ]
+    return median(values) if values else None

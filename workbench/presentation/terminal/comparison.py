@@ -1,0 +1,203 @@
+"""What `workbench compare` prints: the truth on top, then who came how close at what cost."""
+
+import textwrap
+from collections.abc import Sequence
+
+from workbench.analysis.selection import worst_of_each_method
+from workbench.analysis.summary import operation_ratios, time_ratios
+from workbench.errors import listed
+from workbench.presentation.sentences.truths import truth_text
+from workbench.presentation.sentences.verdict import verdict_line
+from workbench.presentation.terminal.orders import are_orders, orders_table
+from workbench.presentation.terminal.table import painted, terminal_table
+from workbench.presentation.text.derivatives import derivative_name
+from workbench.presentation.text.numbers import (
+    align_decimals,
+    full,
+    short,
+    time_unit,
+)
+from workbench.presentation.text.printable import printable, printable_line
+from workbench.presentation.views.report import ComparisonView
+from workbench.records import AccuracyRecord, Stage, Status
+from workbench.records.accuracy import ALL_VARIABLES
+from workbench.records.labels import label_of
+from workbench.records.timing import PRIMAL
+
+#: Of more than twice so many certified derivatives the first so many are printed.
+SHOWN_DERIVATIVES = 6
+#: Said where a checksum stands among the certified derivatives.
+_SAMPLED = (
+    f"{ALL_VARIABLES}: the slope along one direction in all variables, which every partial has a "
+    "part in; of so many partials only a sample is certified each by itself."
+)
+#: Where there would be more rows, each method shows the derivative that it got least right.
+SHOWN_ROWS = 24
+#: Reasons that are printed below the table.
+SHOWN_NOTES = 4
+
+_PAINT = {Status.WRONG: "red", Status.ERROR: "red", Status.OK: ""}
+
+
+def comparison_table(view: ComparisonView, width: int = 80, colour: bool = False) -> str:
+    """A comparison as text of at most `width` columns; colours only when asked."""
+    parts = [_head(view, width, colour), _truths(view, width, colour)]
+    if view.accuracy:
+        parts += [_accuracy(view, width, colour), _cost(view, width, colour)]
+    words = f"Verdict: {verdict_line(view)}"
+    lines = textwrap.wrap(words, width, break_on_hyphens=False)
+    parts.append("\n".join(painted(line, "bold", colour) for line in lines))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _head(view: ComparisonView, width: int, colour: bool) -> str:
+    expression = printable(view.expression)
+    if len(expression) > 4 * width:
+        expression = expression[: 4 * width] + " …"
+    point = listed([f"{name} = {full(value)}" for name, value in view.point.items()])
+    lines = textwrap.wrap(expression, width) or [""]
+    lines = [painted(line, "bold", colour) for line in lines]
+    if view.point:
+        # A name stays with its value: blanks that do not break, until the lines are made.
+        whole = printable(point).replace(" = ", "\xa0=\xa0")
+        lines += [line.replace("\xa0", " ") for line in textwrap.wrap(f"at {whole}", width)]
+    values = listed([full(value) for value in view.values])
+    return "\n".join([*lines, *textwrap.wrap(f"value {values}", width)])
+
+
+def _truths(view: ComparisonView, width: int, colour: bool) -> str:
+    """The certified derivatives, their decimal points below each other."""
+    several = len(view.values) > 1
+    shown = view.truths
+    checksums = tuple(one for one in view.truths if one.wrt == ALL_VARIABLES)
+    if len(shown) > 2 * SHOWN_DERIVATIVES:
+        shown = (*shown[:SHOWN_DERIVATIVES], *checksums[:SHOWN_DERIVATIVES])
+    names = [derivative_name(one.wrt, one.order, one.output if several else None) for one in shown]
+    wide = max(map(len, names), default=0)
+    certified = [one.digits if one.status == Status.OK else "" for one in shown]
+    digits = [text.rstrip() for text in align_decimals(certified)]
+    lines = []
+    for name, one, number in zip(names, shown, digits, strict=True):
+        indent = " " * (wide + 2)
+        text = f"{name.ljust(wide)}  {truth_text(one, number)}"
+        lines += textwrap.wrap(
+            printable_line(text), width, subsequent_indent=indent, break_on_hyphens=False
+        )
+    if len(shown) < len(view.truths):
+        lines.append(f"… and {len(view.truths) - len(shown)} more certified derivatives")
+    if checksums:
+        lines += textwrap.wrap(_SAMPLED, width)
+    return "\n".join(painted(line, "green", colour) for line in lines)
+
+
+def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
+    rows: Sequence[AccuracyRecord] = view.accuracy
+    several = len(view.values) > 1
+    if are_orders(rows):
+        table = orders_table(rows, several, width, colour)
+        return "\n".join([table, *_notes(rows, width)])
+    derivatives = {(row.output, row.wrt, row.order) for row in rows}
+    note = ""
+    if len(derivatives) > 1 and len(rows) > SHOWN_ROWS:
+        rows = worst_of_each_method(rows)
+        note = f"of each method the worst of {len(derivatives)} derivatives; --json has them all"
+    one = len(derivatives) == 1
+    header = ["method", "derivative", "error [ulp]", "error/bound", "status"]
+    lines = []
+    for row in rows:
+        bound = row.error_bound
+        used = row.error_absolute / bound if bound and row.error_absolute is not None else None
+        lines.append([
+            label_of(row),
+            row.derivative,
+            short(row.error_ulps, 2),
+            "" if used is None else short(used, 2),
+            row.status.replace("_", " "),
+        ])  # fmt: skip
+    align = ["l", ".", ".", ".", "l"]
+    if not one:
+        header.insert(1, "by")
+        align.insert(1, "l")
+        for line, row in zip(lines, rows, strict=True):
+            name = derivative_name(row.wrt, row.order, row.output if several else None)
+            line.insert(1, name)
+    paint = [_PAINT.get(row.status, "yellow") for row in rows]
+    table = terminal_table(
+        *_filled(header, lines, align), width, colour=colour, style=lambda number: paint[number]
+    )
+    return "\n".join([table, *textwrap.wrap(note, width), *_notes(rows, width)])
+
+
+def _filled(
+    header: Sequence[str], lines: Sequence[Sequence[object]], align: Sequence[str]
+) -> tuple[list[str], list[list[object]], list[str]]:
+    """A table without the columns in which no line says anything."""
+    used = [
+        place
+        for place in range(len(header))
+        if any(line[place] not in (None, "") for line in lines)
+    ]
+    return (
+        [header[place] for place in used],
+        [[line[place] for place in used] for line in lines],
+        [align[place] for place in used],
+    )
+
+
+def _notes(rows: Sequence[AccuracyRecord], width: int) -> list[str]:
+    """Why rows are not ok: one message for a method and status, with all methods it is about."""
+    first: dict[tuple[str, str], str] = {}
+    for row in rows:
+        if row.message:
+            first.setdefault((label_of(row), row.status), row.message)
+    about: dict[str, list[str]] = {}
+    for (label, _), text in first.items():
+        about.setdefault(text, []).append(label)
+    everyone = {label_of(row) for row in rows}
+    notes = []
+    for text, labels in list(about.items())[:SHOWN_NOTES]:
+        who = "" if set(labels) == everyone else f"{_few(labels)}: "
+        notes.append(f"* {printable(who + text)}")
+    if len(about) > SHOWN_NOTES:
+        notes.append(f"* {len(about) - SHOWN_NOTES} more reasons are in the output of --json")
+    return [
+        textwrap.fill(note, width, subsequent_indent="  ", break_on_hyphens=False) for note in notes
+    ]
+
+
+def _few(labels: Sequence[str]) -> str:
+    """Two methods by name, of more how many there are."""
+    if len(labels) <= 2:
+        return " and ".join(labels)
+    return f"{labels[0]} and {len(labels) - 1} more"
+
+
+def _cost(view: ComparisonView, width: int, colour: bool) -> str:
+    counts = {row.method: row for row in view.operations}
+    evaluations = {row.method: row for row in view.timings if row.stage == Stage.EVALUATE}
+    labels = [label for label in dict.fromkeys((*counts, *evaluations)) if label != PRIMAL]
+    if not labels:
+        return ""
+    operations, times = operation_ratios(view.operations), time_ratios(view.timings)
+    known = [s for row in evaluations.values() if (s := row.median_seconds) is not None]
+    size, unit = time_unit(known)
+    header = ["method", "operations", "× function", f"time [{unit}]", "× function"]
+    lines = []
+    for label in labels:
+        count = counts.get(label)
+        timing = evaluations.get(label)
+        seconds = timing.median_seconds if timing else None
+        ratio = next(iter(operations.get(label, {}).values()), None)
+        slower = next((found for found, _, _ in times.get(label, {}).values()), None)
+        lines.append([
+            label,
+            count.shared_operations if count else None,
+            short(ratio),
+            "" if seconds is None else short(seconds / size),
+            short(slower),
+        ])  # fmt: skip
+    filled = _filled(header, lines, ["l", ".", ".", ".", "."])
+    if len(filled[0]) == 1:
+        return ""
+    table = terminal_table(*filled, width, colour=colour)
+    return f"Cost of the value and all partials\n{table}"

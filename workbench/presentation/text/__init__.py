@@ -1,0 +1,1 @@
+"""Numbers, names of derivatives and notation as text."""

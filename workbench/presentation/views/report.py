@@ -1,0 +1,156 @@
+"""What a page shows: plain data, no computation, no markup.
+
+The layers above fill these in; `html`, `figures` and `tables` draw them. Every text is shown
+escaped. Numbers are float64 or None (not measured); the unit stands in the name.
+A method is labelled `name` or `name[options]`, as in `operations.csv` and `timings.csv`.
+"""
+
+from dataclasses import dataclass, field
+
+from workbench.analysis.summary import SummaryRow
+from workbench.presentation.views.plot import Plot
+from workbench.presentation.views.regression import RegressionView
+from workbench.presentation.views.stepper import StepperView
+from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
+from workbench.records.experiments.lost_bits import LostBitsRecord
+from workbench.records.experiments.verdict import VerdictRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramView:
+    """A derivative program in readable form: a Wengert list or source text."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """One problem of the catalogue: what it is, where it comes from, why it is there.
+
+    `wishes` and `losses` are the rows of the verdict and of the experiment on lost bits that are
+    about this problem; a problem of a lesson has a `stepper`.
+    """
+
+    name: str
+    family: str = ""
+    expression: str = ""
+    latex: str = ""
+    #: name -> (low, high)
+    box: dict[str, tuple[float, float]] = field(default_factory=dict)
+    points: int = 0
+    operations: int | None = None
+    source: str = ""
+    reason: str = ""
+    programs: tuple[ProgramView, ...] = ()
+    wishes: tuple[VerdictRecord, ...] = ()
+    losses: tuple[LostBitsRecord, ...] = ()
+    plots: tuple[Plot, ...] = ()
+    stepper: StepperView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A table as plain data, and the CSV file that it comes from.
+
+    Headers carry their unit: `error [ulp]`. A table without a header is only a link.
+    """
+
+    name: str
+    caption: str = ""
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[object, ...], ...] = ()
+    csv: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentView:
+    """One experiment: a sentence what it shows, its pictures, its tables with their CSV files.
+
+    `headline` is what a report begins with. `v_curve` rows (with `step`) are drawn as an error by
+    step size, with the split into truncation and round-off where the rows have it. `claim` is what
+    others claim, `source` who published it; `message` says why an experiment failed. Experiments
+    of one `group` stand under one heading, in the order in which groups first appear.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    headline: str = ""
+    v_curve: tuple[AccuracyRecord, ...] = ()
+    plots: tuple[Plot, ...] = ()
+    tables: tuple[TableView, ...] = ()
+    claim: str = ""
+    source: str = ""
+    status: str = "ok"
+    message: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A file beside the page: its name, its rows and what it holds."""
+
+    name: str
+    rows: int | None = None
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """Everything that a report's page shows.
+
+    `summary` comes from `summary.summarize` or from elsewhere; status counts and findings are
+    counted from the rows by the page itself. `verdict` says which method for which wish, over all
+    problems. `sweeps` says what the pictures of the problems show. `environment` is shown in its
+    order. `notes` are sentences for the reader's attention (backstops hit, rows left out).
+    """
+
+    title: str
+    command: str
+    seed: int
+    environment: dict[str, str] = field(default_factory=dict)
+    summary: tuple[SummaryRow, ...] = ()
+    problems: tuple[ProblemView, ...] = ()
+    accuracy: tuple[AccuracyRecord, ...] = ()
+    operations: tuple[OperationsRecord, ...] = ()
+    timings: tuple[TimingRecord, ...] = ()
+    regression: RegressionView | None = None
+    verdict: ExperimentView | None = None
+    experiments: tuple[ExperimentView, ...] = ()
+    sweeps: ExperimentView | None = None
+    files: tuple[FileView, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruthView:
+    """One certified derivative, or the reason why there is none."""
+
+    wrt: str
+    order: int = 1
+    output: int = 0
+    digits: str = ""
+    radius: float | None = None
+    status: str = "ok"
+    reason: str = ""
+    left: float | None = None
+    right: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonView:
+    """One expression at one point by several methods: what `compare` shows."""
+
+    expression: str
+    point: dict[str, float]
+    latex: str = ""
+    values: tuple[float, ...] = ()
+    truths: tuple[TruthView, ...] = ()
+    accuracy: tuple[AccuracyRecord, ...] = ()
+    operations: tuple[OperationsRecord, ...] = ()
+    timings: tuple[TimingRecord, ...] = ()
+    programs: tuple[ProgramView, ...] = ()
+    command: str = ""
+    #: The order of the derivatives that are compared.
+    order: int = 1

@@ -1,0 +1,38 @@
+"""What the table and the stepper of a trace show: plain data."""
+
+from dataclasses import dataclass
+
+from workbench.presentation.text.notation import result_name
+from workbench.records.trace import (
+    LossRecord,
+    NodeRecord,
+    ResultRecord,
+    StepRecord,
+    SweepRecord,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceView:
+    """One function at one point by one method, node by node; every text is shown escaped.
+
+    `borrowed`: the bits are those of the reverse sweep, since the method has no program.
+    """
+
+    expression: str
+    point: dict[str, float]
+    method: str
+    wrt: tuple[str, ...]
+    value: float
+    latex: str = ""
+    nodes: tuple[NodeRecord, ...] = ()
+    sweeps: tuple[SweepRecord, ...] = ()
+    steps: tuple[StepRecord, ...] = ()
+    losses: tuple[LossRecord, ...] = ()
+    results: tuple[ResultRecord, ...] = ()
+    borrowed: bool = False
+
+    @property
+    def result(self) -> str:
+        """What the result is called."""
+        return result_name(self.point)

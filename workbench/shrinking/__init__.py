@@ -1,0 +1,1 @@
+"""Random expressions, and the smallest one on which something fails."""

@@ -1,0 +1,1 @@
+"""Right and lost bits of the nodes of a program."""

@@ -1,0 +1,1 @@
+"""Sweeps event by event: reverse, forward, the notebook's, differences."""

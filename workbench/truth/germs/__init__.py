@@ -1,0 +1,1 @@
+"""One-sided expansions at edges and ties: the germ rule."""

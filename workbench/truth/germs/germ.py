@@ -1,0 +1,193 @@
+"""The germ rule: do derivatives exist at an edge or tie, and which ones?
+
+Node by node a tie misjudges relu(x) - relu(-x) (true 1) and x*abs(x) (0). So the whole output is
+expanded on either side of the point, and the two sides are compared order by order: equal
+coefficients are the derivative (over k!), provably different ones prove that there is none, nor any
+of a higher order.
+
+An expansion alone gives the first derivative only: x**3*sin(1/x) = O(x**3) has no second derivative
+at 0. Derivatives of higher orders follow where both germs are definable in an o-minimal structure,
+in which expansions may be differentiated term by term (a Hardy field: L. van den Dries, Tame
+Topology and o-minimal Structures, 1998). All of ours are but a sine or cosine of what grows without
+bound: `Sides.tame`.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from flint import arb, fmpq
+
+from workbench.engines.ball import working_precision
+from workbench.truth.germs.expansion import GermPass
+from workbench.truth.germs.roots import RamifyError
+from workbench.truth.germs.sides import Sides, limit_of
+from workbench.truth.series.evaluate import Evaluation
+from workbench.truth.series.refusal import Kind, Refusal
+
+#: Largest q of t = tau**q.
+MAX_RAMIFICATION = 24
+#: How many orders in t are kept beyond the wanted one, at first and at last.
+FIRST_SPARE = 6
+LAST_SPARE = 48
+#: Largest number of coefficients of a germ.
+MAX_ORDERS = 240
+#: How a one-sided coefficient was found: a ball, a signed infinity, or not at all.
+Slope = Any
+_SHORT = "its germ needs more terms than are kept"
+_OSCILLATES = "boundary point: an oscillation may spoil derivatives beyond the first"
+
+
+class Verdict(NamedTuple):
+    """What both sides say of one order.
+
+    Either `ball`, the coefficient; or `fails`: the derivative of order `order`, possibly a lower
+    one, provably does not exist, and `right` and `left` are its one-sided coefficients, as far as
+    they exist; or neither, and more bits may help. `undecided` says why nothing is known of the
+    other side of one that proves that there is no derivative: more bits may tell its slope.
+    """
+
+    reason: str = ""
+    ball: Any = None
+    fails: bool = False
+    order: int = 0
+    right: Slope = None
+    left: Slope = None
+    undecided: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether more terms may help."""
+        return self.reason.endswith(_SHORT)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether more bits would not help."""
+        return self.reason == _OSCILLATES
+
+
+def one_sided(
+    evaluation: Evaluation,
+    values: Sequence[Any],
+    direction: Sequence[fmpq],
+    bits: int,
+    order: int = 1,
+) -> list[Verdict]:
+    """The Taylor coefficients of orders 1 to `order` along a direction at a boundary point."""
+    q, spare = 1, FIRST_SPARE
+    verdicts = [_undecided(_SHORT)] * order
+    while q <= MAX_RAMIFICATION and spare <= LAST_SPARE:
+        length = q * (1 + order + spare)
+        if length > MAX_ORDERS + MAX_RAMIFICATION * order:
+            break
+        with working_precision(bits, length):
+            try:
+                sides = GermPass(evaluation, values, direction, q).run()
+            except RamifyError as error:
+                q *= error.factor
+                continue
+            verdicts = _judged(sides, values[evaluation.result], q, order)
+        if not verdicts[-1].is_short:
+            break
+        spare *= 2
+    return verdicts
+
+
+def _undecided(reason: str) -> Verdict:
+    return Verdict(f"boundary point: {reason}")
+
+
+def _judged(sides: Sides, value: Any, q: int, order: int) -> list[Verdict]:
+    """What both sides say of every order; what fails or is open stays so in all that follow."""
+    verdicts = [_first(sides, value, q)]
+    while len(verdicts) < order:
+        if verdicts[-1].ball is None:
+            verdicts.append(verdicts[-1])
+        elif not sides.tame:
+            verdicts.append(Verdict(_OSCILLATES))
+        else:
+            verdicts.append(_compared(sides, q, len(verdicts) + 1))
+    return verdicts
+
+
+def _first(sides: Sides, value: Any, q: int) -> Verdict:
+    """The first order, for which both sides must exist and approach the value at the point."""
+    undecided = [
+        jet.reason if isinstance(jet, Refusal) and jet.kind is Kind.UNDECIDED else ""
+        for jet in sides.germs
+    ]
+    outside = [isinstance(jet, Refusal) and jet.kind is Kind.DOMAIN for jet in sides.germs]
+    jumps = [_jumps(jet, value) for jet in sides.germs]
+    if any(jumps) or any(outside):
+        what = " and ".join(
+            f"{'no real value' if gone else 'a jump'} to the {name}"
+            for name, gone, jump in zip(("right", "left"), outside, jumps, strict=True)
+            if gone or jump
+        )
+        for name, open_side in zip(("right", "left"), undecided, strict=True):
+            what += f"; to the {name} not decided" if open_side else ""
+        slopes = []
+        for index in (0, 1):
+            missing = outside[index] or jumps[index] or not sides.continuous[index]
+            slopes.append(None if missing else _slope(sides.germs[index], index, q, 1))
+        if "short" in slopes:
+            return _undecided(_SHORT)
+        return _fails(what, 1, slopes)._replace(undecided=next(filter(None, undecided), ""))
+    if any(undecided):
+        return _undecided(next(filter(None, undecided), ""))
+    if not all(sides.continuous):
+        return _undecided("whether the function is continuous there is not decided")
+    return _compared(sides, q, 1)
+
+
+def _compared(sides: Sides, q: int, order: int) -> Verdict:
+    """One order, where all lower ones agree: equal coefficients, different ones, or undecided."""
+    slopes = [_slope(jet, index, q, order) for index, jet in enumerate(sides.germs)]
+    right, left = slopes
+    names = "slopes" if order == 1 else f"derivatives of order {order}"
+    if "short" in slopes:
+        return _undecided(_SHORT)
+    if right is None or left is None:
+        return _undecided(f"the one-sided {names} are not decided")
+    if isinstance(right, arb) and isinstance(left, arb):
+        if right.overlaps(left):
+            if sides.agree > q * order or right == left:  # equal balls are exact
+                return Verdict(ball=right.intersection(left), order=order)
+            return _undecided(f"whether the one-sided {names} are equal is not decided")
+    elif right == left:
+        return _fails("a vertical tangent" if order == 1 else f"infinite {names}", order, slopes)
+    return _fails(f"one-sided {names} differ", order, slopes)
+
+
+def _fails(what: str, order: int, slopes: Sequence[Slope]) -> Verdict:
+    return Verdict(f"boundary point: {what}", None, True, order, *slopes)
+
+
+def _slope(jet: Any, side: int, q: int, order: int) -> Slope:
+    """The coefficient of t**order on one side (0 right, 1 left): a ball, or +-inf for a derivative
+    that grows without bound; None where not decided, "short" for too few terms."""
+    if isinstance(jet, arb):
+        return arb(0)
+    sign = (-1) ** order if side else 1
+    below = q * (order - 1)
+    for place in range(min(jet.shift, q) if order == 1 else below + 1, q * order):
+        term = jet.coefficient(place)
+        if place == below or (term is not None and term.is_zero()):
+            continue
+        if term is None:
+            return "short"
+        if term > 0 or term < 0:
+            return math.copysign(math.inf, sign if term > 0 else -sign)
+        return None
+    term = jet.coefficient(q * order)
+    return "short" if term is None else sign * term
+
+
+def _jumps(jet: Any, value: Any) -> bool:
+    """Whether a side provably does not approach the value at the point."""
+    if isinstance(jet, Refusal):
+        return jet.kind is Kind.UNBOUNDED
+    if not isinstance(jet, arb) and jet.shift < 0:
+        return bool(jet.lead != 0)
+    limit = limit_of(jet)
+    return limit is not None and bool(limit != value)

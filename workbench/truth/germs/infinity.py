@@ -1,0 +1,82 @@
+"""Operators on one-sided expansions that grow without bound."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flint import arb
+
+from workbench.truth.germs.roots import Outcome, UnboundedError, decided_sign
+from workbench.truth.germs.series import (
+    Germ,
+    UndecidedError,
+    add,
+    constant,
+    divide,
+    negate,
+    of_series,
+)
+from workbench.truth.germs.sides import as_germ
+from workbench.truth.series.constant_terms import ONE
+from workbench.truth.series.refusal import Kind, Refusal
+
+#: Tag of what stays bounded and has no limit.
+OSCILLATION = "oscillation"
+
+
+def at_infinity(name: str, u: Germ) -> Outcome:
+    """An operator on a germ that grows without bound.
+
+    atan has a series in 1/u. exp and its kin approach a constant faster than any power, so that
+    nothing follows it, or grow beyond all bounds; sine and cosine stay bounded, and no more is
+    known of them.
+    """
+    sign = decided_sign(u)
+    if name == "atan":
+        inverse = of_series(divide(constant(ONE), u).series().atan())
+        return add(constant(sign * arb.pi() / 2), negate(inverse)), f"atan at {sign}"
+    if name in ("sin", "cos"):
+        return Germ(0, ()), OSCILLATION
+    if sign in _GROWING.get(name, ()):
+        raise UnboundedError
+    limit = _FLAT.get(name, {}).get(sign)
+    if limit is None:
+        raise UndecidedError
+    return constant(arb(limit)), f"flat at {sign}"
+
+
+#: Where they grow beyond all bounds.
+_GROWING: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("exp", "exp2", "expm1", "softplus"), (1,)),
+    **dict.fromkeys(("sinh", "cosh", "asinh"), (-1, 1)),
+}
+#: Limits at -infinity and infinity that are approached faster than any power.
+_FLAT: dict[str, dict[int, int]] = {
+    "exp": {-1: 0},
+    "exp2": {-1: 0},
+    "expm1": {-1: -1},
+    "softplus": {-1: 0},
+    "sigmoid": {-1: 0, 1: 1},
+    "tanh": {-1: -1, 1: 1},
+    "erf": {-1: -1, 1: 1},
+    "erfc": {-1: 2, 1: 0},
+}
+
+
+def stays_unbounded(name: str, jets: Sequence[Any]) -> bool:
+    """Whether an operator on something unbounded is unbounded too.
+
+    A sum with what stays bounded is, and a product with what does not go to 0.
+    """
+    if name in ("negate", "abs"):
+        return True
+    others = [as_germ(jet) for jet in jets if not isinstance(jet, Refusal)]
+    if name == "multiply":
+        return all(other.shift <= 0 and bool(other.lead != 0) for other in others)
+    return name in ("add", "subtract") and len(others) == 1 and others[0].shift >= 0
+
+
+def no_more_known(found: Any, node: int, name: str) -> Any:
+    """A refusal, where of something unbounded no more is known than that it is."""
+    if isinstance(found, Refusal) and found.kind is Kind.UNBOUNDED:
+        return Refusal(Kind.UNDECIDED, node, f"germ of {name} (node {node}) not decided")
+    return found

@@ -1,0 +1,232 @@
+"""Operators on one-sided expansions where the operand stands on an edge, a tie or a pole.
+
+Each rule takes the operands on one side of the point and returns the result with a tag that says
+which branch was taken, so that the two sides can be compared. Roots factor out the valuation; abs,
+max, where and comparisons follow the first provably nonzero coefficient.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flint import arb
+
+from workbench.truth.germs.roots import (
+    Outcome,
+    OutsideError,
+    UnboundedError,
+    decided_sign,
+    root,
+    sign_of,
+)
+from workbench.truth.germs.series import (
+    Germ,
+    UndecidedError,
+    add,
+    constant,
+    divide,
+    multiply,
+    negate,
+    of_series,
+    truncated,
+)
+from workbench.truth.series.constant_terms import ONE, ZERO
+from workbench.truth.series.operators import arcsine, spelled
+from workbench.truth.series.refusal import Refusal
+
+
+def _sqrt(u: Germ) -> Outcome:
+    return root(u, 2), None
+
+
+def _cbrt(u: Germ) -> Outcome:
+    sign = sign_of(u)
+    if sign == 0:
+        return Germ(u.shift // 3, ()), 0
+    return (root(u, 3), 1) if sign > 0 else (negate(root(negate(u), 3)), -1)
+
+
+def _abs(u: Germ) -> Outcome:
+    sign = sign_of(u)
+    return (negate(u) if sign < 0 else u), sign
+
+
+def _sign(u: Germ) -> Outcome:
+    sign = decided_sign(u)
+    return arb(sign), sign
+
+
+def _max(u: Germ, v: Germ) -> Outcome:
+    difference = add(u, negate(v))
+    sign = sign_of(difference)
+    if not sign:  # equal as far as known: either, but no farther
+        return truncated(u, difference.end), 0
+    return (u, 1) if sign > 0 else (v, 2)
+
+
+def _min(u: Germ, v: Germ) -> Outcome:
+    result, tag = _max(negate(u), negate(v))
+    return negate(result), tag
+
+
+def _relu(u: Germ) -> Outcome:
+    sign = sign_of(u)
+    return (u, 1) if sign > 0 else (ZERO, -1) if sign < 0 else (u, 0)
+
+
+def _comparison(holds: Callable[[int], bool]) -> Callable[[Germ, Germ], Outcome]:
+    def rule(u: Germ, v: Germ) -> Outcome:
+        sign = decided_sign(add(u, negate(v)))
+        return (ONE if holds(sign) else ZERO), sign
+
+    return rule
+
+
+def _divide(u: Germ, v: Germ) -> Outcome:
+    decided_sign(v)
+    return divide(u, v), None
+
+
+def _common_scale(u: Germ, v: Germ) -> tuple[Germ, Germ, int]:
+    """Both divided by the power of tau that makes the larger one start at order 0."""
+    shift = min(u.shift, v.shift)
+    return u._replace(shift=u.shift - shift), v._replace(shift=v.shift - shift), shift
+
+
+def _hypot(u: Germ, v: Germ) -> Outcome:
+    near, far, shift = _common_scale(u, v)
+    square = add(multiply(near, near), multiply(far, far))
+    if not square.coefficients:
+        return Germ(shift, ()), None
+    return multiply(root(square, 2), Germ(shift, constant(ONE).coefficients)), None
+
+
+def _atan2(u: Germ, v: Germ) -> Outcome:
+    near, far, _ = _common_scale(u, v)
+    start = near.coefficient(0), far.coefficient(0)
+    if start[0] is None or start[1] is None:
+        raise UndecidedError
+    if start[1] > 0 or start[0] != 0:
+        angle = spelled("atan2")(near.series(), far.series())
+        if isinstance(angle, arb):
+            raise UndecidedError
+        return of_series(angle), None
+    if not (start[1] < 0 and start[0].is_zero()):
+        raise UndecidedError
+    side = decided_sign(near)
+    half_turn = constant(arb.pi() if side > 0 else -arb.pi())
+    return add(half_turn, of_series((near.series() / far.series()).atan())), side
+
+
+def flat_angle(v: Germ) -> Any:
+    """atan2(0, v) for an ordinate that is known to be 0 all along: 0 or pi."""
+    return ZERO if decided_sign(v) > 0 else arb.pi()
+
+
+def _arc(u: Germ, turn: Callable[[Germ], Germ]) -> Germ:
+    """2*turn(sqrt((1 - u)/2)): acos near 1 for turn = asin, in which it is analytic."""
+    half = multiply(add(constant(ONE), negate(u)), constant(arb(0.5)))
+    return multiply(constant(arb(2)), turn(_root_or_zero(half)))
+
+
+def _root_or_zero(first: Germ) -> Germ:
+    if sign_of(first) == 0:
+        raise UndecidedError
+    return root(first, 2)
+
+
+def _asin_series(first: Germ) -> Germ:
+    return of_series(arcsine(first.series()))
+
+
+def _start(u: Germ) -> Any:
+    """What an inverse function's operand starts from; beyond all bounds there is no value."""
+    if u.shift < 0:
+        decided_sign(u)
+        raise OutsideError
+    start = u.coefficient(0)
+    if start is None:
+        raise UndecidedError
+    return start
+
+
+def _acos(u: Germ) -> Outcome:
+    if _start(u) > 0:
+        return _arc(u, _asin_series), 1
+    return add(constant(arb.pi()), negate(_arc(negate(u), _asin_series))), -1
+
+
+def _asin(u: Germ) -> Outcome:
+    angle, tag = _acos(u)
+    return add(constant(arb.pi() / 2), negate(angle)), tag
+
+
+def _acosh(u: Germ) -> Outcome:
+    if u.shift < 0 and decided_sign(u) > 0:
+        raise UnboundedError
+    if not _start(u) > 0:
+        raise OutsideError
+
+    def turn(first: Germ) -> Germ:
+        return of_series(spelled("asinh")(first.series()))
+
+    return _arc(add(constant(arb(2)), negate(u)), turn), None
+
+
+def _logarithm(u: Germ) -> Outcome:
+    if decided_sign(u) < 0:
+        raise OutsideError
+    raise UnboundedError if u.shift else UndecidedError  # log(tau) has no germ of ours
+
+
+def truth(condition: Any) -> bool:
+    """Whether a number is not 0 on this side: known constant, or by its first coefficient."""
+    if isinstance(condition, Germ):
+        return decided_sign(condition) != 0
+    if condition != 0:
+        return True
+    if condition.is_zero():
+        return False
+    raise UndecidedError
+
+
+#: The rule of an operator on an edge, by name; the others have none.
+EDGES: dict[str, Callable[..., Outcome]] = {
+    "sqrt": _sqrt,
+    "cbrt": _cbrt,
+    "abs": _abs,
+    "sign": _sign,
+    "min": _min,
+    "max": _max,
+    "relu": _relu,
+    "hypot": _hypot,
+    "atan2": _atan2,
+    "asin": _asin,
+    "acos": _acos,
+    "acosh": _acosh,
+    "divide": _divide,
+    "log": _logarithm,
+    "log2": _logarithm,
+    "log10": _logarithm,
+    "log1p": lambda u: _logarithm(add(constant(ONE), u)),
+    "less": _comparison(lambda sign: sign < 0),
+    "less_equal": _comparison(lambda sign: sign < 0),
+    "greater": _comparison(lambda sign: sign > 0),
+    "greater_equal": _comparison(lambda sign: sign > 0),
+    "equal": _comparison(lambda sign: False),
+    "not_equal": _comparison(lambda sign: True),
+}
+
+
+def connective(name: str, operands: Sequence[Any]) -> Outcome:
+    """and, or, not on one side, from left to right; a refused operand that counts is the answer."""
+    if isinstance(operands[0], Refusal):
+        return operands[0], None
+    first = truth(operands[0])
+    if name == "not":
+        return (ZERO if first else ONE), first
+    if first is (name == "or"):
+        return (ONE if first else ZERO), (first, None)
+    if isinstance(operands[1], Refusal):
+        return operands[1], None
+    second = truth(operands[1])
+    return (ONE if second else ZERO), (first, second)

@@ -1,0 +1,93 @@
+"""Doubling the precision until every quantity has its certificate, or none can be had."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flint import fmpq
+
+from workbench.engines.ball import working_precision
+from workbench.ir.graph import Graph
+from workbench.records.status import Status
+from workbench.truth.budget import Budget
+from workbench.truth.certificate import Certificate
+from workbench.truth.edges import Edges
+from workbench.truth.quantity import Quantity
+from workbench.truth.series.evaluate import Evaluation
+from workbench.truth.series.refusal import Kind, Refusal, worst
+from workbench.truth.stopping import CEILING_BITS, FIRST_BITS, certificate_of, is_decided
+
+
+def climb(
+    graph: Graph,
+    point: Sequence[fmpq],
+    output: int,
+    directions: Sequence[Sequence[fmpq]],
+    quantities: Sequence[Quantity],
+) -> list[Certificate]:
+    """The certificates of some quantities, in their order; `directions` are those of the terms."""
+    evaluation = Evaluation(graph, point, output)
+    budget = Budget(graph.codes[node] for node in evaluation.nodes)
+    bits = FIRST_BITS
+    waiting = list(quantities)
+    while waiting:
+        limit = _attempt(evaluation, directions, waiting, bits, budget)
+        waiting = [quantity for quantity in waiting if quantity.certificate is None]
+        if limit or bits >= CEILING_BITS:
+            for quantity in waiting:
+                _give_up(quantity, limit or f"{CEILING_BITS} bits do not suffice", bits)
+            break
+        bits *= 2
+    return [each.certificate for each in quantities if each.certificate is not None]
+
+
+def _attempt(
+    evaluation: Evaluation,
+    directions: Sequence[Sequence[fmpq]],
+    quantities: Sequence[Quantity],
+    bits: int,
+    budget: Budget,
+) -> str:
+    """Answer what can be answered at one precision; the reason where the budget is spent."""
+    needed = sorted({term.direction for quantity in quantities for term in quantity.terms})
+    orders = 1 + max(quantity.order for quantity in quantities)
+    limit = budget.refusal(bits, 1 + len(needed) * max(1, orders - 1))
+    if limit:
+        return limit
+    with working_precision(bits, orders):
+        values = evaluation.values()
+        value = values[evaluation.result]
+        jets: dict[int, Any] = {}
+        if not isinstance(value, Refusal):
+            jets = {each: evaluation.along(values, directions[each], orders) for each in needed}
+        edges = Edges(evaluation, values, directions, bits, budget)
+        for quantity in quantities:
+            jet = value
+            if quantity.terms and not isinstance(value, Refusal):
+                jet = worst(jets[term.direction] for term in quantity.terms)
+                jet = quantity.combined(jets) if jet is None else jet
+            if isinstance(jet, Refusal) and jet.kind is Kind.BOUNDARY:
+                edges.answer(quantity, jets)
+            else:
+                _answer(quantity, jet, bits)
+        return edges.limit
+
+
+def _answer(quantity: Quantity, found: Any, bits: int) -> None:
+    """The certificate that a ball or a refusal gives, if it decides."""
+    if isinstance(found, Refusal):
+        quantity.reason = found.reason
+        if found.kind is not Kind.UNDECIDED:
+            domain = found.kind is Kind.DOMAIN
+            status = Status.DOMAIN if domain else Status.UNDETERMINED
+            quantity.certificate = Certificate(status=status, reason=found.reason, bits=bits)
+    elif is_decided(found):
+        quantity.certificate = certificate_of(found, bits)
+    else:
+        quantity.reason = "the ball is still too wide"
+
+
+def _give_up(quantity: Quantity, limit: str, bits: int) -> None:
+    reason = f"{quantity.reason}; {limit}" if quantity.reason else limit
+    quantity.certificate = quantity.fallback or Certificate(
+        status=Status.UNDETERMINED, reason=reason, bits=bits
+    )

@@ -1,0 +1,1 @@
+"""Operators on balls and on truncated power series over balls."""

@@ -1,0 +1,265 @@
+"""One output of a graph at a point, on balls and on truncated power series, node by node.
+
+No series is computed before its operands' constant terms are proven to lie in the operator's open
+domain: `arb_series` would certify wrong values. What cannot be proven is a `Refusal` that takes the
+node's place; a selection that provably does not take a branch does not see the branch's refusal.
+A node that does not vary along the direction stays a ball, under the weaker condition that its
+value exists.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import compress
+from typing import Any
+
+from flint import arb, arb_series, ctx, fmpq
+
+from workbench.ir.graph import Graph
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost, Smoothness
+from workbench.ir.traversal import needed
+from workbench.truth.series.constant_terms import ONE, ZERO, as_ball, head, with_head
+from workbench.truth.series.domain import Verdict, is_equal, negation
+from workbench.truth.series.exact import exact_values, rational
+from workbench.truth.series.polygamma_order import WHOLE_ORDER, is_order, varying_order
+from workbench.truth.series.powers import raise_to
+from workbench.truth.series.refusal import Kind, Refusal, refuse, worst
+from workbench.truth.series.rule import OF_ITSELF, Rule, rule_of
+
+#: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
+_JUMPS = frozenset(
+    row.name
+    for row in ROWS
+    if row.smoothness is Smoothness.DISCONTINUOUS and row.cost is not Cost.COMPARISON
+)
+_LOGIC = frozenset({"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"})
+#: Values from 2**_LIMIT on are given up, and those below 2**-_LIMIT become balls around 0: chains
+#: of squares would otherwise have exponents of millions of bits. exp(1e300) still fits.
+_LIMIT = 2**1100
+_HUGE = arb((1, _LIMIT))
+_TINY = arb((1, -_LIMIT))
+_ABOUT_ZERO = arb(0, _TINY)
+
+
+class Evaluation:
+    """Balls and series of one output of a graph at an exact point.
+
+    `point` holds one rational number a variable. Call inside `working_precision`.
+    """
+
+    def __init__(self, graph: Graph, point: Sequence[fmpq], output: int = 0) -> None:
+        self.graph = graph
+        self.point = point
+        self.result = graph.outputs[output]
+        self.nodes = list(compress(range(len(graph)), needed(graph, [self.result])))
+        self.steps = [(node, graph.codes[node], graph.operands(node)) for node in self.nodes]
+        #: Whether a value of the last pass was too small to keep.
+        self._clamped = False
+
+    @cached_property
+    def exact(self) -> list[fmpq | None]:
+        """Rational values at the point, computed when a ball first fails to decide."""
+        return exact_values(self.graph, self.point)
+
+    @cached_property
+    def _literals(self) -> list[fmpq]:
+        return [rational(literal.fraction) for literal in self.graph.literals]
+
+    # -- passes over the graph -------------------------------------------------------------
+
+    def values(self) -> list[Any]:
+        """The value of every needed node at the point: balls, or refusals."""
+        graph = self.graph
+        values: list[Any] = [None] * len(graph)
+        literals = self._literals
+        self._clamped = False
+        for node, code, operands in self.steps:
+            if code == LITERAL:
+                values[node] = arb(literals[graph.first[node]])
+            elif code == VARIABLE:
+                values[node] = arb(self.point[graph.first[node]])
+            else:
+                value = self.apply(node, code, operands, [values[each] for each in operands])
+                values[node] = self._bounded(node, value)
+        return values
+
+    def _bounded(self, node: int, value: Any) -> Any:
+        """The value, if its exponent is of a reasonable size."""
+        if type(value) is Refusal:
+            return value
+        size = abs(value)
+        if not size < _HUGE:
+            name = self.graph.operator(node).name
+            return Refusal(Kind.UNDECIDED, node, f"no finite ball of {name} (node {node})")
+        if size < _TINY and not value.is_zero():
+            self._clamped = True
+            return _ABOUT_ZERO
+        return value
+
+    def along(self, values: Sequence[Any], direction: Sequence[fmpq], orders: int) -> Any:
+        """The output at x + t*direction to `orders` coefficients in t: a series, or a ball where
+        it does not vary, or a refusal. `values` are those of this precision."""
+        jets = list(values)
+        first = self.graph.first
+        moving = bytearray(len(jets))
+        for node, code, operands in self.steps:
+            if code == VARIABLE:
+                slope = direction[first[node]]
+                if slope != 0:
+                    moving[node] = 1
+                    jets[node] = arb_series([values[node], arb(slope)], orders)
+                continue
+            for each in operands:
+                if moving[each]:
+                    break
+            else:
+                continue
+            moving[node] = 1
+            jet = self.apply(node, code, operands, [jets[each] for each in operands])
+            if type(jet) is arb_series:
+                jet = self._verified(node, code, jet, values[node])
+            jets[node] = jet
+        return jets[self.result]
+
+    def _verified(self, node: int, code: int, jet: Any, value: Any) -> Any:
+        """The series, if finite and if its constant term agrees with the value of the node."""
+        orders = ctx.cap
+        finite = jet.prec >= orders
+        for order in range(orders):
+            finite = finite and jet[order].is_finite()
+        if not finite:
+            reason = f"no finite series of {ROWS[code].name} (node {node})"
+            return Refusal(Kind.UNDECIDED, node, reason)
+        if type(value) is Refusal:
+            return jet
+        if not value.overlaps(jet[0]):
+            reason = f"series and value of {ROWS[code].name} disagree (node {node}): report this"
+            return Refusal(Kind.UNDECIDED, node, reason)
+        return with_head(jet, value) if self._clamped or rule_of(code).composite else jet
+
+    # -- one node --------------------------------------------------------------------------
+
+    def apply(self, node: int, code: int, operands: Sequence[int], jets: Sequence[Any]) -> Any:
+        """One operator on balls, series and refusals."""
+        rule = rule_of(code)
+        if rule.plain:
+            refusal = worst(jets)
+            if refusal is not None:
+                return refusal
+            same = len(operands) == 2 and operands[0] == operands[1]
+            return ZERO if same and rule.row.name == "subtract" else rule.on_balls(*jets)
+        name = rule.row.name
+        if name == "where":
+            if operands[1] == operands[2] and not isinstance(jets[0], Refusal):
+                return jets[1]
+            chosen = self.truth(node, operands[0], jets[0])
+            return chosen if isinstance(chosen, Refusal) else jets[1 if chosen else 2]
+        if name in ("and", "or", "not"):
+            return self._connective(node, name, operands, jets)
+        refusal = worst(jets)
+        if refusal is not None:
+            return refusal
+        if name == "multiply":
+            if any(isinstance(jet, arb) and jet.is_zero() for jet in jets):
+                return ZERO
+        elif name == "power":
+            exact = self.exact if self._may_need_exact(jets) else None
+            known = (exact[operands[0]], exact[operands[1]]) if exact else (None, None)
+            return self._finite(node, raise_to(node, jets[0], jets[1], known))
+        elif name == "polygamma" and isinstance(jets[0], arb_series):
+            heads = self._sharpened(operands, [head(jet) for jet in jets])
+            return varying_order(node, heads)
+        elif name in OF_ITSELF and operands[0] == operands[1]:
+            return jets[0] if OF_ITSELF[name] is None else OF_ITSELF[name]
+        if any(isinstance(jet, arb_series) for jet in jets):
+            return self._series(node, rule, operands, jets)
+        return self._value(node, rule, operands, jets)
+
+    def truth(self, node: int, operand: int, jet: Any) -> bool | Refusal:
+        """Whether a condition holds in a neighbourhood of the point: a number that is not 0."""
+        if isinstance(jet, Refusal):
+            return jet
+        holds = negation(is_equal(head(jet), 0))
+        if holds is None and self.exact[operand] is not None:
+            holds = self.exact[operand] != 0
+        if holds is False and isinstance(jet, arb_series):
+            reason = f"boundary point: a condition is exactly 0 and varies (node {node})"
+            return Refusal(Kind.BOUNDARY, node, reason)
+        if holds is None:
+            return Refusal(Kind.UNDECIDED, node, f"not decided: a condition (node {node})")
+        return holds
+
+    def _connective(
+        self, node: int, name: str, operands: Sequence[int], jets: Sequence[Any]
+    ) -> Any:
+        """and, or, not: from left to right, so that a decided left side hides the right one."""
+        first = self.truth(node, operands[0], jets[0])
+        if name == "not":
+            return first if isinstance(first, Refusal) else ZERO if first else ONE
+        absorbing = name == "or"
+        if first is absorbing:
+            return ONE if absorbing else ZERO
+        if isinstance(first, Refusal) and first.kind is Kind.BOUNDARY:
+            return first  # beyond its edge the left side may have no value
+        second = self.truth(node, operands[1], jets[1])
+        if second is absorbing and not isinstance(first, Refusal):
+            return ONE if absorbing else ZERO
+        refusal = worst((first, second))
+        return refusal if refusal is not None else ZERO if absorbing else ONE
+
+    def _series(self, node: int, rule: Rule, operands: Sequence[int], jets: Sequence[Any]) -> Any:
+        heads = [head(jet) for jet in jets]
+        inside: Verdict = True if rule.domain is None else rule.domain(heads)
+        if inside is None:
+            heads = self._sharpened(operands, heads)
+            assert rule.domain is not None
+            inside = rule.domain(heads)
+        if inside is not True:
+            exists: Verdict = True if rule.defined is None else rule.defined(heads)
+            if exists is False:
+                return refuse(Kind.DOMAIN, node, rule.row, heads)
+            edge = inside is False and exists is True
+            return refuse(Kind.BOUNDARY if edge else Kind.UNDECIDED, node, rule.row, heads)
+        try:
+            return self._finite(node, rule.on_series(*jets))
+        except (ValueError, ZeroDivisionError, OverflowError):
+            return refuse(Kind.UNDECIDED, node, rule.row, heads)
+
+    def _value(self, node: int, rule: Rule, operands: Sequence[int], balls: Sequence[Any]) -> Any:
+        exists: Verdict = True if rule.defined is None else rule.defined(balls)
+        if exists and rule.row.name not in _JUMPS:
+            result = rule.on_balls(*balls)
+            if result.is_finite():
+                return result
+        sharp = self._sharpened(operands, balls)
+        exists = True if rule.defined is None else rule.defined(sharp)
+        needs = ""
+        if rule.row.name == "polygamma" and exists:
+            exists, needs = is_order(sharp[0]), WHOLE_ORDER
+        if exists is False:
+            return refuse(Kind.DOMAIN, node, rule.row, sharp, needs)
+        if exists:
+            sharp = sharp if rule.row.name in _LOGIC else [as_ball(each) for each in sharp]
+            result = rule.on_balls(*sharp)
+            if result.is_finite():
+                return result
+        return refuse(Kind.UNDECIDED, node, rule.row, sharp, needs)
+
+    def _sharpened(self, operands: Sequence[int], balls: Iterable[Any]) -> list[Any]:
+        """Operands by their rational values where those are known."""
+        exact = self.exact
+        return [
+            ball if exact[operand] is None else exact[operand]
+            for operand, ball in zip(operands, balls, strict=True)
+        ]
+
+    def _may_need_exact(self, jets: Sequence[Any]) -> bool:
+        """Whether balls alone do not tell the case of a power."""
+        exponent = jets[1]
+        inexact = isinstance(exponent, arb) and not exponent.is_exact()
+        return inexact or not head(jets[0]) > 0
+
+    def _finite(self, node: int, result: Any) -> Any:
+        if isinstance(result, arb) and not result.is_finite():
+            row = self.graph.operator(node)
+            return Refusal(Kind.UNDECIDED, node, f"no finite ball of {row.name} (node {node})")
+        return result

@@ -1,0 +1,31 @@
+"""The order of polygamma: a whole number, and nothing between."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flint import fmpq
+
+from workbench.ir.operators import OPERATORS
+from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
+from workbench.truth.series.domain import Verdict, condition, conjunction
+from workbench.truth.series.refusal import Kind, Refusal, refuse
+
+_ROW = OPERATORS["polygamma"]
+#: What polygamma needs of its order.
+WHOLE_ORDER = f"a whole order u from 0 to {MAX_POLYGAMMA_ORDER}"
+
+
+def is_order(order: Any) -> Verdict:
+    """Whether a ball or a rational number is an order of polygamma."""
+    if isinstance(order, fmpq):
+        return bool(order.q == 1 and 0 <= order <= MAX_POLYGAMMA_ORDER)
+    if order < 0 or order > MAX_POLYGAMMA_ORDER or not order.contains_integer():
+        return False
+    return True if order.is_exact() else None
+
+
+def varying_order(node: int, heads: Sequence[Any]) -> Refusal:
+    """polygamma of an order that varies: at a whole one the value exists, none beside it."""
+    exists = conjunction(is_order(heads[0]), condition(_ROW.defined)(heads))
+    kind = {True: Kind.BOUNDARY, False: Kind.DOMAIN, None: Kind.UNDECIDED}[exists]
+    return refuse(kind, node, _ROW, heads, "an order u that does not vary")
