@@ -185,7 +185,14 @@ def test_every_listed_unit_exists() -> None:
 def test_the_list_is_read_as_it_is_written() -> None:
     rank = LAYERS.rank
     assert rank["__init__"] == rank["__main__"] == 0
-    assert rank["cli"] < rank["methods"] == rank["problems"] < rank["tape"] == rank["truth"]
+    assert (
+        rank["cli"]
+        < rank["methods"]
+        == rank["problems"]
+        < rank["measure"]
+        < rank["tape"]
+        == rank["truth"]
+    )
     assert rank["frontends"] == rank["writers"] < rank["ir"] == rank["isolation"] < rank["errors"]
     assert "methods" in LAYERS.braced and "cli" not in LAYERS.braced
 
@@ -235,7 +242,7 @@ def test_a_planted_violation_is_caught(source: str, tmp_path: Path) -> None:
     [
         "from workbench.errors import GraphError",
         "from . import builder\nfrom .. import errors\nfrom .builder import GraphBuilder",
-        "class Graph:\n    def __call__(self):\n        from workbench.engines import ENGINES",
+        "class Graph:\n    def program(self):\n        from workbench.engines import ENGINES",
         "text = 'workbench.cli is a module, and this sentence no import'",
         "import workbenchmark",
     ],

@@ -11,8 +11,13 @@ import pytest
 import workbench as wb
 from workbench.comparison.contestant import prepare
 from workbench.comparison.cost import timing_rows
+from workbench.engines import Engine
 from workbench.errors import MethodError, PointError
-from workbench.methods import Derivation, Kind
+from workbench.ir.primal import Primal
+from workbench.measure.evidence import Unknown
+from workbench.methods import Derivation
+from workbench.methods.derivations import EagerDerivation
+from workbench.methods.protocol import BaseMethod, First, Wants
 from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord, columns
 
 
@@ -96,13 +101,13 @@ def test_several_outputs_are_compared() -> None:
 
 
 def test_a_failing_method_is_a_row_and_not_an_abort() -> None:
-    class Broken:
-        name, options, kind = "broken", "", wb.METHODS["reverse"].kind
+    class Broken(BaseMethod):
+        name = "broken"
 
-        def derive(self, graph: object, wrt: object) -> object:
+        def derive(self, primal: Primal, wants: Wants) -> Derivation:
             raise ZeroDivisionError("oops")
 
-    result = wb.compare("x**2", at={"x": 3}, methods=[Broken(), "reverse"])  # type: ignore[list-item]
+    result = wb.compare("x**2", at={"x": 3}, methods=[Broken(), "reverse"])
     broken, right = result.accuracy
     assert (broken.status, right.status) == (Status.ERROR, Status.OK)
     assert "oops" in broken.message
@@ -135,23 +140,30 @@ def test_notebook_display_is_a_fragment(comparison: wb.Comparison) -> None:
 def test_a_slow_contestant_is_called_once_to_be_timed() -> None:
     calls = 0
 
-    class Sleeper:
-        name, kind, options = "sleeper", Kind.EAGER, ""
+    class Sleeper(BaseMethod):
+        name = "sleeper"
 
-        def derive(self, graph: wb.Graph, wrt: tuple[str, ...]) -> Derivation:
-            def evaluate(values: Sequence[float]) -> tuple[list[float], list[float]]:
+        def derive(self, primal: Primal, wants: Wants) -> Derivation:
+            def evaluate(
+                values: Sequence[float], engine: Engine
+            ) -> tuple[Sequence[float], Sequence[float]]:
                 nonlocal calls
                 calls += 1
                 time.sleep(0.05)
                 return [values[0]], [1.0]
 
-            return Derivation(primal=graph, wrt=wrt, kind=self.kind, evaluate=evaluate)
+            return EagerDerivation(
+                primal=primal,
+                wrt=wants.wrt,
+                evaluate=evaluate,
+                evidence=lambda values: Unknown(),
+            )
 
     graph = wb.parse("x")
     rows = timing_rows(
         "sleepy",
         graph,
-        prepare(graph, ("x",), [Sleeper()]),
+        prepare(graph, First(("x",)), [Sleeper()]),
         {"x": 1.0},
         repeats=3,
         seconds=0.03,

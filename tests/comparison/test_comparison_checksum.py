@@ -8,8 +8,9 @@ import pytest
 import workbench as wb
 from workbench.comparison import Comparison
 from workbench.comparison.checksum import weighted_sum
-from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
+from workbench.ir.primal import Primal
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import BaseMethod, Derivation, Wants, graph_of
 from workbench.records import AccuracyRecord, Status
 from workbench.records.accuracy import ALL_VARIABLES
 from workbench.truth import certified_checksum, truth_coverage
@@ -20,15 +21,14 @@ TEXT = " + ".join(f"{one}*sin({other})" for one, other in pairwise(NAMES))
 POINT = {name: 0.5 + number / SIZE for number, name in enumerate(NAMES)}
 
 
-class WrongOutsideTheSample:
+class WrongOutsideTheSample(BaseMethod):
     """The reverse sweep with one partial of all but the certified ones negated."""
 
     name = "wrong_outside_the_sample"
-    options = ""
-    kind = Kind.EXACT
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-        right = wb.METHODS["reverse"].derive(graph, wrt).program
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
+        right = wb.METHODS["reverse"].derive(graph, wants).program
         assert right is not None
         certified = truth_coverage(graph).certified
         place = 1 + next(number for number, name in enumerate(wrt) if name not in certified)
@@ -38,7 +38,7 @@ class WrongOutsideTheSample:
         outputs[place] = f"-({outputs[place]})"
         program = wb.parse("; ".join([*parts[:-1], ", ".join(outputs)]))
         assert program.variables == graph.variables
-        return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=program)
+        return ProgramDerivation(primal=graph, wrt=wrt, program=program)
 
 
 def compared(*methods: object, text: str = TEXT) -> Comparison:

@@ -8,12 +8,12 @@ import pytest
 from tests.lanes import points
 from tests.methods.wrong_methods import WRONG_METHODS
 from workbench.comparison.accuracy import accuracy_rows, certificates
-from workbench.comparison.contestant import prepare, yardstick
+from workbench.comparison.contestant import prepare
 from workbench.engines.ball import node_values
 from workbench.ir.operators import ROWS, Cost
 from workbench.ir.traversal import use_counts
 from workbench.methods import METHODS
-from workbench.methods.protocol import Fault, Kind
+from workbench.methods.protocol import Fault, First, Kind
 from workbench.problems import PROBLEMS
 from workbench.records import AccuracyRecord, Status
 
@@ -41,12 +41,11 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
     problem = PROBLEMS[name]
     graph = problem.graph
     wrt = graph.variables
-    contestants = prepare(graph, wrt, [*METHODS.values(), *WRONG_METHODS])
-    borrowed = yardstick(contestants, graph, wrt)
+    contestants = prepare(graph, First(wrt), [*METHODS.values(), *WRONG_METHODS])
     rows: list[AccuracyRecord] = []
     for point in problem.sample(POINTS, SEED):
         truths = certificates(graph, point, wrt)
-        rows += accuracy_rows(graph, point, contestants, truths, borrowed=borrowed)
+        rows += accuracy_rows(graph, point, contestants, truths)
     return tuple(rows)
 
 
@@ -92,7 +91,7 @@ def test_wrong_rows_are_those_of_declared_faults_and_declared_faults_are_real() 
             if row.status is Status.WRONG and row.method in METHODS:
                 found[row.method].add(excuse(name, row))
     for name, method in METHODS.items():
-        assert found[name] == set(getattr(method, "faults", ())), name
+        assert found[name] == set(method.faults), name
 
 
 @pytest.mark.parametrize("name", PROBLEMS)
@@ -103,7 +102,7 @@ def test_right_methods_are_never_caught(name: str) -> None:
         method = METHODS[row.method]
         if row.truth_status is Status.OK:
             allowed = HONEST | ({Status.DOMAIN} if method.kind is Kind.DIFFERENCE else set())
-            if excuse(name, row) in getattr(method, "faults", ()):
+            if excuse(name, row) in method.faults:
                 allowed = allowed | {Status.WRONG}
             assert row.status in allowed, (row.method, row.point, row.wrt, row.status, row.message)
         else:

@@ -18,9 +18,11 @@ from workbench.engines.complex import ComplexEngine
 from workbench.errors import EngineError, GraphError, MethodError, UnsupportedError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal
 from workbench.methods import METHODS, method
 from workbench.methods.complex_step import ComplexStep
-from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.derivations import ImaginaryDerivation
+from workbench.methods.protocol import Derivation, First, Kind, Wants
 from workbench.records import AccuracyRecord, Status
 
 DEFAULT = ComplexStep()
@@ -28,7 +30,7 @@ DEFAULT = ComplexStep()
 
 def rows(graph: Graph, point: dict[str, float], *methods: Any) -> list[AccuracyRecord]:
     wrt = graph.variables
-    contestants = prepare(graph, wrt, methods or [DEFAULT])
+    contestants = prepare(graph, First(wrt), methods or [DEFAULT])
     return accuracy_rows(graph, point, contestants, certificates(graph, point, wrt))
 
 
@@ -169,10 +171,10 @@ def test_a_spoiled_complex_step_is_wrong(
     spoil: Callable[[float], float], test: str, step: float
 ) -> None:
     class Spoiled(ComplexStep):
-        def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-            honest = super().derive(graph, wrt)
+        def derive(self, primal: Primal, wants: Wants) -> Derivation:
+            honest = super().derive(primal, wants)
+            assert isinstance(honest, ImaginaryDerivation)
             evaluate = honest.evaluate
-            assert evaluate is not None
 
             def spoiled(values: Sequence[float]) -> tuple[list[float], list[float]]:
                 primal, partials = evaluate(values)
@@ -246,8 +248,9 @@ def test_one_complex_evaluation_a_variable(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(ComplexEngine, "compile", counted)
     graph = wb.parse("a*b + sin(c)*d")
-    derivation = DEFAULT.derive(graph, graph.variables)
-    assert derivation.evaluations_of_primal == 4 and derivation.evaluate is not None
+    derivation = DEFAULT.derive(graph, First(graph.variables))
+    assert isinstance(derivation, ImaginaryDerivation)
+    assert derivation.facts.evaluations_of_primal == 4
     assert derivation.evaluate([1.0, 2.0, 0.0, 3.0]) == ([2.0], [2.0, 1.0, 3.0, 0.0])
     assert [sum(isinstance(one, complex) for one in inputs) for inputs in calls] == [1] * 4
 
@@ -256,7 +259,7 @@ def test_how_it_runs() -> None:
     derivative = wb.gradient(wb.parse("x*y"), DEFAULT)
     assert derivative.plan.engine == "complex" and derivative.graph is None
     assert wb.gradient(wb.parse("x*y"), DEFAULT, engine="complex")(x=2.0, y=3.0).value == 6.0
-    with pytest.raises(EngineError, match="point by point on complex numbers, not on the engine"):
+    with pytest.raises(EngineError, match="one by one on complex numbers, not on the engine"):
         wb.gradient(wb.parse("x*y"), DEFAULT, engine="numpy")(x=2.0, y=3.0)
 
 
@@ -264,7 +267,7 @@ def test_what_it_cannot_differentiate_is_told() -> None:
     with pytest.raises(UnsupportedError, match="polygamma has no spelling on complex numbers"):
         wb.gradient(wb.parse("polygamma(1, x)"), DEFAULT)
     with pytest.raises(GraphError, match="no variable"):
-        DEFAULT.derive(wb.parse("x"), ("y",))
+        DEFAULT.derive(wb.parse("x"), First(("y",)))
     (found,) = rows(wb.parse("polygamma(1, x)"), {"x": 2.0})
     assert found.status is Status.UNSUPPORTED
 

@@ -4,8 +4,9 @@ import pytest
 
 import workbench as wb
 from workbench.comparison.accuracy import accuracy_rows, certificates
-from workbench.comparison.contestant import prepare, yardstick
-from workbench.methods.protocol import Kind
+from workbench.comparison.contestant import prepare
+from workbench.methods.derivations import LoopedDerivation
+from workbench.methods.protocol import First
 from workbench.records import Status
 
 
@@ -29,7 +30,7 @@ def wide() -> wb.Graph:
 def test_a_large_one_runs_one_direction_again_and_again(wide: wb.Graph) -> None:
     derivative = wb.gradient(wide, method="forward")
     assert derivative.graph is None
-    assert derivative.derivation.kind is Kind.EAGER
+    assert isinstance(derivative.derivation, LoopedDerivation)
     assert derivative.plan.runs == "a small program, once a direction"
     assert derivative.plan.engine == "python"
     point = {name: 1.0 + place / 1e5 for place, name in enumerate(wide.variables)}
@@ -44,10 +45,9 @@ def test_a_large_one_runs_one_direction_again_and_again(wide: wb.Graph) -> None:
 def test_a_large_one_is_judged_by_the_bound_of_reverse(wide: wb.Graph) -> None:
     point = {name: 1.0 + place / 1e5 for place, name in enumerate(wide.variables)}
     wrt = wide.variables
-    contestants = prepare(wide, wrt, [wb.METHODS["forward"]])
+    contestants = prepare(wide, First(wrt), [wb.METHODS["forward"]])
     truths = certificates(wide, point, wrt)
-    borrowed = yardstick(contestants, wide, wrt)
-    rows = accuracy_rows(wide, point, contestants, truths, borrowed=borrowed)
+    rows = accuracy_rows(wide, point, contestants, truths)
     assert len(rows) == 17  # a sample of 16, and the checksum
     assert {row.status for row in rows} == {Status.OK}
     assert all(row.error_bound is not None and row.engine == "python" for row in rows)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import workbench as wb
 from workbench.comparison.accuracy import certificates
 from workbench.errors import MethodError
-from workbench.methods.protocol import Decision
+from workbench.measure.evidence import OwnProgram
+from workbench.methods.protocol import Run
 from workbench.methods.stencils.adaptive import Rounding, best_entry
 from workbench.problems import PROBLEMS
 from workbench.records import Status
@@ -30,18 +31,16 @@ def derivative_of(text: str, method: str) -> wb.Derivative:
 EXACT = Rounding(0.0, 0.0)
 
 
-def decided(text: str, *values: float, method: str = "ridders") -> Decision:
-    found = derivative_of(text, method).decision(values)
-    assert found is not None
-    return found
+def decided(text: str, *values: float, method: str = "ridders") -> Run:
+    return derivative_of(text, method).at(values)
 
 
 def error(text: str, x: float, method: str = "ridders") -> tuple[float, float]:
     """The true error and the estimate, relative to the derivative."""
     found = decided(text, x, method=method)
     truth = wb.certify(wb.parse(text), {"x": x})["x"].value
-    assert truth is not None and found.estimates[0] is not None
-    return abs(found.flat[1] - truth) / abs(truth), found.estimates[0] / abs(truth)
+    assert truth is not None and found.note(0).estimate is not None
+    return abs(found.flat[1] - truth) / abs(truth), found.note(0).estimate / abs(truth)
 
 
 @cache
@@ -54,11 +53,10 @@ def honesty() -> Counter[str]:
             continue
         derivative = wb.gradient(graph, "ridders")
         for point in problem.sample(2, 3):
-            decision = derivative.decision(graph.bind(point, {}))
-            assert decision is not None
+            decision = derivative.at(graph.bind(point, {}))
             truths = certificates(graph, point, graph.variables)
             for index, partial in enumerate(derivative.partials):
-                truth, estimate = truths[partial], decision.estimates[index]
+                truth, estimate = truths[partial], decision.note(index).estimate
                 if truth.status is not Status.OK or truth.value is None or estimate is None:
                     continue
                 off = abs(decision.flat[len(graph.outputs) + index] - truth.value)
@@ -98,7 +96,7 @@ def test_a_first_step_that_is_too_large_does_no_harm() -> None:
 
 def test_near_the_edge_of_a_domain_steps_shrink() -> None:
     found = decided("log(x)", 1e-9)
-    assert found.steps[0] is not None and found.steps[0] < 1e-9
+    assert found.note(0).step is not None and found.note(0).step < 1e-9
     off, estimate = error("log(x)", 1e-9)
     assert off < 1e-11 and off <= 10 * estimate
 
@@ -108,15 +106,15 @@ def test_differences_that_vanish_are_not_taken_for_certain() -> None:
     off, estimate = error("cos(x)", 1e-9)
     assert off < 1e-5 and off <= 10 * estimate
     found = decided("cos(x)", 1e-9, method="ridders[step=relative]")
-    assert found.flat[1] == 0.0 and found.estimates[0] is not None
-    assert found.estimates[0] > 1e-9
+    assert found.flat[1] == 0.0 and found.note(0).estimate is not None
+    assert found.note(0).estimate > 1e-9
 
 
 def test_a_step_that_is_lost_in_x_has_no_estimate() -> None:
     found = decided("x**2", 1e20, method="ridders[step=0.1]")
     assert found.flat[1] == 0.0
-    assert found.estimates == (None,)
-    assert found.remarks == ("no step: it is lost in x + h",)
+    assert found.note(0).estimate is None
+    assert found.note(0).remark == "no step: it is lost in x + h"
     assert decided("x**2", 1e20).flat[1] == pytest.approx(2e20, rel=1e-12)
 
 
@@ -131,18 +129,18 @@ def test_what_was_chosen_is_frozen_and_judged() -> None:
         assert row.step_error is not None and row.evaluation_error is not None
     graph = wb.parse("sin(x)*y, x**3/y")
     derivative = wb.gradient(graph, "ridders")
-    found = derivative.decision([1.2, 2.0])
-    assert found is not None
+    found = derivative.at([1.2, 2.0])
     from workbench.engines import ENGINES
 
-    everything = ENGINES["python"].compile(found.program)(1.2, 2.0, *found.inputs)
-    assert [everything[place] for place in found.places] == list(found.flat[2:])
+    assert isinstance(found.evidence, OwnProgram)
+    everything = ENGINES["python"].compile(found.evidence.graph)(*found.evidence.inputs)
+    assert [everything[place] for place in found.evidence.places] == list(found.flat[2:])
     assert tuple(derivative.call(1.2, 2.0)) == found.flat
 
 
 def test_outside_the_domain_it_stops_at_once() -> None:
     found = decided("log(x)", -1.0)
-    assert math.isnan(found.flat[1]) and found.estimates == (None,)
+    assert math.isnan(found.flat[1]) and found.note(0).estimate is None
 
 
 def test_entries_that_are_not_finite_are_passed_over() -> None:

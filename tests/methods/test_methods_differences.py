@@ -88,4 +88,4 @@ def test_evaluations_of_the_function() -> None:
     graph = wb.parse("x*y*z")
     expected = {"forward_difference": 4, "central_difference": 6, "five_point": 12}
     for method, runs in {**expected, "richardson": 18, "ridders": 60}.items():
-        assert wb.gradient(graph, method).derivation.evaluations_of_primal == runs
+        assert wb.gradient(graph, method).derivation.facts.evaluations_of_primal == runs

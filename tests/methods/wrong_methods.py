@@ -8,11 +8,12 @@ from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.folding import Folder
 from workbench.calculus.rules import emit_product, rule
 from workbench.ir.builder import GraphBuilder
-from workbench.ir.graph import Graph
 from workbench.ir.operators import VARIABLE
+from workbench.ir.primal import Primal
 from workbench.ir.traversal import depends_on, use_counts
 from workbench.methods import METHODS
-from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.derivations import ImaginaryDerivation, ProgramDerivation
+from workbench.methods.protocol import BaseMethod, Derivation, Kind, Wants, graph_of
 from workbench.methods.stencils import DifferenceMethod, Stencil
 from workbench.methods.stencils.scheme import stencil
 
@@ -21,16 +22,14 @@ SLIGHTLY_OFF = 1.0 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Spoiled:
+class Spoiled(BaseMethod):
     """The reverse sweep, with every partial spoiled in one way."""
 
-    name: str
+    name: str  # type: ignore[misc]
     spoil: Callable[[GraphBuilder, int], int]
 
-    kind: ClassVar[Kind] = Kind.EXACT
-    options: ClassVar[str] = ""
-
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
         right = gradient_graph(graph, wrt)
         builder = GraphBuilder(graph.variables)
         nodes = builder.include(right)
@@ -38,18 +37,17 @@ class Spoiled:
         size = len(graph.outputs)
         spoiled = [self.spoil(builder, node) for node in outputs[size:]]
         program = builder.build([*outputs[:size], *spoiled])
-        return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=program)
+        return ProgramDerivation(primal=graph, wrt=wrt, program=program)
 
 
 @dataclass(frozen=True, slots=True)
-class DoubleCounting:
+class DoubleCounting(BaseMethod):
     """A sweep that passes the adjoint of a shared interior node on twice."""
 
     name: ClassVar[str] = "double_counting"
-    kind: ClassVar[Kind] = Kind.EXACT
-    options: ClassVar[str] = ""
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
         builder = GraphBuilder(graph.variables)
         nodes, folder = builder.include(graph), Folder(builder)
         active, uses = depends_on(graph, wrt), use_counts(graph)
@@ -77,7 +75,7 @@ class DoubleCounting:
             partials += [leaves.get(name, folder.zero) for name in wrt]
         values = [nodes[output] for output in graph.outputs]
         program = builder.build([*values, *partials])
-        return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=program)
+        return ProgramDerivation(primal=graph, wrt=wrt, program=program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +97,18 @@ class WrongWeight(DifferenceMethod):
 
 
 @dataclass(frozen=True, slots=True)
-class WrongComplexDivisor:
+class WrongComplexDivisor(BaseMethod):
     """The complex step, its imaginary part divided by a step that is off by a millionth."""
 
     name: ClassVar[str] = "wrong_complex_divisor"
     kind: ClassVar[Kind] = Kind.COMPLEX_STEP
-    options: ClassVar[str] = ""
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-        right = METHODS["complex_step"].derive(graph, wrt)
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        right = METHODS["complex_step"].derive(primal, wants)
+        assert isinstance(right, ImaginaryDerivation)
         evaluate = right.evaluate
-        assert evaluate is not None
 
-        def wrong(values: Sequence[float]) -> tuple[list[float], list[float]]:
+        def wrong(values: Sequence[float]) -> tuple[Sequence[float], Sequence[float]]:
             primal, partials = evaluate(values)
             return primal, [partial * 1.000001 for partial in partials]
 

@@ -14,11 +14,9 @@ from workbench.comparison.checksum import (
 from workbench.comparison.contestant import Contestant, failure
 from workbench.comparison.results import Result, result_of
 from workbench.ir.graph import Graph
-from workbench.measure.balls.run import BallRun
-from workbench.measure.complex_balls.run import ComplexRun
+from workbench.measure.evidence import Evidence, Lent, OwnProgram, Unknown
 from workbench.measure.judging.judge import judge
-from workbench.methods.derivative import Derivative
-from workbench.methods.protocol import Kind, Partial
+from workbench.methods.protocol import Partial
 from workbench.records import AccuracyRecord
 from workbench.truth import Certificate, certify
 
@@ -71,118 +69,108 @@ def accuracy_rows(
     contestants: Sequence[Contestant],
     truths: Certificates,
     *,
-    borrowed: Graph | None = None,
     problem: str = "expression",
     expression: str = "",
 ) -> list[AccuracyRecord]:
     """One row a contestant and certified derivative, in that order.
 
-    `borrowed` is the program whose bound contestants without a graph borrow; its partials stand in
-    the same order as theirs. Derivatives that have no certificate have no row.
+    Derivatives that have no certificate have no row.
     """
-    values = graph.bind(point, {})
-    common = {
-        "problem": problem,
-        "expression": shortened(expression or graph.to_text(limit=4 * SHOWN_CHARACTERS)),
-        "point": point_text(dict(zip(graph.variables, values, strict=True))),
-    }
-    checksums = any(partial == checksum_partial(partial.output) for partial in truths)
-    lent = _lent(borrowed, values, contestants, checksums) if borrowed is not None else None
-    rows = []
-    for one in contestants:
-        result = result_of(one, values, checksums=checksums)
-        for partial, certificate in truths.items():
-            rows.append(_row(one, result, certificate, partial, common, lent))
-    return rows
+    bench = Bench(graph, point, truths, problem, expression)
+    return [row for one in contestants for row in bench.rows(one)]
 
 
-def _lent(
-    borrowed: Graph, values: Sequence[float], contestants: Sequence[Contestant], checksums: bool
-) -> BallRun:
-    """The run that contestants without a graph are judged by."""
-    derivative = next((one.derivative for one in contestants if one.derivative is not None), None)
-    if checksums and derivative is not None:
-        size = len(derivative.primal.outputs)
-        places = range(size, len(borrowed.outputs))
-        borrowed, _ = with_checksums(borrowed, places, size, derivative.wrt)
-    return BallRun(borrowed, values)
+class Bench:
+    """Judges contestants at one point, one after the other.
+
+    Programs that several of them are judged by, as those that tapes borrow, run on balls once.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        point: Mapping[str, float],
+        truths: Certificates,
+        problem: str = "expression",
+        expression: str = "",
+    ) -> None:
+        self._values = graph.bind(point, {})
+        self._truths = truths
+        self._common = {
+            "problem": problem,
+            "expression": shortened(expression or graph.to_text(limit=4 * SHOWN_CHARACTERS)),
+            "point": point_text(dict(zip(graph.variables, self._values, strict=True))),
+        }
+        self._known: dict[tuple[Any, ...], Evidence] = {}
+
+    def rows(self, one: Contestant) -> list[AccuracyRecord]:
+        """One row a certified derivative."""
+        result = result_of(one, self._values)
+        evidence = Unknown() if result.run is None else self._shared(result.run.evidence)
+        return [
+            self._row(one, result, evidence, partial, certificate)
+            for partial, certificate in self._truths.items()
+        ]
+
+    def _shared(self, evidence: Evidence) -> Evidence:
+        """The evidence, or what asks the same of the same lent program and has answers already."""
+        if not isinstance(evidence, Lent):
+            return evidence
+        return self._known.setdefault(evidence.key, evidence)
+
+    def _row(
+        self,
+        one: Contestant,
+        result: Result,
+        evidence: Evidence,
+        partial: Partial,
+        certificate: Certificate,
+    ) -> AccuracyRecord:
+        base: dict[str, Any] = {
+            **self._common,
+            "output": partial.output,
+            "wrt": partial.text,
+            "order": partial.order,
+            "method": one.method.name,
+            "options": one.method.options,
+            "engine": one.engine,
+            "truth": certificate.digits,
+            "truth_radius": certificate.digits_radius,
+            "truth_status": certificate.status,
+        }
+        if one.derivative is None or result.run is None:
+            return AccuracyRecord(**base, status=result.status, message=result.message)
+        derivation = one.derivative.derivation
+        base["primal_changed"] = derivation.facts.primal_changed
+        size, flat = derivation.primal.size, result.run.flat
+        if partial == checksum_partial(partial.output):
+            wrt = derivation.wrt
+            start = size + partial.output * len(wrt)
+            computed = weighted_sum(flat[start : start + len(wrt)], wrt)
+            whole = self._checksums(evidence, size, wrt)
+            columns = judge(computed, certificate, whole, partial.output).columns()
+            return AccuracyRecord(**base, derivative=computed, **columns)
+        index = derivation.partials.index(partial)
+        computed, note = float(flat[size + index]), result.run.note(index)
+        columns = judge(computed, certificate, evidence, index).columns()
+        if note.remark:
+            said = columns["message"] if note.step is None or note.step else ""
+            columns["message"] = "; ".join(filter(None, (said, note.remark)))
+        return AccuracyRecord(
+            **base,
+            step=_finite(note.step),
+            derivative=computed,
+            error_estimate=_finite(note.estimate),
+            **columns,
+        )
+
+    def _checksums(self, evidence: Evidence, size: int, wrt: Sequence[str]) -> Evidence:
+        """What the checksums are judged by: a complex step has no one program for them."""
+        if not isinstance(evidence, OwnProgram):
+            return Unknown()
+        return self._shared(with_checksums(evidence, size, wrt))
 
 
-def _row(
-    one: Contestant,
-    result: Result,
-    certificate: Certificate,
-    partial: Partial,
-    common: dict[str, str],
-    lent: BallRun | None,
-) -> AccuracyRecord:
-    derivative = one.derivative
-    base: dict[str, Any] = {
-        **common,
-        "output": partial.output,
-        "wrt": partial.text,
-        "order": partial.order,
-        "method": one.method.name,
-        "options": one.method.options,
-        "engine": one.engine,
-        "truth": certificate.digits,
-        "truth_radius": certificate.digits_radius,
-        "truth_status": certificate.status,
-    }
-    if derivative is None or not result.flat:
-        return AccuracyRecord(**base, status=result.status, message=result.message)
-    decision, kind = result.decision, derivative.derivation.kind
-    run = lent if kind is Kind.EAGER else result.run
-    if partial == checksum_partial(partial.output):
-        return _checksum_row(derivative, result, run, certificate, partial.output, base)
-    index = derivative.partials.index(partial)
-    place = len(derivative.primal.outputs) + index
-    computed = float(result.flat[place])
-    # An eager contestant has no program: it is judged by the bound of the adjoint program,
-    # whose outputs stand in the same order.
-    judgement = judge(
-        computed,
-        certificate,
-        kind=str(kind),
-        run=run,
-        output=place if decision is None else decision.places[index],
-    )
-    columns = judgement.columns()
-    if decision is not None and decision.remarks:
-        remark = decision.remarks[index]
-        said = columns["message"] if not decision.steps or decision.steps[index] else ""
-        columns["message"] = "; ".join(filter(None, (said, remark)))
-    return AccuracyRecord(
-        **base,
-        step=_finite(decision.steps, index) if decision else derivative.derivation.imaginary_step,
-        derivative=computed,
-        error_estimate=_finite(decision.estimates, index) if decision else None,
-        primal_changed=derivative.derivation.primal_changed,
-        **columns,
-    )
-
-
-def _checksum_row(
-    derivative: Derivative,
-    result: Result,
-    run: BallRun | ComplexRun | None,
-    certificate: Certificate,
-    output: int,
-    base: dict[str, Any],
-) -> AccuracyRecord:
-    """The row of one output's checksum; its place in the judged program is among the last."""
-    outputs, size = len(derivative.primal.outputs), len(derivative.wrt)
-    start = outputs + output * size
-    computed = weighted_sum(result.flat[start : start + size], derivative.wrt)
-    program = run if isinstance(run, BallRun) else None
-    place = 0 if program is None else len(program.graph.outputs) - outputs + output
-    kind = str(derivative.derivation.kind)
-    columns = judge(computed, certificate, kind=kind, run=program, output=place).columns()
-    changed = derivative.derivation.primal_changed
-    return AccuracyRecord(**base, derivative=computed, primal_changed=changed, **columns)
-
-
-def _finite(numbers: Sequence[float | None], index: int) -> float | None:
-    """One of some numbers; None where there are none or it is not finite."""
-    number = numbers[index] if numbers else None
+def _finite(number: float | None) -> float | None:
+    """A number that is there and finite, or None."""
     return number if number is not None and math.isfinite(number) else None

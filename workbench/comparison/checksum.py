@@ -8,10 +8,12 @@ output more; a complex step has no one program, so its checksum is measured and 
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.measure.evidence import OwnProgram
 from workbench.methods.protocol import Partial
 from workbench.records.accuracy import ALL_VARIABLES
 from workbench.truth import Certificate, certified_checksum, truth_coverage
@@ -56,13 +58,12 @@ def weighted_sum(partials: Sequence[float], wrt: Sequence[str]) -> float:
         return math.copysign(math.inf, total)
 
 
-def with_checksums(
-    program: Graph, places: Sequence[int], outputs: int, wrt: Sequence[str]
-) -> tuple[Graph, Sequence[int]]:
-    """A program with the checksum of each of some outputs after its own, so that it is judged too.
+def with_checksums(evidence: OwnProgram, outputs: int, wrt: Sequence[str]) -> OwnProgram:
+    """The program of some evidence with the checksum of each output after its own outputs.
 
-    `places` are those of the partials, row-major. Also where the nodes of the program are now.
+    The evidence's places, row-major, give way to those of the checksums.
     """
+    program, places = evidence.graph, evidence.places
     builder = GraphBuilder(program.variables)
     nodes = builder.include(program)
     sums = []
@@ -78,4 +79,11 @@ def with_checksums(
     extended = builder.build([*(nodes[output] for output in program.outputs), *sums])
     # Only what the outputs need was made, so nodes kept their numbers.
     assert len(extended) == len(builder)
-    return extended, nodes
+    size = len(program.outputs)
+    shifts = evidence.shifts
+    return replace(
+        evidence,
+        graph=extended,
+        places=range(size, size + outputs),
+        shifts=None if shifts is None else tuple(nodes[shift] for shift in shifts),
+    )

@@ -1,17 +1,22 @@
 """`compare`: one expression at one point by every method."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
 
-from workbench.comparison.accuracy import accuracy_rows
+from workbench.comparison.accuracy import Bench
 from workbench.comparison.comparison import Comparison
-from workbench.comparison.contestant import prepare
+from workbench.comparison.contestant import contestant
 from workbench.comparison.cost import operations_rows, timing_rows
 from workbench.comparison.orders import order_of
+from workbench.engines import Engine
 from workbench.errors import PointError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import variables_of
-from workbench.methods.protocol import Method
+from workbench.methods.derivative import POINT_ENGINE
+from workbench.methods.protocol import Method, require_makes
 
 #: Repeats, seconds and seed of a comparison's timings.
 REPEATS = 11
@@ -26,63 +31,89 @@ def compare(
     wrt: Sequence[str] | str | None = None,
     methods: Iterable[str | Method] | str | None = None,
     order: int = 1,
+    engine: str | Engine | None = None,
     timings: bool = True,
 ) -> Comparison:
     """Differentiate a function at a point by several methods and judge each of them.
 
     `function` is a Graph or a text, `at` the point, `wrt` the variables (default: all), `methods`
     names or configured methods (default: all of the order, see `comparison.orders`). An `order`
-    above 2 compares all derivatives by one variable up to that order. Truth and errors are
-    certified. Raises ParseError, PointError, MethodError.
+    above 2 compares all derivatives by one variable up to that order. `engine` is what runs, and is
+    judged by its own stated errors (default: python); methods that cannot run on it are
+    unsupported. Truth and errors are certified. Raises ParseError, PointError, MethodError.
 
     >>> import workbench as wb
     >>> result = wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2}, methods="reverse")
     >>> [(row.wrt, str(row.status)) for row in result.accuracy]
     [('x', 'ok'), ('y', 'ok')]
     """
+    parts = comparing(
+        function, at, wrt=wrt, methods=methods, order=order, engine=engine, timings=timings
+    )
+    return deque(parts, maxlen=1).pop()
+
+
+def comparing(
+    function: Graph | str,
+    at: Mapping[str, float] | None = None,
+    *,
+    wrt: Sequence[str] | str | None = None,
+    methods: Iterable[str | Method] | str | None = None,
+    order: int = 1,
+    engine: str | Engine | None = None,
+    timings: bool = True,
+) -> Iterator[Comparison]:
+    """A comparison as it grows, arguments as for `compare`: with the truth alone, then with one
+    contestant more each time, at last with times.
+
+    Who has seen enough asks for no more: nothing is worked out in advance.
+
+    >>> parts = comparing("x**2", {"x": 3.0}, methods="reverse, scalar", timings=False)
+    >>> [len(part.accuracy) for part in parts]
+    [0, 1, 2]
+    """
     graph = parse(function) if isinstance(function, str) else function
     names = variables_of(graph, wrt)
     values = graph.bind(at, {})
     point = dict(zip(graph.variables, values, strict=True))
-    if any(value != value or value in (float("inf"), float("-inf")) for value in values):
+    if not all(map(isfinite, values)):
         raise PointError(f"a point must be finite: {point}")
     how = order_of(order, names, chosen=wrt is not None)
-    contestants = prepare(graph, names, how.methods(methods))
+    chosen, wants = how.methods(methods), how.wants(names)
+    for method in chosen:
+        require_makes(method, wants)
     truths = how.certificates(graph, point, names)
     value = graph(point)
-    return Comparison(
+    grown = Comparison(
         graph=graph,
         point=point,
         wrt=names,
         order=order,
         values=value if isinstance(value, tuple) else (value,),
         certificates=truths,
-        accuracy=tuple(
-            accuracy_rows(
-                graph,
-                point,
-                contestants,
-                truths,
-                borrowed=how.yardstick(contestants, graph, names),
-            )
-        ),
-        operations=tuple(operations_rows("expression", graph, contestants)),
-        timings=tuple(
-            timing_rows(
-                "expression",
-                graph,
-                contestants,
-                point,
-                repeats=REPEATS,
-                seconds=SECONDS,
-                seed=SEED,
-            )
-        )
-        if timings
-        else (),
-        programs=tuple(
-            (one.label, one.derivative.graph)
-            for one in contestants
-            if one.derivative is not None and one.derivative.graph is not None
-        ),
     )
+    yield grown
+    bench, contestants = Bench(graph, point, truths), []
+    for method in chosen:
+        one = contestant(graph, wants, method, engine)
+        contestants.append(one)
+        program = None if one.derivative is None else one.derivative.graph
+        grown = replace(
+            grown,
+            accuracy=(*grown.accuracy, *bench.rows(one)),
+            operations=(*grown.operations, *operations_rows("expression", graph, [one])),
+            programs=(*grown.programs, *([] if program is None else [(one.label, program)])),
+        )
+        yield grown
+    if timings:
+        rows = timing_rows(
+            "expression",
+            graph,
+            contestants,
+            point,
+            repeats=REPEATS,
+            seconds=SECONDS,
+            seed=SEED,
+            engine=engine or POINT_ENGINE,
+        )
+        yield replace(grown, timings=tuple(rows))

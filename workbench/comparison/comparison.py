@@ -46,9 +46,9 @@ class Comparison:
     values: tuple[float, ...]
     #: The certificate of each derivative that was certified.
     certificates: Mapping[Partial, Certificate]
-    accuracy: tuple[AccuracyRecord, ...]
-    operations: tuple[OperationsRecord, ...]
-    timings: tuple[TimingRecord, ...]
+    accuracy: tuple[AccuracyRecord, ...] = ()
+    operations: tuple[OperationsRecord, ...] = ()
+    timings: tuple[TimingRecord, ...] = ()
     programs: tuple[tuple[str, Graph], ...] = ()
     command: str = ""
     #: The order of the derivatives: 1 for gradients, 2 for Hessians.

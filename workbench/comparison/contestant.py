@@ -1,19 +1,26 @@
-"""A method made ready for one graph, or the reason why it could not be."""
+"""A method made ready for one primal, or the reason why it could not be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.errors import BudgetError, UnsupportedError, WorkbenchError, WorkerError
-from workbench.ir.graph import Graph
+from workbench.engines import Engine
+from workbench.errors import (
+    BudgetError,
+    EngineError,
+    UnsupportedError,
+    WorkbenchError,
+    WorkerError,
+)
+from workbench.ir.primal import Primal
 from workbench.methods.catalogue import label
 from workbench.methods.derivative import Derivative
-from workbench.methods.protocol import Kind, Method
+from workbench.methods.protocol import Method, Wants
 from workbench.records import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """One method on one graph: a derivative, or a status and a message."""
+    """One method on one primal: a derivative, or a status and a message."""
 
     method: Method
     derivative: Derivative | None
@@ -35,7 +42,7 @@ class Contestant:
 
 def failure(error: Exception) -> tuple[Status, str]:
     """Status and message of a failed step; no failure aborts a comparison."""
-    if isinstance(error, UnsupportedError):
+    if isinstance(error, UnsupportedError | EngineError):
         return Status.UNSUPPORTED, str(error)
     if isinstance(error, BudgetError | WorkerError | RecursionError | MemoryError):
         return Status.BUDGET_EXCEEDED, str(error) or type(error).__name__
@@ -44,31 +51,24 @@ def failure(error: Exception) -> tuple[Status, str]:
     return Status.ERROR, f"{type(error).__name__}: {error}"
 
 
-def prepare(graph: Graph, wrt: tuple[str, ...], methods: Sequence[Method]) -> list[Contestant]:
-    """Derive a graph by each method, in order; failures become contestants that say why."""
-    contestants = []
-    for method in methods:
-        try:
-            contestants.append(Contestant(method, Derivative(method, graph, wrt)))
-        except Exception as error:
-            contestants.append(Contestant(method, None, *failure(error)))
-    return contestants
+def prepare(
+    primal: Primal,
+    wants: Wants,
+    methods: Sequence[Method],
+    engine: str | Engine | None = None,
+) -> list[Contestant]:
+    """Differentiate a primal by each method, in order; failures become contestants that say why."""
+    return [contestant(primal, wants, method, engine) for method in methods]
 
 
-def yardstick(
-    contestants: Sequence[Contestant], graph: Graph, wrt: tuple[str, ...]
-) -> Graph | None:
-    """The program whose bound contestants without a graph borrow: the adjoint program."""
-    derivatives = [one.derivative for one in contestants if one.derivative is not None]
-    if all(one.derivation.kind is not Kind.EAGER for one in derivatives):
-        return None
-    for one in contestants:
-        exact = one.derivative is not None and one.derivative.derivation.kind is Kind.EXACT
-        if exact and one.method.name == "reverse" and one.derivative is not None:
-            return one.derivative.graph
-    from workbench.calculus.adjoint import gradient_graph
-
+def contestant(
+    primal: Primal, wants: Wants, method: Method, engine: str | Engine | None = None
+) -> Contestant:
+    """A primal differentiated by one method; a failure is a contestant that says why."""
     try:
-        return gradient_graph(graph, wrt)
-    except WorkbenchError:
-        return None
+        derivative = Derivative(method, primal, wants, engine)
+        if engine is not None:
+            derivative.compile(engine)
+        return Contestant(method, derivative)
+    except Exception as error:
+        return Contestant(method, None, *failure(error))

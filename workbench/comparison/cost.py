@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from workbench.comparison.contestant import Contestant, failure
-from workbench.engines import ENGINES
+from workbench.engines import Engine, engine_named
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.measure.timing import Timing, time_interleaved, time_once
@@ -21,13 +21,13 @@ def operations_rows(
         if one.derivative is None:
             rows.append(OperationsRecord(problem=problem, method=one.label, status=one.status))
             continue
-        derivation, counted = one.derivative.derivation, one.derivative.operations
+        facts, counted = one.derivative.derivation.facts, one.derivative.operations
         if counted is None:
             rows.append(
                 OperationsRecord(
                     problem=problem,
                     method=one.label,
-                    evaluations_of_primal=derivation.evaluations_of_primal,
+                    evaluations_of_primal=facts.evaluations_of_primal,
                     status=Status.UNSUPPORTED,
                 )
             )
@@ -45,8 +45,8 @@ def operations_rows(
                 powers=counted.powers,
                 elementary=counted.elementary,
                 comparisons=counted.comparisons,
-                evaluations_of_primal=derivation.evaluations_of_primal,
-                sympy_count_ops=derivation.sympy_count_ops,
+                evaluations_of_primal=facts.evaluations_of_primal,
+                sympy_count_ops=facts.sympy_count_ops,
             )
         )
     return rows
@@ -61,18 +61,20 @@ def timing_rows(
     repeats: int,
     seconds: float,
     seed: int,
+    engine: str | Engine = "python",
 ) -> list[TimingRecord]:
     """Rows of each stage of each contestant, evaluations interleaved with the function itself.
 
-    Derive is the one derivation that was made (SymPy's inside its worker, cold cache); compile
-    and evaluate are medians of repeats.
+    The function runs on `engine`. Derive is the one derivation that was made (SymPy's inside its
+    worker, cold cache); compile and evaluate are medians of repeats.
     """
     values = tuple(graph.bind(point, {}))
     rows: list[TimingRecord] = []
-    compiles: dict[str, Callable[[], object]] = {PRIMAL: lambda: ENGINES["python"].compile(graph)}
-    primal = ENGINES["python"].compile(graph)
+    function = engine_named(engine)
+    compiles: dict[str, Callable[[], object]] = {PRIMAL: lambda: function.compile(graph)}
+    primal = function.compile(graph)
     evaluations: dict[str, Callable[[], object]] = {PRIMAL: lambda: primal(*values)}
-    engines = {PRIMAL: "python"}
+    engines = {PRIMAL: function.name}
     for one in contestants:
         derivative = one.derivative
         if derivative is None:

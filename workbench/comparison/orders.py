@@ -1,11 +1,10 @@
-"""What each order of derivative is compared by: its methods, its certificates, its yardstick."""
+"""What each order of derivative is compared by: its methods, its certificates."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.calculus.taylor import MAX_ORDER
 from workbench.comparison.accuracy import Certificates, certificates
-from workbench.comparison.contestant import Contestant, yardstick
 from workbench.comparison.higher_orders import certificates_up_to
 from workbench.comparison.second_order import second_certificates
 from workbench.errors import MethodError, listed
@@ -13,46 +12,30 @@ from workbench.ir.graph import Graph
 from workbench.methods.catalogue import METHODS
 from workbench.methods.hessian import HESSIAN_METHODS
 from workbench.methods.lookup import Catalogue
-from workbench.methods.protocol import Method
-from workbench.methods.univariate import UNIVARIATE_METHODS, UpToOrder, univariate_method
-
-
-def _lends_nothing(
-    contestants: Sequence[Contestant], graph: Graph, wrt: tuple[str, ...]
-) -> Graph | None:
-    """No program to borrow a bound from: every method of this order has its own."""
-    return None
-
-
-def _as_it_is(method: Method) -> Method:
-    return method
+from workbench.methods.protocol import First, Method, Triangle, UpTo, Wants
+from workbench.methods.univariate import UNIVARIATE_METHODS
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """How derivatives of one order are compared.
 
-    `certificates` gives the truth at a point, by derivative; `yardstick` the program whose bound
-    contestants without a graph borrow, its derivatives in the same order as theirs. `bind` makes
-    a method of the catalogue one for this order.
+    `certificates` gives the truth at a point, by derivative; `wants` what methods are asked for.
     """
 
     catalogue: Catalogue
     certificates: Callable[[Graph, Mapping[str, float], Sequence[str]], Certificates]
-    yardstick: Callable[[Sequence[Contestant], Graph, tuple[str, ...]], Graph | None] = (
-        _lends_nothing
-    )
-    bind: Callable[[Method], Method] = _as_it_is
+    wants: Callable[[tuple[str, ...]], Wants]
 
     def methods(self, which: Iterable[str | Method] | str | None) -> list[Method]:
         """Methods of this order by name; None gives all of them. Raises MethodError."""
-        return [self.bind(one) for one in self.catalogue.several(which)]
+        return self.catalogue.several(which)
 
 
 #: Every order that `compare` knows.
 ORDERS: dict[int, Order] = {
-    1: Order(METHODS, certificates, yardstick),
-    2: Order(HESSIAN_METHODS, second_certificates),
+    1: Order(METHODS, certificates, First),
+    2: Order(HESSIAN_METHODS, second_certificates, Triangle),
 }
 
 
@@ -80,8 +63,4 @@ def order_of(order: int, wrt: Sequence[str] = (), *, chosen: bool = False) -> Or
 
 def up_to(order: int) -> Order:
     """How all derivatives by one variable are compared, those of the orders 1 to `order`."""
-    return Order(
-        UNIVARIATE_METHODS,
-        certificates_up_to(order),
-        bind=lambda one: UpToOrder(univariate_method(one), order),
-    )
+    return Order(UNIVARIATE_METHODS, certificates_up_to(order), lambda wrt: UpTo(wrt, order))

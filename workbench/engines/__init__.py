@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
-from workbench.engines.protocol import Engine, Program
+from workbench.engines.protocol import Engine, Program, Use
 from workbench.errors import EngineError
 
-__all__ = ["ENGINES", "Engine", "Program", "engine_named"]
+__all__ = ["ENGINES", "Engine", "Program", "Use", "engine_named"]
 
 
 def _python() -> Engine:
@@ -74,8 +74,8 @@ ENGINES: Mapping[str, Engine] = _Engines(
 )
 
 
-def engine_named(name: str) -> Engine:
-    """The engine of a name; EngineError, with the nearest name, where there is none.
+def engine_named(which: "str | Engine") -> Engine:
+    """The engine of a name, or the engine itself; EngineError, with the nearest name, for others.
 
     >>> engine_named("python").name
     'python'
@@ -83,4 +83,9 @@ def engine_named(name: str) -> Engine:
     Traceback (most recent call last):
     workbench.errors.EngineError: there is no engine 'nunpy'; did you mean 'numpy'?
     """
-    return ENGINES[name]
+    if not isinstance(which, str) and hasattr(which, "compile"):
+        return which
+    engine = ENGINES[which]  # type: ignore[index]
+    if missing := engine.missing():
+        raise EngineError(f"the engine {engine.name} is not installed; {missing}")
+    return engine

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from workbench.engines.columns import RAISED, Columns
+from workbench.engines.protocol import BuiltIn, Use, require_point
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
 from workbench.writers.complex import (
@@ -24,7 +25,7 @@ Number = float | complex
 Program = Callable[..., tuple[complex, ...]]
 
 
-class ComplexEngine:
+class ComplexEngine(BuiltIn):
     """Runs a graph on complex numbers whose imaginary parts may be tiny: 1e-200 keeps its digits.
 
     Branches (abs, max, comparisons, which root) are decided by real parts. Where the real
@@ -32,17 +33,21 @@ class ComplexEngine:
     """
 
     name = "complex"
+    float64 = False
 
-    def compile(self, graph: Graph) -> Program:
+    def compile(self, graph: Graph, use: Use = Use.POINT) -> Program:
         """A function of floats or complex numbers to the tuple of outputs, complex numbers.
 
-        It never raises for a value. EngineError where an operator has no complex spelling.
+        It never raises for a value. EngineError where an operator has no complex spelling, and for
+        many points.
 
         >>> import workbench as wb
         >>> cube, root = ComplexEngine().compile(wb.parse("x**3, sqrt(x)"))(-2 + 1e-200j)
         >>> cube, root
         ((-8+1.2e-199j), (nan+nanj))
         """
+        require_point(self, use)
+        graph = graph.unconditional
         constants = constant_values(graph)
         require_spellings(graph, constants)
         careful = _Careful(graph, constants)

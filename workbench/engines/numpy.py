@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.engines.protocol import BuiltIn, Program, Use
 from workbench.errors import PointError
 from workbench.ir.graph import Graph
 from workbench.writers.kernel import Kernel, array_kernel, kernel_source, step_function
@@ -22,14 +23,17 @@ LEAST_POINTS, MEMORY_BYTES = 32, 2**27
 MAX_EMITTED = 5_000
 
 
-class NumpyEngine:
+class NumpyEngine(BuiltIn):
     """Runs a graph on many points at once."""
 
     name = "numpy"
 
-    def compile(self, graph: Graph) -> "NumpyProgram":
+    def compile(self, graph: Graph, use: Use = Use.POINT) -> Program:
         """A program for this graph; EngineError where an operator has no spelling on arrays."""
-        return NumpyProgram(graph)
+        program = NumpyProgram(graph.unconditional)
+        if use is Use.POINT:
+            return program
+        return program.stacked if use is Use.BATCH else program.sums
 
 
 class NumpyProgram:

@@ -1,28 +1,60 @@
 """What an engine is: it compiles a graph to a program on its own arithmetic."""
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
+from workbench.errors import EngineError
 from workbench.ir.graph import Graph
+from workbench.ir.operators import Operator
+from workbench.ir.primal import Program, Use
 
-
-class Program(Protocol):
-    """A compiled graph: inputs in the order of `graph.variables`, outputs in that of its outputs.
-
-    python: floats to floats. numpy: arrays of one shape (or floats) to arrays. ball: balls to
-    balls at a stated precision (`program(*inputs, bits=128)`).
-    """
-
-    def __call__(self, *inputs: Any) -> Sequence[Any]:
-        """Run the program once."""
-        ...
+__all__ = ["Engine", "Program", "Use"]
 
 
 class Engine(Protocol):
-    """Compiles graphs; engines agree within the operator table's stated ULPs."""
+    """Compiles graphs; it states how far off its operators are, and is judged by that.
 
-    name: str
+    python: floats to floats. numpy: arrays of one shape (or floats) to arrays. ball: balls to
+    balls at a stated precision (`program(*inputs, bits=128)`). complex: complex numbers.
+    """
 
-    def compile(self, graph: Graph) -> Program:
-        """A program for this graph; EngineError where an operator has no spelling here."""
+    @property
+    def name(self) -> str:
+        """Its name in `ENGINES`."""
         ...
+
+    @property
+    def float64(self) -> bool:
+        """Whether numbers are float64: finite or not, and right to so many ULPs."""
+        ...
+
+    def missing(self) -> str:
+        """The command that installs what this engine lacks here; empty where nothing is."""
+        ...
+
+    def ulps(self, row: Operator) -> float:
+        """Its stated error of an operator, in units in the last place of the result."""
+        ...
+
+    def compile(self, graph: Graph, use: Use = Use.POINT) -> Program:
+        """A program for this graph; EngineError where there is none for an operator or the use."""
+        ...
+
+
+class BuiltIn:
+    """What engines of this package have in common: nothing is missing, the table has their ULPs."""
+
+    float64 = True
+
+    def missing(self) -> str:
+        """Nothing: it comes with the workbench."""
+        return ""
+
+    def ulps(self, row: Operator) -> float:
+        """As the operator table states."""
+        return row.ulps
+
+
+def require_point(engine: Engine, use: Use) -> None:
+    """Raise EngineError where an engine that runs single points is asked for many."""
+    if use is not Use.POINT:
+        raise EngineError(f"the engine {engine.name} runs one point at a time")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.engines.columns import ColumnProgram
+from workbench.engines.pointwise import over_points
+from workbench.engines.protocol import BuiltIn, Program, Use
 from workbench.ir.graph import Graph
 from workbench.writers.python import python_function, resolve
 
@@ -14,23 +16,24 @@ MAX_EMITTED = 30_000
 _FALLBACK = "total"
 
 
-class PythonEngine:
+class PythonEngine(BuiltIn):
     """Runs a graph as one straight-line Python function, or node by node where it is too long."""
 
     name = "python"
 
-    def compile(self, graph: Graph) -> Callable[..., tuple[float, ...]]:
+    def compile(self, graph: Graph, use: Use = Use.POINT) -> Program:
         """A function of floats, in the order of `graph.variables`, to the tuple of outputs.
 
-        It never raises for a value and never returns anything but floats.
+        It never raises for a value and never returns anything but floats. For other uses it runs
+        point by point.
 
         >>> import workbench as wb
         >>> PythonEngine().compile(wb.parse("log(x), (-8)**(1/3), exp(x)"))(0.0)
         (-inf, nan, 1.0)
         """
-        if len(graph) + len(graph.outputs) + len(graph.variables) > MAX_EMITTED:
-            return ColumnProgram(graph)
-        return _emitted(graph)
+        graph = graph.unconditional
+        long = len(graph) + len(graph.outputs) + len(graph.variables) > MAX_EMITTED
+        return over_points(ColumnProgram(graph) if long else _emitted(graph), use)
 
 
 def _emitted(graph: Graph) -> Callable[..., tuple[float, ...]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from workbench.engines import ENGINES
 from workbench.engines.numpy import NumpyProgram
 from workbench.errors import BudgetError
 from workbench.fitting.data import Array
@@ -15,6 +14,7 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.methods import Method
 from workbench.methods.catalogue import gradient, label
+from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
 
 #: A method without a program runs row by row in Python, some 10 microseconds an operation: so many
 #: operations (of the function, over rows and evaluations) and no more.
@@ -94,12 +94,14 @@ class _Rows:
         derivation = self._derivative.derivation
         self._steps: Any = None
         self._program: NumpyProgram | None = None
-        if derivation.program is not None and derivation.runs_by_itself:
+        self._rescued = False
+        if isinstance(derivation, ProgramDerivation):
             self._program = NumpyProgram(derivation.program)
+            self._rescued = derivation.rescue is not None
             if derivation.steps is not None:
-                self._steps = ENGINES["python"].compile(derivation.steps)
+                self._steps = derivation.steps.program()
         cost = max(1, count(graph).shared_operations)
-        if derivation.decide is not None:
+        if self._rescued or isinstance(derivation, AdaptiveDerivation):
             cost += OPERATIONS_OF_A_DECISION * len(derivation.partials)
         self._cost = cost * problem.rows
         self._spent = 0
@@ -131,7 +133,7 @@ class _Rows:
 
     def _may_be_rescued(self, found: Array) -> bool:
         """Whether a partial is not finite and the method has another stencil to try."""
-        return self._derivative.derivation.decide is not None and not np.isfinite(found).all()
+        return self._rescued and not np.isfinite(found).all()
 
     def refuse_long_work(self, evaluations: int) -> None:
         """BudgetError where a method without a program would exceed its operations."""

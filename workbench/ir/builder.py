@@ -9,6 +9,7 @@ from workbench.errors import GraphError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VARIABLE
+from workbench.ir.primal import Argument, Condition
 from workbench.ir.traversal import reached
 
 #: More nodes than this are refused: operand columns are 32-bit.
@@ -171,19 +172,35 @@ class GraphBuilder:
                 append(intern(code, new[first], new[second], new[third]))
         return new
 
-    def build(self, outputs: Sequence[int]) -> Graph:
-        """The immutable graph of some nodes; what the outputs do not need is left behind.
+    def build(
+        self,
+        outputs: Sequence[int],
+        *,
+        arguments: tuple[Argument, ...] = (),
+        conditions: Sequence[Condition] = (),
+        names: Mapping[int, str] | None = None,
+    ) -> Graph:
+        """The immutable graph of some nodes; what outputs and conditions do not need is left out.
 
-        Every declared variable stays a variable of the graph, needed or not.
+        Every declared variable stays a variable of the graph, needed or not. `names` of nodes that
+        are left out are forgotten.
         """
         if not outputs:
             raise GraphError("a graph needs at least one output")
-        needed = reached(self._codes, (self._first, self._second, self._third), outputs)
+        roots = [*outputs, *(one.node for one in conditions)]
+        needed = reached(self._codes, (self._first, self._second, self._third), roots)
         variables = tuple(self._variables)
         if all(needed):
             columns = (self._first[:], self._second[:], self._third[:])
             return Graph(
-                bytes(self._codes), columns, tuple(self._values), variables, tuple(outputs)
+                bytes(self._codes),
+                columns,
+                tuple(self._values),
+                variables,
+                tuple(outputs),
+                arguments,
+                tuple(conditions),
+                names,
             )
         new = array("i", [-1]) * len(self._codes)
         codes = bytearray()
@@ -210,4 +227,7 @@ class GraphBuilder:
             tuple(literals),
             variables,
             tuple(new[node] for node in outputs),
+            arguments,
+            tuple(one._replace(node=new[one.node]) for one in conditions),
+            {new[node]: name for node, name in (names or {}).items() if needed[node]},
         )

@@ -72,7 +72,7 @@ def count(graph: Graph, outputs: Iterable[int] | None = None) -> OperationCount:
     (1, 3)
     """
     if outputs is None:
-        roots, marks = graph.outputs, None
+        roots, marks = graph.outputs, None if not graph.conditions else needed(graph, graph.outputs)
     else:
         roots = tuple(_output(graph, output) for output in outputs)
         marks = needed(graph, roots)
@@ -102,6 +102,7 @@ def shared_operations(graph: Graph) -> int:
     >>> shared_operations(wb.parse("a = x*y; sin(a) + a**3"))
     4
     """
+    graph = graph.unconditional
     tally = _tally(graph, literal_arithmetic(graph), None)
     return sum(times * _OPERATIONS[code] for code, times in tally.items())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import GraphError, PointError, listed
 from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
+from workbench.ir.primal import Argument, Condition, Program, Use
 
 if TYPE_CHECKING:
     from workbench.ir.counting import OperationCount
@@ -27,6 +28,11 @@ class Graph:
     or `workbench.parse`; two graphs are equal when they are the same function node by node,
     whatever their numbering.
 
+    `conditions` were decided while a function was traced: the graph is the function where they are
+    decided alike. They are equal or not with the graph, and no program computes them. `arguments`
+    are those of the traced function, by default one number a variable. `names` are what nodes are
+    called in the source; they are shown and otherwise mean nothing.
+
     >>> import workbench as wb
     >>> f = wb.parse("x**2 * sin(y)")
     >>> f.variables
@@ -36,10 +42,13 @@ class Graph:
     """
 
     __slots__ = (
+        "_arguments",
         "_caches",
         "codes",
+        "conditions",
         "first",
         "literals",
+        "names",
         "outputs",
         "second",
         "third",
@@ -53,7 +62,10 @@ class Graph:
     literals: tuple[Literal, ...]
     variables: tuple[str, ...]
     outputs: tuple[int, ...]
-    _caches: dict[str, Any]
+    conditions: tuple[Condition, ...]
+    names: Mapping[int, str]
+    _arguments: tuple[Argument, ...]
+    _caches: dict[Any, Any]
 
     def __init__(
         self,
@@ -62,6 +74,9 @@ class Graph:
         literals: tuple[Literal, ...],
         variables: tuple[str, ...],
         outputs: tuple[int, ...],
+        arguments: tuple[Argument, ...] = (),
+        conditions: tuple[Condition, ...] = (),
+        names: Mapping[int, str] | None = None,
     ) -> None:
         put = object.__setattr__
         put(self, "codes", codes)
@@ -70,6 +85,9 @@ class Graph:
         put(self, "literals", literals)
         put(self, "variables", variables)
         put(self, "outputs", outputs)
+        put(self, "conditions", conditions)
+        put(self, "names", MappingProxyType(dict(names or {})))
+        put(self, "_arguments", arguments)
         put(self, "_caches", {})
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -80,7 +98,9 @@ class Graph:
 
     def __reduce__(self) -> tuple[Any, ...]:
         columns = [array("i", column.tobytes()) for column in (self.first, self.second, self.third)]
-        return Graph, (self.codes, columns, self.literals, self.variables, self.outputs)
+        leaves = self.literals, self.variables
+        traced = self._arguments, self.conditions, dict(self.names)
+        return Graph, (self.codes, columns, *leaves, self.outputs, *traced)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -125,6 +145,37 @@ class Graph:
             for node, code in enumerate(self.codes)
             if code == VARIABLE
         }
+
+    @property
+    def graph(self) -> "Graph":
+        """Itself: what a graph is as a primal."""
+        return self
+
+    @property
+    def size(self) -> int:
+        """The number of outputs."""
+        return len(self.outputs)
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The arguments of the function that was traced; by default one number a variable."""
+        return self._arguments or tuple(map(Argument, self.variables))
+
+    @property
+    def unconditional(self) -> "Graph":
+        """The graph without its conditions and what only they need."""
+        if not self.conditions:
+            return self
+        if "unconditional" not in self._caches:
+            from workbench.ir.builder import GraphBuilder
+
+            builder = GraphBuilder(self.variables)
+            nodes = builder.include(self)
+            self._caches["unconditional"] = builder.build(
+                [nodes[node] for node in self.outputs], arguments=self._arguments
+            )
+        found: Graph = self._caches["unconditional"]
+        return found
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -172,7 +223,12 @@ class Graph:
 
         builder = GraphBuilder(self.variables)
         mine, theirs = builder.include(self), builder.include(other)
-        return [mine[node] for node in self.outputs] == [theirs[node] for node in other.outputs]
+        return (
+            [mine[node] for node in self.outputs] == [theirs[node] for node in other.outputs]
+            and self.arguments == other.arguments
+            and {(mine[node], holds) for node, holds, _ in self.conditions}
+            == {(theirs[node], holds) for node, holds, _ in other.conditions}
+        )
 
     def __hash__(self) -> int:
         if "hash" not in self._caches:
@@ -215,16 +271,26 @@ class Graph:
                 ) from None
         return values
 
+    def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
+        """The graph compiled on an engine (its name, or an engine), once for each use.
+
+        >>> import workbench as wb
+        >>> wb.parse("x*y, x/y").program()(6.0, 3.0)
+        (18.0, 2.0)
+        """
+        if (engine, use) not in self._caches:
+            from workbench.engines import engine_named
+
+            self._caches[engine, use] = engine_named(engine).compile(self, use)
+        found: Program = self._caches[engine, use]
+        return found
+
     def __call__(
         self, point: Mapping[str, float] | None = None, /, **keywords: float
     ) -> float | tuple[float, ...]:
         """The value at a point, on Python floats with IEEE-754 semantics; a tuple for several
         outputs. A point is a mapping or keywords. Raises PointError."""
-        if "program" not in self._caches:
-            from workbench.engines import ENGINES
-
-            self._caches["program"] = ENGINES["python"].compile(self)
-        values = self._caches["program"](*self.bind(point, keywords))
+        values = self.program()(*self.bind(point, keywords))
         return values[0] if len(self.outputs) == 1 else tuple(values)
 
     # -- showing ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from workbench.engines.protocol import Engine
 from workbench.errors import GraphError, MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.central_difference import CentralDifference
@@ -12,7 +13,7 @@ from workbench.methods.forward import Forward
 from workbench.methods.forward_difference import ForwardDifference
 from workbench.methods.lookup import Catalogue, label
 from workbench.methods.notebook_tape import NotebookTape
-from workbench.methods.protocol import Method
+from workbench.methods.protocol import First, Method
 from workbench.methods.reverse import Reverse
 from workbench.methods.richardson import Richardson
 from workbench.methods.ridders import Ridders
@@ -57,7 +58,7 @@ def gradient(
     graph: Graph,
     method: str | Method = "reverse",
     wrt: Sequence[str] | str | None = None,
-    engine: str | None = None,
+    engine: str | Engine | None = None,
 ) -> Derivative:
     """All first partial derivatives of a graph by one method, ready to call.
 
@@ -70,7 +71,7 @@ def gradient(
     (18.0, {'x': 12.0, 'y': 9.0})
     """
     names = variables_of(graph, wrt)
-    return Derivative(_resolve(method), graph, names, engine)
+    return Derivative(_resolve(method), graph, First(names), engine)
 
 
 _resolve = method

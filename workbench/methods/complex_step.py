@@ -8,7 +8,18 @@ from typing import ClassVar
 from workbench.engines import ENGINES
 from workbench.errors import EngineError, MethodError, UnsupportedError
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Fault, Kind
+from workbench.ir.primal import Primal
+from workbench.methods.derivations import ImaginaryDerivation
+from workbench.methods.protocol import (
+    BaseMethod,
+    Derivation,
+    Facts,
+    Fault,
+    Kind,
+    Need,
+    Wants,
+    graph_of,
+)
 
 #: So small that h**2 is nothing against 1 and that most h * f' are still normal numbers.
 DEFAULT_STEP = 1e-200
@@ -17,7 +28,7 @@ Evaluate = Callable[[Sequence[float]], tuple[list[float], list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
-class ComplexStep:
+class ComplexStep(BaseMethod):
     """Im f(x + i*h) / h; truncation h**2/6 * f''', n complex evaluations for n variables.
 
     Nothing is subtracted, so `step` may be so small that the truncation is far below float64's
@@ -39,6 +50,7 @@ class ComplexStep:
 
     name: ClassVar[str] = "complex_step"
     kind: ClassVar[Kind] = Kind.COMPLEX_STEP
+    needs: ClassVar[frozenset[Need]] = frozenset((Need.GRAPH, Need.COMPLEX_NUMBERS))
     #: Branches are decided by real parts, and at a tie by the conventions of the workbench.
     faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
     summary: ClassVar[str] = "Im f(x + ih) / h on complex numbers (numeric, no cancellation)"
@@ -52,18 +64,16 @@ class ComplexStep:
         size = _size(self.step)
         return "" if size == DEFAULT_STEP else f"step={size!r}"
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """No program, an evaluation. Raises UnsupportedError for what is not analytic here."""
-        graph.require_variables(wrt)
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
         size = _size(self.step)
-        return Derivation(
+        return ImaginaryDerivation(
             primal=graph,
             wrt=wrt,
-            kind=self.kind,
             evaluate=_evaluation(graph, wrt, size),
-            evaluations_of_primal=max(len(wrt), 1),
-            engine="complex",
-            imaginary_step=size,
+            step=size,
+            facts=Facts(evaluations_of_primal=max(len(wrt), 1)),
         )
 
 

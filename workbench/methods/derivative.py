@@ -1,17 +1,19 @@
 """A derivative ready to run: one method on one graph, compiled when first called."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from math import isfinite
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workbench.engines import ENGINES, engine_named
-from workbench.errors import EngineError, listed
-from workbench.ir.counting import OperationCount, count
+from workbench.engines import ENGINES, Program, engine_named
+from workbench.engines.protocol import Engine
+from workbench.errors import UnsupportedError, listed
+from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal, Use
+from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.lookup import label
 from workbench.methods.points import point_columns
-from workbench.methods.protocol import Decision, Derivation, Kind, Method, Partial
+from workbench.methods.protocol import Method, Partial, Plan, Run, Wants, require_makes
 from workbench.presentation.text.derivatives import derivative_name
 
 if TYPE_CHECKING:
@@ -29,18 +31,10 @@ class Evaluation(NamedTuple):
     derivative: Any
 
 
-class Plan(NamedTuple):
-    """How a derivative will be run."""
-
-    engine: str
-    runs: str
-    reason: str
-
-
 class Derivative:
     """The value and the derivatives of a graph by one method; by default all first partials.
 
-    Attributes: `method`, `primal`, `wrt`, `partials`, `derivation`, `derive_seconds`.
+    Attributes: `method`, `primal`, `wrt`, `engine`, `derivation`, `derive_seconds`.
 
     >>> import workbench as wb
     >>> d = wb.gradient(wb.parse("sin(x*y)"), method="central_difference")
@@ -49,23 +43,24 @@ class Derivative:
     """
 
     def __init__(
-        self, method: Method, graph: Graph, wrt: tuple[str, ...], engine: str | None = None
+        self, method: Method, primal: Primal, wants: Wants, engine: str | Engine | None = None
     ) -> None:
         self.method = method
-        self.primal = graph
-        self.wrt = wrt
-        self.engine = engine or POINT_ENGINE
-        if self.engine not in ENGINES:
-            engine_named(self.engine)
+        self.wrt = wants.wrt
+        #: The engine that was asked for; without one points run on python, batches on numpy.
+        self.engine = None if engine is None else engine_named(engine)
+        require_makes(method, wants)
+        if missing := method.missing():
+            raise UnsupportedError(f"{method.name} is not installed; {missing}")
+        if primal.graph is not None:
+            primal = primal.graph.unconditional
         started = time.perf_counter()
-        self.derivation: Derivation = method.derive(graph, wrt)
+        self.derivation = method.derive(primal, wants)
         elapsed = time.perf_counter() - started
-        own = self.derivation.derive_seconds
+        self.primal = self.derivation.primal
+        own = self.derivation.facts.derive_seconds
         self.derive_seconds = elapsed if own is None else own
-        self._call: Callable[..., Sequence[Any]] | None = None
-        self._plain: Callable[..., Sequence[Any]] | None = None
-        self._sizes: Callable[..., Sequence[Any]] | None = None
-        self._batch: tuple[Any, Any] | None = None
+        self._programs: dict[Use, Program] = {}
 
     # -- what it is ------------------------------------------------------------------------
 
@@ -77,7 +72,12 @@ class Derivative:
     @property
     def function(self) -> Graph:
         """What is differentiated, as it was given."""
-        return self.primal
+        return self._graph()
+
+    def _graph(self) -> Graph:
+        if self.primal.graph is None:
+            raise UnsupportedError("a black box has no graph to show")
+        return self.primal.graph
 
     @property
     def label(self) -> str:
@@ -101,29 +101,20 @@ class Derivative:
     @property
     def operations(self) -> OperationCount | None:
         """Counts of the derivative program; None for an eager tape."""
-        program = self.derivation.program or self.derivation.counted
-        if program is not None:
-            return count(program)
-        return self.derivation.formula
+        return self.derivation.operations
 
     @property
     def plan(self) -> Plan:
         """How one point will be run, and why."""
-        derivation = self.derivation
-        if derivation.runs_by_itself:
-            return Plan(self.engine, "derivative program", "the method yields a graph")
-        if derivation.decide is not None:
-            return Plan(POINT_ENGINE, "a stencil chosen at the point", "the method is adaptive")
-        if derivation.kind is Kind.DIFFERENCE:
-            return Plan(POINT_ENGINE, "compiled primal", "as a graph it would be too large")
-        if derivation.formula is not None:
-            runs = "a small program, once a direction"
-            return Plan(POINT_ENGINE, runs, "as one graph it would be too large")
-        if derivation.imaginary_step is not None:
-            return Plan(
-                derivation.engine, "compiled primal", "an imaginary step needs complex numbers"
-            )
-        return Plan(derivation.engine, "tape", "the method runs eagerly and yields no graph")
+        return self.derivation.plan(self.engine_for(Use.POINT))
+
+    def engine_for(self, use: Use) -> Engine:
+        """The engine that was asked for; by default python for points and
+        for what has no program, numpy for many points."""
+        if self.engine is not None:
+            return self.engine
+        points = use is Use.POINT or self.derivation.program is None
+        return ENGINES[POINT_ENGINE if points else BATCH_ENGINE]
 
     def __repr__(self) -> str:
         return f"Derivative({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
@@ -136,96 +127,40 @@ class Derivative:
     # -- running ---------------------------------------------------------------------------
 
     @property
-    def call(self) -> Callable[..., Sequence[Any]]:
+    def call(self) -> Program:
         """The fast path: positional values in, (value, partial, ...) out; no dictionaries.
 
         For several outputs: all values, then all partials row-major.
         """
-        if self._call is None:
-            self._call = self.compile()
-        return self._call
+        return self._program(Use.POINT)
 
-    def compile(self, engine: str | None = None) -> Callable[..., Sequence[Any]]:
-        """A fresh positional program on an engine (default: that of this derivative)."""
-        name = engine or self.engine
-        derivation = self.derivation
-        if not derivation.runs_by_itself:
-            if name not in (POINT_ENGINE, derivation.engine):
-                numbers = "complex numbers" if derivation.engine == "complex" else "Python floats"
-                raise EngineError(
-                    f"{self.method.name} yields no graph here and runs point by point on "
-                    f"{numbers}, not on the engine {name!r}"
-                )
-            return self._pointwise()
-        assert derivation.program is not None
-        program = engine_named(name).compile(derivation.program)
-        if derivation.steps is not None:
-            program = _stepped(program, engine_named(name).compile(derivation.steps))
-        if derivation.decide is None or name != POINT_ENGINE:
-            return program
-        return self._rescued(program, derivation.decide)
+    def _program(self, use: Use) -> Program:
+        if use not in self._programs:
+            self._programs[use] = self.compile(use=use)
+        return self._programs[use]
 
-    def _pointwise(self) -> Callable[..., Sequence[Any]]:
-        """What runs a point where there is no program that could."""
-        decide, evaluate = self.derivation.decide, self.derivation.evaluate
-        if decide is not None:
-            return lambda *values: decide(values).flat
-        if evaluate is None:
-            raise EngineError(f"{self.method.name} made nothing that runs of {self.primal!r}")
+    def compile(self, engine: str | Engine | None = None, use: Use = Use.POINT) -> Program:
+        """A fresh positional program on an engine (default: that of this derivative).
 
-        def eager(*values: float) -> Sequence[float]:
-            primal, partials = evaluate(values)
-            return (*primal, *partials)
+        Raises EngineError for an engine on which this derivative cannot be run.
+        """
+        chosen = self.engine_for(use) if engine is None else engine_named(engine)
+        return self.derivation.compile(chosen, use)
 
-        return eager
-
-    def _rescued(
-        self, program: Callable[..., Sequence[Any]], decide: Callable[[Sequence[float]], Decision]
-    ) -> Callable[..., Sequence[Any]]:
-        """The program, with another stencil where a partial of it is not finite."""
-        outputs = len(self.primal.outputs)
-
-        def rescued(*values: float) -> Sequence[Any]:
-            flat = program(*values)
-            return flat if all(map(isfinite, flat[outputs:])) else decide(values).flat
-
-        return rescued
-
-    def decision(self, values: Sequence[float]) -> Decision | None:
-        """What runs at a point, frozen for the judge; None for what is no program."""
-        derivation = self.derivation
-        if not derivation.runs_by_itself:
-            return None if derivation.decide is None else derivation.decide(values)
-        assert derivation.program is not None
-        outputs = len(self.primal.outputs)
-        sizes = self.step_sizes(values)
-        if self._plain is None:
-            self._plain = ENGINES[POINT_ENGINE].compile(derivation.program)
-        flat = tuple(self._plain(*values, *sizes))
-        if derivation.decide is not None and not all(map(isfinite, flat[outputs:])):
-            return derivation.decide(values)
-        return Decision(
-            program=derivation.program,
-            inputs=sizes,
-            flat=flat,
-            places=tuple(range(outputs, outputs + len(self.partials))),
-            shifts=derivation.shifts,
-            steps=tuple(sizes[place] for place in derivation.step_places),
-        )
+    def at(self, values: Sequence[float]) -> Run:
+        """What runs at a point, with the evidence for a judge: values in order of the variables."""
+        return self.derivation.at(values, self.engine_for(Use.POINT))
 
     def step_sizes(self, values: Sequence[float]) -> tuple[float, ...]:
-        """The float64 step sizes at a point, one a variable; empty where a rule gives none."""
-        if self.derivation.steps is None:
-            return ()
-        if self._sizes is None:
-            self._sizes = ENGINES[POINT_ENGINE].compile(self.derivation.steps)
-        return tuple(self._sizes(*values))
+        """The float64 step sizes of the program at a point; empty where it has none."""
+        made = self.derivation
+        return made.step_sizes(values) if isinstance(made, ProgramDerivation) else ()
 
     def __call__(
         self, point: Mapping[str, float] | None = None, /, **keywords: float
     ) -> Evaluation:
         """Value and partials at a point given as a mapping or keywords. Raises PointError."""
-        flat = self.call(*self.primal.bind(point, keywords))
+        flat = self.call(*self._graph().bind(point, keywords))
         return self._structure(flat)
 
     def batch(self, points: "Mapping[str, Any] | numpy.ndarray[Any, Any]") -> Evaluation:
@@ -242,48 +177,25 @@ class Derivative:
         import numpy as np
 
         columns, count = point_columns(points, self.primal.variables)
-        outputs = len(self.primal.outputs)
-        rows = np.array(columns).reshape(len(columns), count).T
-        missing: Any = range(count)
-        if self.derivation.runs_by_itself:
-            flat = self._stacked(columns)
-            if not columns:
-                flat = np.repeat(flat[:, None], count, axis=1)
-            missing = ()
-            if self.derivation.decide is not None:
-                missing = np.flatnonzero(~np.isfinite(flat[outputs:]).all(axis=0))
-        else:
-            flat = np.empty((outputs + len(self.partials), count))
-        for place in missing:
-            flat[:, place] = self.call(*rows[place].tolist())
+        flat = self._program(Use.BATCH)(*columns)
+        if not columns:
+            flat = np.repeat(np.asarray(flat).reshape(-1, 1), count, axis=1)
         return self._structure_batch(flat)
 
     def _structure_batch(self, flat: Any) -> Evaluation:
         """Values and derivatives of many points, from all outputs as an array (flat, points)."""
         import numpy as np
 
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         values, partials = flat[:outputs], flat[outputs:]
         if outputs == 1:
             return Evaluation(values[0], np.ascontiguousarray(partials.T))
         shaped = partials.reshape(outputs, -1, flat.shape[1]).transpose(2, 0, 1)
         return Evaluation(values.T, np.ascontiguousarray(shaped))
 
-    def _stacked(self, columns: list[Any]) -> Any:
-        """All outputs of the program for all points, as one array (outputs, points)."""
-        program, steps = self.derivation.program, self.derivation.steps
-        assert program is not None
-        engine = ENGINES[BATCH_ENGINE]
-        if self._batch is None:
-            self._batch = engine.compile(program), engine.compile(steps) if steps else None
-        run: Any
-        run, sizes = self._batch
-        inputs = (*columns, *sizes(*columns)) if sizes else tuple(columns)
-        return run.stacked(*inputs)
-
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
         """Value and derivatives of one point, from all outputs in their order."""
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         size = len(self.partials) // outputs if outputs else 0
         names = [one.text for one in self.partials[:size]]
         if outputs == 1:
@@ -291,14 +203,3 @@ class Derivative:
         rows = [flat[outputs + i * size : outputs + (i + 1) * size] for i in range(outputs)]
         partials = {name: tuple(row[j] for row in rows) for j, name in enumerate(names)}
         return Evaluation(tuple(flat[:outputs]), partials)
-
-
-def _stepped(
-    program: Callable[..., Sequence[Any]], steps: Callable[..., Sequence[Any]]
-) -> Callable[..., Sequence[Any]]:
-    """A difference program that works out its step sizes first."""
-
-    def stepped(*values: Any, **options: Any) -> Sequence[Any]:
-        return program(*values, *steps(*values), **options)
-
-    return stepped

@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.calculus.tangent import Direction
+from workbench.engines.protocol import Engine
 from workbench.errors import PointError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.derivative import Derivative, Evaluation
 from workbench.methods.directions import (
     DIRECTION,
-    ProductMethod,
     open_direction,
     read_direction,
-    with_inputs,
 )
 from workbench.methods.points import point_columns
-from workbench.methods.protocol import Derivation, Kind, Partial
+from workbench.methods.protocol import Along, Method, Partial
 
 
 class DirectionalDerivative(Derivative):
@@ -32,18 +31,17 @@ class DirectionalDerivative(Derivative):
 
     def __init__(
         self,
-        method: ProductMethod,
+        method: Method,
         graph: Graph,
         wrt: tuple[str, ...],
         vector: Any = None,
-        engine: str | None = None,
+        engine: str | Engine | None = None,
     ) -> None:
         self._function = graph
         self.vector = None if vector is None else read_direction(vector, wrt, self.what)
         self._names = {} if vector is not None else open_direction(graph, wrt)
         direction: Direction = self._names if self.vector is None else self.vector
-        bound = BoundDirection(method, graph, direction)
-        super().__init__(bound, with_inputs(graph, direction), wrt, engine)
+        super().__init__(method, graph, Along(wrt, direction), engine)
 
     @property
     def function(self) -> Graph:
@@ -119,23 +117,3 @@ class DirectionalDerivative(Derivative):
             f"or once and for all with {self.what}= where the derivative is made; it has a "
             f"component for {listed(self.wrt)}"
         )
-
-
-class BoundDirection:
-    """A method that takes products, with its direction: what `Derivative` calls a method."""
-
-    def __init__(self, method: ProductMethod, function: Graph, direction: Direction) -> None:
-        self.method = method
-        self.function = function
-        self.direction = direction
-        self.name: str = method.name
-        self.kind: Kind = method.kind
-
-    @property
-    def options(self) -> str:
-        """The options of the method; the direction is none of them."""
-        return self.method.options
-
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-        """The product of the function's derivative with the direction."""
-        return self.method.derive_product(self.function, wrt, self.direction)

@@ -2,27 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import Any, Protocol
+from typing import Any
 
 from workbench.calculus.tangent import Direction, direction_names
 from workbench.errors import PointError, listed
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Method, Partial
-
-
-class ProductMethod(Method, Protocol):
-    """A method that also multiplies its derivative by a vector, without making the derivative."""
-
-    def derive_product(
-        self, graph: Graph, wrt: tuple[str, ...], direction: Direction
-    ) -> Derivation:
-        """The derivative times a direction: for each output a slope, or a component a variable.
-
-        The derivation's primal is the function with the direction's inputs among its variables.
-        """
-        ...
-
+from workbench.methods.protocol import Partial
 
 #: How partials name the direction that they are taken along.
 DIRECTION = "direction"

@@ -6,11 +6,12 @@ from typing import Any
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.reach import adjoint_visits, tangent_visits
 from workbench.calculus.tangent import tangent_graph
+from workbench.engines.protocol import Engine
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import METHODS, variables_of
-from workbench.methods.derivative import Derivative, Evaluation, Plan
-from workbench.methods.protocol import Method
+from workbench.methods.derivative import Derivative, Evaluation
+from workbench.methods.protocol import First, Method, Plan
 
 AUTOMATIC = "auto"
 #: Sweeps that would carry more tangents or adjoints are not made to be counted.
@@ -35,10 +36,10 @@ class Jacobian(Derivative):
         method: Method,
         graph: Graph,
         wrt: tuple[str, ...],
-        engine: str | None = None,
+        engine: str | Engine | None = None,
         reason: str = "",
     ) -> None:
-        super().__init__(method, graph, wrt, engine)
+        super().__init__(method, graph, First(wrt), engine)
         self._reason = reason
 
     @property
@@ -50,13 +51,13 @@ class Jacobian(Derivative):
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
         import numpy as np
 
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         matrix = np.array(flat[outputs:], dtype=float).reshape(outputs, len(self.wrt))
         return Evaluation(flat[0] if outputs == 1 else tuple(flat[:outputs]), matrix)
 
     def _structure_batch(self, flat: Any) -> Evaluation:
         value, partials = super()._structure_batch(flat)
-        shape = (flat.shape[1], len(self.primal.outputs), len(self.wrt))
+        shape = (flat.shape[1], self.primal.size, len(self.wrt))
         return Evaluation(value, partials.reshape(shape))
 
     def __repr__(self) -> str:
@@ -67,7 +68,7 @@ def jacobian(
     graph: Graph,
     wrt: Sequence[str] | str | None = None,
     method: str | Method = AUTOMATIC,
-    engine: str | None = None,
+    engine: str | Engine | None = None,
 ) -> Jacobian:
     """The Jacobian of a graph by one method of `wb.METHODS`, ready to call.
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.engines.protocol import Engine
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import METHODS, variables_of
 from workbench.methods.derivative import Evaluation
@@ -23,13 +24,13 @@ class JacobianVector(DirectionalDerivative):
     what = "direction"
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         if outputs == 1:
             return Evaluation(flat[0], flat[1])
         return Evaluation(tuple(flat[:outputs]), tuple(flat[outputs:]))
 
     def _structure_batch(self, flat: Any) -> Evaluation:
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         if outputs == 1:
             return Evaluation(flat[0], flat[1])
         return Evaluation(flat[:outputs].T, flat[outputs:].T)
@@ -42,7 +43,7 @@ def jvp(
     graph: Graph,
     direction: Mapping[str, float] | Sequence[float] | None = None,
     wrt: Sequence[str] | str | None = None,
-    engine: str | None = None,
+    engine: str | Engine | None = None,
 ) -> JacobianVector:
     """The derivative of a graph along a direction, by the tangent sweep; ready to call.
 
@@ -54,5 +55,4 @@ def jvp(
     >>> along({"x": 3.0, "y": 2.0}, {"x": 1}), along({"x": 3.0, "y": 2.0}, [0, 1])
     (Evaluation(value=18.0, derivative=12.0), Evaluation(value=18.0, derivative=9.0))
     """
-    forward: Any = METHODS["forward"]
-    return JacobianVector(forward, graph, variables_of(graph, wrt), direction, engine)
+    return JacobianVector(METHODS["forward"], graph, variables_of(graph, wrt), direction, engine)

@@ -4,16 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from workbench.engines.protocol import Engine
 from workbench.errors import UnsupportedError
-from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Fault, Kind
+from workbench.ir.primal import Primal
+from workbench.methods.derivations import EagerDerivation, Lender
+from workbench.methods.protocol import (
+    BaseMethod,
+    Derivation,
+    Fault,
+    Kind,
+    Wants,
+    graph_of,
+)
 from workbench.tape import NotebookScalar, gradient_on_tape
 from workbench.tape.evaluate import require_derivatives
 from workbench.tape.notebook import visits
 
 
 @dataclass(frozen=True, slots=True)
-class NotebookTape:
+class NotebookTape(BaseMethod):
     """The scheme of the notebook: WRONG where a result is shared, 2^k visits, recursive.
 
     See `workbench.tape.NotebookScalar`. Source: C. Osipov's notebook (2022).
@@ -31,22 +40,20 @@ class NotebookTape:
         "the notebook's recursive tape, wrong for shared results (reverse mode)"
     )
 
-    @property
-    def options(self) -> str:
-        """No options."""
-        return ""
-
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """No program, an evaluation.
 
         Raises BudgetError where the visits would exceed `workbench.tape.notebook.MAX_VISITS`,
         UnsupportedError where the recursion would be too deep or an operand has no derivative.
         """
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
         require_derivatives(graph, wrt)
         visits(graph, wrt)
-        gradient = gradient_on_tape(graph, NotebookScalar, wrt)
+        gradient = gradient_on_tape(graph, self.tape, wrt)
 
-        def evaluate(values: Sequence[float]) -> tuple[list[float], list[float]]:
+        def evaluate(
+            values: Sequence[float], engine: Engine
+        ) -> tuple[Sequence[float], Sequence[float]]:
             try:
                 return gradient(values)
             except RecursionError:
@@ -55,4 +62,6 @@ class NotebookTape:
                     "program; use `scalar`"
                 ) from None
 
-        return Derivation(primal=graph, wrt=wrt, kind=self.kind, evaluate=evaluate)
+        return EagerDerivation(
+            primal=graph, wrt=wrt, evaluate=evaluate, evidence=Lender(graph, wrt)
+        )

@@ -1,12 +1,16 @@
-"""What a method is: it turns a graph into a derivative program, or into a contestant."""
+"""What a method is: it turns a primal into a derivation, which runs and can be judged."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
+from workbench.calculus.tangent import Direction
+from workbench.engines import Engine, Program, Use
+from workbench.errors import MethodError, UnsupportedError, listed
 from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal
+from workbench.measure.evidence import Evidence
 
 
 class Fault(StrEnum):
@@ -22,16 +26,37 @@ class Fault(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a method is judged."""
+    """What a method's result is, as tables of methods say; a judge goes by evidence instead."""
 
-    #: Its program is the derivative: rule test and arithmetic test.
+    #: Its program is the derivative.
     EXACT = "exact"
-    #: Its program is a difference quotient: truncation, round-off and a bound of both.
+    #: Its program is a difference quotient.
     DIFFERENCE = "difference"
-    #: No graph: runs eagerly, judged by the bound of `reverse`.
+    #: It runs eagerly and makes no program.
     EAGER = "eager"
-    #: No graph: an imaginary step on complex numbers; truncation, round-off and a bound of both.
+    #: An imaginary step on complex numbers.
     COMPLEX_STEP = "complex_step"
+
+
+class Group(StrEnum):
+    """Whose method it is."""
+
+    OURS = "ours"
+    #: What others published, called as it is.
+    PEER = "peer"
+    #: What somebody says the derivative is.
+    CLAIM = "claim"
+
+
+class Need(StrEnum):
+    """What a method needs of a function beyond calling it."""
+
+    #: Its graph: a black box has none.
+    GRAPH = "graph"
+    #: That it takes complex numbers.
+    COMPLEX_NUMBERS = "complex numbers"
+    #: A package that may not be installed.
+    PACKAGE = "a package"
 
 
 class Partial(NamedTuple):
@@ -60,92 +85,129 @@ def first_partials(outputs: int, wrt: Sequence[str]) -> tuple[Partial, ...]:
     return tuple(Partial(output, (name,)) for output in range(outputs) for name in wrt)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What a method decided at one point and then ran, frozen: the stencil that is judged.
-
-    `program` is what ran, with float64 `inputs` (step sizes, offsets) after the values of the
-    point. The judge compares its exact value with the truth (truncation) and with `flat`
-    (round-off). Lists of partials are in the order of `Derivation.partials`.
-    """
-
-    program: Graph
-    inputs: tuple[float, ...] = ()
-    #: What float64 returned: values of the outputs, then the partials.
-    flat: tuple[float, ...]
-    #: Position of each partial among the outputs of `program`.
-    places: tuple[int, ...]
-    #: Nodes of `program` that are shifted coordinates (x + h): rounding them moves the stencil.
-    shifts: tuple[int, ...] = ()
-    #: Step size of each partial, as shown; empty where there is none.
-    steps: tuple[float | None, ...] = ()
-    #: The method's own estimate of the error of each partial; empty where it has none.
-    estimates: tuple[float | None, ...] = ()
-    #: Remark on each partial ("one-sided: ..."); empty where there is none.
-    remarks: tuple[str, ...] = ()
+# -- what is wanted of a method -----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derivation:
-    """What a method made of one graph with respect to some variables.
+class First(NamedTuple):
+    """All first partials by some variables."""
 
-    A program has the variables of the primal, in the same order, followed by `step_variables`.
-    Its outputs are the primal's outputs, then `partials`: by default all first partials, for each
-    output in the order of `wrt` (row-major: output, then variable).
-
-    A program without step variables, or with `steps`, runs by itself; `decide` is then asked only
-    where a partial comes out not finite (a stencil that left the domain). A method that decides at
-    every point (adaptive, certified steps) gives `decide` and no `steps`.
-    """
-
-    primal: Graph
     wrt: tuple[str, ...]
-    kind: Kind
-    #: The derivative program; None for eager contestants and programs too large for a graph.
-    program: Graph | None = None
-    #: Extra inputs of the program: step sizes, fixed in float64 outside it.
-    step_variables: tuple[str, ...] = ()
-    #: Nodes of `program` that are shifted coordinates (x + h).
-    shifts: tuple[int, ...] = ()
-    #: Step sizes as a graph: variables of the primal to sizes, in the order of `step_variables`.
-    steps: Graph | None = None
-    #: Which derivatives stand after the values; empty: all first partials.
-    partials: tuple[Partial, ...] = ()
-    #: Which of `step_variables` each partial divides by; empty: that of its (last) variable.
-    step_places: tuple[int, ...] = ()
-    #: Chooses a stencil at a point and runs it: values of the variables -> what was run.
-    decide: Callable[[Sequence[float]], Decision] | None = None
-    #: What is counted where `decide` makes programs of its own: the most that one point runs.
-    counted: Graph | None = None
-    #: Counts by formula, where a small program runs again and again in place of a large graph.
-    formula: OperationCount | None = None
-    #: For what has no program: values at a point -> (values of outputs, partials in their order).
-    evaluate: Callable[[Sequence[float]], tuple[list[float], list[float]]] | None = None
+
+
+class Triangle(NamedTuple):
+    """All second partials by some variables, each pair once."""
+
+    wrt: tuple[str, ...]
+
+
+class UpTo(NamedTuple):
+    """The derivatives of the orders 1 to `order` by one variable."""
+
+    wrt: tuple[str, ...]
+    order: int
+
+
+class Along(NamedTuple):
+    """A method's derivative by some variables times a direction: one number or input a variable."""
+
+    wrt: tuple[str, ...]
+    direction: Direction
+
+
+Wants = First | Triangle | UpTo | Along
+#: Which of these a method makes.
+Makes = tuple[type[Wants], ...]
+
+
+# -- what a method makes ------------------------------------------------------------------------
+
+
+class Note(NamedTuple):
+    """What is told of one derivative beside its number: step size, own error estimate, remark."""
+
+    step: float | None = None
+    estimate: float | None = None
+    remark: str = ""
+
+
+class Run(NamedTuple):
+    """What ran at one point: values of the outputs, then the partials; and what a judge may use.
+
+    `notes` stand for the partials, in their order; empty where there is nothing to tell.
+    """
+
+    flat: tuple[float, ...]
+    evidence: Evidence
+    notes: tuple[Note, ...] = ()
+
+    def note(self, index: int) -> Note:
+        """What is told of one partial."""
+        return self.notes[index] if self.notes else Note()
+
+
+class Facts(NamedTuple):
+    """What a derivation was and what it costs, beyond operations."""
+
     #: How often the primal runs in one gradient.
     evaluations_of_primal: int = 1
     sympy_count_ops: int | None = None
     primal_changed: bool | None = None
     #: Seconds of the derivation inside a worker, where the call's own time would mislead.
     derive_seconds: float | None = None
-    #: What runs a point where there is no program ("eager", "complex").
-    engine: str = "eager"
-    #: Size of the imaginary step, where one is taken.
-    imaginary_step: float | None = None
 
-    def __post_init__(self) -> None:
-        if not self.partials:
-            partials = first_partials(len(self.primal.outputs), self.wrt)
-            object.__setattr__(self, "partials", partials)
-        steps = len(self.step_variables)
-        if steps and steps == len(self.wrt) and not self.step_places:
-            numbers = {name: number for number, name in enumerate(self.wrt)}
-            places = tuple(numbers[partial.wrt[-1]] for partial in self.partials)
-            object.__setattr__(self, "step_places", places)
+
+class Plan(NamedTuple):
+    """How a derivative will be run."""
+
+    engine: str
+    runs: str
+    reason: str
+
+
+class Derivation(Protocol):
+    """What a method made of a primal; `derivations` has the five forms that there are."""
 
     @property
-    def runs_by_itself(self) -> bool:
-        """Whether the program needs no decision at a point."""
-        return self.program is not None and (self.steps is not None or not self.step_variables)
+    def primal(self) -> Primal:
+        """What is differentiated; along an open direction its components are variables of it."""
+        ...
+
+    @property
+    def wrt(self) -> tuple[str, ...]:
+        """The variables of differentiation."""
+        ...
+
+    @property
+    def partials(self) -> tuple[Partial, ...]:
+        """Which derivatives stand after the values of the outputs."""
+        ...
+
+    @property
+    def program(self) -> Graph | None:
+        """The derivative program, where it is one graph."""
+        ...
+
+    @property
+    def operations(self) -> OperationCount | None:
+        """What one point costs at most; None where that is not counted."""
+        ...
+
+    @property
+    def facts(self) -> Facts:
+        """What else is known."""
+        ...
+
+    def plan(self, engine: Engine) -> Plan:
+        """How a point will be run, and why."""
+        ...
+
+    def compile(self, engine: Engine, use: Use) -> Program:
+        """A fresh program: positional values in, values and partials out. Raises EngineError."""
+        ...
+
+    def at(self, values: Sequence[float], engine: Engine) -> Run:
+        """What an engine returns at a point, with the evidence for a judge."""
+        ...
 
 
 class Method(Protocol):
@@ -158,7 +220,12 @@ class Method(Protocol):
 
     @property
     def kind(self) -> Kind:
-        """How it is judged."""
+        """What its result is."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """A line for tables of methods."""
         ...
 
     @property
@@ -166,6 +233,89 @@ class Method(Protocol):
         """Options as text (`step=1e-06`), empty at the defaults."""
         ...
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-        """Differentiate a graph. Raises UnsupportedError, BudgetError or WorkerError."""
+    @property
+    def group(self) -> Group:
+        """Whose method it is."""
         ...
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """What it needs of a function."""
+        ...
+
+    @property
+    def makes(self) -> Makes:
+        """What may be wanted of it."""
+        ...
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What it is known to get wrong."""
+        ...
+
+    def missing(self) -> str:
+        """The command that installs what it lacks here; empty where nothing is."""
+        ...
+
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        """Differentiate, as one of `makes` wants it. Raises UnsupportedError for what it cannot
+        treat, BudgetError or WorkerError."""
+        ...
+
+
+class BaseMethod:
+    """What most methods have in common: ours, no options, no faults; a graph in, a gradient out."""
+
+    name: ClassVar[str]
+    kind: ClassVar[Kind] = Kind.EXACT
+    summary: ClassVar[str] = ""
+    group: ClassVar[Group] = Group.OURS
+    needs: ClassVar[frozenset[Need]] = frozenset((Need.GRAPH,))
+    makes: ClassVar[Makes] = (First,)
+    faults: ClassVar[tuple[Fault, ...]] = ()
+
+    @property
+    def options(self) -> str:
+        """No options."""
+        return ""
+
+    def missing(self) -> str:
+        """Nothing."""
+        return ""
+
+
+def graph_of(primal: Primal, wants: Wants, method: Method) -> Graph:
+    """The graph of a primal for a method that needs one; UnsupportedError for a black box.
+
+    Raises GraphError for a variable that the graph does not have.
+    """
+    if primal.graph is None:
+        raise UnsupportedError(
+            f"{method.name} looks into the function, and this one can only be called; "
+            "use a difference"
+        )
+    primal.graph.require_variables(wants.wrt)
+    return primal.graph
+
+
+def require_makes(method: Method, wants: Wants) -> None:
+    """Raise MethodError for derivatives that a method does not make."""
+    if isinstance(wants, method.makes):
+        return
+    remedies = {
+        First: "makes no gradients; they are made by the methods of wb.METHODS",
+        Triangle: "differentiates once; Hessians are made by wb.HESSIAN_METHODS",
+        UpTo: "differentiates once; higher derivatives are made by wb.UNIVARIATE_METHODS",
+        Along: "makes whole derivatives only; for a product with a vector use another method",
+    }
+    raise MethodError(f"{method.name} {remedies[type(wants)]}")
+
+
+def one_variable(wants: Wants) -> str:
+    """The one variable of differentiation; UnsupportedError where there is not exactly one."""
+    if len(wants.wrt) != 1:
+        raise UnsupportedError(
+            "higher derivatives are taken by one variable, the others kept; "
+            f"choose one of {listed(wants.wrt)}"
+        )
+    return wants.wrt[0]

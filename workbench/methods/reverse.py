@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.calculus.adjoint import gradient_graph
-from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Fault, Kind
+from workbench.ir.primal import Primal
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import (
+    BaseMethod,
+    Derivation,
+    Fault,
+    Wants,
+    graph_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Reverse:
+class Reverse(BaseMethod):
     """The adjoint sweep: one pass an output, whatever the number of variables.
 
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 3.
@@ -20,15 +27,11 @@ class Reverse:
     """
 
     name: ClassVar[str] = "reverse"
-    kind: ClassVar[Kind] = Kind.EXACT
     faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
     summary: ClassVar[str] = "adjoint sweep over the graph (automatic, reverse mode)"
 
-    @property
-    def options(self) -> str:
-        """No options."""
-        return ""
-
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """The gradient graph. Raises UnsupportedError for an operand without derivative."""
-        return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=gradient_graph(graph, wrt))
+        graph = graph_of(primal, wants, self)
+        program = gradient_graph(graph, wants.wrt)
+        return ProgramDerivation(primal=graph, wrt=wants.wrt, program=program)

@@ -5,17 +5,24 @@ from fractions import Fraction
 from typing import ClassVar
 
 from workbench.errors import MethodError
-from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
+from workbench.ir.primal import Primal
+from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
+from workbench.methods.protocol import (
+    BaseMethod,
+    Derivation,
+    Facts,
+    Kind,
+    Need,
+    Wants,
+)
 from workbench.methods.richardson import whole
 from workbench.methods.stencils.adaptive import RiddersRule
-from workbench.methods.stencils.difference import step_graph
+from workbench.methods.stencils.difference import called, require_variables, step_graph
 from workbench.methods.stencils.extrapolation import tableau
 from workbench.methods.stencils.method import DEFAULT_STEP
 from workbench.methods.stencils.program import (
     Part,
     difference_program,
-    formula,
     is_small,
     step_names,
 )
@@ -28,7 +35,7 @@ RATIOS = (1.1, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Ridders:
+class Ridders(BaseMethod):
     """The entry with the least estimated error of a tableau of central differences.
 
     The tableau has `levels` steps, each `ratio` times smaller than the one before, and is
@@ -53,6 +60,7 @@ class Ridders:
     name: ClassVar[str] = "ridders"
     summary: ClassVar[str] = "shrinking central differences, adaptive, own estimate (numeric)"
     kind: ClassVar[Kind] = Kind.DIFFERENCE
+    needs: ClassVar[frozenset[Need]] = frozenset()
 
     def __post_init__(self) -> None:
         graph_rule(self.step, self.name)
@@ -76,26 +84,22 @@ class Ridders:
         }
         return ",".join(f"{name}={text}" for name, text in texts.items() if text)
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """The tableau as a program, and the rule that chooses from it at every point."""
-        graph.require_variables(wrt)
-        if not wrt:
-            return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=graph)
+        wrt, graph = wants.wrt, primal.graph
+        require_variables(primal, wrt)
         # The ratio is the decimal that was written: 1.4 is 7/5.
         scheme = tableau(int(self.levels), Fraction(repr(self.ratio)))
-        steps = step_graph(graph, wrt, graph_rule(self.step, self.name), scheme.order + 1)
-        program = None
-        if is_small(graph, wrt, [scheme]):
-            names = step_names(graph.variables, wrt)
-            program = difference_program(graph, wrt, [Part(scheme, names)])
+        facts = Facts(evaluations_of_primal=scheme.evaluations * len(wrt))
+        if graph is not None and not wrt:
+            return ProgramDerivation(primal=graph, wrt=wrt, program=graph, exact=False)
+        steps = step_graph(primal, wrt, graph_rule(self.step, self.name), scheme.order + 1)
+        if graph is None or not is_small(graph, wrt, [scheme]):
+            rule = RiddersRule(primal, wrt, scheme, steps, None)
+            return called(primal, wrt, rule.evaluate, scheme, facts)
+        names = step_names(graph.variables, wrt)
+        program = difference_program(graph, wrt, [Part(scheme, names)])
         rule = RiddersRule(graph, wrt, scheme, steps, program)
-        return Derivation(
-            primal=graph,
-            wrt=wrt,
-            kind=self.kind,
-            counted=None if program is None else program.graph,
-            formula=formula(graph, wrt, scheme) if program is None else None,
-            decide=None if program is None else rule.decide,
-            evaluate=rule.evaluate if program is None else None,
-            evaluations_of_primal=scheme.evaluations * len(wrt),
+        return AdaptiveDerivation(
+            primal=graph, wrt=wrt, decide=rule.decide, counted=program.graph, facts=facts
         )

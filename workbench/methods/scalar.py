@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Fault, Kind
+from workbench.ir.primal import Primal
+from workbench.methods.derivations import EagerDerivation, Lender
+from workbench.methods.protocol import (
+    BaseMethod,
+    Derivation,
+    Fault,
+    Kind,
+    Wants,
+    graph_of,
+)
 from workbench.tape import Scalar, gradient_on_tape
 from workbench.tape.evaluate import require_derivatives
 
 
 @dataclass(frozen=True, slots=True)
-class ScalarTape:
+class ScalarTape(BaseMethod):
     """Reverse mode on `Scalar`: records the function as it runs, then sweeps it backward once.
 
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.2; the interface is
@@ -23,13 +31,14 @@ class ScalarTape:
     tape: ClassVar[type[Scalar]] = Scalar
     summary: ClassVar[str] = "eager tape wb.Scalar, one visit a node (automatic, reverse mode)"
 
-    @property
-    def options(self) -> str:
-        """No options."""
-        return ""
-
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """No program, an evaluation. Raises UnsupportedError for an operand without derivative."""
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
         require_derivatives(graph, wrt)
-        evaluate = gradient_on_tape(graph, Scalar, wrt)
-        return Derivation(primal=graph, wrt=wrt, kind=self.kind, evaluate=evaluate)
+        gradient = gradient_on_tape(graph, self.tape, wrt)
+        return EagerDerivation(
+            primal=graph,
+            wrt=wrt,
+            evaluate=lambda values, engine: gradient(values),
+            evidence=Lender(graph, wrt),
+        )

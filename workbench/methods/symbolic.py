@@ -1,9 +1,10 @@
 """Symbolic differentiation: SymPy's `diff` on objects built from the graph, in isolation."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from workbench.errors import BudgetError, WorkerDied, WorkerTimeout
 from workbench.frontends.sympy.installation import forget
@@ -14,8 +15,19 @@ from workbench.frontends.sympy.rewriting import rewritten
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal
 from workbench.isolation import run_isolated
-from workbench.methods.protocol import Derivation, Fault, Kind
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import (
+    BaseMethod,
+    Derivation,
+    Facts,
+    Fault,
+    Partial,
+    Wants,
+    first_partials,
+    graph_of,
+)
 
 #: Backstops behind the budgets of `frontends.sympy.limits`: wall time and memory of the worker.
 SECONDS = 60.0
@@ -34,7 +46,7 @@ class Differentiated(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Symbolic:
+class Symbolic(BaseMethod):
     """SymPy differentiates each output by each variable; value and partials come back as a graph.
 
     The function is "as SymPy gives it": what SymPy rewrote while building it stays rewritten and
@@ -51,7 +63,6 @@ class Symbolic:
     """
 
     name: ClassVar[str] = "symbolic"
-    kind: ClassVar[Kind] = Kind.EXACT
     #: SymPy multiplies Heaviside by what may be infinite where it is 0.
     faults: ClassVar[tuple[Fault, ...]] = (
         Fault.UNGUARDED_SELECTION,
@@ -59,30 +70,41 @@ class Symbolic:
     )
     summary: ClassVar[str] = "SymPy's diff on the expression (symbolic)"
 
-    @property
-    def options(self) -> str:
-        """No options."""
-        return ""
-
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """The partials by SymPy. Raises UnsupportedError, BudgetError or WorkerError."""
-        refuse_swell(graph, wrt)
-        target = "workbench.methods.symbolic:differentiate"
-        try:
-            done: Differentiated = run_isolated(
-                target, graph, wrt, seconds=SECONDS, megabytes=MEGABYTES
-            )
-        except (WorkerTimeout, WorkerDied) as error:
-            raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
-        return Derivation(
-            primal=graph,
-            wrt=wrt,
-            kind=self.kind,
-            program=done.program,
-            sympy_count_ops=done.sympy_count_ops,
-            primal_changed=done.primal_changed,
-            derive_seconds=done.seconds,
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
+        partials = first_partials(graph.size, wrt)
+        return by_sympy(graph, graph, wrt, partials, differentiate, wrt)
+
+
+def by_sympy(
+    primal: Graph,
+    graph: Graph,
+    wrt: tuple[str, ...],
+    partials: tuple[Partial, ...],
+    differentiate: Callable[..., Differentiated],
+    *arguments: Any,
+) -> Derivation:
+    """What a function of ours does with a graph and SymPy, in a worker; `arguments` follow it.
+
+    Raises BudgetError where the function would swell or a backstop is hit.
+    """
+    refuse_swell(graph, wrt)
+    target = f"{differentiate.__module__}:{differentiate.__qualname__}"
+    try:
+        done: Differentiated = run_isolated(
+            target, graph, *arguments, seconds=SECONDS, megabytes=MEGABYTES
         )
+    except (WorkerTimeout, WorkerDied) as error:
+        raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
+    facts = Facts(
+        sympy_count_ops=done.sympy_count_ops,
+        primal_changed=done.primal_changed,
+        derive_seconds=done.seconds,
+    )
+    return ProgramDerivation(
+        primal=primal, wrt=wrt, partials=partials, program=done.program, facts=facts
+    )
 
 
 def differentiate(graph: Graph, wrt: tuple[str, ...]) -> Differentiated:

@@ -20,6 +20,8 @@ class Status(StrEnum):
     UNDETERMINED = "undetermined"
     #: A truth exists, but no bound could be computed to judge by.
     UNJUDGED = "unjudged"
+    #: No certificate, but an interval that was measured: a black box has no more.
+    UNCERTIFIED = "uncertified"
     #: The bound exceeds the result: the arithmetic promises not a single digit.
     NO_DIGITS_PROMISED = "no_digits_promised"
     #: The method cannot treat this function.

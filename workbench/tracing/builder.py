@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.measure.judging.judge import EXACT
 from workbench.records.trace import Action, Phase, StepRecord, SweepRecord
 from workbench.tracing.bits.line_bits import Ledger
 from workbench.tracing.context import TraceContext
@@ -24,14 +23,14 @@ class Cell:
 class TraceBuilder:
     """The steps and cells of all sweeps, the program behind them and its derivatives.
 
-    `kind` is how the derivatives are judged (`measure.judging`). A borrowed ledger is that of the
-    adjoint program: the recursion of the notebook's tape has none of its own.
+    An `exact` program is the derivative, another a difference quotient. A borrowed ledger is that
+    of the adjoint program: the recursion of the notebook's tape has none of its own.
     """
 
     ledger: Ledger
     sweeps: Sequence[SweepRecord]
     derivatives: Sequence[float]
-    kind: str = EXACT
+    exact: bool = True
     borrowed: bool = False
     moves: Sequence[Move] = ()
     steps: list[StepRecord] = field(default_factory=list)

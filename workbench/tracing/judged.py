@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from workbench.errors import BudgetError, WorkbenchError
 from workbench.ir.graph import Graph
 from workbench.measure.accuracy import ulp_exponent
-from workbench.measure.balls.run import BallRun
+from workbench.measure.evidence import Lent, OwnProgram
 from workbench.measure.judging.judge import judge
 from workbench.records.status import Status
 from workbench.records.trace import ResultRecord
-from workbench.tracing.bits.line_bits import Ledger
+from workbench.tracing.builder import TraceBuilder
 from workbench.truth import Certificate, certify
 
 
@@ -18,16 +19,23 @@ def results(
     graph: Graph,
     point: Mapping[str, float],
     wrt: Sequence[str],
-    derivatives: Sequence[float],
-    ledger: Ledger,
-    kind: str,
+    built: TraceBuilder,
 ) -> tuple[ResultRecord, ...]:
     """One record a derivative; what the referee cannot or need not certify has no truth."""
     truths = _certified(graph, point, wrt)
-    program = ledger.program
-    run = BallRun(program.graph, program.inputs, graph.variables)
+    program = built.ledger.program
+    common: Any = {
+        "graph": program.graph,
+        "inputs": program.inputs,
+        "places": program.results,
+        "variables": graph.variables,
+    }
+    evidence = OwnProgram(**common, exact=built.exact)
+    if built.borrowed:
+        evidence = Lent(**common, same_operations=True)
     found = []
-    for name, derivative, node in zip(wrt, derivatives, program.results, strict=True):
+    pairs = zip(wrt, built.derivatives, program.results, strict=True)
+    for index, (name, derivative, node) in enumerate(pairs):
         truth = truths.get(name)
         if truth is None:
             reason = "not certified: of many derivatives the referee takes a sample"
@@ -37,7 +45,7 @@ def results(
                 )
             )
             continue
-        judged = judge(derivative, truth, kind=kind, run=run, output=node)
+        judged = judge(derivative, truth, evidence, index)
         found.append(
             ResultRecord(
                 wrt=name,
@@ -51,7 +59,7 @@ def results(
                 bound_ulps=_in_ulps(judged.error_bound, truth),
                 truncation_error=judged.truncation_error,
                 roundoff_error=judged.roundoff_error,
-                right_bits=ledger.right(node),
+                right_bits=built.ledger.right(node),
                 status=judged.status,
                 message=judged.message,
             )

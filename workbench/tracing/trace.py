@@ -59,7 +59,7 @@ def trace(
         raise PointError(f"a point must be finite: {listed(unfit)}; give another value")
     scene = TraceContext(graph, point, names)
     sketch, label = _sketched(scene, method)
-    judged = results(graph, point, names, sketch.derivatives, sketch.ledger, sketch.kind)
+    judged = results(graph, point, names, sketch)
     sketch.add(read_off(scene, sketch, judged))
     return Trace(
         graph=graph,

@@ -8,6 +8,7 @@ from workbench.experiments.costs.growth import degree, factor_per_step, log_log_
 from workbench.experiments.costs.swell_counts import by_named_steps, logistic, swell_rows
 from workbench.frontends.text import parse
 from workbench.ir.counting import shared_operations
+from workbench.methods.protocol import First
 from workbench.methods.symbolic import Symbolic
 from workbench.records.experiments.claim import Verdict
 from workbench.records.experiments.swell import SwellMemoryRecord, SwellRecord
@@ -63,7 +64,7 @@ def test_sharing_keeps_sympys_memory_small(rows: tuple[SwellRecord, ...]) -> Non
 
 
 def test_named_steps_are_the_derivative() -> None:
-    step = Symbolic().derive(parse("4*p*(1 - p)"), ("p",)).program
+    step = Symbolic().derive(parse("4*p*(1 - p)"), First(("p",))).program
     assert step is not None
     named = by_named_steps(step, 6)
     expected = gradient_graph(logistic(6), ["x"])

@@ -10,6 +10,7 @@ from workbench.calculus.adjoint import gradient_graph
 from workbench.frontends.text import parse
 from workbench.measure.balls import run as ball_run
 from workbench.measure.balls.run import MAX_BITS, BallRun
+from workbench.measure.evidence import OwnProgram
 from workbench.methods import gradient
 
 
@@ -116,7 +117,7 @@ def test_outputs_that_share_little_fit_into_one_budget() -> None:
     names = [f"x{number}" for number in range(120)]
     primal = parse(" + ".join(f"{name}*sin({name})" for name in names))
     point = [0.5] * len(names)
-    decision = gradient(primal, "central_difference").decision(point)
-    assert decision is not None
-    run = BallRun(decision.program, (*point, *decision.inputs), primal.variables)
-    assert all(run.bound(place).bound is not None for place in decision.places)
+    decision = gradient(primal, "central_difference").at(point)
+    evidence = decision.evidence
+    assert isinstance(evidence, OwnProgram)
+    assert all(evidence.run.bound(place).bound is not None for place in evidence.places)

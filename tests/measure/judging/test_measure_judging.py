@@ -16,25 +16,31 @@ from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.measure.balls import run as ball_run
 from workbench.measure.balls.run import BallRun
-from workbench.measure.judging.judge import DIFFERENCE, EAGER, EXACT, Judgement, judge
+from workbench.measure.evidence import Lent, OwnProgram
+from workbench.measure.judging.judge import Judgement, judge
 from workbench.records import AccuracyRecord, columns
 from workbench.records.status import Status
 from workbench.truth.certificate import Certificate
 from workbench.truth.referee import certify
+
+#: Kinds of programs: the derivative itself, or a difference quotient.
+EXACT, DIFFERENCE = True, False
 
 
 def compute(program: Graph, *inputs: float) -> tuple[float, ...]:
     return tuple(ENGINES["python"].compile(program)(*inputs))
 
 
-def judged(program: str, function: str, kind: str = EXACT, **point: float) -> Judgement:
+def judged(program: str, function: str, exact: bool = EXACT, **point: float) -> Judgement:
     """A hand-written derivative in x, at a point of the function and extra inputs of its own."""
     primal, graph = parse(function), parse(program)
     at = {name: point[name] for name in primal.variables}
     truth = certify(primal, at, wrt=["x"])["x"]
     inputs = [point[name] for name in graph.variables]
-    run = BallRun(graph, inputs, primal.variables)
-    return judge(compute(graph, *inputs)[0], truth, kind=kind, run=run)
+    evidence = OwnProgram(
+        graph=graph, inputs=tuple(inputs), variables=primal.variables, exact=exact
+    )
+    return judge(compute(graph, *inputs)[0], truth, evidence)
 
 
 def reverse(function: str, **point: float) -> Judgement:
@@ -44,7 +50,11 @@ def reverse(function: str, **point: float) -> Judgement:
     inputs = [point[name] for name in primal.variables]
     truth = certify(primal, point, wrt=["x"])["x"]
     computed = compute(program, *inputs)[1]
-    return judge(computed, truth, run=BallRun(program, inputs), output=1)
+    return judge(computed, truth, own(program, *inputs, place=1))
+
+
+def own(program: Graph, *inputs: float, place: int = 0, exact: bool = EXACT) -> OwnProgram:
+    return OwnProgram(graph=program, inputs=inputs, places=(place,), exact=exact)
 
 
 def exactly(ball: arb) -> Certificate:
@@ -94,9 +104,9 @@ def test_the_message_says_by_how_much() -> None:
 
 def test_a_float_result_that_its_program_did_not_give() -> None:
     program = parse("2*x")
-    run = BallRun(program, [0.3])
-    assert judge(0.6, exactly(2 * arb(0.3)), run=run).status is Status.OK
-    found = judge(0.6000000001, exactly(2 * arb(0.3)), run=run)
+    run = own(program, 0.3)
+    assert judge(0.6, exactly(2 * arb(0.3)), run).status is Status.OK
+    found = judge(0.6000000001, exactly(2 * arb(0.3)), run)
     assert found.status is Status.WRONG
     assert found.message.startswith("arithmetic test: off by 1e-10 where rounding explains 6.7e-17")
     assert found.error_bound is not None and found.error_absolute is not None
@@ -132,25 +142,25 @@ def test_a_derivative_below_float64() -> None:
 def test_a_result_that_is_flat_in_its_errors_is_not_accused() -> None:
     # sin(pi*x) is 0 at 1 and its square is flat there: to first order nothing is lost.
     program = parse("s = sin(pi*x); s*s*cos(x)")
-    run = BallRun(program, [1.0])
+    run = own(program, 1.0)
     computed = compute(program, 1.0)[0]
-    bound = run.bound(0).bound
+    bound = run.run.bound(0).bound
     assert bound is not None and abs(computed) > bound
-    found = judge(computed, exactly(arb(0)), run=run)
+    found = judge(computed, exactly(arb(0)), run)
     assert found.status is not Status.WRONG
     assert found.error_bound is not None and found.error_bound >= abs(computed)
-    assert judge(1e-9, exactly(arb(0)), run=run).status is Status.WRONG
+    assert judge(1e-9, exactly(arb(0)), run).status is Status.WRONG
 
 
 def test_a_comparison_that_float64_decides_the_other_way_is_not_accused() -> None:
     # 0.1*3 is 0.30000000000000004 in float64 and 0.3 (less 1.7e-17) in truth.
     program = parse("where(0.1*x > 0.3, 2, 1)")
     assert compute(program, 3.0) == (2.0,)
-    run = BallRun(program, [math.nextafter(3.0, 0.0)])
-    assert run.value(0)[0] == 1
-    found = judge(2.0, exactly(arb(1)), run=run)
+    run = own(program, math.nextafter(3.0, 0.0))
+    assert run.run.value(0)[0] == 1
+    found = judge(2.0, exactly(arb(1)), run)
     assert found.status is Status.NO_DIGITS_PROMISED or found.status is Status.OK
-    assert judge(3.0, exactly(arb(1)), run=run).status is Status.WRONG
+    assert judge(3.0, exactly(arb(1)), run).status is Status.WRONG
 
 
 def test_a_division_by_what_float64_cancels_is_not_accused() -> None:
@@ -173,10 +183,10 @@ def test_no_reverse_program_is_accused_of_rounding(data: st.DataObject) -> None:
     point = data.draw(points(("x", "y")))
     inputs = [point["x"], point["y"]]
     computed = compute(program, *inputs)
-    run = BallRun(program, inputs)
-    for output, name in ((1, "x"), (2, "y")):
+    evidence = OwnProgram(graph=program, inputs=tuple(inputs), places=(1, 2))
+    for index, name in enumerate(("x", "y")):
         truth = certify(primal, point, wrt=[name])[name]
-        found = judge(computed[output], truth, run=run, output=output)
+        found = judge(computed[1 + index], truth, evidence, index)
         assert not found.message.startswith("arithmetic test"), program.to_text(limit=2000)
 
 
@@ -188,9 +198,9 @@ def test_not_a_number_where_there_is_a_derivative() -> None:
     assert found.status is Status.WRONG
     assert found.message == "returned nan where the derivative is 1"
     assert found.error_bits == 64.0
-    run = BallRun(parse("2*x"), [1.0])
-    assert judge(math.nan, exactly(arb(2)), run=run).status is Status.WRONG
-    assert judge(math.inf, exactly(arb(2)), run=run).status is Status.WRONG
+    run = own(parse("2*x"), 1.0)
+    assert judge(math.nan, exactly(arb(2)), run).status is Status.WRONG
+    assert judge(math.inf, exactly(arb(2)), run).status is Status.WRONG
 
 
 def test_overflow_on_the_way_is_proven() -> None:
@@ -199,14 +209,14 @@ def test_overflow_on_the_way_is_proven() -> None:
     assert found.status is Status.OVERFLOW
     assert "(exp) exceeds float64" in found.message
     # An overflow in a branch that is not taken excuses nothing.
-    run = BallRun(parse("where(x > 0, 1, exp(1000*x*x))"), [2.0])
-    assert judge(math.nan, exactly(arb(1)), run=run).status is Status.WRONG
+    run = own(parse("where(x > 0, 1, exp(1000*x*x))"), 2.0)
+    assert judge(math.nan, exactly(arb(1)), run).status is Status.WRONG
 
 
 def test_the_truth_may_exceed_float64() -> None:
     truth = certify(parse("exp(x)"), {"x": 710.0})["x"]
     assert truth.status is Status.OVERFLOW
-    found = judge(math.inf, truth, run=BallRun(parse("exp(x)"), [710.0]))
+    found = judge(math.inf, truth, own(parse("exp(x)"), 710.0))
     assert (found.status, found.error_bits) == (Status.OVERFLOW, 0.0)
 
 
@@ -224,7 +234,7 @@ def test_no_truth_no_verdict(function: str, x: float, status: Status) -> None:
 def test_undecided_truths_pass_their_status_and_reason_on() -> None:
     for status in (Status.NOT_DIFFERENTIABLE, Status.UNDETERMINED):
         truth = Certificate(status=status, reason="because")
-        found = judge(1.0, truth, run=BallRun(parse("x"), [1.0]))
+        found = judge(1.0, truth, own(parse("x"), 1.0))
         assert (found.status, found.message, found.error_bits) == (status, "because", None)
 
 
@@ -245,12 +255,12 @@ def test_an_eager_contestant_borrows_a_bound() -> None:
     program = gradient_graph(primal, ("x",))
     truth = certify(primal, {"x": 0.8})["x"]
     assert truth.value is not None
-    run = BallRun(program, [0.8])
-    assert judge(truth.value, truth, kind=EAGER, run=run, output=1).status is Status.OK
+    lent = Lent(graph=program, inputs=(0.8,), places=(1,), same_operations=True)
+    assert judge(truth.value, truth, lent).status is Status.OK
     for wrong in (0.0, -truth.value, 2 * truth.value, truth.value * (1 + 1e-9), math.nan):
-        found = judge(wrong, truth, kind=EAGER, run=run, output=1)
+        found = judge(wrong, truth, lent)
         assert found.status is Status.WRONG, wrong
-    assert judge(truth.value, truth, kind=EAGER).status is Status.UNJUDGED
+    assert judge(truth.value, truth).status is Status.UNJUDGED
 
 
 # -- differences -------------------------------------------------------------------------------
@@ -314,11 +324,11 @@ def test_truncation_and_round_off_keep_to_their_bounds(x: float, h: float) -> No
 
 
 def test_a_difference_that_float64_did_not_compute() -> None:
-    run = BallRun(parse(FORWARD), [1.0, 1e-4])
+    run = own(parse(FORWARD), 1.0, 1e-4, exact=DIFFERENCE)
     truth = certify(parse("sin(x)"), {"x": 1.0})["x"]
     computed = compute(parse(FORWARD), 1.0, 1e-4)[0]
-    assert judge(computed, truth, kind=DIFFERENCE, run=run).status is Status.OK
-    found = judge(computed * (1 + 1e-9), truth, kind=DIFFERENCE, run=run)
+    assert judge(computed, truth, run).status is Status.OK
+    found = judge(computed * (1 + 1e-9), truth, run)
     assert found.status is Status.WRONG
     assert found.message.startswith("arithmetic test")
 
@@ -387,5 +397,5 @@ def test_a_borrowed_program_that_is_wrong_here_excuses_nobody() -> None:
     """relu(x) - relu(-x) at 0: node by node the convention gives 0, and the derivative is 1."""
     graph = parse("where(x > 0, 1, 0) + where(-x > 0, 1, 0)")
     truth = Certificate(value=1.0, ball=arb(1))
-    judgement = judge(0.0, truth, kind="eager", run=BallRun(graph, [0.0]))
+    judgement = judge(0.0, truth, Lent(graph=graph, inputs=(0.0,), same_operations=True))
     assert judgement.status is Status.WRONG

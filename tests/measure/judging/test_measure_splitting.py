@@ -13,6 +13,7 @@ from tests.lanes import examples
 from workbench.engines.ball.precision import working_precision
 from workbench.measure.balls.float_values import float_values
 from workbench.measure.balls.run import BallRun
+from workbench.measure.evidence import OwnProgram
 from workbench.measure.judging.splitting import split
 from workbench.records import AccuracyRecord, Status
 
@@ -166,11 +167,12 @@ def test_shifted_coordinates_are_rounded_as_the_engine_rounds_them(
     from workbench.engines import ENGINES
     from workbench.ir.builder import GraphBuilder
 
-    decision = wb.gradient(wb.parse("x**2"), method).decision([x])
-    assert decision is not None
-    program, inputs = decision.program, [x, h]
-    found = float_values(program, inputs, decision.shifts)
+    decision = wb.gradient(wb.parse("x**2"), method).at([x])
+    assert isinstance(decision.evidence, OwnProgram)
+    program, inputs = decision.evidence.graph, [x, h]
+    shifts = list(decision.evidence.shifts or ())
+    found = float_values(program, inputs, shifts)
     builder = GraphBuilder(program.variables)
     nodes = builder.include(program)
-    shifted = builder.build([nodes[node] for node in decision.shifts])
+    shifted = builder.build([nodes[node] for node in shifts])
     assert list(found.values()) == list(ENGINES["python"].compile(shifted)(*inputs))

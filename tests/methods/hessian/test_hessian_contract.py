@@ -15,11 +15,22 @@ from workbench.comparison.accuracy import accuracy_rows
 from workbench.comparison.contestant import prepare
 from workbench.comparison.second_order import second_certificates
 from workbench.ir.builder import GraphBuilder
-from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
+from workbench.ir.primal import Primal
+from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.hessian import HESSIAN_METHODS
 from workbench.methods.hessian.triangle import upper_triangle
-from workbench.methods.protocol import Derivation, Fault, Kind, Partial
+from workbench.methods.protocol import (
+    BaseMethod,
+    Derivation,
+    Fault,
+    Kind,
+    Makes,
+    Partial,
+    Triangle,
+    Wants,
+    graph_of,
+)
 from workbench.problems import PROBLEMS
 from workbench.records import AccuracyRecord, Status
 
@@ -36,16 +47,16 @@ Spoil = Callable[[GraphBuilder, list[int], tuple[Partial, ...]], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spoiled:
+class Spoiled(BaseMethod):
     """Forward over reverse, its entries spoiled in one way."""
 
-    name: str
+    name: str  # type: ignore[misc]
     spoil: Spoil
 
-    kind: ClassVar[Kind] = Kind.EXACT
-    options: ClassVar[str] = ""
+    makes: ClassVar[Makes] = (Triangle,)
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
         right = hessian_graph(graph, wrt)
         partials = upper_triangle(graph, wrt)
         builder = GraphBuilder(graph.variables)
@@ -54,7 +65,7 @@ class Spoiled:
         size = len(graph.outputs)
         spoiled = self.spoil(builder, outputs[size:], partials)
         program = builder.build([*outputs[:size], *spoiled])
-        return Derivation(primal=graph, wrt=wrt, kind=self.kind, program=program, partials=partials)
+        return ProgramDerivation(primal=graph, wrt=wrt, program=program, partials=partials)
 
 
 def _zero_mixed(builder: GraphBuilder, entries: list[int], partials: object) -> list[int]:
@@ -105,7 +116,7 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
     wrt = graph.variables
     if len(wrt) > WHOLE:
         wrt = tuple(random.Random(SEED).sample(wrt, 3))
-    contestants = prepare(graph, wrt, [*HESSIAN_METHODS.values(), *WRONG])
+    contestants = prepare(graph, Triangle(wrt), [*HESSIAN_METHODS.values(), *WRONG])
     rows: list[AccuracyRecord] = []
     for point in problem.sample(2, SEED):
         truths = second_certificates(graph, point, wrt)

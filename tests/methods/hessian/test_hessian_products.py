@@ -6,7 +6,6 @@ import pytest
 import workbench as wb
 from workbench.errors import MethodError, PointError
 from workbench.ir.counting import count
-from workbench.measure.balls.run import BallRun
 from workbench.measure.judging.judge import judge
 from workbench.problems import PROBLEMS
 from workbench.records import Status
@@ -53,17 +52,9 @@ def test_products_pass_the_rule_test_and_the_arithmetic_test(name: str) -> None:
     values = tuple(point[variable] for variable in graph.variables)
     for method in ("forward_over_reverse", "reverse_difference"):
         product = wb.hvp(graph, vector, method=method)
-        decision = product.decision(values)
-        assert decision is not None
-        run = BallRun(decision.program, (*values, *decision.inputs), graph.variables)
+        decision = product.at(values)
         for place, variable in enumerate(graph.variables):
-            verdict = judge(
-                decision.flat[1 + place],
-                truths[variable],
-                kind=str(product.derivation.kind),
-                run=run,
-                output=1 + place,
-            )
+            verdict = judge(decision.flat[1 + place], truths[variable], decision.evidence, place)
             assert verdict.status in (Status.OK, Status.NO_DIGITS_PROMISED), verdict
             if method == "forward_over_reverse":
                 assert verdict.error_ulps is not None and verdict.error_ulps < 1e4
@@ -73,7 +64,7 @@ def test_one_step_along_the_vector_whatever_the_number_of_variables() -> None:
     names = [f"x{i}" for i in range(40)]
     graph = wb.parse("*".join(names))
     product = wb.hvp(graph, method="reverse_difference")
-    assert product.derivation.evaluations_of_primal == 3
+    assert product.derivation.facts.evaluations_of_primal == 3
     point = dict.fromkeys(names, 1.0)
     found = product(point, {"x0": 2.0, "x1": -0.5})
     assert found.derivative["x2"] == pytest.approx(1.5, rel=1e-9)

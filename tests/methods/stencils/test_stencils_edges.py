@@ -9,17 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.methods.protocol import Decision
+from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
+from workbench.methods.protocol import Run
 from workbench.methods.stencils import program as programs
 from workbench.records import Status
 
 DIFFERENCES = ("forward_difference", "central_difference", "five_point", "richardson")
 
 
-def decided(text: str, method: str, *values: float) -> Decision:
-    found = wb.gradient(wb.parse(text), method).decision(values)
-    assert found is not None
-    return found
+def decided(text: str, method: str, *values: float) -> Run:
+    return wb.gradient(wb.parse(text), method).at(values)
 
 
 @pytest.mark.parametrize("method", DIFFERENCES)
@@ -31,13 +30,15 @@ def test_a_stencil_at_an_edge_lies_on_the_other_side(
     forward_stays = method == "forward_difference" and side == 1
     assert math.isfinite(found.flat[1])
     if forward_stays:
-        assert not found.remarks
+        assert not any(note.remark for note in found.notes)
         return
-    assert found.steps[0] is not None and math.copysign(1.0, found.steps[0]) == side
+    assert found.note(0).step is not None and math.copysign(1.0, found.note(0).step) == side
     direction = "right" if side == 1 else "left"
-    assert found.remarks[0].startswith(f"one-sided: to the {direction} of x, since the function")
-    assert float(found.remarks[0].rpartition("= ")[2]) == pytest.approx(
-        x - side * abs(found.steps[0]), abs=2 * abs(found.steps[0])
+    assert found.note(0).remark.startswith(
+        f"one-sided: to the {direction} of x, since the function"
+    )
+    assert float(found.note(0).remark.rpartition("= ")[2]) == pytest.approx(
+        x - side * abs(found.note(0).step), abs=2 * abs(found.note(0).step)
     )
 
 
@@ -64,7 +65,7 @@ def test_one_sided_stencils_keep_the_order() -> None:
         errors = []
         for step in (2.0**-6, 2.0**-7):
             found = decided("sqrt(x)*sin(3*x)", f"{method}[step={step}]", 2.0**-30)
-            assert "one-sided" in found.remarks[0]
+            assert "one-sided" in found.note(0).remark
             shifted = decided("sqrt(x - 4)*sin(3*x)", f"{method}[step={step}]", 5.0)
             truth = wb.certify(wb.parse("sqrt(x - 4)*sin(3*x)"), {"x": 5.0})["x"].value
             assert truth is not None
@@ -74,23 +75,27 @@ def test_one_sided_stencils_keep_the_order() -> None:
 
 def test_only_the_variable_at_the_edge_turns() -> None:
     found = decided("sqrt(x)*y + sin(z)", "central_difference", 1e-9, 2.0, 3.0)
-    assert [bool(remark) for remark in found.remarks] == [True, False, False]
+    assert [bool(remark) for remark in (note.remark for note in found.notes)] == [
+        True,
+        False,
+        False,
+    ]
     derivative = wb.gradient(wb.parse("sqrt(x)*y + sin(z)"), "central_difference", wrt=("y", "z"))
-    alone = derivative.decision([1e-9, 2.0, 3.0])
-    assert alone is not None and not alone.remarks
-    assert (found.steps[1:], found.flat[2:]) == (alone.steps, alone.flat[1:])
+    alone = derivative.at([1e-9, 2.0, 3.0])
+    assert alone is not None and not any(note.remark for note in alone.notes)
+    assert (found.notes[1:], found.flat[2:]) == (alone.notes, alone.flat[1:])
 
 
 def test_only_the_output_at_the_edge_turns() -> None:
     found = decided("log(x), x**2", "central_difference", 1e-9)
     plain = decided("x**2", "central_difference", 1e-9)
-    assert "one-sided" in found.remarks[0] and not found.remarks[1]
+    assert "one-sided" in found.note(0).remark and not found.note(1).remark
     assert found.flat[3] == plain.flat[1]
 
 
 def test_an_overflow_is_no_edge() -> None:
     found = decided("exp(x)", "central_difference", 709.78)
-    assert not found.remarks and not math.isfinite(found.flat[1])
+    assert not any(note.remark for note in found.notes) and not math.isfinite(found.flat[1])
     (row,) = wb.compare(
         "exp(x)", at={"x": 709.78}, methods="central_difference", timings=False
     ).accuracy
@@ -109,8 +114,8 @@ def test_where_neither_side_is_in_the_domain_the_row_says_so() -> None:
 
 def test_a_hole_beside_the_point_counts_as_an_edge() -> None:
     found = decided("sin(x)/(x - 1.25)", "central_difference[step=0.25]", 1.0)
-    assert found.steps == (-0.25,)
-    assert found.remarks[0].endswith("x = 1.25")
+    assert [note.step for note in found.notes] == [-0.25]
+    assert found.note(0).remark.endswith("x = 1.25")
 
 
 def test_no_step_is_no_edge() -> None:
@@ -148,7 +153,9 @@ def test_the_compiled_primal_does_what_the_program_does(
     expected: list[Any] = [tuple(small.call(*point)) for point in points]
     monkeypatch.setattr(programs, "MAX_PROGRAM_NODES", 3)
     large = wb.gradient(graph, method)
-    assert large.graph is None and large.derivation.decide is None
+    assert large.graph is None and not isinstance(
+        large.derivation, ProgramDerivation | AdaptiveDerivation
+    )
     assert [tuple(large.call(*point)) for point in points] == expected
     assert large.operations is not None and large.operations.shared_operations > 20
     assert large.plan.runs == "compiled primal"

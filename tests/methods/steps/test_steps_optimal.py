@@ -13,15 +13,14 @@ from workbench.methods.steps.optimal import UNIT_ROUNDOFF as U
 
 
 def step(text: str, method: str, x: float) -> float:
-    found = wb.gradient(wb.parse(text), f"{method}[step=optimal]").decision([x])
-    assert found is not None and found.steps[0] is not None
-    return found.steps[0]
+    found = wb.gradient(wb.parse(text), f"{method}[step=optimal]").at([x])
+    assert found.note(0).step is not None
+    return found.note(0).step
 
 
 def remark(text: str, method: str, x: float) -> str:
-    found = wb.gradient(wb.parse(text), f"{method}[step=optimal]").decision([x])
-    assert found is not None
-    return found.remarks[0] if found.remarks else ""
+    found = wb.gradient(wb.parse(text), f"{method}[step=optimal]").at([x])
+    return found.note(0).remark
 
 
 @given(st.floats(0.3, 2.5))
@@ -79,9 +78,9 @@ def test_a_step_that_x_swallows_is_raised_to_the_spacing_at_x() -> None:
 
 def test_several_outputs_share_the_step_of_their_summed_errors() -> None:
     found = wb.gradient(wb.parse("sin(x), 100*sin(x)"), "forward_difference[step=optimal]")
-    decision = found.decision([1.0])
-    assert decision is not None and decision.steps[0] == decision.steps[1]
-    assert decision.steps[0] == step("sin(x)", "forward_difference", 1.0)
+    decision = found.at([1.0])
+    assert decision.note(0).step == decision.note(1).step
+    assert decision.note(0).step == step("sin(x)", "forward_difference", 1.0)
 
 
 def test_certified_steps_are_refused_for_many_variables() -> None:

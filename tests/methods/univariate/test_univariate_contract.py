@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
 
 import pytest
 
@@ -16,9 +15,13 @@ from workbench.comparison.contestant import prepare
 from workbench.comparison.higher_orders import certificates_up_to
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Fault, Kind
-from workbench.methods.univariate import UNIVARIATE_METHODS, UpToOrder
-from workbench.methods.univariate.protocol import FirstOrder, UnivariateMethod, orders_of
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import Derivation, Fault, Kind, UpTo
+from workbench.methods.univariate import UNIVARIATE_METHODS
+from workbench.methods.univariate.protocol import (
+    HigherMethod,
+    orders_of,
+)
 from workbench.problems import PROBLEMS
 from workbench.records import AccuracyRecord, Status
 
@@ -94,20 +97,16 @@ def _expanded_by(kind: type[Expansion]) -> Callable[[Graph, str, int], Graph]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong(FirstOrder):
+class Wrong(HigherMethod):
     """Taylor mode with one mistake."""
 
-    name: str
+    name: str  # type: ignore[misc]
     program: Callable[[Graph, str, int], Graph]
 
-    kind: ClassVar[Kind] = Kind.EXACT
-    options: ClassVar[str] = ""
-
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
-        return Derivation(
+        return ProgramDerivation(
             primal=graph,
             wrt=(variable,),
-            kind=self.kind,
             program=self.program(graph, variable, order),
             partials=orders_of(graph, variable, order),
         )
@@ -127,20 +126,20 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
     problem = PROBLEMS[name]
     graph = problem.graph
     wrt = graph.variables[:1]
-    judged: list[UnivariateMethod] = [UNIVARIATE_METHODS[one] for one in ORDERS]  # type: ignore[misc]
+    judged = [UNIVARIATE_METHODS[one] for one in ORDERS]
     contestants = [
         one
         for method in (*judged, *WRONG)
-        for one in prepare(graph, wrt, [UpToOrder(method, ORDERS.get(method.name, 3))])
+        for one in prepare(graph, UpTo(wrt, ORDERS.get(method.name, 3)), [method])
     ]
     if name in SYMBOLIC:
         symbolic = UNIVARIATE_METHODS["nested_symbolic"]
-        contestants += prepare(graph, wrt, [UpToOrder(symbolic, 3)])  # type: ignore[arg-type]
+        contestants += prepare(graph, UpTo(wrt, 3), [symbolic])
     rows: list[AccuracyRecord] = []
     for point in problem.sample(2, SEED):
         truths = certificates_up_to(8)(graph, point, wrt)
         for one in contestants:
-            order = one.method.order  # type: ignore[attr-defined]
+            order = ORDERS.get(one.method.name, 3)
             mine = {partial: truth for partial, truth in truths.items() if partial.order <= order}
             rows += accuracy_rows(graph, point, [one], mine)
     return tuple(rows)

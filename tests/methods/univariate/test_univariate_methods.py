@@ -12,13 +12,11 @@ import workbench as wb
 from workbench.comparison import compare
 from workbench.errors import BudgetError, MethodError, PointError, UnsupportedError
 from workbench.ir.counting import shared_operations
-from workbench.measure.balls.run import BallRun
+from workbench.measure.evidence import OwnProgram
 from workbench.methods.univariate import (
     UNIVARIATE_METHODS,
     Fornberg,
-    UpToOrder,
     derivatives,
-    univariate_method,
 )
 from workbench.methods.univariate.stencils import scheme_of
 from workbench.methods.univariate.weights import fornberg_weights, offsets_of
@@ -84,23 +82,26 @@ def test_batches_where_a_grid_leaves_the_domain() -> None:
     assert np.isfinite(orders).all()
     assert orders[0, 0] == pytest.approx(2000.0, rel=1e-3)
     assert orders[1] == pytest.approx([1.0, -1.0, 2.0], rel=1e-5)
-    decision = one.decision([0.0005])
-    assert decision is not None
-    assert [bool(remark) for remark in decision.remarks] == [False, False, True]
+    decision = one.at([0.0005])
+    assert [bool(remark) for remark in (note.remark for note in decision.notes)] == [
+        False,
+        False,
+        True,
+    ]
     assert decision.flat[1:] == tuple(orders[0])
     mirrored = wb.derivatives(wb.parse("log(-x)"), "x", order=3, method="fornberg")
-    decision = mirrored.decision([-0.0005])
-    assert decision is not None
-    assert decision.remarks[2].startswith("one-sided: to the left of x, since the function has no")
-    assert decision.steps[2] is not None
-    assert decision.steps[2] < 0.0
+    decision = mirrored.at([-0.0005])
+    assert decision.note(2).remark.startswith(
+        "one-sided: to the left of x, since the function has no"
+    )
+    assert decision.note(2).step is not None
+    assert decision.note(2).step < 0.0
 
 
 def test_what_overflows_stays_in_the_domain() -> None:
     one = wb.derivatives(wb.parse("exp(x)"), "x", order=2, method="fornberg[step=20]")
-    decision = one.decision([700.0])
-    assert decision is not None
-    assert not any(decision.remarks)
+    decision = one.at([700.0])
+    assert not any(note.remark for note in decision.notes)
     assert decision.flat[1:] == (math.inf, math.inf)
 
 
@@ -150,10 +151,9 @@ def test_a_missing_value_is_named() -> None:
 
 def test_methods_for_higher_derivatives_are_methods_for_the_first() -> None:
     graph = wb.parse("x**2*y")
-    assert wb.gradient(graph, univariate_method("taylor"), wrt="y").call(3.0, 2.0) == (18.0, 9.0)
+    assert wb.gradient(graph, UNIVARIATE_METHODS["taylor"], wrt="y").call(3.0, 2.0) == (18.0, 9.0)
     with pytest.raises(UnsupportedError, match="choose one of x, y"):
-        wb.gradient(graph, univariate_method("taylor"))
-    assert repr(UpToOrder(univariate_method("taylor"), 2)).startswith("UpToOrder(Taylor()")
+        wb.gradient(graph, UNIVARIATE_METHODS["taylor"])
 
 
 def test_swelling_methods_stop_at_their_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,12 +267,12 @@ def test_round_off_and_truncation_are_both_near_the_textbook() -> None:
     unit = 2.0**-53
     graph = wb.parse("exp(x)")
     one = derivatives(graph, "x", 8, "fornberg")
-    decision = one.decision([1.0])
-    assert decision is not None
-    run = BallRun(decision.program, (1.0, *decision.inputs))
+    decision = one.at([1.0])
+    assert isinstance(decision.evidence, OwnProgram)
+    run = decision.evidence.run
     for order in range(1, 9):
-        place = decision.places[order - 1]
-        h = decision.steps[order - 1]
+        place = decision.evidence.places[order - 1]
+        h = decision.note(order - 1).step
         assert h is not None
         assert h == pytest.approx(unit ** (1 / (order + 2)), rel=0.3)
         exact = float(run.value(place)[0].mid())

@@ -10,10 +10,11 @@ from flint import arb
 from workbench.engines.ball import functions
 from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
+from workbench.engines.protocol import BuiltIn, Use, require_point
 from workbench.errors import EngineError, PointError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
 
 __all__ = ["BallEngine", "BallProgram", "node_values", "to_ball", "working_precision"]
 
@@ -91,14 +92,21 @@ class BallProgram:
         return tuple(values[output] for output in self.graph.outputs)
 
 
-class BallEngine:
+class BallEngine(BuiltIn):
     """Runs a graph on balls of any precision."""
 
     name = "ball"
+    float64 = False
 
-    def compile(self, graph: Graph) -> BallProgram:
-        """A program for this graph; EngineError where an operator has no spelling on balls."""
-        return BallProgram(graph)
+    def ulps(self, row: Operator) -> float:
+        """None: what a ball does not know is its radius."""
+        return 0.0
+
+    def compile(self, graph: Graph, use: Use = Use.POINT) -> BallProgram:
+        """A program for this graph; EngineError for many points, and where an operator has no
+        spelling on balls."""
+        require_point(self, use)
+        return BallProgram(graph.unconditional)
 
 
 @cache

@@ -21,6 +21,7 @@ from workbench.experiments.costs.helmholtz import PUBLISHED, PUBLISHED_SIZE, ene
 from workbench.experiments.costs.polynomials import coefficients, polynomial_text
 from workbench.experiments.costs.speelpenning import speelpenning_rows
 from workbench.experiments.costs.swell_counts import logistic, swell_rows
+from workbench.methods.protocol import First
 from workbench.methods.symbolic import Symbolic
 from workbench.truth import taylor_coefficients
 
@@ -47,7 +48,7 @@ def _product(name: str, method: str) -> Callable[[], Measured]:
 def _logistic_derivative(length: int) -> Measured:
     """The coefficients of the derivative that SymPy gives, and those that the referee certifies."""
     graph = logistic(length)
-    program = Symbolic().derive(graph, ("x",)).program
+    program = Symbolic().derive(graph, First(("x",))).program
     assert program is not None
     ours = coefficients(program, 1)
     series = taylor_coefficients(graph, {"x": 0}, {"x": 1}, len(ours))

@@ -71,8 +71,7 @@ def _gill_murray(method: str) -> Callable[[], Measured]:
 
 def _step_at(method: str, text: str, x: float) -> Measured:
     """The step size that a method takes at a point."""
-    found = gradient(graph_of(text), method).decision([x])
-    step = found.steps[0] if found is not None and found.steps else None
+    step = gradient(graph_of(text), method).at([x]).note(0).step
     if step is None:
         raise UnsupportedError(f"{method} shows no step size at x = {x:g}")
     return Measured(repr(step), method=method)
@@ -81,9 +80,9 @@ def _step_at(method: str, text: str, x: float) -> Measured:
 def _error_over_estimate(method: str) -> Measured:
     """The true error over the method's own estimate of it, on Gill and Murray's function."""
     graph, point = published_point(_GILL_MURRAY)
-    found = gradient(graph, method).decision(list(point.values()))
-    estimate = found.estimates[0] if found is not None and found.estimates else None
-    if found is None or not estimate:
+    found = gradient(graph, method).at(list(point.values()))
+    estimate = found.note(0).estimate
+    if not estimate:
         raise UnsupportedError(f"{method} gives no estimate of its error")
     truth = float(certify(graph, point)["x"].digits)
     return Measured(f"{abs(found.flat[1] - truth) / estimate:.3g}", method=method)

@@ -101,7 +101,7 @@ def energy_row(inputs: int, method: str) -> HelmholtzRecord:
     else:
         counted = derivative.operations
         found = None if counted is None else counted.shared_operations
-        runs = derivative.derivation.evaluations_of_primal
+        runs = derivative.derivation.facts.evaluations_of_primal
     return HelmholtzRecord(
         inputs=inputs,
         method=method,

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.comparison.contestant import Contestant, prepare
+from workbench.comparison.contestant import Contestant, contestant
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS, Cost
 from workbench.ir.traversal import literal_arithmetic
 from workbench.measure.accuracy import errors, midpoint, nearest_float
-from workbench.measure.balls.run import BallRun
-from workbench.methods.protocol import Decision, Kind
-from workbench.methods.univariate import UNIVARIATE_METHODS, UpToOrder, univariate_method
+from workbench.measure.evidence import OwnProgram
+from workbench.methods.protocol import Run
+from workbench.methods.univariate import UNIVARIATE_METHODS, up_to
 from workbench.records.experiments.higher_orders import HigherOrderRecord
 from workbench.truth import Certificate, certified_derivatives
 
@@ -42,9 +42,8 @@ def subject_rows(subject: Subject) -> list[HigherOrderRecord]:
     rows: list[HigherOrderRecord] = []
     for name in UNIVARIATE_METHODS:
         order = SYMBOLIC_ORDER if name == "nested_symbolic" else ORDER
-        method = UpToOrder(univariate_method(name), order)
-        (contestant,) = prepare(graph, ("x",), [method])
-        rows += _rows(subject, contestant, truths[1 : order + 1])
+        one = contestant(graph, up_to("x", order), UNIVARIATE_METHODS[name])
+        rows += _rows(subject, one, truths[1 : order + 1])
     return rows
 
 
@@ -52,12 +51,12 @@ def _rows(
     subject: Subject, one: Contestant, truths: Sequence[Certificate]
 ) -> list[HigherOrderRecord]:
     derivative = one.derivative
-    decision = derivative.decision([subject.at]) if derivative is not None else None
-    counts = operations_by_order(decision.program) if decision is not None else []
-    difference = one.method.kind is Kind.DIFFERENCE
+    run = derivative.at([subject.at]) if derivative is not None else None
+    evidence = run.evidence if run is not None else None
+    counts = operations_by_order(evidence.graph) if isinstance(evidence, OwnProgram) else []
     rows = []
     for order, truth in enumerate(truths, start=1):
-        found = {} if decision is None else _measured(decision, subject, order, truth, difference)
+        found = {} if run is None else _measured(run, order, truth)
         rows.append(
             HigherOrderRecord(
                 function=subject.name,
@@ -75,20 +74,16 @@ def _rows(
     return rows
 
 
-def _measured(
-    decision: Decision, subject: Subject, order: int, truth: Certificate, difference: bool
-) -> dict[str, float | None]:
+def _measured(run: Run, order: int, truth: Certificate) -> dict[str, float | None]:
     """What one order came to: the result, its error, and for a difference step and truncation."""
-    place = decision.places[order - 1]
-    computed = float(decision.flat[place])
+    evidence, computed = run.evidence, run.flat[order]
     found: dict[str, float | None] = {
         "derivative": computed,
         "error_relative": errors(computed, truth).error_relative,
     }
-    if difference:
-        run = BallRun(decision.program, (subject.at, *decision.inputs))
-        exact, _ = run.value(place)
-        found["step"] = decision.steps[order - 1]
+    if isinstance(evidence, OwnProgram) and not evidence.exact:
+        exact, _ = evidence.run.value(evidence.places[order - 1])
+        found["step"] = run.note(order - 1).step
         if not truth.ball.contains(0):
             relative = abs(exact - truth.ball) / abs(truth.ball)
             found["truncation_relative"] = nearest_float(midpoint(relative))

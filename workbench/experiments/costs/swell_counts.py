@@ -14,6 +14,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.isolation import run_isolated
+from workbench.methods.protocol import First
 from workbench.methods.symbolic import MEGABYTES, SECONDS, Symbolic
 from workbench.problems.recurrences import logistic_map
 from workbench.records.experiments.swell import SwellMemoryRecord, SwellRecord
@@ -51,7 +52,7 @@ def swell_rows(lengths: tuple[int, ...] = LENGTHS) -> tuple[SwellRecord, ...]:
     found: list[InSympy] = run_isolated(
         f"{__name__}:in_sympy", graphs, seconds=SECONDS, megabytes=MEGABYTES
     )
-    step = Symbolic().derive(parse(STEP), ("p",)).program
+    step = Symbolic().derive(parse(STEP), First(("p",))).program
     assert step is not None
     rows = []
     for length, graph, sympy in zip(lengths, graphs, found, strict=True):

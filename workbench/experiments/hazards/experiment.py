@@ -10,11 +10,12 @@ from dataclasses import field, make_dataclass
 from typing import Any
 
 from workbench.comparison.accuracy import accuracy_rows, certificates, point_text
-from workbench.comparison.contestant import prepare, yardstick
+from workbench.comparison.contestant import prepare
 from workbench.experiments.hazards.hazard_list import HAZARDS, Hazard
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import METHODS, label, method
+from workbench.methods.protocol import First
 from workbench.presentation.text.numbers import short
 from workbench.records import AccuracyRecord, Status
 from workbench.records.experiments.hazard import HazardRecord
@@ -28,6 +29,7 @@ _MARKS = {
     Status.NO_DIGITS_PROMISED: "no digits",
     Status.OVERFLOW: "overflow",
     Status.UNJUDGED: "unjudged",
+    Status.UNCERTIFIED: "unjudged",
 }
 
 
@@ -76,11 +78,10 @@ def hazard_rows(hazard: Hazard) -> list[HazardRecord]:
     graph = parse(hazard.expression)
     wrt = hazard.wrt or graph.variables[0]
     chosen = [*METHODS.values(), *map(method, hazard.also)]
-    contestants = prepare(graph, (wrt,), chosen)
+    contestants = prepare(graph, First((wrt,)), chosen)
     truths = certificates(graph, hazard.at, (wrt,))
     (truth,) = truths.values()
-    borrowed = yardstick(contestants, graph, (wrt,))
-    rows = accuracy_rows(graph, hazard.at, contestants, truths, borrowed=borrowed)
+    rows = accuracy_rows(graph, hazard.at, contestants, truths)
     return [_record(hazard, wrt, truth, row) for row in rows]
 
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.comparison.accuracy import accuracy_rows, certificates
-from workbench.comparison.contestant import prepare, yardstick
+from workbench.comparison.contestant import prepare
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.methods.catalogue import METHODS
-from workbench.methods.protocol import Fault, Kind, Method
+from workbench.methods.protocol import Fault, First, Kind, Method
 from workbench.problems.random_expressions import random_expressions, random_points
 from workbench.records import AccuracyRecord, Status
 from workbench.records.experiments.random_expression import RandomSummaryRecord, ReasonRecord
@@ -26,6 +26,7 @@ _COUNTED = {
     Status.UNDETERMINED: "undetermined",
     Status.UNSUPPORTED: "unsupported",
     Status.BUDGET_EXCEEDED: "other",
+    Status.UNCERTIFIED: "other",
     Status.ERROR: "other",
 }
 
@@ -83,8 +84,7 @@ def contestants() -> list[Method]:
     return [
         one
         for one in METHODS.values()
-        if one.kind is not Kind.DIFFERENCE
-        and Fault.DOUBLE_COUNTING not in getattr(one, "faults", ())
+        if one.kind is not Kind.DIFFERENCE and Fault.DOUBLE_COUNTING not in one.faults
     ]
 
 
@@ -93,13 +93,10 @@ def judged_rows(seed: int, expressions: int, points: int) -> list[AccuracyRecord
     rows: list[AccuracyRecord] = []
     chosen = contestants()
     for number, graph in enumerate(random_expressions(expressions, seed)):
-        ready = prepare(graph, graph.variables, chosen)
-        borrowed = yardstick(ready, graph, graph.variables)
+        ready = prepare(graph, First(graph.variables), chosen)
         for point in random_points(graph, points, seed):
             truths = certificates(graph, point, graph.variables)
-            rows += accuracy_rows(
-                graph, point, ready, truths, borrowed=borrowed, problem=f"random_{number}"
-            )
+            rows += accuracy_rows(graph, point, ready, truths, problem=f"random_{number}")
     return rows
 
 

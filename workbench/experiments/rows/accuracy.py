@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from workbench.comparison.accuracy import accuracy_rows, certificates
-from workbench.comparison.contestant import yardstick
 from workbench.experiments.rows.study import Entry, Progress, over, silent
 from workbench.records import AccuracyRecord
 
@@ -13,14 +12,12 @@ def run(entries: Iterable[Entry], progress: Progress = silent) -> list[AccuracyR
     rows: list[AccuracyRecord] = []
     for entry in over(entries, "certify and judge", progress):
         graph = entry.problem.graph
-        borrowed = yardstick(entry.contestants, graph, graph.variables)
         for point in entry.points:
             rows += accuracy_rows(
                 graph,
                 point,
                 entry.contestants,
                 certificates(graph, point, graph.variables),
-                borrowed=borrowed,
                 problem=entry.problem.name,
                 expression=entry.problem.text,
             )

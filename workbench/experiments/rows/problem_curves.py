@@ -10,11 +10,12 @@ from decimal import Decimal
 from statistics import median
 
 from workbench.comparison.accuracy import point_text
-from workbench.engines import ENGINES
 from workbench.errors import WorkbenchError
 from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.rows.study import Entry
 from workbench.methods.catalogue import METHODS
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import First
 from workbench.presentation.text.numbers import short
 from workbench.problems import Problem
 from workbench.records import AccuracyRecord, Status
@@ -74,12 +75,12 @@ def curve(problem: Problem, point: Mapping[str, float], truth: str) -> list[Step
     rows = []
     for method in SWEPT:
         try:
-            derivation = METHODS[method].derive(problem.graph, (name,))
+            derivation = METHODS[method].derive(problem.graph, First((name,)))
         except WorkbenchError:
             continue
-        if derivation.program is None or len(derivation.step_variables) != 1:
+        if not isinstance(derivation, ProgramDerivation) or len(derivation.step_variables) != 1:
             continue
-        program = ENGINES["python"].compile(derivation.program)
+        program = derivation.program.program()
         for step in steps:
             derivative = float(program(at, step)[1])
             finite = math.isfinite(derivative)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.comparison.contestant import Contestant, prepare
-from workbench.methods.protocol import Method
+from workbench.methods.protocol import First, Method
 from workbench.problems import Problem
 
 #: Called with a line of text and the number of units of work just done.
@@ -41,7 +41,7 @@ class Study:
             yield Entry(
                 problem=problem,
                 points=problem.sample(self.points, self.seed),
-                contestants=tuple(prepare(graph, graph.variables, self.methods)),
+                contestants=tuple(prepare(graph, First(graph.variables), self.methods)),
             )
 
 

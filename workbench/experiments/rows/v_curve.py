@@ -8,7 +8,7 @@ from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import method
-from workbench.methods.protocol import Method
+from workbench.methods.protocol import First, Method
 from workbench.records import AccuracyRecord
 
 
@@ -56,7 +56,7 @@ def run(config: VCurveConfig) -> list[AccuracyRecord]:
         rows += accuracy_rows(
             graph,
             config.at,
-            prepare(graph, wrt, swept),
+            prepare(graph, First(wrt), swept),
             truth,
             problem="v_curve",
             expression=config.expression,

@@ -6,7 +6,6 @@ from workbench.analysis.favoured import WISHES, verdicts
 from workbench.analysis.trade_offs import OVERALL, trade_offs
 from workbench.experiments.protocol import Outcome, Table
 from workbench.methods.catalogue import method
-from workbench.methods.protocol import Kind
 from workbench.presentation.text.numbers import short
 from workbench.presentation.views.plot import Plot, Series
 from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
@@ -63,7 +62,7 @@ def is_black_box(label: str) -> bool:
     >>> is_black_box("central_difference[step=1e-06]"), is_black_box("reverse")
     (True, False)
     """
-    return method(label).kind is Kind.DIFFERENCE
+    return not method(label).needs
 
 
 def sentence(rows: Sequence[VerdictRecord]) -> str:

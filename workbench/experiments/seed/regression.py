@@ -25,6 +25,7 @@ from workbench.measure.digits import agreed_digits
 from workbench.measure.timing import Timing, time_interleaved
 from workbench.methods.catalogue import METHODS, label, method
 from workbench.methods.derivative import Derivative
+from workbench.methods.protocol import First
 from workbench.records import RegressionRecord, Status
 from workbench.tape import NotebookScalar
 from workbench.tape.evaluate import flows
@@ -160,7 +161,7 @@ def _contestant(name: str, data: RegressionData) -> _Contestant:
     one, graph = method(name), loss_graph(data)
     tape = getattr(one, "tape", None)
     if tape is None:
-        derivative = Derivative(one, graph, (PARAMETER,))
+        derivative = Derivative(one, graph, First((PARAMETER,)))
         counted = derivative.operations
         operations = None if counted is None else counted.shared_operations
         return _Contestant(derivative.call, operations=operations)

@@ -6,7 +6,7 @@ from workbench.experiments.costs.growth import log_log_slope
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import shared_operations
 from workbench.ir.graph import Graph
-from workbench.measure.balls.run import BallRun
+from workbench.measure.evidence import OwnProgram
 from workbench.measure.judging.splitting import split
 from workbench.methods.catalogue import gradient
 from workbench.records.experiments.magnitude import AccumulatedRecord
@@ -47,11 +47,10 @@ def accumulated_rows() -> Rows:
             derivative = gradient(graph, name)
             roundoff = truncation = 0.0
             for x, truth in truths.items():
-                decision = derivative.decision([x])
-                assert decision is not None
-                run = BallRun(decision.program, (x, *decision.inputs))
-                stencil, _ = run.value(decision.places[0], truth.bits)
-                parts = split(decision.flat[1], truth.ball, stencil)
+                run = derivative.at([x])
+                assert isinstance(run.evidence, OwnProgram)
+                stencil, _ = run.evidence.run.value(run.evidence.places[0], truth.bits)
+                parts = split(run.flat[1], truth.ball, stencil)
                 size = abs(truth.value or 1.0)
                 roundoff = max(roundoff, abs(parts.roundoff or 0.0) / size)
                 truncation = max(truncation, abs(parts.truncation or 0.0) / size)

@@ -52,9 +52,8 @@ def error_rows() -> Rows:
         for name, rule in contestants():
             derivative = gradient(graph, f"{name}[step={rule}]" if rule else name)
             for x, truth in truths.items():
-                decision = derivative.decision([x])
-                flat = derivative.call(x) if decision is None else decision.flat
-                step = decision.steps[0] if decision is not None and decision.steps else None
+                run = derivative.at([x])
+                flat, step = run.flat, run.note(0).step
                 finite = math.isfinite(flat[1])
                 rows.append(
                     MagnitudeErrorRecord(

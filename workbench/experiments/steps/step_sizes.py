@@ -143,9 +143,8 @@ def rule_rows() -> tuple[StepRuleRecord, ...]:
             found = sweep(name, one.expression, one.at)
             best_step, least = found.best
             for rule in STEP_RULES:
-                decision = gradient(graph, f"{name}[step={rule}]").decision([one.at])
-                assert decision is not None
-                step = float(decision.steps[0] or 0.0)
+                run = gradient(graph, f"{name}[step={rule}]").at([one.at])
+                step = float(run.note(0).step or 0.0)
                 envelope = envelope_at(found, step)
                 rows.append(
                     StepRuleRecord(
@@ -154,7 +153,7 @@ def rule_rows() -> tuple[StepRuleRecord, ...]:
                         method=name,
                         rule=rule,
                         step=step,
-                        error_absolute=abs(float(Fraction(decision.flat[1]) - truth)),
+                        error_absolute=abs(float(Fraction(run.flat[1]) - truth)),
                         envelope=envelope,
                         best_step=best_step,
                         least_envelope=least,

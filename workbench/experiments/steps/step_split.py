@@ -2,13 +2,14 @@
 
 from functools import cache
 
-from workbench.engines import ENGINES
 from workbench.errors import UnsupportedError
 from workbench.experiments.steps.step_sweep import LARGEST, SMALLEST
 from workbench.frontends.text import parse
 from workbench.measure.balls.run import BallRun
 from workbench.measure.judging.splitting import split
 from workbench.methods.catalogue import method
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import First
 from workbench.methods.stencils import DifferenceMethod
 from workbench.methods.steps.optimal import UNIT_ROUNDOFF
 from workbench.records.experiments.step_size import SplitRecord
@@ -32,9 +33,9 @@ def split_rows(expression: str, at: float, name: str) -> tuple[SplitRecord, ...]
     one = method(name)
     if not isinstance(one, DifferenceMethod):
         raise UnsupportedError(f"{name} has no fixed stencil; use one that has")
-    derivation = one.derive(graph, (variable,))
-    assert derivation.program is not None
-    run = ENGINES["python"].compile(derivation.program)
+    derivation = one.derive(graph, First((variable,)))
+    assert isinstance(derivation, ProgramDerivation)
+    run = derivation.program.program()
     model = one.scheme.model
     found = certified_derivatives(graph, {variable: at}, variable, model.root)
     truth = found[1]

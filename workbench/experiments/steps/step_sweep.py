@@ -6,11 +6,12 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from workbench.engines import ENGINES
 from workbench.errors import UnsupportedError
 from workbench.experiments.costs.growth import log_log_slope
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import METHODS
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import First
 from workbench.truth import certify
 
 PER_DECADE = 100
@@ -57,10 +58,10 @@ def sweep(method: str, text: str, at: float) -> Sweep:
     """
     graph = parse(text)
     (name,) = graph.variables
-    derivation = METHODS[method].derive(graph, (name,))
-    if derivation.program is None or len(derivation.step_variables) != 1:
+    derivation = METHODS[method].derive(graph, First((name,)))
+    if not isinstance(derivation, ProgramDerivation) or len(derivation.step_variables) != 1:
         raise UnsupportedError(f"{method} has no program with one step size here")
-    program = ENGINES["python"].compile(derivation.program)
+    program = derivation.program.program()
     truth = Fraction(certify(graph, {name: at})[name].digits)
     count = (LARGEST - SMALLEST) * PER_DECADE
     steps = [10.0 ** (SMALLEST + place / PER_DECADE) for place in range(count + 1)]

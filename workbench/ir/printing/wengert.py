@@ -19,7 +19,9 @@ class Wengert(NamedTuple):
 def wengert_list(graph: Graph) -> str:
     """One line a node in evaluation order; inputs v-n.., operations v1.., then the outputs.
 
-    Griewank & Walther's numbering: variables at or below zero, operations from 1.
+    Griewank & Walther's numbering: variables at or below zero, operations from 1. A traced function
+    begins with the shapes of its arguments, where it has arrays; names of its source stand behind
+    the operations, and its conditions, as they were decided, before the outputs.
 
     >>> import workbench as wb
     >>> print(wb.parse("x*y + sin(x)"))
@@ -32,12 +34,19 @@ def wengert_list(graph: Graph) -> str:
     """
     spelled = wengert(graph)
     lines = [
+        f"# {name} has the shape {shape}" for name, shape in graph.arguments if shape is not None
+    ]
+    lines += [
         f"{variable_name(graph, place)} = {name}" for place, name in enumerate(graph.variables)
     ]
     lines += [
-        f"{spelled.names[node]} = {spelled.texts[node]}"
+        f"{spelled.names[node]} = {spelled.texts[node]}{_remark(graph.names.get(node))}"
         for node, row, _ in graph.nodes()
         if row.arity
+    ]
+    lines += [
+        f"# {spelled.names[node]} is {str(holds).lower()}{f', {line}' if line else ''}"
+        for node, holds, line in graph.conditions
     ]
     labels = ["y"] if len(graph.outputs) == 1 else [f"y{i + 1}" for i in range(len(graph.outputs))]
     lines += [
@@ -45,6 +54,10 @@ def wengert_list(graph: Graph) -> str:
         for label, node in zip(labels, graph.outputs, strict=True)
     ]
     return "\n".join(lines)
+
+
+def _remark(name: str | None) -> str:
+    return f"  # {name}" if name else ""
 
 
 def variable_name(graph: Graph, place: int) -> str:

@@ -15,17 +15,23 @@ from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.operators import VARIABLE
-from workbench.measure.balls.linearization import LINEAR_BITS, is_float64
+from workbench.measure.balls.linearization import LINEAR_BITS, TABLE_ULPS, is_float64
 from workbench.measure.balls.roundoff import NEAREST_ULPS, SMALLEST_NORMAL, ULP
 
 #: From here on a float64 may overflow, and what follows from infinities is not bounded.
 OVERFLOWING = 2.0**1023
 
 
-def enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int = LINEAR_BITS) -> Any:
+def enclosure(
+    graph: Graph,
+    inputs: Sequence[Any],
+    output: int,
+    bits: int = LINEAR_BITS,
+    ulps: Sequence[float] = TABLE_ULPS,
+) -> Any:
     """A ball with every value that float64 may give one output of a program; None for anything.
 
-    Every node is widened by its operator's stated ULPs before it is used, so errors of any size
+    Every node is widened by its operator's stated `ulps` before it is used, so errors of any size
     and branches that float64 may take are in it (Moore, Interval Analysis, 1966).
 
     >>> import workbench as wb
@@ -42,15 +48,15 @@ def enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int = LINE
             literal = graph.literal(node)
             if literal is not None:
                 value = to_ball(literal)
-                ulps = 0.0 if is_float64(literal) else NEAREST_ULPS
+                off = 0.0 if is_float64(literal) else NEAREST_ULPS
             else:
                 value = function_of(code)(*(balls[operand] for operand in operands))
-                ulps = row.ulps
+                off = ulps[code]
             if value.is_finite():
                 if not abs(value) < OVERFLOWING:
                     value = arb("nan")
-                elif ulps:
-                    value = _widened(value, ulps * ULP, max(row.floor, SMALLEST_NORMAL))
+                elif off:
+                    value = _widened(value, off * ULP, max(row.floor, SMALLEST_NORMAL))
             balls.append(value)
     result = balls[graph.outputs[output]]
     return result if result.is_finite() else None

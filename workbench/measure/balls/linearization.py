@@ -18,6 +18,9 @@ from workbench.ir.operators import LITERAL, ROWS, VARIABLE
 #: Working precision at first: enough for any program that float64 runs with a digit left.
 LINEAR_BITS = 128
 
+#: The operator table's stated errors, one a row.
+TABLE_ULPS = tuple(row.ulps for row in ROWS)
+
 #: A local partial of (operands, result, bits), or None where it is 0 whatever these are.
 Partial = Callable[[tuple[Any, ...], Any, int], Any] | None
 
@@ -27,15 +30,21 @@ class Linearization:
 
     Inputs are exact: float64 numbers (or balls) in the order of `graph.variables`. Local partials
     are the operator table's, evaluated on balls, and are kept for the next output. An operand
-    that is an exact number is passed over: nothing can move it.
+    that is an exact number is passed over: nothing can move it. `ulps` says which operators round.
     """
 
-    def __init__(self, graph: Graph, inputs: Sequence[Any], bits: int = LINEAR_BITS) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        inputs: Sequence[Any],
+        bits: int = LINEAR_BITS,
+        ulps: Sequence[float] = TABLE_ULPS,
+    ) -> None:
         self.graph = graph
         self.bits = bits
         self.inputs = list(inputs)
         self.values = self._node_values()
-        self._moving = _moving(graph)
+        self._moving = _moving(graph, ulps)
         self._locals: list[tuple[tuple[int, Any], ...] | None] = [None] * len(graph)
 
     def adjoints(self, output: int) -> dict[int, Any]:
@@ -130,7 +139,7 @@ def is_float64(literal: Literal) -> bool:
     return math.isfinite(nearest) and Fraction(nearest) == literal.fraction
 
 
-def _moving(graph: Graph) -> bytearray:
+def _moving(graph: Graph, ulps: Sequence[float]) -> bytearray:
     """Marks of what can move: variables, what float64 rounds, and all that depends on those."""
     marks = bytearray(len(graph))
     columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
@@ -138,7 +147,7 @@ def _moving(graph: Graph) -> bytearray:
     for node, (code, first, second, third) in enumerate(columns):
         if code == LITERAL:
             marks[node] = not exact[first]
-        elif code == VARIABLE or first < 0 or ROWS[code].ulps > 0.0:
+        elif code == VARIABLE or first < 0 or ulps[code] > 0.0:
             marks[node] = 1
         else:
             marks[node] = (

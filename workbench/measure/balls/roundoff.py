@@ -17,7 +17,12 @@ from flint import arb
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
-from workbench.measure.balls.linearization import LINEAR_BITS, Linearization, is_float64
+from workbench.measure.balls.linearization import (
+    LINEAR_BITS,
+    TABLE_ULPS,
+    Linearization,
+    is_float64,
+)
 
 #: A unit in the last place of a normal float64 v is at most this part of |v|, ...
 ULP = 2.0**-52
@@ -66,22 +71,22 @@ def arithmetic_bounds(
     return [bound_of(linear, errors, linear.adjoints(output))[0] for output in outputs]
 
 
-def local_errors(linear: Linearization) -> list[Any]:
+def local_errors(linear: Linearization, ulps: Sequence[float] = TABLE_ULPS) -> list[Any]:
     """A ball for each node: how far float64 rounds it at most; None where it rounds nothing.
 
-    That is the operator's ULPs of max(|value|, its floor), or of the smallest normal number where
+    That is the operator's `ulps` of max(|value|, its floor), or of the smallest normal number where
     the value is smaller still, since what underflows is rounded to a multiple of 2**-1074.
     """
     graph = linear.graph
     exact = [is_float64(literal) for literal in graph.literals]
-    factors = [arb(row.ulps * ULP) for row in ROWS]
+    factors = [arb(one * ULP) for one in ulps]
     floors = [max(row.floor, SMALLEST_NORMAL) for row in ROWS]
     nearest = arb(NEAREST_ULPS * ULP)
     errors: list[Any] = []
     with working_precision(linear.bits):
         columns = zip(graph.codes, graph.first, linear.values, strict=True)
         for code, first, value in columns:
-            if code == VARIABLE or (code == LITERAL and exact[first]) or not ROWS[code].ulps:
+            if code == VARIABLE or (code == LITERAL and exact[first]) or not ulps[code]:
                 errors.append(None)
                 continue
             factor = nearest if code == LITERAL else factors[code]
@@ -91,7 +96,10 @@ def local_errors(linear: Linearization) -> list[Any]:
 
 
 def bound_of(
-    linear: Linearization, errors: Sequence[Any], adjoints: dict[int, Any]
+    linear: Linearization,
+    errors: Sequence[Any],
+    adjoints: dict[int, Any],
+    ulps: Sequence[float] = TABLE_ULPS,
 ) -> tuple[ArithmeticBound, bool]:
     """The bound of one output from its adjoints and the local errors of the nodes.
 
@@ -106,7 +114,7 @@ def bound_of(
                 continue
             term = abs(adjoint) * error
             if not term.is_finite():
-                exact = exact or unrounded(linear)
+                exact = exact or unrounded(linear, ulps)
                 if exact[node]:
                     continue
                 return ArithmeticBound(node=node, reason=_not_finite(linear, node)), False
@@ -121,7 +129,7 @@ def bound_of(
     return ArithmeticBound(bound=bound, node=worst, share=share), firm
 
 
-def unrounded(linear: Linearization) -> bytearray:
+def unrounded(linear: Linearization, ulps: Sequence[float] = TABLE_ULPS) -> bytearray:
     """Marks of the nodes that float64 certainly computes exactly.
 
     Inputs, exact literals, and what a correctly rounded operator makes of such nodes where the
@@ -135,13 +143,13 @@ def unrounded(linear: Linearization) -> bytearray:
     graph = linear.graph
     literals = [is_float64(literal) for literal in graph.literals]
     marks = bytearray(len(graph))
-    for node, row, operands in graph.nodes():
+    for node, _, operands in graph.nodes():
         code = graph.codes[node]
         if code == LITERAL:
             marks[node] = literals[graph.first[node]]
         elif code == VARIABLE:
             marks[node] = 1
-        elif row.ulps <= NEAREST_ULPS and all(marks[operand] for operand in operands):
+        elif ulps[code] <= NEAREST_ULPS and all(marks[operand] for operand in operands):
             value = linear.values[node]
             marks[node] = value.is_exact() and arb(float(value)) == value
     return marks

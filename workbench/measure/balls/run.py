@@ -12,7 +12,7 @@ from workbench.ir.operators import CODES
 from workbench.measure.balls.conditioning import condition_of
 from workbench.measure.balls.enclosure import enclosure
 from workbench.measure.balls.float_values import float_values
-from workbench.measure.balls.linearization import LINEAR_BITS, Linearization
+from workbench.measure.balls.linearization import LINEAR_BITS, TABLE_ULPS, Linearization
 from workbench.measure.balls.roundoff import (
     MAX_NODE_OUTPUTS,
     ArithmeticBound,
@@ -49,7 +49,8 @@ class BallRun:
     `inputs` are float64 numbers in the order of `graph.variables`, taken as exact. `variables` are
     those of the function, by default all: the condition number is taken over them, and all other
     inputs are steps. `shifts` are the nodes of a difference program that are shifted coordinates;
-    None where that is not known.
+    None where that is not known. `ulps` are the stated errors of the operators, one a row, by
+    default those of the table.
     """
 
     def __init__(
@@ -58,8 +59,10 @@ class BallRun:
         inputs: Sequence[float],
         variables: Collection[str] | None = None,
         shifts: Collection[int] | None = None,
+        ulps: Sequence[float] | None = None,
     ) -> None:
         self.graph = graph
+        self.ulps = TABLE_ULPS if ulps is None else ulps
         self.shifts = shifts
         self.inputs = [arb(value) for value in inputs]
         self.variables = graph.variables if variables is None else variables
@@ -153,7 +156,7 @@ class BallRun:
 
     def enclosure(self, output: int) -> Any:
         """Every value that float64 may give an output, as a ball; None for anything."""
-        return enclosure(self.graph, self.inputs, output)
+        return enclosure(self.graph, self.inputs, output, ulps=self.ulps)
 
     def overflow(self, output: int) -> int | None:
         """The first node that an output needs and whose exact value exceeds float64, or None."""
@@ -201,7 +204,7 @@ class BallRun:
             linear, errors = self._linearization(bits)
             adjoints = linear.adjoints(output)
             self._steps += ahead + len(adjoints)
-            bound, firm = bound_of(linear, errors, adjoints)
+            bound, firm = bound_of(linear, errors, adjoints, self.ulps)
             answer = bound, condition_of(linear, output, adjoints, self.variables)
             if firm:
                 break
@@ -209,8 +212,8 @@ class BallRun:
 
     def _linearization(self, bits: int) -> tuple[Linearization, list[Any]]:
         if bits not in self._linear:
-            linear = Linearization(self.graph, self.inputs, bits)
-            self._linear[bits] = linear, local_errors(linear)
+            linear = Linearization(self.graph, self.inputs, bits, self.ulps)
+            self._linear[bits] = linear, local_errors(linear, self.ulps)
         return self._linear[bits]
 
 

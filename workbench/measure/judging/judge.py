@@ -19,52 +19,67 @@ from workbench.measure.accuracy import DISTANCE_BITS, Errors, errors, nearest_fl
 from workbench.measure.balls.roundoff import float_above
 from workbench.measure.balls.run import BallRun
 from workbench.measure.complex_balls.run import ComplexRun
+from workbench.measure.evidence import Evidence, Interval, Lent, OwnProgram, Unknown
 from workbench.measure.judging.arithmetic import arithmetic_test, digits_of, judge_not_finite
 from workbench.measure.judging.judgement import Judgement, judgement_of
 from workbench.measure.judging.splitting import split
 from workbench.records.status import Status
 from workbench.truth.certificate import Certificate
 
-__all__ = ["DIFFERENCE", "EAGER", "EXACT", "Judgement", "judge"]
-
-#: Kinds of contestants, as `methods.protocol.Kind` spells them.
-EXACT, DIFFERENCE, EAGER = "exact", "difference", "eager"
+__all__ = ["Judgement", "judge"]
 
 
 def judge(
     computed: float,
     certificate: Certificate,
-    *,
-    kind: str = EXACT,
-    run: BallRun | ComplexRun | None = None,
-    output: int = 0,
+    evidence: Evidence = Unknown(),  # noqa: B008 (immutable)
+    index: int = 0,
 ) -> Judgement:
-    """Judge one computed derivative against its certificate.
+    """Judge one computed derivative against its certificate, by what there is to hold against it.
 
-    `run` is the program that computed it, at the same inputs, and `output` the derivative's place
-    among its outputs; for an eager contestant the program whose bound it borrows, for a complex
-    step its own run. Without a run there is no bound: `unjudged`.
+    `index` is the derivative's place among `evidence.places`. A foreign program's lent bound
+    excuses and does not accuse; without a program there is no bound: `unjudged`, or `uncertified`
+    where an interval was measured.
 
     >>> import workbench as wb
     >>> truth = Certificate(value=4.0, ball=arb(4))
-    >>> judge(4.0, truth, run=BallRun(wb.parse("2*x"), [2.0])).status
+    >>> judge(4.0, truth, OwnProgram(graph=wb.parse("2*x"), inputs=(2.0,))).status
     <Status.OK: 'ok'>
-    >>> wrong = judge(4.0, truth, run=BallRun(wb.parse("2.000000002*x"), [2.0]))
+    >>> wrong = judge(4.0, truth, OwnProgram(graph=wb.parse("2.000000002*x"), inputs=(2.0,)))
     >>> wrong.status, wrong.message[-27:]
     (<Status.WRONG: 'wrong'>, '(relative difference 1e-09)')
     """
+    if isinstance(evidence, Interval):
+        return _by_interval(computed, certificate, evidence, index)
     if certificate.status is not Status.OK:
         measured = certificate.status is Status.OVERFLOW
         found = errors(computed, certificate) if measured else Errors()
         return judgement_of(found, status=certificate.status, message=_reason(certificate))
     found = errors(computed, certificate)
-    if run is None:
-        return judgement_of(
-            found, status=Status.UNJUDGED, message="no program to take a bound from"
-        )
-    if kind == DIFFERENCE or isinstance(run, ComplexRun):
-        return _judge_difference(computed, certificate, found, run, output)
-    return _judge_exact(computed, certificate, found, run, output, rule_test=kind == EXACT)
+    if isinstance(evidence, Unknown):
+        return judgement_of(found, status=Status.UNJUDGED, message=evidence.reason)
+    output, run = evidence.places[index], evidence.run
+    if isinstance(evidence, Lent):
+        judged = _judge_exact(computed, certificate, found, evidence.run, output, rule_test=False)
+        if judged.status is Status.WRONG and not evidence.same_operations:
+            message = f"{judged.message}; the bound is that of another program, so no proof"
+            return replace(judged, status=Status.UNJUDGED, message=message)
+        return judged
+    if isinstance(evidence, OwnProgram) and evidence.exact:
+        return _judge_exact(computed, certificate, found, evidence.run, output, rule_test=True)
+    return _judge_difference(computed, certificate, found, run, output)
+
+
+def _by_interval(
+    computed: float, certificate: Certificate, evidence: Interval, index: int
+) -> Judgement:
+    """What a measured interval says, which proves nothing."""
+    low, high = evidence.ends[index]
+    where = "within" if low <= computed <= high else "outside"
+    message = f"{where} the measured interval from {low:.6g} to {high:.6g}"
+    found = errors(computed, certificate) if certificate.status is Status.OK else Errors()
+    told = f"{message}; {evidence.reason}" if evidence.reason else message
+    return judgement_of(found, status=Status.UNCERTIFIED, message=told)
 
 
 def _reason(certificate: Certificate) -> str:

@@ -1,12 +1,11 @@
 """The catalogue of methods for Hessians; `hessian` and `hvp`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from workbench.engines.protocol import Engine
 from workbench.errors import MethodError
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import variables_of
-from workbench.methods.directions import ProductMethod
 from workbench.methods.hessian.derivative import Hessian
 from workbench.methods.hessian.difference import SecondDifference
 from workbench.methods.hessian.forward_over_reverse import ForwardOverReverse
@@ -14,7 +13,7 @@ from workbench.methods.hessian.product import HessianVector
 from workbench.methods.hessian.reverse_difference import ReverseDifference
 from workbench.methods.hessian.symbolic import SymbolicHessian
 from workbench.methods.lookup import Catalogue
-from workbench.methods.protocol import Method
+from workbench.methods.protocol import Along, Method
 
 #: Every method for Hessians by name, at its defaults, in the order of showing.
 HESSIAN_METHODS = Catalogue(
@@ -30,7 +29,7 @@ def hessian(
     graph: Graph,
     method: str | Method = "forward_over_reverse",
     wrt: Sequence[str] | str | None = None,
-    engine: str | None = None,
+    engine: str | Engine | None = None,
 ) -> Hessian:
     """All second partial derivatives of a graph by one method, ready to call.
 
@@ -51,7 +50,7 @@ def hvp(
     vector: Mapping[str, float] | Sequence[float] | None = None,
     method: str | Method = "forward_over_reverse",
     wrt: Sequence[str] | str | None = None,
-    engine: str | None = None,
+    engine: str | Engine | None = None,
 ) -> HessianVector:
     """The Hessian of a graph times a vector, without the Hessian; ready to call.
 
@@ -66,11 +65,10 @@ def hvp(
     (18.0, {'x': 4.0, 'y': 6.0})
     """
     names = variables_of(graph, wrt)
-    found: Any = HESSIAN_METHODS.find(method)
-    if not hasattr(found, "derive_product"):
-        able = [name for name, one in HESSIAN_METHODS.items() if hasattr(one, "derive_product")]
+    product = HESSIAN_METHODS.find(method)
+    if Along not in product.makes:
+        able = ", ".join(name for name, one in HESSIAN_METHODS.items() if Along in one.makes)
         raise MethodError(
-            f"{found.name} makes whole Hessians only; for a product use one of {', '.join(able)}"
+            f"{product.name} makes whole Hessians only; for a product use one of {able}"
         )
-    product: ProductMethod = found
     return HessianVector(product, graph, names, vector, engine)

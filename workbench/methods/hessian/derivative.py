@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.errors import MethodError
+from workbench.engines.protocol import Engine
 from workbench.ir.graph import Graph
 from workbench.methods.derivative import Derivative, Evaluation
-from workbench.methods.protocol import Method
+from workbench.methods.protocol import Method, Triangle
 
 
 class Hessian(Derivative):
@@ -28,23 +28,19 @@ class Hessian(Derivative):
         method: Method,
         graph: Graph,
         wrt: tuple[str, ...],
-        engine: str | None = None,
+        engine: str | Engine | None = None,
     ) -> None:
-        super().__init__(method, graph, wrt, engine)
-        if any(partial.order != 2 for partial in self.partials):
-            raise MethodError(
-                f"{self.method.name} differentiates once; Hessians are made by wb.HESSIAN_METHODS"
-            )
+        super().__init__(method, graph, Triangle(wrt), engine)
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         matrix = self._matrices(flat[outputs:], 1)[0]
         if outputs == 1:
             return Evaluation(flat[0], matrix[0])
         return Evaluation(tuple(flat[:outputs]), matrix)
 
     def _structure_batch(self, flat: Any) -> Evaluation:
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         matrices = self._matrices(flat[outputs:], flat.shape[1])
         if outputs == 1:
             return Evaluation(flat[0], matrices[:, 0])
@@ -54,7 +50,7 @@ class Hessian(Derivative):
         """Upper triangles (entries, points) as matrices (points, outputs, n, n)."""
         import numpy as np
 
-        size, outputs = len(self.wrt), len(self.primal.outputs)
+        size, outputs = len(self.wrt), self.primal.size
         rows, columns = np.triu_indices(size)
         flat = np.asarray(entries, dtype=float).reshape(outputs, len(rows), points)
         matrices = np.empty((points, outputs, size, size))

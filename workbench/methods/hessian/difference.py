@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.engines import ENGINES
+from workbench.engines import Program
+from workbench.engines.protocol import Engine
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal
+from workbench.measure.evidence import Unknown
+from workbench.methods.derivations import CalledDerivation, ProgramDerivation
 from workbench.methods.hessian.stepped import SteppedMethod, shifted_nodes
 from workbench.methods.hessian.triangle import column_places, upper_triangle
-from workbench.methods.protocol import Derivation
+from workbench.methods.protocol import Derivation, Facts, Wants, graph_of
 from workbench.methods.stencils.program import MAX_PROGRAM_NODES, step_names
 
 
@@ -31,28 +35,34 @@ class SecondDifference(SteppedMethod):
     summary: ClassVar[str] = "(f(x + h) - 2 f(x) + f(x - h)) / h^2, mixed by four corners (numeric)"
     root: ClassVar[int] = 4
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """The difference program, step sizes as inputs. Raises BudgetError for too many."""
-        partials = upper_triangle(graph, wrt)
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
         size = len(wrt)
-        steps = step_names(graph.variables, wrt)
+        partials, steps = upper_triangle(graph, wrt), step_names(graph.variables, wrt)
         sizes = self.step_graph(graph, wrt)
-        small = 2 * size * size * len(graph) <= MAX_PROGRAM_NODES
-        program = _program(graph, wrt, steps) if small else None
-        run = None if small or sizes is None else _CornerRunner(graph, wrt, sizes)
-        return Derivation(
+        facts = Facts(evaluations_of_primal=2 * size * size + 1)
+        if sizes is not None and 2 * size * size * len(graph) > MAX_PROGRAM_NODES:
+            return CalledDerivation(
+                primal=graph,
+                wrt=wrt,
+                partials=partials,
+                evaluate=_CornerRunner(graph, wrt, sizes),
+                evidence=lambda values: Unknown(),
+                counted=_formula(graph, size),
+                facts=facts,
+            )
+        program = _program(graph, wrt, steps)
+        return ProgramDerivation(
             primal=graph,
             wrt=wrt,
-            kind=self.kind,
-            program=program,
-            step_variables=steps,
-            shifts=() if program is None else shifted_nodes(program, wrt, steps),
-            steps=sizes,
             partials=partials,
-            step_places=column_places(len(graph.outputs), size),
-            evaluate=run,
-            evaluations_of_primal=2 * size * size + 1,
-            formula=None if small else _formula(graph, size),
+            program=program,
+            exact=False,
+            steps=sizes,
+            shifts=shifted_nodes(program, wrt, steps),
+            step_places=column_places(graph.size, size),
+            facts=facts,
         )
 
 
@@ -92,25 +102,27 @@ class _CornerRunner:
     """The same arithmetic on the compiled function: for what would be too large as one graph."""
 
     def __init__(self, graph: Graph, wrt: Sequence[str], sizes: Graph) -> None:
-        self._primal = ENGINES["python"].compile(graph)
-        self._sizes = ENGINES["python"].compile(sizes)
+        self._graph, self._sizes = graph, sizes.program()
         self._places = [graph.places[name] for name in wrt]
         self._outputs = range(len(graph.outputs))
 
-    def __call__(self, values: Sequence[float]) -> tuple[list[float], list[float]]:
+    def __call__(
+        self, values: Sequence[float], engine: Engine
+    ) -> tuple[Sequence[float], Sequence[float]]:
         """Values of the outputs, and the upper triangles."""
-        centre, widths = self._primal(*values), self._sizes(*values)
+        run = self._graph.program(engine)
+        centre, widths = run(*values), self._sizes(*values)
         entries: list[list[float]] = [[] for _ in self._outputs]
         for row, place in enumerate(self._places):
             h = widths[row]
-            above, below = (self._at(values, {place: side * h}) for side in (1.0, -1.0))
+            above, below = (_at(run, values, {place: side * h}) for side in (1.0, -1.0))
             for output in self._outputs:
                 total = above[output] - 2.0 * centre[output] + below[output]
                 entries[output].append(_over(total, h * h))
             for column in range(row + 1, len(self._places)):
                 k, other = widths[column], self._places[column]
                 corners = [
-                    self._at(values, {place: side * h, other: across * k})
+                    _at(run, values, {place: side * h, other: across * k})
                     for side in (1.0, -1.0)
                     for across in (1.0, -1.0)
                 ]
@@ -119,11 +131,12 @@ class _CornerRunner:
                     entries[output].append(_over((one - two) - (three - four), 4.0 * (h * k)))
         return list(centre), [entry for one in entries for entry in one]
 
-    def _at(self, values: Sequence[float], moves: dict[int, float]) -> Sequence[float]:
-        shifted = list(values)
-        for place, move in moves.items():
-            shifted[place] += move
-        return self._primal(*shifted)
+
+def _at(run: Program, values: Sequence[float], moves: dict[int, float]) -> Sequence[float]:
+    shifted = list(values)
+    for place, move in moves.items():
+        shifted[place] += move
+    return tuple(map(float, run(*shifted)))
 
 
 def _over(total: float, width: float) -> float:

@@ -6,14 +6,25 @@ from typing import ClassVar
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.tangent import Direction
-from workbench.engines import ENGINES
+from workbench.engines.protocol import Engine
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal
+from workbench.measure.evidence import Unknown
+from workbench.methods.derivations import CalledDerivation, ProgramDerivation
 from workbench.methods.directions import component_node, components, with_inputs
 from workbench.methods.hessian.stepped import SteppedMethod, shifted_nodes
 from workbench.methods.hessian.triangle import column_places, upper_triangle
-from workbench.methods.protocol import Derivation
+from workbench.methods.protocol import (
+    Along,
+    Derivation,
+    Facts,
+    Makes,
+    Triangle,
+    Wants,
+    graph_of,
+)
 from workbench.methods.stencils.program import MAX_PROGRAM_NODES, step_names
 from workbench.methods.steps import graph_rule
 
@@ -33,52 +44,57 @@ class ReverseDifference(SteppedMethod):
     name: ClassVar[str] = "reverse_difference"
     summary: ClassVar[str] = "central differences of the reverse gradient (automatic and numeric)"
     root: ClassVar[int] = 3
+    makes: ClassVar[Makes] = (Triangle, Along)
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-        """The difference program, step sizes as inputs. Raises UnsupportedError or BudgetError."""
-        partials = upper_triangle(graph, wrt)
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        """The difference program, step sizes as inputs. Raises UnsupportedError or BudgetError.
+
+        Along a direction v it is (g(x + h v) - g(x - h v)) / (2 h): two gradients, whatever the
+        number of variables. The step is that of the largest coordinate over the largest component.
+        """
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
+        if isinstance(wants, Along):
+            return self._along(graph, wrt, wants.direction)
+        partials, steps = upper_triangle(graph, wrt), step_names(graph.variables, wrt)
         gradient = gradient_graph(graph, wrt)
-        steps = step_names(graph.variables, wrt)
         sizes = self.step_graph(graph, wrt)
-        small = 2 * len(gradient) * len(wrt) <= MAX_PROGRAM_NODES
-        program = _program(graph, gradient, wrt, steps) if small else None
-        run = None if small or sizes is None else _GradientRunner(graph, gradient, wrt, sizes)
-        return Derivation(
+        facts = Facts(evaluations_of_primal=2 * len(wrt) + 1)
+        if sizes is not None and 2 * len(gradient) * len(wrt) > MAX_PROGRAM_NODES:
+            return CalledDerivation(
+                primal=graph,
+                wrt=wrt,
+                partials=partials,
+                evaluate=_GradientRunner(graph, gradient, wrt, sizes),
+                evidence=lambda values: Unknown(),
+                counted=_formula(graph, gradient, len(wrt)),
+                facts=facts,
+            )
+        program = _program(graph, gradient, wrt, steps)
+        return ProgramDerivation(
             primal=graph,
             wrt=wrt,
-            kind=self.kind,
-            program=program,
-            step_variables=steps,
-            shifts=() if program is None else shifted_nodes(program, wrt, steps),
-            steps=sizes,
             partials=partials,
-            step_places=column_places(len(graph.outputs), len(wrt)),
-            evaluate=run,
-            evaluations_of_primal=2 * len(wrt) + 1,
-            formula=None if small else _formula(graph, gradient, len(wrt)),
+            program=program,
+            exact=False,
+            steps=sizes,
+            shifts=shifted_nodes(program, wrt, steps),
+            step_places=column_places(graph.size, len(wrt)),
+            facts=facts,
         )
 
-    def derive_product(
-        self, graph: Graph, wrt: tuple[str, ...], direction: Direction
-    ) -> Derivation:
-        """(g(x + h v) - g(x - h v)) / (2 h): two gradients, whatever the number of variables.
-
-        The step is that of the largest coordinate over the largest component of v.
-        """
+    def _along(self, graph: Graph, wrt: tuple[str, ...], direction: Direction) -> Derivation:
         outer = with_inputs(graph, direction)
         step = step_names(outer.variables, ("v",))[0]
         gradient = gradient_graph(graph, wrt)
-        program = _along(outer, gradient, direction, step, len(graph.outputs))
-        return Derivation(
+        return ProgramDerivation(
             primal=outer,
             wrt=wrt,
-            kind=self.kind,
-            program=program,
-            step_variables=(step,),
+            partials=components(graph.size, wrt),
+            program=_along(outer, gradient, direction, step, graph.size),
+            exact=False,
             steps=self._step_along(outer, direction),
-            partials=components(len(graph.outputs), wrt),
-            step_places=(0,) * (len(graph.outputs) * len(wrt)),
-            evaluations_of_primal=3,
+            step_places=(0,) * (graph.size * len(wrt)),
+            facts=Facts(evaluations_of_primal=3),
         )
 
     def _step_along(self, outer: Graph, direction: Direction) -> Graph:
@@ -159,21 +175,22 @@ class _GradientRunner:
     """The same arithmetic on the compiled gradient: for what would be too large as one graph."""
 
     def __init__(self, graph: Graph, gradient: Graph, wrt: Sequence[str], sizes: Graph) -> None:
-        self._gradient = ENGINES["python"].compile(gradient)
-        self._sizes = ENGINES["python"].compile(sizes)
-        self._primal = ENGINES["python"].compile(graph)
+        self._graph, self._gradient, self._sizes = graph, gradient, sizes.program()
         self._places = [graph.places[name] for name in wrt]
         self._outputs = len(graph.outputs)
 
-    def __call__(self, values: Sequence[float]) -> tuple[list[float], list[float]]:
+    def __call__(
+        self, values: Sequence[float], engine: Engine
+    ) -> tuple[Sequence[float], Sequence[float]]:
         """Values of the outputs, and the upper triangles."""
+        gradient = self._gradient.program(engine)
         size, outputs = len(self._places), self._outputs
         columns = []
         for place, h in zip(self._places, self._sizes(*values), strict=True):
             above, below = list(values), list(values)
             above[place] += h
             below[place] -= h
-            pairs = zip(self._gradient(*above), self._gradient(*below), strict=True)
+            pairs = zip(gradient(*above), gradient(*below), strict=True)
             width = 2.0 * h
             columns.append([
                 (one - other) / width if width else float("nan") for one, other in pairs
@@ -186,7 +203,7 @@ class _GradientRunner:
                 for column in range(row + 1, size):
                     one, other = columns[column][first + row], columns[row][first + column]
                     entries.append((one + other) / 2.0)
-        return list(self._primal(*values)), entries
+        return self._graph.program(engine)(*values), entries
 
 
 def _formula(graph: Graph, gradient: Graph, size: int) -> OperationCount:

@@ -6,21 +6,20 @@ from typing import ClassVar
 
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Kind
+from workbench.methods.protocol import BaseMethod, Kind, Makes, Triangle
 from workbench.methods.steps import graph_rule, step_text
 
 DEFAULT_STEP = "eps_root"
 
 
 @dataclass(frozen=True, slots=True)
-class SteppedMethod:
+class SteppedMethod(BaseMethod):
     """A difference with one step a variable; `root` is the n of the step eps**(1/n)."""
 
     step: str | float = DEFAULT_STEP
 
-    name: ClassVar[str]
-    summary: ClassVar[str]
     root: ClassVar[int]
+    makes: ClassVar[Makes] = (Triangle,)
     kind: ClassVar[Kind] = Kind.DIFFERENCE
 
     def __post_init__(self) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workbench.calculus.tangent import Direction
-from workbench.errors import BudgetError, WorkerDied, WorkerTimeout
 from workbench.frontends.sympy.installation import forget, library
 from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
@@ -15,23 +14,29 @@ from workbench.frontends.sympy.rewriting import rewritten
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.isolation import run_isolated
+from workbench.ir.primal import Primal
 from workbench.methods.directions import components, with_inputs
 from workbench.methods.hessian.triangle import upper_triangle
-from workbench.methods.protocol import Derivation, Fault, Kind, Partial
+from workbench.methods.protocol import (
+    Along,
+    BaseMethod,
+    Derivation,
+    Fault,
+    Makes,
+    Triangle,
+    Wants,
+    graph_of,
+)
 from workbench.methods.symbolic import (
     COUNTED_OPERATIONS,
-    MEGABYTES,
-    SECONDS,
     Differentiated,
+    by_sympy,
     warm_up,
 )
 
-_TARGET = "workbench.methods.hessian.symbolic:differentiate_twice"
-
 
 @dataclass(frozen=True, slots=True)
-class SymbolicHessian:
+class SymbolicHessian(BaseMethod):
     """SymPy differentiates each output by a, and that by b, for each pair once.
 
     What holds of the method for gradients holds here: the function is as SymPy gives it, equal
@@ -40,52 +45,22 @@ class SymbolicHessian:
     """
 
     name: ClassVar[str] = "symbolic"
-    kind: ClassVar[Kind] = Kind.EXACT
+    makes: ClassVar[Makes] = (Triangle, Along)
     #: SymPy multiplies Heaviside by what may be infinite where it is 0.
     faults: ClassVar[tuple[Fault, ...]] = (Fault.UNGUARDED_SELECTION, Fault.NODEWISE_CONVENTION)
     summary: ClassVar[str] = "SymPy's diff, twice (symbolic)"
 
-    @property
-    def options(self) -> str:
-        """No options."""
-        return ""
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        """The second partials by SymPy, or its gradient of the derivative along a direction.
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-        """The second partials by SymPy. Raises UnsupportedError, BudgetError or WorkerError."""
-        return _derivation(graph, graph, wrt, None, upper_triangle(graph, wrt))
-
-    def derive_product(
-        self, graph: Graph, wrt: tuple[str, ...], direction: Direction
-    ) -> Derivation:
-        """SymPy's gradient of the derivative along the direction; raises as `derive`."""
-        partials = components(len(graph.outputs), wrt)
-        return _derivation(with_inputs(graph, direction), graph, wrt, direction, partials)
-
-
-def _derivation(
-    primal: Graph,
-    graph: Graph,
-    wrt: tuple[str, ...],
-    direction: Direction | None,
-    partials: tuple[Partial, ...],
-) -> Derivation:
-    refuse_swell(graph, wrt)
-    try:
-        done: Differentiated = run_isolated(
-            _TARGET, graph, wrt, direction, seconds=SECONDS, megabytes=MEGABYTES
-        )
-    except (WorkerTimeout, WorkerDied) as error:
-        raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
-    return Derivation(
-        primal=primal,
-        wrt=wrt,
-        kind=SymbolicHessian.kind,
-        program=done.program,
-        partials=partials,
-        sympy_count_ops=done.sympy_count_ops,
-        primal_changed=done.primal_changed,
-        derive_seconds=done.seconds,
-    )
+        Raises UnsupportedError, BudgetError or WorkerError.
+        """
+        graph, wrt = graph_of(primal, wants, self), wants.wrt
+        if not isinstance(wants, Along):
+            triangle = upper_triangle(graph, wrt)
+            return by_sympy(graph, graph, wrt, triangle, differentiate_twice, wrt)
+        outer, product = with_inputs(graph, wants.direction), components(graph.size, wrt)
+        return by_sympy(outer, graph, wrt, product, differentiate_twice, wrt, wants.direction)
 
 
 def differentiate_twice(

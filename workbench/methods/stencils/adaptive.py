@@ -1,13 +1,15 @@
 """Ridders' rule at one point: which entry of which tableau, with its estimated error."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import NamedTuple
 
-from workbench.engines import ENGINES
+from workbench.engines import Engine
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Decision
+from workbench.ir.primal import Primal
+from workbench.methods.protocol import Note, Run
+from workbench.methods.stencils.deciding import stencil_run
 from workbench.methods.stencils.edges import moves
 from workbench.methods.stencils.primal_runner import PrimalRunner
 from workbench.methods.stencils.program import DifferenceProgram
@@ -95,70 +97,67 @@ class RiddersRule:
 
     def __init__(
         self,
-        graph: Graph,
+        primal: Primal,
         wrt: Sequence[str],
         scheme: Scheme,
         steps: Graph,
         program: DifferenceProgram | None,
     ) -> None:
-        self._outputs = len(graph.outputs)
-        self._places = [graph.places[name] for name in wrt]
+        self._outputs = primal.size
+        self._places = [primal.variables.index(name) for name in wrt]
         self._wrt = tuple(wrt)
         self._program = program
         self._shrinking = [float(offset) for offset in scheme.offsets[::2]]
         found = moves(scheme.offsets)
         self._moves = list(zip(found[::2], found[1::2], strict=True))
         self._size = len(scheme.combination.outputs)
-        self._sizes = ENGINES["python"].compile(steps)
-        self._run: Callable[..., Sequence[float]] | None = None
-        self._primal = ENGINES["python"].compile(graph)
-        self._runner = PrimalRunner(graph, wrt, scheme) if program is None else None
+        self._sizes = steps.program()
+        self._primal = primal
+        self._runner = PrimalRunner(primal, wrt, scheme) if program is None else None
 
-    def decide(self, values: Sequence[float]) -> Decision:
+    def decide(self, values: Sequence[float], engine: Engine) -> Run:
         """The chosen entries at a point, frozen: the tableau with its first steps as inputs."""
         assert self._program is not None
-        found = self.search(values)
+        found = self.search(values, engine)
         count = len(self._wrt)
         pairs = [(output, number) for output in range(self._outputs) for number in range(count)]
         chosen = [found.entries[number][output] for output, number in pairs]
         remarks = ["no step: it is lost in x + h" if lost else "" for lost in found.lost]
-        return Decision(
-            program=self._program.graph,
-            inputs=found.firsts,
-            flat=(*found.centre, *(entry.value for entry in chosen)),
-            places=tuple(
-                self._outputs + (output * count + number) * self._size + entry.place
-                for (output, number), entry in zip(pairs, chosen, strict=True)
-            ),
-            shifts=self._program.shifts,
-            steps=tuple(
-                found.firsts[number] * self._smallest(entry)
-                for (_, number), entry in zip(pairs, chosen, strict=True)
-            ),
-            estimates=tuple(
-                entry.estimate if isfinite(entry.estimate) else None for entry in chosen
-            ),
-            remarks=tuple(remarks) * self._outputs if any(remarks) else (),
+        notes = tuple(
+            Note(
+                step=found.firsts[number] * self._smallest(entry),
+                estimate=entry.estimate if isfinite(entry.estimate) else None,
+                remark=remarks[number],
+            )
+            for (_, number), entry in zip(pairs, chosen, strict=True)
         )
+        places = tuple(
+            self._outputs + (output * count + number) * self._size + entry.place
+            for (output, number), entry in zip(pairs, chosen, strict=True)
+        )
+        flat = (*found.centre, *(entry.value for entry in chosen))
+        return stencil_run(self._program, values, found.firsts, flat, places, notes, engine)
 
-    def evaluate(self, values: Sequence[float]) -> tuple[list[float], list[float]]:
+    def evaluate(
+        self, values: Sequence[float], engine: Engine
+    ) -> tuple[Sequence[float], Sequence[float]]:
         """Values of the outputs and the partials row-major, without freezing anything."""
-        found = self.search(values)
+        found = self.search(values, engine)
         return list(found.centre), [
             column[output].value for output in range(self._outputs) for column in found.entries
         ]
 
-    def search(self, values: Sequence[float]) -> Found:
+    def search(self, values: Sequence[float], engine: Engine) -> Found:
         """The best entries over all tableaux, variable by variable."""
         sizes = list(self._sizes(*values))
-        centre = self._primal(*values)
+        centre = tuple(map(float, self._primal.program(engine)(*values)))
         count = len(sizes)
         firsts = list(sizes)
         best = [(Entry(0, 0.0, inf),) * self._outputs for _ in range(count)]
         lost = [not self._steps(values, number, size) for number, size in enumerate(sizes)]
         unfinished = set(range(count))
         for tableau in range(MAX_TABLEAUX):
-            entries = self._tableaux(values, sizes, centre, unfinished)
+            entries = self._tableaux(values, sizes, centre, unfinished, engine)
             for number in sorted(unfinished):
                 steps = self._steps(values, number, sizes[number])
                 x = abs(values[self._places[number]])
@@ -197,14 +196,15 @@ class RiddersRule:
         sizes: Sequence[float],
         centre: Sequence[float],
         numbers: Iterable[int],
+        engine: Engine,
     ) -> dict[int, list[Sequence[float]]]:
         """The tableau of each output, for some variables."""
         if self._runner is not None:
-            return {n: self._runner.quotients(values, n, sizes[n], centre) for n in numbers}
-        if self._run is None:
-            assert self._program is not None
-            self._run = ENGINES["python"].compile(self._program.graph)
-        flat = self._run(*values, *sizes)[self._outputs :]
+            quotients = self._runner.quotients
+            return {n: quotients(values, n, sizes[n], centre, engine) for n in numbers}
+        assert self._program is not None
+        run = self._program.graph.program(engine)
+        flat = tuple(map(float, run(*values, *sizes)))[self._outputs :]
         count, size = len(self._wrt), self._size
         return {
             n: [

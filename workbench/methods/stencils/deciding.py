@@ -1,11 +1,13 @@
 """What a stencil does at one point: its step, its side, frozen for the judge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import isfinite
 
-from workbench.engines import ENGINES
+from workbench.engines import Engine
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Decision
+from workbench.measure.evidence import OwnProgram
+from workbench.methods.derivations import stated_ulps
+from workbench.methods.protocol import Note, Run
 from workbench.methods.stencils.edges import DomainEdges
 from workbench.methods.stencils.primal_runner import Chooser
 from workbench.methods.stencils.program import (
@@ -16,7 +18,6 @@ from workbench.methods.stencils.program import (
     step_names,
 )
 from workbench.methods.stencils.scheme import Scheme
-from workbench.methods.steps import StepChoice
 
 
 class StencilDecider:
@@ -42,18 +43,21 @@ class StencilDecider:
         self._program = program
         self._choose = choose
         self._domain = DomainEdges(graph)
-        self._run: Callable[..., Sequence[float]] | None = None
-        self._both: tuple[DifferenceProgram, Callable[..., Sequence[float]]] | None = None
+        self._both: DifferenceProgram | None = None
 
-    def __call__(self, values: Sequence[float]) -> Decision:
+    def __call__(self, values: Sequence[float], engine: Engine) -> Run:
         """The decision at a point: the program that ran and what it returned."""
-        if self._run is None:
-            self._run = ENGINES["python"].compile(self._program.graph)
         choices = self._choose(values)
         sizes = tuple(choice.size for choice in choices)
-        flat = tuple(self._run(*values, *sizes))
+        flat = tuple(map(float, self._program.graph.program(engine)(*values, *sizes)))
         outputs, count = len(self._graph.outputs), len(self._wrt)
-        ordinary = self._ordinary(choices, sizes, flat)
+        remarks = [
+            choice.remark if choice.size else "no step: the rule gives h = 0 here"
+            for choice in choices
+        ]
+        notes = tuple(Note(step=size, remark=one) for size, one in zip(sizes, remarks, strict=True))
+        places = tuple(range(outputs, len(flat)))
+        ordinary = stencil_run(self._program, values, sizes, flat, places, notes * outputs, engine)
         if not all(map(isfinite, flat[:outputs])) or all(map(isfinite, flat[outputs:])):
             return ordinary
         edges: dict[int, float] = {}
@@ -64,42 +68,26 @@ class StencilDecider:
                 edge = self._domain.undefined_point(values, place, sizes[number], self._scheme)
                 if edge is not None:
                     edges[number] = edge
-        return self._beside(values, ordinary, edges) if edges else ordinary
-
-    def _ordinary(
-        self, choices: Sequence[StepChoice], sizes: tuple[float, ...], flat: tuple[float, ...]
-    ) -> Decision:
-        outputs = len(self._graph.outputs)
-        remarks = [
-            choice.remark if choice.size else "no step: the rule gives h = 0 here"
-            for choice in choices
-        ]
-        return Decision(
-            program=self._program.graph,
-            inputs=sizes,
-            flat=flat,
-            places=tuple(range(outputs, len(flat))),
-            shifts=self._program.shifts,
-            steps=sizes * outputs,
-            remarks=tuple(remarks) * outputs if any(remarks) else (),
-        )
+        return self._beside(values, sizes, ordinary, edges, engine) if edges else ordinary
 
     def _beside(
-        self, values: Sequence[float], ordinary: Decision, edges: dict[int, float]
-    ) -> Decision:
+        self,
+        values: Sequence[float],
+        sizes: tuple[float, ...],
+        ordinary: Run,
+        edges: dict[int, float],
+        engine: Engine,
+    ) -> Run:
         """The decision with a stencil on one side for the variables at an edge."""
-        made = self._one_sided_program()
-        if made is None:
+        program = self._one_sided_program()
+        if program is None:
             return ordinary
-        program, run = made
-        sizes = ordinary.inputs
-        everything = tuple(run(*values, *sizes, *(-size for size in sizes)))
+        inputs = (*sizes, *(-size for size in sizes))
+        everything = tuple(map(float, program.graph.program(engine)(*values, *inputs)))
         outputs, count = len(self._graph.outputs), len(self._wrt)
         size = outputs * count
-        flat = list(everything[: outputs + size])
-        places = list(ordinary.places)
-        steps = list(ordinary.steps)
-        remarks = list(ordinary.remarks or [""] * size)
+        flat, notes = list(everything[: outputs + size]), list(ordinary.notes)
+        places = list(range(outputs, outputs + size))
         for index in range(size):
             number = index % count
             if number not in edges or isfinite(flat[outputs + index]):
@@ -110,26 +98,19 @@ class StencilDecider:
                     name = self._wrt[number]
                     places[index] = place
                     flat[outputs + index] = everything[place]
-                    steps[index] = sizes[number] if side == "right" else -sizes[number]
+                    step = sizes[number] if side == "right" else -sizes[number]
                     reason = f"the function has no value at {name} = {edges[number]!r}"
                     remark = f"one-sided: to the {side} of {name}, since {reason}"
-                    remarks[index] = "; ".join(filter(None, (remarks[index], remark)))
+                    told = "; ".join(filter(None, (notes[index].remark, remark)))
+                    notes[index] = Note(step=step, remark=told)
                     break
-        if places == list(ordinary.places):
+        if places == list(range(outputs, outputs + size)):
             return ordinary
-        return Decision(
-            program=program.graph,
-            inputs=(*sizes, *(-size for size in sizes)),
-            flat=tuple(flat),
-            places=tuple(places),
-            shifts=program.shifts,
-            steps=tuple(steps),
-            remarks=tuple(remarks),
+        return stencil_run(
+            program, values, inputs, tuple(flat), tuple(places), tuple(notes), engine
         )
 
-    def _one_sided_program(
-        self,
-    ) -> tuple[DifferenceProgram, Callable[..., Sequence[float]]] | None:
+    def _one_sided_program(self) -> DifferenceProgram | None:
         """Values, ordinary, right and left quotients in one program; None where it is too large."""
         beside = self._scheme.one_sided
         if beside is None:
@@ -140,6 +121,28 @@ class StencilDecider:
             ahead = self._program.steps
             back = step_names((*self._graph.variables, *ahead), self._wrt, "back_")
             parts = [Part(self._scheme, ahead), Part(beside, ahead), Part(beside, back)]
-            program = difference_program(self._graph, self._wrt, parts)
-            self._both = program, ENGINES["python"].compile(program.graph)
+            self._both = difference_program(self._graph, self._wrt, parts)
         return self._both
+
+
+def stencil_run(
+    program: DifferenceProgram,
+    values: Sequence[float],
+    steps: tuple[float, ...],
+    flat: tuple[float, ...],
+    places: tuple[int, ...],
+    notes: tuple[Note, ...],
+    engine: Engine,
+) -> Run:
+    """What a difference program returned, with the program itself as evidence."""
+    variables = program.graph.variables[: len(values)]
+    evidence = OwnProgram(
+        graph=program.graph,
+        inputs=(*values, *steps),
+        places=places,
+        exact=False,
+        variables=variables,
+        shifts=program.shifts,
+        ulps=stated_ulps(engine),
+    )
+    return Run(flat, evidence, notes)

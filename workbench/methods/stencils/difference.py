@@ -1,11 +1,15 @@
 """The derivation of a scheme under a step rule."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from workbench.engines import ENGINES
+from workbench.engines import Engine
+from workbench.errors import GraphError, UnsupportedError, listed
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
+from workbench.ir.primal import Primal
+from workbench.measure.evidence import Unknown
+from workbench.methods.derivations import AdaptiveDerivation, CalledDerivation, ProgramDerivation
+from workbench.methods.protocol import Derivation, Facts
 from workbench.methods.stencils.deciding import StencilDecider
 from workbench.methods.stencils.primal_runner import Chooser, PrimalRunner
 from workbench.methods.stencils.program import (
@@ -19,63 +23,98 @@ from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import GraphRule, PointwiseRule, StepChoice, parse_step
 
 
-def difference(graph: Graph, wrt: tuple[str, ...], scheme: Scheme, step: str | float) -> Derivation:
+def difference(
+    primal: Primal, wrt: tuple[str, ...], scheme: Scheme, step: str | float
+) -> Derivation:
     """The derivation of one scheme under one step rule.
 
     A rule that is a graph gives a program that runs by itself, and decides only where a partial
-    comes out not finite; a pointwise rule decides at every point.
+    comes out not finite; a pointwise rule decides at every point. A black box is called. Raises
+    UnsupportedError for a rule that looks into a black box.
     """
-    graph.require_variables(wrt)
-    rule = parse_step(step)
+    require_variables(primal, wrt)
+    rule, graph = parse_step(step), primal.graph
     evaluations = scheme.evaluations * len(wrt) + scheme.uses_centre
-    if not wrt:
-        return Derivation(
-            primal=graph, wrt=wrt, kind=Kind.DIFFERENCE, program=graph, evaluations_of_primal=1
-        )
-    steps = step_graph(graph, wrt, rule, scheme.model.root) if isinstance(rule, GraphRule) else None
-    choose = _chooser(graph, wrt, scheme, rule, steps)
-    names = step_names(graph.variables, wrt)
-    if not is_small(graph, wrt, [scheme]):
-        return Derivation(
-            primal=graph,
-            wrt=wrt,
-            kind=Kind.DIFFERENCE,
-            step_variables=names,
-            steps=steps,
-            formula=formula(graph, wrt, scheme),
-            evaluate=PrimalRunner(graph, wrt, scheme, choose),
-            evaluations_of_primal=evaluations,
-        )
+    facts = Facts(evaluations_of_primal=evaluations if wrt else 1)
+    if graph is not None and not wrt:
+        return ProgramDerivation(primal=graph, wrt=wrt, program=graph, exact=False, facts=facts)
+    names = step_names(primal.variables, wrt)
+    root = scheme.model.root
+    steps = step_graph(primal, wrt, rule, root) if isinstance(rule, GraphRule) else None
+    choose = _chooser(primal, wrt, scheme, rule, steps)
+    if graph is None or not is_small(graph, wrt, [scheme]):
+        return called(primal, wrt, PrimalRunner(primal, wrt, scheme, choose), scheme, facts)
     program = difference_program(graph, wrt, [Part(scheme, names)])
-    return Derivation(
+    decide = StencilDecider(graph, wrt, scheme, program, choose)
+    if steps is None:
+        return AdaptiveDerivation(
+            primal=graph, wrt=wrt, decide=decide, counted=program.graph, facts=facts
+        )
+    return ProgramDerivation(
         primal=graph,
         wrt=wrt,
-        kind=Kind.DIFFERENCE,
         program=program.graph,
-        step_variables=names,
-        shifts=program.shifts,
+        exact=False,
         steps=steps,
-        decide=StencilDecider(graph, wrt, scheme, program, choose),
-        evaluations_of_primal=evaluations,
+        shifts=program.shifts,
+        rescue=decide,
+        facts=facts,
     )
 
 
-def step_graph(graph: Graph, wrt: Sequence[str], rule: GraphRule, root: int) -> Graph:
+def called(
+    primal: Primal,
+    wrt: tuple[str, ...],
+    evaluate: Callable[[Sequence[float], Engine], tuple[Sequence[float], Sequence[float]]],
+    scheme: Scheme,
+    facts: Facts,
+) -> CalledDerivation:
+    """What calls the primal: a function without a graph, or one too large for a program."""
+    if primal.graph is None:
+        unknown = Unknown("a black box has no certified derivative")
+        how, counted = ("the function itself", "it can only be called"), None
+    else:
+        unknown = Unknown()
+        how = "compiled primal", "as a graph it would be too large"
+        counted = formula(primal.graph, wrt, scheme)
+    return CalledDerivation(
+        primal=primal,
+        wrt=wrt,
+        evaluate=evaluate,
+        evidence=lambda values: unknown,
+        counted=counted,
+        runs=how[0],
+        reason=how[1],
+        facts=facts,
+    )
+
+
+def require_variables(primal: Primal, wrt: Sequence[str]) -> None:
+    """Raise GraphError unless all of some names are variables of a primal."""
+    unknown = [name for name in wrt if name not in primal.variables]
+    if unknown:
+        known = listed(primal.variables)
+        raise GraphError(f"no variable {listed(unknown)}; the variables are: {known}")
+
+
+def step_graph(primal: Primal, wrt: Sequence[str], rule: GraphRule, root: int) -> Graph:
     """The graph from the variables to the step of each of some variables."""
-    builder = GraphBuilder(graph.variables)
+    builder = GraphBuilder(primal.variables)
     return builder.build([rule(builder, builder.variable(name), root) for name in wrt])
 
 
 def _chooser(
-    graph: Graph,
+    primal: Primal,
     wrt: tuple[str, ...],
     scheme: Scheme,
     rule: GraphRule | PointwiseRule,
     steps: Graph | None,
 ) -> Chooser:
     if isinstance(rule, PointwiseRule):
-        model, choose = scheme.model, rule.choose
+        model, choose, graph = scheme.model, rule.choose, primal.graph
+        if graph is None:
+            raise UnsupportedError("this step rule looks into the function; name another step")
         return lambda values: choose(graph, wrt, values, model)
     assert steps is not None
-    sizes = ENGINES["python"].compile(steps)
+    sizes = steps.program()
     return lambda values: [StepChoice(size) for size in sizes(*values)]

@@ -1,11 +1,10 @@
 """Is a stencil that came out not finite at the edge of a domain, or did float64 overflow?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from workbench.engines import ENGINES
 from workbench.ir.graph import Graph
 from workbench.methods.stencils.scheme import Scheme, factor_of
 
@@ -19,8 +18,6 @@ class DomainEdges:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._program: Callable[..., Sequence[float]] | None = None
-        self._exact: Callable[..., Sequence[Any]] | None = None
 
     def undefined_point(
         self, values: Sequence[float], place: int, h: float, scheme: Scheme
@@ -35,16 +32,13 @@ class DomainEdges:
         -0.25
         >>> DomainEdges(wb.parse("exp(x)")).undefined_point([700.0], 0, 500.0, CENTRAL)
         """
-        if self._program is None:
-            self._program = ENGINES["python"].compile(self._graph)
-            self._exact = ENGINES["ball"].compile(self._graph)
-        assert self._exact is not None
+        run, exact = self._graph.program(), self._graph.program("ball")
         for move in moves(sorted(scheme.offsets, key=abs)):
             shifted = list(values)
             shifted[place] = move.of(values[place], h)
-            if not isfinite(shifted[place]) or all(map(isfinite, self._program(*shifted))):
+            if not isfinite(shifted[place]) or all(map(isfinite, run(*shifted))):
                 continue
-            if not all(ball.is_finite() for ball in self._exact(*shifted)):
+            if not all(ball.is_finite() for ball in exact(*shifted)):
                 return shifted[place]
         return None
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
+from workbench.ir.primal import Primal
+from workbench.methods.protocol import BaseMethod, Derivation, Kind, Need, Wants
 from workbench.methods.stencils.difference import difference
 from workbench.methods.stencils.scheme import Scheme, Stencil
 from workbench.methods.steps import parse_step, step_text
@@ -13,15 +13,14 @@ DEFAULT_STEP = "eps_root"
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceMethod:
+class DifferenceMethod(BaseMethod):
     """A scheme under a step rule; a method file names its stencil, or gives another scheme."""
 
     step: str | float = DEFAULT_STEP
 
-    name: ClassVar[str]
-    summary: ClassVar[str]
     stencil: ClassVar[Stencil]
     kind: ClassVar[Kind] = Kind.DIFFERENCE
+    needs: ClassVar[frozenset[Need]] = frozenset()
 
     def __post_init__(self) -> None:
         parse_step(self.step)
@@ -36,6 +35,6 @@ class DifferenceMethod:
         """The step, unless it is the default rule."""
         return "" if self.step == DEFAULT_STEP else f"step={step_text(self.step)}"
 
-    def derive(self, graph: Graph, wrt: tuple[str, ...]) -> Derivation:
-        """The difference program, step sizes as inputs."""
-        return difference(graph, wrt, self.scheme, self.step)
+    def derive(self, primal: Primal, wants: Wants) -> Derivation:
+        """The difference program, step sizes as inputs; a black box is called instead."""
+        return difference(primal, wants.wrt, self.scheme, self.step)

@@ -1,10 +1,10 @@
-"""Runs a scheme on the compiled primal: for programs that would be too large as a graph."""
+"""Runs a scheme on the primal itself: for black boxes, and programs too large for a graph."""
 
 from collections.abc import Callable, Sequence
 from math import isfinite
 
-from workbench.engines import ENGINES
-from workbench.ir.graph import Graph
+from workbench.engines import Engine, Program
+from workbench.ir.primal import Primal
 from workbench.methods.stencils.edges import DomainEdges, Move, moves
 from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import StepChoice
@@ -14,39 +14,50 @@ Chooser = Callable[[Sequence[float]], Sequence[StepChoice]]
 
 
 class PrimalRunner:
-    """Values and quotients of a graph at a point, one run of the function an evaluation.
+    """Values and quotients of a primal at a point, one run of the function an evaluation.
 
-    The arithmetic is that of the difference program, one-sided at the edge of a domain as there.
+    The arithmetic is that of the difference program, one-sided at the edge of a domain as there,
+    where the function can be looked into.
     """
 
     def __init__(
-        self, graph: Graph, wrt: Sequence[str], scheme: Scheme, choose: Chooser | None = None
+        self, primal: Primal, wrt: Sequence[str], scheme: Scheme, choose: Chooser | None = None
     ) -> None:
-        self._primal = ENGINES["python"].compile(graph)
-        self._places = [graph.places[name] for name in wrt]
+        self._primal = primal
+        self._places = [primal.variables.index(name) for name in wrt]
         self._scheme = scheme
         self._moves = moves(scheme.offsets)
         self._choose = choose
-        self._edges = DomainEdges(graph)
-        self._combine = ENGINES["python"].compile(scheme.combination)
+        self._edges = None if primal.graph is None else DomainEdges(primal.graph)
 
-    def __call__(self, values: Sequence[float]) -> tuple[list[float], list[float]]:
+    def __call__(
+        self, values: Sequence[float], engine: Engine
+    ) -> tuple[Sequence[float], Sequence[float]]:
         """Values of the outputs, and the partials row-major."""
         assert self._choose is not None
-        centre = self._primal(*values)
+        run = self._primal.program(engine)
+        centre = run(*values)
         columns = []
         for number, choice in enumerate(self._choose(values)):
-            column = [entries[0] for entries in self.quotients(values, number, choice.size, centre)]
+            quotients = self.quotients(values, number, choice.size, centre, engine)
+            column = [float(entries[0]) for entries in quotients]
             if not all(map(isfinite, column)) and all(map(isfinite, centre)):
-                self._turn(column, values, number, choice.size, centre)
+                self._turn(column, values, number, choice.size, centre, engine)
             columns.append(column)
-        return list(centre), [column[i] for i in range(len(centre)) for column in columns]
+        partials = [column[i] for i in range(len(centre)) for column in columns]
+        return list(map(float, centre)), partials
 
     def quotients(
-        self, values: Sequence[float], number: int, h: float, centre: Sequence[float]
+        self,
+        values: Sequence[float],
+        number: int,
+        h: float,
+        centre: Sequence[float],
+        engine: Engine,
     ) -> list[Sequence[float]]:
         """For variable `number` of `wrt`, for each output, the entries of the scheme at step h."""
-        return self._quotients(values, number, h, centre, self._moves, self._combine)
+        combine = self._scheme.combination.program(engine)
+        return self._quotients(values, number, h, centre, self._moves, combine, engine)
 
     def _quotients(
         self,
@@ -55,15 +66,16 @@ class PrimalRunner:
         h: float,
         centre: Sequence[float],
         to: Sequence[Move],
-        combine: Callable[..., Sequence[float]],
+        combine: Program,
+        engine: Engine,
     ) -> list[Sequence[float]]:
-        place = self._places[number]
+        place, run = self._places[number], self._primal.program(engine)
         rows = []
         for move in to:
             if move.sign:
                 shifted = list(values)
                 shifted[place] = move.of(values[place], h)
-                rows.append(self._primal(*shifted))
+                rows.append(run(*shifted))
             else:
                 rows.append(centre)
         return [combine(h, *column) for column in zip(*rows, strict=True)]
@@ -75,14 +87,17 @@ class PrimalRunner:
         number: int,
         h: float,
         centre: Sequence[float],
+        engine: Engine,
     ) -> None:
         """Replace what is not finite by a quotient on one side of an edge of the domain."""
         beside, place = self._scheme.one_sided, self._places[number]
-        if beside is None or self._edges.undefined_point(values, place, h, self._scheme) is None:
+        if beside is None or self._edges is None:
             return
-        combine, to = ENGINES["python"].compile(beside.combination), moves(beside.offsets)
+        if self._edges.undefined_point(values, place, h, self._scheme) is None:
+            return
+        combine, to = beside.combination.program(engine), moves(beside.offsets)
         for step in (h, -h):
-            found = self._quotients(values, number, step, centre, to, combine)
+            found = self._quotients(values, number, step, centre, to, combine, engine)
             for output, (value,) in enumerate(found):
                 if not isfinite(column[output]) and isfinite(value):
-                    column[output] = value
+                    column[output] = float(value)

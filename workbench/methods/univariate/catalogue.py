@@ -1,7 +1,6 @@
 """The catalogue of methods for higher derivatives by one variable, and `derivatives`."""
 
-from typing import Any
-
+from workbench.engines.protocol import Engine
 from workbench.errors import MethodError
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import variables_of
@@ -12,7 +11,6 @@ from workbench.methods.univariate.fornberg import Fornberg
 from workbench.methods.univariate.nested_forward import NestedForward
 from workbench.methods.univariate.nested_reverse import NestedReverse
 from workbench.methods.univariate.nested_symbolic import NestedSymbolic
-from workbench.methods.univariate.protocol import UnivariateMethod
 from workbench.methods.univariate.taylor import Taylor
 
 #: Every method for higher derivatives by name, at its defaults, in the order of showing.
@@ -26,30 +24,12 @@ UNIVARIATE_METHODS = Catalogue(
 )
 
 
-def univariate_method(which: str | Method) -> UnivariateMethod:
-    """The method of a name, of a name with options, or the configured object itself.
-
-    Raises MethodError for an unknown name or option, and for a method of first derivatives only.
-
-    >>> univariate_method("fornberg[points=9]").options
-    'points=9'
-    """
-    found: Any = UNIVARIATE_METHODS.find(which)
-    if not hasattr(found, "derive_orders"):
-        raise MethodError(
-            f"{found.name} differentiates once; for higher derivatives use one of "
-            f"{', '.join(UNIVARIATE_METHODS)}"
-        )
-    method: UnivariateMethod = found
-    return method
-
-
 def derivatives(
     graph: Graph,
     variable: str | None = None,
     order: int = 1,
     method: str | Method = "taylor",
-    engine: str | None = None,
+    engine: str | Engine | None = None,
 ) -> UnivariateDerivative:
     """The derivatives of the orders 1 to `order` by one variable, ready to call.
 
@@ -72,4 +52,4 @@ def derivatives(
             f"higher derivatives are taken by one variable, a name, not by {name!r:.60}"
         )
     variables_of(graph, name)
-    return UnivariateDerivative(univariate_method(method), graph, name, order, engine)
+    return UnivariateDerivative(UNIVARIATE_METHODS.find(method), graph, name, order, engine)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from workbench.engines.protocol import Engine
 from workbench.ir.graph import Graph
 from workbench.methods.derivative import Derivative, Evaluation
-from workbench.methods.univariate.protocol import UnivariateMethod, UpToOrder
+from workbench.methods.protocol import Method
+from workbench.methods.univariate.protocol import up_to
 
 
 class UnivariateDerivative(Derivative):
@@ -26,20 +28,20 @@ class UnivariateDerivative(Derivative):
 
     def __init__(
         self,
-        method: UnivariateMethod,
+        method: Method,
         graph: Graph,
         variable: str,
         order: int,
-        engine: str | None = None,
+        engine: str | Engine | None = None,
     ) -> None:
-        super().__init__(UpToOrder(method, order), graph, (variable,), engine)
+        super().__init__(method, graph, up_to(variable, order), engine)
         self.variable = variable
         self.order = order
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
         import numpy as np
 
-        outputs = len(self.primal.outputs)
+        outputs = self.primal.size
         derivatives = np.array(flat[outputs:], dtype=float).reshape(outputs, self.order)
         if outputs == 1:
             return Evaluation(flat[0], derivatives[0])

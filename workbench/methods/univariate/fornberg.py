@@ -8,12 +8,13 @@ from workbench.errors import BudgetError, MethodError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
-from workbench.methods.protocol import Derivation, Kind
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import Derivation, Facts, Kind
 from workbench.methods.stencils.program import step_names
 from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import graph_rule, step_text
 from workbench.methods.univariate.one_sided import OneSided
-from workbench.methods.univariate.protocol import FirstOrder, orders_of
+from workbench.methods.univariate.protocol import HigherMethod, orders_of
 from workbench.methods.univariate.stencils import orders_program, scheme_of
 
 DEFAULT_STEP = "eps_root"
@@ -26,7 +27,7 @@ MAX_POINTS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Fornberg(FirstOrder):
+class Fornberg(HigherMethod):
     """f^(n) by a weighted sum of values on an even grid around x, spacing h, divided by h**n.
 
     `points` is the number of points of every stencil, at most 64; by default the `fewest` that do,
@@ -72,7 +73,6 @@ class Fornberg(FirstOrder):
 
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
         """The difference programs of all orders. Raises MethodError for too few points."""
-        graph.require_variables([variable])
         fixed = None if self.points == FEWEST else int(self.points)
         if fixed is not None and fixed <= order:
             raise MethodError(
@@ -89,18 +89,18 @@ class Fornberg(FirstOrder):
         names = step_names(graph.variables, [str(n) for n in range(1, order + 1)])
         program = orders_program(graph, variable, names, schemes)
         steps = self._steps(graph, variable, schemes)
-        return Derivation(
+        runs += any(scheme.uses_centre for scheme in schemes)
+        return ProgramDerivation(
             primal=graph,
             wrt=(variable,),
-            kind=self.kind,
             program=program.graph,
-            step_variables=names,
+            exact=False,
             shifts=program.shifts,
             steps=steps,
             partials=orders_of(graph, variable, order),
             step_places=tuple(range(order)) * len(graph.outputs),
-            decide=OneSided(graph, variable, names, steps, schemes),
-            evaluations_of_primal=runs + any(scheme.uses_centre for scheme in schemes),
+            rescue=OneSided(graph, variable, names, steps, schemes),
+            facts=Facts(evaluations_of_primal=runs),
         )
 
     def _steps(self, graph: Graph, variable: str, schemes: Sequence[Scheme]) -> Graph:

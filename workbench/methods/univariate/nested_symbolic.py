@@ -4,24 +4,21 @@ import time
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workbench.errors import BudgetError, WorkerDied, WorkerTimeout
+from workbench.errors import BudgetError
 from workbench.frontends.sympy.installation import forget
 from workbench.frontends.sympy.inward import from_sympy
-from workbench.frontends.sympy.limits import refuse_swell
 from workbench.frontends.sympy.outward import as_number, derivative, node_values
 from workbench.frontends.sympy.rewriting import rewritten
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
-from workbench.isolation import run_isolated
-from workbench.methods.protocol import Derivation, Fault, Kind
+from workbench.methods.protocol import Derivation, Fault
 from workbench.methods.symbolic import (
     COUNTED_OPERATIONS,
-    MEGABYTES,
-    SECONDS,
     Differentiated,
+    by_sympy,
     warm_up,
 )
-from workbench.methods.univariate.protocol import FirstOrder, orders_of
+from workbench.methods.univariate.protocol import HigherMethod, orders_of
 
 #: A derivative of more operations, written out, is not differentiated again: SymPy walks
 #: expressions as trees and takes some 50 microseconds an operation.
@@ -29,7 +26,7 @@ WRITTEN_OPERATIONS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class NestedSymbolic(FirstOrder):
+class NestedSymbolic(HigherMethod):
     """SymPy differentiates each output, then the derivative, and so on; all come back as one graph.
 
     What holds of the method `symbolic` holds here: the function is as SymPy gives it, equal parts
@@ -37,39 +34,16 @@ class NestedSymbolic(FirstOrder):
     """
 
     name: ClassVar[str] = "nested_symbolic"
-    kind: ClassVar[Kind] = Kind.EXACT
     faults: ClassVar[tuple[Fault, ...]] = (
         Fault.UNGUARDED_SELECTION,
         Fault.NODEWISE_CONVENTION,
     )
     summary: ClassVar[str] = "SymPy's diff, repeated (symbolic)"
 
-    @property
-    def options(self) -> str:
-        """No options."""
-        return ""
-
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
         """All orders by SymPy. Raises UnsupportedError, BudgetError or WorkerError."""
-        graph.require_variables([variable])
-        refuse_swell(graph, (variable,))
-        target = "workbench.methods.univariate.nested_symbolic:differentiate"
-        try:
-            done: Differentiated = run_isolated(
-                target, graph, variable, order, seconds=SECONDS, megabytes=MEGABYTES
-            )
-        except (WorkerTimeout, WorkerDied) as error:
-            raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
-        return Derivation(
-            primal=graph,
-            wrt=(variable,),
-            kind=self.kind,
-            program=done.program,
-            partials=orders_of(graph, variable, order),
-            sympy_count_ops=done.sympy_count_ops,
-            primal_changed=done.primal_changed,
-            derive_seconds=done.seconds,
-        )
+        partials = orders_of(graph, variable, order)
+        return by_sympy(graph, graph, (variable,), partials, differentiate, variable, order)
 
 
 def differentiate(graph: Graph, variable: str, order: int) -> Differentiated:

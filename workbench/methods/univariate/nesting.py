@@ -1,50 +1,58 @@
 """Differentiating derivatives: one sweep over the last order gives the next."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from workbench.errors import BudgetError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Derivation, Kind
-from workbench.methods.univariate.protocol import orders_of
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import Derivation, Fault
+from workbench.methods.univariate.protocol import HigherMethod, orders_of
 
 #: A derivative of more nodes is not differentiated again.
 MAX_NODES = 100_000
 
 
-def nested(
-    graph: Graph, variable: str, order: int, kind: Kind, sweep: Callable[[Graph], Graph]
-) -> Derivation:
-    """The derivation of a sweep, repeated: each order is the derivative of the program before.
+class NestedSweep(HigherMethod):
+    """A sweep, repeated: each order is the derivative of the program before.
 
     `sweep` takes a graph of one output to one whose last output is its derivative. Orders share
     what they have in common. Raises BudgetError where an order grows beyond `MAX_NODES` nodes
     before the last one.
     """
-    graph.require_variables([variable])
-    builder = GraphBuilder(graph.variables)
-    nodes = builder.include(graph)
-    values = [nodes[output] for output in graph.outputs]
-    derivatives = []
-    for value in values:
-        current = builder.build([value])
-        for k in range(1, order + 1):
-            if len(current) > MAX_NODES:
-                raise BudgetError(
-                    f"the derivative of order {k - 1} has {len(current):,} nodes, too many to "
-                    f"differentiate again (the budget is {MAX_NODES:,}); use taylor"
-                )
-            swept = sweep(current)
-            included = builder.include(swept)
-            derivatives.append(included[swept.outputs[-1]])
-            current = _last(swept)
-    return Derivation(
-        primal=graph,
-        wrt=(variable,),
-        kind=kind,
-        program=builder.build([*values, *derivatives]),
-        partials=orders_of(graph, variable, order),
+
+    #: A guard would itself be differentiated, and wrongly: the sweeps have none.
+    faults: ClassVar[tuple[Fault, ...]] = (
+        Fault.UNGUARDED_SELECTION,
+        Fault.NODEWISE_CONVENTION,
     )
+    sweep: ClassVar[Callable[..., Graph]]
+
+    def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
+        """All orders. Raises UnsupportedError for an operand without derivative, BudgetError."""
+        builder = GraphBuilder(graph.variables)
+        nodes = builder.include(graph)
+        values = [nodes[output] for output in graph.outputs]
+        derivatives = []
+        for value in values:
+            current = builder.build([value])
+            for k in range(1, order + 1):
+                if len(current) > MAX_NODES:
+                    raise BudgetError(
+                        f"the derivative of order {k - 1} has {len(current):,} nodes, too many to "
+                        f"differentiate again (the budget is {MAX_NODES:,}); use taylor"
+                    )
+                swept = type(self).sweep(current, (variable,), guarded=False)
+                included = builder.include(swept)
+                derivatives.append(included[swept.outputs[-1]])
+                current = _last(swept)
+        return ProgramDerivation(
+            primal=graph,
+            wrt=(variable,),
+            partials=orders_of(graph, variable, order),
+            program=builder.build([*values, *derivatives]),
+        )
 
 
 def _last(graph: Graph) -> Graph:

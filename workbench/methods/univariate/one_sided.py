@@ -1,11 +1,12 @@
 """Grids on one side of the point, for where a grid around it leaves the domain."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import isfinite
 
-from workbench.engines import ENGINES
+from workbench.engines import Engine
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import Decision
+from workbench.methods.protocol import Note, Run
+from workbench.methods.stencils.deciding import stencil_run
 from workbench.methods.stencils.edges import DomainEdges
 from workbench.methods.stencils.program import DifferenceProgram
 from workbench.methods.stencils.scheme import Scheme
@@ -31,40 +32,32 @@ class OneSided:
         schemes: Sequence[Scheme],
     ) -> None:
         self._graph, self._variable, self._names = graph, variable, names
-        self._steps = ENGINES["python"].compile(steps)
+        self._steps = steps.program()
         self._schemes = schemes
         self._domain = DomainEdges(graph)
-        self._programs: dict[
-            tuple[bool, ...], tuple[DifferenceProgram, Callable[..., Sequence[float]]]
-        ] = {}
+        self._programs: dict[tuple[bool, ...], DifferenceProgram] = {}
 
-    def __call__(self, values: Sequence[float]) -> Decision:
+    def __call__(self, values: Sequence[float], engine: Engine) -> Run:
         """The decision at a point, and what it gave."""
         sizes = tuple(self._steps(*values))
         sides = [0] * len(sizes)
-        flat = self._run(sides, sizes, values)
+        flat = self._run(sides, sizes, values, engine)
         edges = self._edges(flat, sizes, values)
         for side in _SIDES:
             missing = self._missing(flat) & edges.keys()
             if not missing:
                 break
             trial = [side if number in missing else one for number, one in enumerate(sides)]
-            for number in missing - self._missing(self._run(trial, sizes, values)):
+            for number in missing - self._missing(self._run(trial, sizes, values, engine)):
                 sides[number] = side
-            flat = self._run(sides, sizes, values)
-        program, _ = self._program(sides)
-        outputs = len(self._graph.outputs)
-        inputs = _signed(sides, sizes)
-        remarks = [self._remark(side, edges.get(number)) for number, side in enumerate(sides)]
-        return Decision(
-            program=program.graph,
-            inputs=inputs,
-            flat=flat,
-            places=tuple(range(outputs, len(flat))),
-            shifts=program.shifts,
-            steps=inputs * outputs,
-            remarks=tuple(remarks) * outputs if any(remarks) else (),
+            flat = self._run(sides, sizes, values, engine)
+        outputs, inputs = len(self._graph.outputs), _signed(sides, sizes)
+        notes = tuple(
+            Note(step=step, remark=self._remark(side, edges.get(number)))
+            for number, (side, step) in enumerate(zip(sides, inputs, strict=True))
         )
+        program, places = self._program(sides), tuple(range(outputs, len(flat)))
+        return stencil_run(program, values, inputs, flat, places, notes * outputs, engine)
 
     def _remark(self, side: int, edge: float | None) -> str:
         if not side:
@@ -95,21 +88,25 @@ class OneSided:
         return {place % size for place, one in enumerate(partials) if not isfinite(one)}
 
     def _run(
-        self, sides: Sequence[int], sizes: Sequence[float], values: Sequence[float]
+        self,
+        sides: Sequence[int],
+        sizes: Sequence[float],
+        values: Sequence[float],
+        engine: Engine,
     ) -> tuple[float, ...]:
-        return tuple(self._program(sides)[1](*values, *_signed(sides, sizes)))
+        run = self._program(sides).graph.program(engine)
+        return tuple(map(float, run(*values, *_signed(sides, sizes))))
 
-    def _program(
-        self, sides: Sequence[int]
-    ) -> tuple[DifferenceProgram, Callable[..., Sequence[float]]]:
+    def _program(self, sides: Sequence[int]) -> DifferenceProgram:
         beside = tuple(map(bool, sides))
         if beside not in self._programs:
             schemes = [
                 scheme.one_sided if aside and scheme.one_sided is not None else scheme
                 for scheme, aside in zip(self._schemes, beside, strict=True)
             ]
-            made = orders_program(self._graph, self._variable, self._names, schemes)
-            self._programs[beside] = made, ENGINES["python"].compile(made.graph)
+            self._programs[beside] = orders_program(
+                self._graph, self._variable, self._names, schemes
+            )
         return self._programs[beside]
 
 

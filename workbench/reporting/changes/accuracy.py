@@ -37,6 +37,7 @@ RANKS = {
     Status.NOT_DIFFERENTIABLE: 1,
     Status.NO_DIGITS_PROMISED: 2,
     Status.UNJUDGED: 2,
+    Status.UNCERTIFIED: 2,
     Status.UNDETERMINED: 2,
     Status.UNSUPPORTED: 3,
     Status.BUDGET_EXCEEDED: 3,

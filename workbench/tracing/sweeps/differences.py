@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from workbench.errors import MethodError
 from workbench.ir.traversal import depends_on
-from workbench.measure.judging.judge import DIFFERENCE
-from workbench.methods.derivative import Derivative
-from workbench.methods.protocol import Method
+from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import First, Method
 from workbench.presentation.text.numbers import minus
 from workbench.records.trace import Action, Phase, StepRecord, SweepRecord
 from workbench.tracing.bits.line_bits import Ledger
@@ -47,7 +46,8 @@ def difference(scene: TraceContext, method: Method) -> TraceBuilder:
 
     Raises MethodError for a step rule that is decided anew at each point.
     """
-    sizes = Derivative(method, scene.graph, scene.wrt).step_sizes(scene.inputs)
+    made = method.derive(scene.graph, First(scene.wrt))
+    sizes = made.step_sizes(scene.inputs) if isinstance(made, ProgramDerivation) else ()
     if len(sizes) != len(scene.wrt):
         raise MethodError(
             f"the steps of {method.name}[{method.options}] are decided point by point and cannot "
@@ -97,7 +97,7 @@ class _Quotients:
             Ledger(program),
             [self._record(place, offset) for place, offset, _ in self.runs],
             [program.values[node] for node in program.results],
-            kind=DIFFERENCE,
+            exact=False,
         )
         if 0 in self.quotient[:2]:
             for node in scene.lines:

@@ -7,7 +7,6 @@ partials, so that its numbers are the tape's to the bit.
 from dataclasses import replace
 
 from workbench.errors import BudgetError
-from workbench.measure.judging.judge import EAGER
 from workbench.records.trace import Action, Phase, StepRecord, SweepRecord
 from workbench.tape.evaluate import require_derivatives
 from workbench.tape.notebook import visits
@@ -38,7 +37,7 @@ def notebook_tape(scene: TraceContext) -> TraceBuilder:
             "trace the method reverse, or a smaller function"
         ) from None
     program, moves = adjoint_program(scene)
-    sketch = TraceBuilder(Ledger(program), [GRADIENT], [], kind=EAGER, borrowed=True, moves=moves)
+    sketch = TraceBuilder(Ledger(program), [GRADIENT], [], borrowed=True, moves=moves)
     for node in scene.lines:
         sketch.evaluate(scene, node)
     recursion = _Recursion(scene, sketch)

@@ -1,0 +1,107 @@
+"""What is differentiated: a graph, or a function that can only be called."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from workbench.errors import EngineError
+
+if TYPE_CHECKING:
+    from workbench.ir.graph import Graph
+
+
+class Use(StrEnum):
+    """What a program is run on, and what it returns."""
+
+    #: Numbers in, a sequence of numbers out: one an output.
+    POINT = "point"
+    #: Columns of points (or numbers that all points share) in, an array (outputs, points) out.
+    BATCH = "batch"
+    #: Columns in, an array (outputs,) out: the sums over all points.
+    SUMS = "sums"
+
+
+class Argument(NamedTuple):
+    """An argument of a function: its shape, or None where it is a number."""
+
+    name: str
+    shape: tuple[int, ...] | None = None
+
+
+class Condition(NamedTuple):
+    """A condition that was decided while a function was traced: the graph is that of one branch.
+
+    `node` is the condition's node, `holds` how it was decided, `line` where in the source.
+    """
+
+    node: int
+    holds: bool
+    line: str = ""
+
+
+class Program(Protocol):
+    """A compiled function: inputs in the order of its variables, results as its `Use` says."""
+
+    def __call__(self, *inputs: Any) -> Any:
+        """Run the program once."""
+        ...
+
+
+class Primal(Protocol):
+    """A function of named real variables with one or several outputs."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the inputs, in order."""
+        ...
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The arguments as its author sees them; each is one variable or many."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """The number of outputs."""
+        ...
+
+    @property
+    def graph(self) -> "Graph | None":
+        """Its graph; None for a black box."""
+        ...
+
+    def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
+        """What runs it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BlackBox:
+    """A function that can be called and not be looked into: floats in, a number or several out.
+
+    >>> box = BlackBox(lambda x, y: x * y, ("x", "y"))
+    >>> box.program()(2.0, 3.0)
+    (6.0,)
+    """
+
+    function: Callable[..., Any]
+    variables: tuple[str, ...]
+    size: int = 1
+    arguments: tuple[Argument, ...] = ()
+    graph: None = None
+
+    def __post_init__(self) -> None:
+        if not self.arguments:
+            object.__setattr__(self, "arguments", tuple(map(Argument, self.variables)))
+
+    def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
+        """The function itself, one point at a time. Raises EngineError for any other use."""
+        if use is not Use.POINT:
+            raise EngineError("a black box runs one point at a time")
+        return self._call
+
+    def _call(self, *inputs: float) -> Sequence[float]:
+        found = self.function(*inputs)
+        numbers = (found,) if self.size == 1 and not hasattr(found, "__len__") else tuple(found)
+        return tuple(map(float, numbers))

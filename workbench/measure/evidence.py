@@ -1,0 +1,96 @@
+"""Evidence: what a judge may hold against a computed derivative, or may not.
+
+Each piece of evidence stands for all derivatives that one run returned; `places` are those of the
+derivatives among the outputs of the program that is judged.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from workbench.ir.graph import Graph
+
+if TYPE_CHECKING:
+    from workbench.measure.balls.run import BallRun
+    from workbench.measure.complex_balls.run import ComplexRun
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OwnProgram:
+    """The program that ran, with its float64 inputs: the values of the point, then step sizes.
+
+    An `exact` program is the derivative, which its rule test may refute; any other is a difference
+    quotient, whose limit may. `variables` are those of the function, by default all of the
+    program; `shifts` its nodes x + h, None where they are not known. `ulps` are the stated errors
+    of the engine that ran it, one an operator row; by default the operator table's.
+    """
+
+    graph: Graph
+    inputs: tuple[float, ...]
+    places: Sequence[int] = (0,)
+    exact: bool = True
+    variables: tuple[str, ...] | None = None
+    shifts: Collection[int] | None = None
+    ulps: tuple[float, ...] | None = None
+
+    @cached_property
+    def run(self) -> "BallRun":
+        """The program on balls."""
+        from workbench.measure.balls.run import BallRun
+
+        shifts = None if self.exact else self.shifts
+        return BallRun(self.graph, self.inputs, self.variables, shifts, self.ulps)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lent(OwnProgram):
+    """The adjoint program, lent to what has no program of its own: its bound excuses rounding.
+
+    What is beyond the bound is accused only where `same_operations` are run, in whatever order
+    they were recorded, as our own tapes do; a foreign program may compute in another way.
+    """
+
+    same_operations: bool = False
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What is equal for two pieces of evidence that lend the same program at the same point."""
+        return self.graph, self.inputs, tuple(self.places), self.ulps, self.same_operations
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ImaginaryStep:
+    """A complex step of a function: judged by the quotient Im f(x + ih)/h on complex balls."""
+
+    graph: Graph
+    inputs: tuple[float, ...]
+    wrt: tuple[str, ...]
+    step: float
+    places: Sequence[int]
+
+    @cached_property
+    def run(self) -> "ComplexRun":
+        """The step on complex balls."""
+        from workbench.measure.complex_balls.run import ComplexRun
+
+        return ComplexRun(self.graph, self.inputs, self.wrt, self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a derivative lies, one pair (low, high) for each, measured and not proven."""
+
+    ends: tuple[tuple[float, float], ...]
+    #: How it was found.
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing to judge by, and why."""
+
+    reason: str = "no program to take a bound from"
+
+
+Evidence = OwnProgram | ImaginaryStep | Interval | Unknown
