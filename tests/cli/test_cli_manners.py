@@ -2,6 +2,7 @@
 
 import io
 import re
+from importlib import import_module
 
 import click
 import pytest
@@ -51,7 +52,7 @@ def test_every_command_is_summed_up_in_a_line(capsys: pytest.CaptureFixture[str]
         (("compare", "x", "y", "--at", "x=1"), "error: too many arguments: y; quote what has"),
         (("compare", "x", "--jsno"), "error: there is no option --jsno; did you mean --json?"),
         (("compare", "x", "--zzz"), "error: there is no option --zzz"),
-        (("compare", "x", "--order", "q"), "error: --order: 'q' is not a valid integer"),
+        (("compare", "x", "--order", "q"), "error: --order: 'q' is not a whole number; write one"),
         (("compare", "x", "--at", "x"), "error: cannot read 'x'; write name=value, as x=1.5"),
         (("compare", "x", "--at", "x=1e400"), "error: the value of x, '1e400', is inf; write a"),
         (("compare", "2x", "--at", "x=1"), "error: line 1, column 2: an operator is missing"),
@@ -122,3 +123,47 @@ def test_an_option_that_a_command_refuses_itself_reads_like_one_that_click_refus
 
 def test_words_of_click_that_nobody_translated_are_kept() -> None:
     assert words_of(click.ClickException("Something new.")) == "Something new"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("compare",), "the argument EXPRESSION is missing"),
+        (("changes", "a"), "the argument B is missing"),
+        (("zzz",), "there is no command 'zzz'; there are"),
+        (("--zzz",), "there is no option --zzz"),
+        (("--", "-zzz"), "there is no command '-zzz'"),
+        (("--version=1",), "the option --version takes no value"),
+        (("compare", "x", "--jsno"), "there is no option --jsno; did you mean --json?"),
+        (("grade", "x:y", "-z"), "there is no option -z"),
+        (("compare", "x", "--at"), "the option --at needs a value"),
+        (("compare", "x", "--json=1"), "the option --json takes no value"),
+        (("compare", "x", "--help=1"), "the option --help takes no value"),
+        (("compare", "x", "y"), "too many arguments: y; quote what has blanks"),
+        (("methods", "x", "y"), "too many arguments: x y; quote what has blanks"),
+        (("compare", "x", "--order", "q"), "--order: 'q' is not a whole number; write one"),
+        (("trace", "x", "--output", "1.5"), "--output: '1.5' is not a whole number; write one"),
+        (("fit", "x", "--learning-rate", "q"), "--learning-rate: 'q' is not a number; write one"),
+        (("grade", "x:y", "--examples", "-1"), "'-1' is not a whole number from 0 to 100000"),
+        (("compare", "x", "--csv", __file__), "is a file; name a folder"),
+        (("report", "--out", __file__), "is a file; name a folder"),
+        (("compare", "x", "--html", "."), "it is a folder; name a file"),
+        (("fit", "x", "--plot", "x.gif"), "--plot: x.gif is no picture; write a name that ends"),
+        (("fit", "x"), "--model is missing; a fit needs --model, --target and --start"),
+    ],
+)
+def test_no_usage_error_is_told_in_the_words_of_click(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    expected: str,
+) -> None:
+    """Every text that click would translate is another one here: none of them comes through."""
+    for module in ("core", "exceptions", "formatting", "parser", "types"):
+        names = vars(import_module(f"click.{module}"))
+        if "_" in names:
+            monkeypatch.setitem(names, "_", lambda text: "RAW")
+        if "ngettext" in names:
+            monkeypatch.setitem(names, "ngettext", lambda one, many, count: "RAW")
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "") and expected in err and "RAW" not in err

@@ -29,7 +29,7 @@ def test_orders_as_one_document() -> None:
     [
         (["--order", "3"], "choose it with wrt, one of: x, y"),
         (["--order", "0"], "whole number from 1 to 32"),
-        (["--order", "third"], "not a valid integer"),
+        (["--order", "third"], "not a whole number"),
         (["--order", "3", "--wrt", "x,y"], "choose it with wrt"),
         (["--order", "3", "--wrt", "x", "--methods", "reverse"], "did you mean nested_reverse"),
     ],

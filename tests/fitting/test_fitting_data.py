@@ -8,7 +8,8 @@ import pytest
 
 from workbench.errors import DataError
 from workbench.fitting.csv_file import CHUNK
-from workbench.fitting.data import Data, read_data
+from workbench.fitting.data import Data
+from workbench.fitting.reading import read_data
 
 
 def write(folder: Path, text: str | bytes) -> Path:

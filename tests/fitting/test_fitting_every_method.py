@@ -8,7 +8,7 @@ import pytest
 from workbench.experiments.seed.regression_data import notebook_data
 from workbench.fitting import objective as objective_module
 from workbench.fitting.checks import make_problem
-from workbench.fitting.every_method import Failure, fit_every_method
+from workbench.fitting.every_method import Refusal, fit_every_method
 from workbench.fitting.optimizers import GradientDescent, LevenbergMarquardt
 from workbench.methods import METHODS
 
@@ -37,7 +37,7 @@ def test_a_method_that_cannot_is_a_row_with_its_reason(monkeypatch: pytest.Monke
     monkeypatch.setattr(objective_module, "MAX_EAGER_OPERATIONS", 10)
     found = fit_every_method(LINE, GradientDescent(), QUICK)
     failed = found.outcomes["scalar"]
-    assert isinstance(failed, Failure) and failed.status == "budget_exceeded"
+    assert isinstance(failed, Refusal) and failed.status == "budget_exceeded"
     assert "scalar: " in found.to_text() and "reverse" in found.fits
     row = json.loads(found.to_json())["methods"][-1]
     assert row == {
@@ -73,4 +73,4 @@ def test_operators_without_derivative_are_unsupported() -> None:
     problem = make_problem("polygamma(w, x)", {"x": x, "y": x}, "y", {"w": 1.0})
     found = fit_every_method(problem, LevenbergMarquardt(), [METHODS["reverse"]])
     failed = found.outcomes["reverse"]
-    assert isinstance(failed, Failure) and failed.status == "unsupported" and not found.success
+    assert isinstance(failed, Refusal) and failed.status == "unsupported" and not found.success

@@ -13,7 +13,7 @@ from workbench.fitting import linear
 from workbench.fitting.checks import make_problem
 from workbench.fitting.linear import exact_solution, linear_parts
 from workbench.fitting.optimizers import LevenbergMarquardt
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 from workbench.fitting.run import fit_problem
 from workbench.methods import METHODS
 
@@ -21,7 +21,7 @@ X = [0.5, 1.0, 1.5, 2.5, 4.0]
 Y = [1.0, 3.0, 2.0, 5.0, 4.0]
 
 
-def problem(model: str, **others: object) -> Problem:
+def problem(model: str, **others: object) -> FitProblem:
     names = [one for one in ("a", "b", "c") if one in model.replace("abs", "").replace("cos", "")]
     return make_problem(model, {"x": X, "y": Y}, "y", dict.fromkeys(names, 1.0), **others)  # type: ignore[arg-type]
 

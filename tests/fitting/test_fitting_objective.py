@@ -7,7 +7,7 @@ from workbench.errors import BudgetError
 from workbench.fitting import objective as objective_module
 from workbench.fitting.checks import make_problem
 from workbench.fitting.objective import Objective
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 
 RANDOM = np.random.default_rng(5)
 X, Y = RANDOM.uniform(0.5, 2.0, 300), RANDOM.uniform(-1.0, 1.0, 300)
@@ -21,7 +21,7 @@ TOLERANCES = {
 }
 
 
-def problem(loss: str | None = None) -> Problem:
+def problem(loss: str | None = None) -> FitProblem:
     return make_problem("a*exp(b*x)", {"x": X, "y": Y}, "y", {"a": 1.0, "b": 0.0}, loss)
 
 

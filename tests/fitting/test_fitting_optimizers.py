@@ -19,7 +19,7 @@ from workbench.fitting.optimizers import (
     LevenbergMarquardt,
     Momentum,
     Optimizer,
-    Outcome,
+    OptimizerOutcome,
     make_optimizer,
 )
 
@@ -29,7 +29,7 @@ SHARED = "(target + -1*prediction)*(target + -1*prediction)"
 
 def run(
     optimizer: Optimizer, method: str = "reverse", model: str = "w*x", loss: str | None = None
-) -> Outcome:
+) -> OptimizerOutcome:
     data = {"x": NOTEBOOK.x, "y": NOTEBOOK.y}
     problem = make_problem(model, data, "y", {"w": NOTEBOOK.start}, loss)
     return optimizer.run(Objective(problem, method), problem.start, lambda: None)

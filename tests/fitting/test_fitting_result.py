@@ -15,7 +15,7 @@ from scipy.optimize import curve_fit
 import workbench as wb
 from workbench.errors import DataError, DataWarning, MethodError
 from workbench.experiments.seed.regression_data import least_squares, notebook_data
-from workbench.fitting.data import read_data
+from workbench.fitting.reading import read_data
 
 X = np.linspace(0.0, 3.0, 40)
 Y = 2.0 * np.exp(-0.7 * X) + 0.1 * np.sin(9 * X)

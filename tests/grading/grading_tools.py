@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from tests.lanes import examples
-from workbench.grading.outcome import Failure, Grade
+from workbench.grading.outcome import Grade
 from workbench.grading.run import grade
 from workbench.grading.submission.session import Limits
 from workbench.grading.weights import parse_weights
+from workbench.presentation.views.grade import Failure
 
 HERE = Path(__file__).parent
 #: Enough to find the faults of the tests; the command's default is more.

@@ -129,6 +129,8 @@ def test_the_wheel_holds_the_whole_workbench(kit: Path) -> None:
     for name in (
         "workbench/grading/submission/sandbox.py",
         "workbench/presentation/markup/templates/grade.html.j2",
+        "workbench/grading/kit/files/handout.md",
+        "workbench/grading/kit/files/setup.sh",
     ):
         assert name in names
     done = subprocess.run(

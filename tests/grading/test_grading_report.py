@@ -10,13 +10,20 @@ from grading_tools import graded
 
 from workbench.errors import GradingError
 from workbench.grading.concepts import CONCEPTS
-from workbench.grading.outcome import ConceptReport, Failure, Grade, Outcome, Result
-from workbench.grading.report_html import grade_html
-from workbench.grading.report_json import grade_json, gradescope_failure, gradescope_json
-from workbench.grading.report_text import grade_text, score_line
+from workbench.grading.outcome import Grade
 from workbench.grading.run import grade
 from workbench.grading.submission.session import Limits
 from workbench.grading.weights import parse_weights, read_weights
+from workbench.presentation.grade.documents import grade_json, gradescope_failure, gradescope_json
+from workbench.presentation.grade.page import grade_html
+from workbench.presentation.grade.text import grade_text, score_line
+from workbench.presentation.views.grade import (
+    ConceptOutcome,
+    ConceptReport,
+    ConceptResult,
+    Failure,
+    WrongNumber,
+)
 
 EVIL = "<script>alert('x')</script>\x1b[2J&amp;"
 #: Visibility and status words that Gradescope's specification allows.
@@ -30,7 +37,7 @@ def notebook() -> Grade:
 
 def one_concept(**changes: object) -> Grade:
     failure = Failure(expression="x*y", point="x = 1", message=EVIL, cause=EVIL, snippet=EVIL)
-    outcome = Outcome(result=Result.FAILED, failure=failure)
+    outcome = ConceptOutcome(result=ConceptResult.FAILED, failure=failure)
     report = ConceptReport(
         name="product", title="product", group="basics", teaches=EVIL, outcome=outcome, weight=2.5
     )
@@ -75,11 +82,9 @@ def test_the_json_holds_every_number(notebook: Grade) -> None:
 def test_what_is_not_finite_is_text_in_json() -> None:
     from dataclasses import replace
 
-    from workbench.grading.judging import Finding
-
     (report,) = one_concept().concepts
     assert report.outcome.failure is not None
-    finding = Finding(quantity="value", got=math.inf, expected=math.nan)
+    finding = WrongNumber(quantity="value", got=math.inf, expected=math.nan)
     failure = replace(report.outcome.failure, finding=finding)
     changed = replace(report, outcome=replace(report.outcome, failure=failure))
     document = json.loads(grade_json(replace(one_concept(), concepts=(changed,))))
@@ -165,6 +170,10 @@ def test_weights_choose_concepts_and_points(tmp_path: Path) -> None:
         ({"weights": {"sum": 0}}, "all weights are 0"),
         ({"weights": {"sum": 1}, "limits": {"hours": 1}}, r"limits\.hours is unknown"),
         ({"weights": {"sum": 1}, "points": 1}, "unknown key 'points'"),
+        ({"weights": 5}, r"\[weights\] is missing; write lines such as: sum = 5"),
+        ({"weights": {"sum": 1}, "limits": 5}, r"\[limits\] is missing; write lines such as: sec"),
+        ({"weights": {"sum": 10**400}}, "0 or more"),
+        ({"weights": {"sume": 1, "exp": -1}}, r"sum\?\nweights: weights\.exp is -1; a number of 0"),
     ],
 )
 def test_weights_that_are_none_are_told(content: dict[str, object], message: str) -> None:

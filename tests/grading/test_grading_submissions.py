@@ -9,7 +9,7 @@ from grading_tools import failures, graded, results
 from workbench.errors import GradingError
 from workbench.frontends.text import parse
 from workbench.grading.concepts import CONCEPTS
-from workbench.grading.report_json import grade_json
+from workbench.presentation.grade.documents import grade_json
 
 pytestmark = pytest.mark.scales
 

@@ -1,4 +1,4 @@
-"""Where the bits go: the definition holds on real float64 runs, and the right node is named."""
+"""Right and lost bits: the definition holds on real float64 runs, and the right node is named."""
 
 import math
 
@@ -16,7 +16,7 @@ from workbench.engines.ball.precision import working_precision
 from workbench.errors import BudgetError
 from workbench.measure.balls.roundoff import arithmetic_bounds
 from workbench.tracing import bits_table, worst
-from workbench.tracing.bits.line_bits import Ledger
+from workbench.tracing.bits.line_bits import LineBits
 from workbench.tracing.bits.right_bits import ALL_BITS, Bits
 from workbench.tracing.context import TraceContext
 from workbench.tracing.sweeps.reverse import adjoint_program
@@ -71,7 +71,7 @@ def full(text: str, at: dict[str, float]) -> tuple[Bits, tuple[int, ...]]:
     """The bits of the adjoint program of a function, and the nodes of its derivatives."""
     graph = wb.parse(text)
     program, _ = adjoint_program(TraceContext(graph, at, graph.variables))
-    bits = Ledger(program).bits
+    bits = LineBits(program).bits
     assert bits is not None
     return bits, program.results
 
@@ -108,9 +108,9 @@ def test_the_bits_that_are_called_right_are_right(data: st.DataObject) -> None:
     """Every node of a float64 run lies as near to the exact value as its right bits say."""
     graph = data.draw(graphs(operators=SMOOTH, max_operations=7))
     point = data.draw(points(graph.variables, -2, 2))
-    scene = TraceContext(graph, point, graph.variables)
-    program, _ = adjoint_program(scene)
-    bits = Ledger(program).bits
+    context = TraceContext(graph, point, graph.variables)
+    program, _ = adjoint_program(context)
+    bits = LineBits(program).bits
     assert bits is not None
     exact = node_values(program.graph, program.inputs, 400)
     with working_precision(400):

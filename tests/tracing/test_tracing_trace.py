@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import FrozenInstanceError
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -283,3 +284,22 @@ def test_sentences_say_only_what_is_so() -> None:
         (subtract,) = [step for step in trace.steps if step.action is Action.SUBTRACT]
         assert ("cancels" in subtract.sentence) is cancels
         assert not any("e−0" in step.sentence for step in trace.steps)
+
+
+def test_the_siblings_of_a_trace_are_followed_once_however_often_it_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    following = import_module("workbench.tracing.trace")  # the package has a function of that name
+    runs: list[str] = []
+    swept = following._swept
+
+    def counted(context: Any, which: Any) -> Any:
+        runs.append(str(which))
+        return swept(context, which)
+
+    monkeypatch.setattr(following, "_swept", counted)
+    trace = wb.trace("x*sin(x)", at={"x": 2.0})
+    assert repr(trace) and runs == ["reverse"], "a text needs no sibling"
+    page = trace.to_html()
+    assert runs == ["reverse", "forward", "notebook_tape", "forward_difference"]
+    assert trace.to_html() == page and trace._repr_html_() and len(runs) == 4

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-from workbench.cli.complaints import complain, words_of
+from workbench.cli.complaints import Located, complain, words_of
 from workbench.errors import WorkbenchError
 
 #: Command -> module; a module is loaded only when its command (or the list of them) is needed.
@@ -46,7 +46,7 @@ Examples:
 """
 
 
-class _Commands(click.Group):
+class _Commands(Located, click.Group):
     """A group whose commands load on demand, so that `--help` is quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -62,11 +62,13 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command; of an unknown one, the known one that looks like it."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, 1)
+        name, *rest = args
+        command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing:
+            near = get_close_matches(name, COMMANDS, 1)
             remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
-            ctx.fail(f"there is no command {args[0]!r:.60}; {remedy}")
-        return super().resolve_command(ctx, args)
+            ctx.fail(f"there is no command {name!r:.60}; {remedy}")
+        return name if command else None, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [

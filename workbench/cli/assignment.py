@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.options import Command
+from workbench.cli.values import Place
+
 _EXAMPLES = """\b
 Examples:
   workbench assignment autodiff-homework
@@ -11,8 +14,8 @@ Examples:
 """
 
 
-@click.command("assignment", epilog=_EXAMPLES)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.command("assignment", cls=Command, epilog=_EXAMPLES)
+@click.argument("folder", type=Place(), metavar="DIR")
 @click.option("--title", default=None, metavar="TEXT", help="Title of the assignment.")
 def command(folder: Path, title: str | None) -> None:
     """Write a kit for an assignment into the new folder DIR: a starter with holes, a handout, the

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.output import WrittenFile, text_width, wants_colour
+from workbench.cli.options import Command, html_option, json_option
+from workbench.cli.output import show_text, write_page
 
 _EXAMPLES = """\b
 Examples:
@@ -14,10 +15,7 @@ Examples:
 """
 
 
-@click.command(
-    "changes",
-    epilog=_EXAMPLES,
-)
+@click.command("changes", cls=Command, epilog=_EXAMPLES)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option(
@@ -28,13 +26,8 @@ Examples:
     help="Exit with 1 if: accuracy (a row became worse), operations (a count grew), time:10% (a "
     "method's evaluations certainly take over 1.10 times as long). Several: with commas, or again.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option(
-    "--html",
-    type=WrittenFile(),
-    metavar="FILE",
-    help="Also write one self-contained page.",
-)
+@json_option
+@html_option
 def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Path | None) -> int:
     """Compare report B with report A: folders that `workbench report` wrote, or files in them.
 
@@ -47,14 +40,11 @@ def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Pa
 
     read_thresholds(thresholds)  # before anything else is read
     found = changes(a, b)
-    if html is not None:
-        found.to_html(html)
-        click.echo(f"wrote {html}", err=True)
+    write_page(found, html)
     if as_json:
         click.echo(found.to_json(thresholds))
     else:
-        colour = wants_colour()
-        click.echo(found.to_text(text_width(), colour=colour), color=colour or None)
+        show_text(found.to_text)
     crossed = found.crossed(thresholds)  # after the tables: it may have nothing to judge by
     for one in crossed:
         click.echo(f"failed: {one.threshold}: {one.reason}", err=True)

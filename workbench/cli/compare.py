@@ -4,8 +4,15 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.expressions import ExpressionCommand, point_for
-from workbench.cli.output import WrittenFile, text_width, wants_colour
+from workbench.cli.options import (
+    ExpressionCommand,
+    at_option,
+    html_option,
+    json_option,
+    read_function,
+)
+from workbench.cli.output import show, write_page, wrote
+from workbench.cli.values import Number, WrittenFolder
 
 _EXAMPLES = """\b
 Examples:
@@ -18,41 +25,28 @@ Examples:
 """
 
 
-@click.command(
-    "compare",
-    cls=ExpressionCommand,
-    epilog=_EXAMPLES,
-)
+@click.command("compare", cls=ExpressionCommand, epilog=_EXAMPLES)
 @click.argument("expression")
-@click.option("--at", "at", multiple=True, metavar="POINT", help="The point: x=1.5,y=pi/4")
+@at_option
 @click.option("--wrt", default="", metavar="NAMES", help="Differentiate by these variables only.")
 @click.option(
     "--methods",
-    "methods",
     default="",
     metavar="NAMES",
     help="Methods, comma-separated: reverse,central_difference[step=1e-6]. Default: all.",
 )
 @click.option(
     "--order",
-    "order",
-    type=int,
+    type=Number(int),
     default=1,
     metavar="N",
     help="2: second derivatives. 3 and more: all orders up to N by one variable (--wrt).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option(
-    "--html",
-    "html",
-    type=WrittenFile(),
-    metavar="FILE",
-    help="Also write one self-contained page.",
-)
+@json_option
+@html_option
 @click.option(
     "--csv",
-    "csv",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=WrittenFolder(),
     metavar="DIR",
     help="Also write accuracy.csv, operations.csv and timings.csv.",
 )
@@ -71,27 +65,12 @@ def command(
     """Differentiate EXPRESSION at a point by every method and judge each against the certified
     truth."""
     from workbench.comparison import compare
-    from workbench.frontends.text import parse
 
-    graph = parse(expression)
-    point = point_for(graph, at)
-    names = [name.strip() for name in wrt.split(",") if name.strip()] or None
+    graph, point, names = read_function(expression, at, wrt)
     comparison = compare(
-        graph,
-        at=point,
-        wrt=names,
-        methods=methods or None,
-        order=order,
-        timings=not no_timings,
+        graph, at=point, wrt=names, methods=methods or None, order=order, timings=not no_timings
     )
-    if html is not None:
-        comparison.to_html(html)
-        click.echo(f"wrote {html}", err=True)
+    write_page(comparison, html)
     if csv is not None:
-        written = comparison.to_csv(csv)
-        click.echo(f"wrote {', '.join(str(path) for path in written)}", err=True)
-    if as_json:
-        click.echo(comparison.to_json())
-    else:
-        colour = wants_colour()
-        click.echo(comparison.to_text(text_width(), colour=colour), color=colour or None)
+        wrote(*comparison.to_csv(csv))
+    show(comparison, as_json)

@@ -1,6 +1,5 @@
-"""How commands complain: one form for everything that was wrong with the input."""
+"""Complaints: one form for everything that was wrong with the input."""
 
-import re
 import sys
 import textwrap
 
@@ -8,21 +7,17 @@ import click
 
 from workbench.cli.output import text_width, wants_colour
 
-#: click's own words -> ours, which begin like every other message.
-_WORDS = (
-    (r"Missing argument '(.+)'\.?", r"the argument \1 is missing"),
-    (r"Missing option '(.+)'\.?", r"the option \1 is missing"),
-    (
-        r"No such option:? '?([^\s']+?)'?\.? Did you mean '?([^\s']+?)'?\?",
-        r"there is no option \1; did you mean \2?",
-    ),
-    (r"No such option:? '?([^\s']+?)'?\.?( .*)?", r"there is no option \1"),
-    (r"No such command '(.+)'\.?", r"there is no command \1"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"too many arguments: \1; quote what has blanks"),
-    (r"Option '(.+)' requires an argument\.?", r"the option \1 needs a value"),
-    (r"Invalid value for '?(.+?)'?: (.+)", r"\1: \2"),
-    (r"Could not open file '(.+?)': (.+)", r"cannot write \1: \2"),
-)
+
+class Located(click.Command):
+    """A command whose usage errors know it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; what is wrong with them is known to be this command's."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 def complain(message: str, context: click.Context | None = None) -> None:
@@ -34,7 +29,8 @@ def complain(message: str, context: click.Context | None = None) -> None:
     colour = wants_colour(stream)
     lines = [_plain(line) for line in f"error: {message}".split("\n")]
     if context is not None:
-        lines.append(context.get_usage().replace("Usage:", "usage:"))
+        pieces = context.command.collect_usage_pieces(context)
+        lines.append(" ".join(["usage:", context.command_path, *pieces]))
         lines.append(f"help:  {context.command_path} --help")
     if stream is not None and stream.isatty():
         lines = [part for line in lines for part in _fitted(line, text_width(stream))]
@@ -45,22 +41,45 @@ def complain(message: str, context: click.Context | None = None) -> None:
 
 
 def words_of(error: click.ClickException) -> str:
-    """What click has to say, in the words of our other messages.
+    """What was wrong, in the words of our other messages, from what click knows and not says.
 
-    >>> words_of(click.UsageError("No such command 'compre'."))
-    'there is no command compre'
+    >>> words_of(click.NoSuchOption("--jsno", possibilities=["--json"]))
+    'there is no option --jsno; did you mean --json?'
     >>> words_of(click.BadParameter("cannot read 'x'; write name=value"))
     "cannot read 'x'; write name=value"
     """
-    text = error.format_message()
-    if isinstance(error, click.BadParameter) and not (error.param or error.param_hint):
-        text = error.message
-    for pattern, ours in _WORDS:
-        match = re.fullmatch(pattern, text, re.DOTALL)
-        if match:
-            text = match.expand(ours)
-            break
+    match error:
+        case click.MissingParameter():
+            kind = error.param_type or (error.param.param_type_name if error.param else "parameter")
+            text = f"the {kind} {_name(error)} is missing"
+        case click.NoSuchOption():
+            near = (
+                f"; did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
+            )
+            text = f"there is no option {error.option_name}{near}"
+        case click.BadOptionUsage():
+            wants = "takes no value" if _is_flag(error) else "needs a value"
+            text = f"the option {error.option_name} {wants}"
+        case click.BadParameter():
+            text = ": ".join(filter(None, (_name(error), error.message)))
+        case click.FileError():
+            text = f"cannot write {error.ui_filename}: {error.message}"
+        case _:
+            text = error.message
     return text.strip().removesuffix(".")
+
+
+def _name(error: click.BadParameter) -> str:
+    """The parameter that is meant, as the usage has it; empty where it is not known."""
+    hint = error.param_hint
+    if hint is None:
+        hint = error.param.get_error_hint(error.ctx) if error.param else ""
+    return (hint if isinstance(hint, str) else " / ".join(hint)).replace("'", "")
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    known = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    return any(error.option_name in one.opts and getattr(one, "is_flag", False) for one in known)
 
 
 def _fitted(line: str, width: int) -> list[str]:

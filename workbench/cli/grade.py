@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.output import WrittenFile, wants_colour
+from workbench.cli.options import Command, file_option, html_option, json_option
+from workbench.cli.output import wants_colour, write
+from workbench.cli.values import Number, Place
 from workbench.errors import GradingError
 
 _EXAMPLES = """\b
@@ -17,40 +19,37 @@ Examples:
 """
 
 
-@click.command("grade", epilog=_EXAMPLES)
+@click.command("grade", cls=Command, epilog=_EXAMPLES)
 @click.argument("target", metavar="MODULE:NAME")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option(
-    "--html",
-    type=WrittenFile(),
-    metavar="FILE",
-    help="Also write one self-contained page.",
-)
-@click.option(
-    "--gradescope",
-    type=WrittenFile(),
-    metavar="FILE",
-    help="Also write Gradescope's results.json.",
-)
+@json_option
+@html_option
+@file_option("--gradescope", "Also write Gradescope's results.json.")
 @click.option(
     "--weights",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Place(),
     metavar="FILE",
     help="Points by concept (TOML); what is not in it is not graded.",
 )
 @click.option(
-    "--seconds", type=float, metavar="S", help="Time that one expression may take; default 10."
+    "--seconds",
+    type=Number(float),
+    metavar="S",
+    help="Time that one expression may take; default 10.",
 )
-@click.option("--megabytes", type=float, metavar="M", help="Memory that it may take; default 1024.")
+@click.option(
+    "--megabytes", type=Number(float), metavar="M", help="Memory that it may take; default 1024."
+)
 @click.option(
     "--examples",
-    type=click.IntRange(0, 100_000),
+    type=Number(int, 0, 100_000),
     default=150,
     show_default=True,
     metavar="N",
-    help="Random expressions to try; 0: none.",
+    help="Random expressions to try, at most 100000; 0: none.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the random expressions.")
+@click.option(
+    "--seed", type=Number(int), default=0, show_default=True, help="Of the random expressions."
+)
 @click.option(
     "--unfenced",
     is_flag=True,
@@ -76,11 +75,15 @@ def command(
     """
     from dataclasses import replace
 
-    from workbench.grading.report_json import grade_json, gradescope_failure, gradescope_json
-    from workbench.grading.report_text import grade_text
     from workbench.grading.run import grade
     from workbench.grading.submission.session import Limits
     from workbench.grading.weights import read_weights
+    from workbench.presentation.grade.documents import (
+        grade_json,
+        gradescope_failure,
+        gradescope_json,
+    )
+    from workbench.presentation.grade.text import grade_text
 
     for name, number in (("--seconds", seconds), ("--megabytes", megabytes)):
         if number is not None and not 0 < number < 1e6:
@@ -100,14 +103,14 @@ def command(
             )
     except GradingError as error:
         if gradescope is not None:
-            _write(gradescope, gradescope_failure(str(error)))
+            write(gradescope, gradescope_failure(str(error)) + "\n")
         raise
     if html is not None:
-        from workbench.grading.report_html import grade_html
+        from workbench.presentation.grade.page import grade_html
 
-        _write(html, grade_html(graded))
+        write(html, grade_html(graded) + "\n")
     if gradescope is not None:
-        _write(gradescope, gradescope_json(graded))
+        write(gradescope, gradescope_json(graded) + "\n")
     if as_json:
         click.echo(grade_json(graded))
     else:
@@ -130,10 +133,3 @@ class _progress:  # noqa: N801  (reads as a statement)
     def __exit__(self, *_: object) -> None:
         if self._shown:
             click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def _write(path: Path, text: str) -> None:
-    from workbench.storage import write_file
-
-    write_file(path, text + "\n")
-    click.echo(f"wrote {path}", err=True)

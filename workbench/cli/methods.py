@@ -4,7 +4,9 @@ import json
 
 import click
 
+from workbench.cli.options import Command, json_option
 from workbench.cli.output import text_width
+from workbench.cli.values import Number
 
 _EXAMPLES = """\b
 Examples:
@@ -14,16 +16,15 @@ Examples:
 """
 
 
-@click.command("methods", epilog=_EXAMPLES)
+@click.command("methods", cls=Command, epilog=_EXAMPLES)
 @click.option(
     "--order",
-    "order",
-    type=int,
+    type=Number(int),
     default=1,
     metavar="N",
     help="2: methods for Hessians. 3 and more: for derivatives of any order by one variable.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def command(order: int, as_json: bool) -> None:
     """List the differentiation methods and their options."""
     from dataclasses import fields

@@ -1,9 +1,9 @@
-"""How commands write: as wide as the terminal, in colour only where a person is looking, into
-files that can be written."""
+"""Output of the commands: as wide as the terminal, in colour only where a person is looking."""
 
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -11,18 +11,6 @@ import click
 
 #: Columns where no terminal says how many it has, and the most and least that are used of one.
 WIDTH, WIDEST, NARROWEST = 80, 100, 40
-
-
-class WrittenFile(click.Path):
-    """The value of an option that names a file to write: refused before anything is computed."""
-
-    def __init__(self) -> None:
-        super().__init__(dir_okay=False, path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        from workbench.storage import check_file
-
-        return check_file(Path(os.fsdecode(super().convert(value, param, ctx))))
 
 
 def wants_colour(stream: TextIO | None = None) -> bool:
@@ -42,3 +30,37 @@ def text_width(stream: TextIO | None = None) -> int:
         return WIDTH
     columns = shutil.get_terminal_size((WIDTH, 24)).columns
     return max(NARROWEST, min(WIDEST, columns))
+
+
+def show(result: Any, as_json: bool) -> None:
+    """Print a result: as one JSON document, or as text for people."""
+    if as_json:
+        click.echo(result.to_json())
+    else:
+        show_text(result.to_text)
+
+
+def show_text(to_text: Callable[..., str]) -> None:
+    """Print the text that something has for a width and for a terminal with colours or without."""
+    colour = wants_colour()
+    click.echo(to_text(width=text_width(), colour=colour), color=colour or None)
+
+
+def write_page(result: Any, path: Path | None) -> None:
+    """Write the page of a result, where one is wanted."""
+    if path is not None:
+        result.to_html(path)
+        wrote(path)
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file that a command was asked for, and say so."""
+    from workbench.storage import write_file
+
+    write_file(path, content)
+    wrote(path)
+
+
+def wrote(*paths: Path) -> None:
+    """Say on standard error what was written."""
+    click.echo(f"wrote {', '.join(map(str, paths))}", err=True)

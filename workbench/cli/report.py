@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.options import Command
+from workbench.cli.values import Place, WrittenFolder
+
 _EXAMPLES = """\b
 Examples:
   workbench report
@@ -12,20 +15,16 @@ Examples:
 """
 
 
-@click.command("report", epilog=_EXAMPLES)
-@click.argument("specification", required=False, type=click.Path(path_type=Path), metavar="[SPEC]")
+@click.command("report", cls=Command, epilog=_EXAMPLES)
+@click.argument("specification", required=False, type=Place(), metavar="[SPEC]")
 @click.option(
     "--out",
-    "out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
+    type=WrittenFolder(),
     metavar="DIR",
     help="Folder of the report; default reports/out/<name of the specification>.",
 )
 @click.option(
-    "--force",
-    is_flag=True,
-    help="Replace the folder even if it holds what no report wrote.",
+    "--force", is_flag=True, help="Replace the folder even if it holds what no report wrote."
 )
 def command(specification: Path | None, out: Path | None, force: bool) -> None:
     """Measure everything that SPEC asks for (default: reports/default.toml) and write the page

@@ -4,8 +4,15 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.expressions import ExpressionCommand, point_for
-from workbench.cli.output import WrittenFile, text_width, wants_colour
+from workbench.cli.options import (
+    ExpressionCommand,
+    at_option,
+    file_option,
+    json_option,
+    read_function,
+)
+from workbench.cli.output import show, write_page
+from workbench.cli.values import Number
 
 _EXAMPLES = """\b
 Examples:
@@ -19,7 +26,7 @@ Examples:
 
 @click.command("trace", cls=ExpressionCommand, epilog=_EXAMPLES)
 @click.argument("expression")
-@click.option("--at", "at", multiple=True, metavar="POINT", help="The point: x=1.5,y=pi/4")
+@at_option
 @click.option(
     "--method",
     default="reverse",
@@ -35,18 +42,14 @@ Examples:
 )
 @click.option(
     "--output",
-    type=int,
+    type=Number(int),
     default=None,
     metavar="NUMBER",
     help="Which output of several, from 0. Default: the first.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option(
-    "--html",
-    "html",
-    type=WrittenFile(),
-    metavar="FILE",
-    help="Also write the stepper: one self-contained page that walks through every sweep.",
+@json_option
+@file_option(
+    "--html", "Also write the stepper: one self-contained page that walks through every sweep."
 )
 def command(
     expression: str,
@@ -59,21 +62,12 @@ def command(
 ) -> None:
     """Follow EXPRESSION at a point through a method: value, adjoint or tangent, local partials
     and lost bits of every node, and the derivatives against the certified truth."""
-    from workbench.frontends.text import parse
     from workbench.tracing import trace
 
-    graph = parse(expression)
-    point = point_for(graph, at)
-    names = [name.strip() for name in wrt.split(",") if name.strip()] or None
+    graph, point, names = read_function(expression, at, wrt)
     traced = trace(graph, at=point, method=method, wrt=names, output=output or 0)
     if output is None and len(graph.outputs) > 1:
         last = len(graph.outputs) - 1
         click.echo(f"output 0 of 0 to {last}; the others with --output NUMBER", err=True)
-    if html is not None:
-        traced.to_html(html)
-        click.echo(f"wrote {html}", err=True)
-    if as_json:
-        click.echo(traced.to_json())
-    else:
-        colour = wants_colour()
-        click.echo(traced.to_text(text_width(), colour=colour), color=colour or None)
+    write_page(traced, html)
+    show(traced, as_json)

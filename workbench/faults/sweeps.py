@@ -5,7 +5,7 @@ wrong one of either; the right sweep visits every node once, users first, and ad
 adjoint * partial.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from workbench.faults.linear import Edge, Linear
 
@@ -64,18 +64,10 @@ def _along_paths(linear: Linear, adjoints: list[float], rule: Rule, together: bo
 
 def every_path_listed(linear: Linear, adjoints: list[float], rule: Rule) -> bool:
     """Users first, but a node stands in the list once a path: nobody marked what had been met."""
-    order: list[int] = []
-    waiting: list[tuple[int, bool]] = [(linear.result, False)]
-    while waiting:
-        node, left = waiting.pop()
-        if left:
-            order.append(node)
-            if len(order) > MAX_STEPS:
-                return False
-            continue
-        waiting.append((node, True))
-        waiting += [(edge.operand, False) for edge in reversed(linear.edges[node])]
-    for node in reversed(order):
+    order = _users_first(linear, left_first=False, once=False)
+    if len(order) > MAX_STEPS:
+        return False
+    for node in order:
         for edge in linear.edges[node]:
             adjoints[edge.operand] += rule(linear, node, edge, adjoints[node])
     return True
@@ -127,21 +119,25 @@ def overwriting(only: int | None, left_first: bool) -> Sweep:
     return sweep
 
 
-def _users_first(linear: Linear, left_first: bool) -> Iterator[int]:
-    """Nodes in reverse post-order of a depth-first walk: an order that recursion would give."""
+def _users_first(linear: Linear, left_first: bool, once: bool = True) -> list[int]:
+    """Nodes in reverse post-order of a depth-first walk: an order that recursion would give.
+
+    Without `once` a node stands there once a path; longer than `MAX_STEPS` is not walked on.
+    """
     order: list[int] = []
     seen: set[int] = set()
     waiting: list[tuple[int, bool]] = [(linear.result, False)]
-    while waiting:
+    while waiting and (once or len(order) <= MAX_STEPS):
         node, left = waiting.pop()
         if left:
             order.append(node)
         elif node not in seen:
-            seen.add(node)
+            if once:
+                seen.add(node)
             waiting.append((node, True))
             edges = linear.edges[node]
             waiting += [(edge.operand, False) for edge in (edges if left_first else edges[::-1])]
-    return reversed(order)
+    return order[::-1]
 
 
 def run(

@@ -8,7 +8,7 @@ from workbench.fitting.checks import make_problem
 from workbench.fitting.every_method import MethodFits, fit_every_method
 from workbench.fitting.nist import NistProblem
 from workbench.fitting.optimizers import Optimizer
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 from workbench.fitting.result import Fit
 from workbench.fitting.run import fit_problem
 from workbench.measure.digits import agreed_digits
@@ -94,7 +94,7 @@ def certify_every_method(
     )
 
 
-def problems_of(nist: NistProblem) -> tuple[Problem, ...]:
+def problems_of(nist: NistProblem) -> tuple[FitProblem, ...]:
     """The problem from each start."""
     return tuple(make_problem(nist.model, nist.data, nist.target, start) for start in nist.starts)
 

@@ -1,4 +1,4 @@
-"""From what a user gives to a problem: every check, with the thing, the place and the remedy."""
+"""Checks of a model, its data, its target and its start, which put a problem together."""
 
 import math
 from collections.abc import Mapping
@@ -6,9 +6,10 @@ from typing import Any
 
 from workbench.engines import ENGINES
 from workbench.errors import DataError, ParseError
-from workbench.fitting.data import Array, Data, nearest, read_data, refuse_not_finite
+from workbench.fitting.data import Array, Data, nearest, refuse_not_finite
 from workbench.fitting.loss import PREDICTION, TARGET, read_loss
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
+from workbench.fitting.reading import read_data
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 
@@ -19,7 +20,7 @@ def make_problem(
     target: str,
     start: Mapping[str, float],
     loss: Graph | str | None = None,
-) -> Problem:
+) -> FitProblem:
     """Check everything that a user gives, and put it together.
 
     Raises ParseError for text that is no expression, DataError for data, a target or a start that
@@ -44,7 +45,7 @@ def make_problem(
     parameters, values = _parameters(model, row_loss, columns, read, start)
     _check_rows(read, len(parameters))
     observed = _observed(read, target, expression)
-    return Problem(
+    return FitProblem(
         model=model,
         target=target,
         data=read,

@@ -1,4 +1,4 @@
-"""What the data say of the parameters found: standard errors, and what they leave open."""
+"""Standard errors of the parameters found, and those that the data leave undetermined."""
 
 import math
 from typing import NamedTuple
@@ -8,7 +8,7 @@ import numpy as np
 from workbench.errors import UnsupportedError
 from workbench.fitting.data import Array
 from workbench.fitting.objective import Objective
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 
 #: Numbers in the largest Jacobian that is worked through.
 MAX_NUMBERS = 20_000_000
@@ -21,7 +21,7 @@ class Diagnosis(NamedTuple):
     undetermined: tuple[str, ...]
 
 
-def diagnose(problem: Problem, at: Array) -> Diagnosis:
+def diagnose(problem: FitProblem, at: Array) -> Diagnosis:
     """Standard errors and rank at a least-squares solution, from the Jacobian of `reverse` there.
 
     The standard error of a parameter is the root of its diagonal element in s^2 (J'J)^-1, with

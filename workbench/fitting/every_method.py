@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import BudgetError, UnsupportedError, WorkbenchError
 from workbench.fitting.optimizers import Optimizer
-from workbench.fitting.problem import Problem, start_text
+from workbench.fitting.problem import FitProblem, start_text
 from workbench.fitting.result import Fit
 from workbench.fitting.run import fit_problem
 from workbench.measure.digits import ALL_DIGITS
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     import pandas
 
 
+_REFUSALS = {UnsupportedError: Status.UNSUPPORTED, BudgetError: Status.BUDGET_EXCEEDED}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Refusal:
     """Why a method could not be used at all."""
 
     status: Status
@@ -35,9 +38,9 @@ class Failure:
 class MethodFits:
     """The fits of one problem by several methods, by the method's label."""
 
-    problem: Problem
+    problem: FitProblem
     optimizer: str
-    outcomes: Mapping[str, Fit | Failure]
+    outcomes: Mapping[str, Fit | Refusal]
 
     @property
     def fits(self) -> dict[str, Fit]:
@@ -72,7 +75,7 @@ class MethodFits:
         """One JSON document."""
         return json_document(self.document())
 
-    def to_text(self, width: int = 80) -> str:
+    def to_text(self, width: int = 80, colour: bool = False) -> str:
         """A table of methods and digits for a terminal, and what the failed ones say."""
         digits = any(one.digits is not None for one in self.fits.values())
         names = self.problem.parameters
@@ -80,7 +83,8 @@ class MethodFits:
             (name, *(self._cells(one, digits) or [""] * (len(names) + 2)))
             for name, one in self.outcomes.items()
         ]
-        table = terminal_table(("method", *names, "loss", "evaluations"), rows, width=width)
+        header = ("method", *names, "loss", "evaluations")
+        table = terminal_table(header, rows, width=width, colour=colour)
         head = f"{self.problem.target} = {self.problem.model.to_text(limit=2000)}"
         lines = [
             printable(head),
@@ -93,15 +97,15 @@ class MethodFits:
         failed = [
             f"{name}: {one.message}"
             for name, one in self.outcomes.items()
-            if isinstance(one, Failure) or one.status != "converged"
+            if isinstance(one, Refusal) or one.status != "converged"
         ]
         return "\n".join([*lines, *([""] if failed else []), *map(printable, failed)])
 
     def __repr__(self) -> str:
         return self.to_text()
 
-    def _cells(self, one: Fit | Failure, digits: bool) -> list[str] | None:
-        if isinstance(one, Failure):
+    def _cells(self, one: Fit | Refusal, digits: bool) -> list[str] | None:
+        if isinstance(one, Refusal):
             return None
         found = one.digits or {}
         values = [
@@ -113,7 +117,7 @@ class MethodFits:
 
     def _row(self, name: str) -> dict[str, Any]:
         one = self.outcomes[name]
-        if isinstance(one, Failure):
+        if isinstance(one, Refusal):
             return {"method": name, "status": str(one.status), "message": one.message}
         found = one.digits or {}
         known = [value for value in found.values() if value is not None]
@@ -132,25 +136,23 @@ class MethodFits:
 
 
 def fit_every_method(
-    problem: Problem,
+    problem: FitProblem,
     optimizer: Optimizer,
     methods: Iterable[Method],
     certified: Mapping[str, float] | None = None,
     certified_digits: float = ALL_DIGITS,
 ) -> MethodFits:
     """Fit a problem by each method; a method that cannot be used is a row with its reason."""
-    outcomes: dict[str, Fit | Failure] = {}
+    outcomes: dict[str, Fit | Refusal] = {}
     for method in methods:
         try:
             outcomes[label(method)] = fit_problem(
                 problem, optimizer, method, certified, certified_digits
             )
-        except UnsupportedError as error:
-            outcomes[label(method)] = Failure(status=Status.UNSUPPORTED, message=str(error))
-        except BudgetError as error:
-            outcomes[label(method)] = Failure(status=Status.BUDGET_EXCEEDED, message=str(error))
         except WorkbenchError as error:
-            outcomes[label(method)] = Failure(status=Status.ERROR, message=str(error))
+            refused = (status for kind, status in _REFUSALS.items() if isinstance(error, kind))
+            status = next(refused, Status.ERROR)
+            outcomes[label(method)] = Refusal(status=status, message=str(error))
     return MethodFits(problem=problem, optimizer=optimizer.name, outcomes=outcomes)
 
 

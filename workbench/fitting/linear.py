@@ -13,7 +13,7 @@ from flint import arb, arb_mat, fmpq, fmpq_mat
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines.ball import BallProgram, working_precision
 from workbench.errors import EngineError, UnsupportedError
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, VARIABLE
@@ -40,7 +40,7 @@ class Solution(NamedTuple):
     reason: str
 
 
-def exact_solution(problem: Problem) -> Solution:
+def exact_solution(problem: FitProblem) -> Solution:
     """The parameters of least squared error, exact for the data as float64 holds them."""
     if not problem.least_squares:
         return Solution(None, "the loss is not the squared error")
@@ -63,7 +63,7 @@ def exact_solution(problem: Problem) -> Solution:
     return Solution(dict(zip(problem.parameters, found, strict=True)), "")
 
 
-def linear_parts(problem: Problem) -> Graph | None:
+def linear_parts(problem: FitProblem) -> Graph | None:
     """The columns of the linear problem as a graph without parameters: the model where they are
     all 0, then its partial by each of them; None where the model is not linear in them.
 
@@ -108,13 +108,13 @@ def _is_polynomial(graph: Graph) -> bool:
     return True
 
 
-def _rows(problem: Problem, graph: Graph) -> Iterator[tuple[list[float], float]]:
+def _rows(problem: FitProblem, graph: Graph) -> Iterator[tuple[list[float], float]]:
     columns = [problem.columns[name].tolist() for name in graph.variables]
     for number, observed in enumerate(problem.observed.tolist()):
         yield [column[number] for column in columns], observed
 
 
-def _rational_solution(problem: Problem, parts: Graph) -> list[float] | None:
+def _rational_solution(problem: FitProblem, parts: Graph) -> list[float] | None:
     """By the normal equations in rationals; None where a value is no short rational number.
 
     Raises ZeroDivisionError where the equations are singular.
@@ -132,7 +132,7 @@ def _rational_solution(problem: Problem, parts: Graph) -> list[float] | None:
     return [int(value.p) / int(value.q) for value in solved.entries()]
 
 
-def _ball_solution(problem: Problem, parts: Graph) -> list[float] | None:
+def _ball_solution(problem: FitProblem, parts: Graph) -> list[float] | None:
     """By the normal equations on balls, precise enough to prove every parameter.
 
     None where a value is not finite; raises ZeroDivisionError where no precision proves the

@@ -1,4 +1,4 @@
-"""What an optimizer asks: loss, gradient, residuals and Jacobian, by any method, over all rows."""
+"""The objective of a fit: loss, gradient, residuals and Jacobian, by any method, over all rows."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,7 +9,7 @@ import numpy as np
 from workbench.engines.numpy import NumpyProgram
 from workbench.errors import BudgetError
 from workbench.fitting.data import Array
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.methods import Method
@@ -32,7 +32,7 @@ class Objective:
     row, within MAX_EAGER_OPERATIONS.
     """
 
-    def __init__(self, problem: Problem, method: Method | str) -> None:
+    def __init__(self, problem: FitProblem, method: Method | str) -> None:
         self.problem = problem
         self.method = method
         #: Evaluations of the function alone, and of function and derivative together.
@@ -87,7 +87,7 @@ class Objective:
 class _Rows:
     """A function of a row and its partials by the parameters, run on every row."""
 
-    def __init__(self, problem: Problem, graph: Graph, method: Method | str) -> None:
+    def __init__(self, problem: FitProblem, graph: Graph, method: Method | str) -> None:
         self._problem = problem
         self._graph = graph
         self._derivative = gradient(graph, method, problem.parameters)

@@ -1,18 +1,18 @@
-"""What to draw of a fit: a selection of the data, and the model as a curve."""
+"""The picture of a fit: a selection of the data, and the model as a curve."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from workbench.engines import ENGINES
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 from workbench.presentation.views.fit import FitPicture
 
 #: Rows that a picture shows, evenly chosen from more; points of the model's curve.
 SHOWN_ROWS, CURVE_POINTS = 2000, 400
 
 
-def picture_of(problem: Problem, at: Sequence[float]) -> FitPicture:
+def picture_of(problem: FitProblem, at: Sequence[float]) -> FitPicture:
     """Data and model over the model's only column; with several columns (or none) the observed
     number over the predicted one, and the line where both are equal."""
     chosen = np.unique(np.linspace(0, problem.rows - 1, min(problem.rows, SHOWN_ROWS)).astype(int))

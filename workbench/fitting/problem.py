@@ -1,4 +1,4 @@
-"""What is fitted to what: a model, its columns, its parameters and their start, checked."""
+"""A regression problem: a model, its columns, its parameters and their start, checked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from workbench.ir.graph import Graph
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Problem:
+class FitProblem:
     """A model with its data and its start.
 
     `target` is the text of what is predicted; `observed` its value in every row. `columns` are
@@ -96,7 +96,7 @@ class Problem:
         return builder.build([nodes[outer.outputs[0]]])
 
 
-def start_text(problem: Problem) -> str:
+def start_text(problem: FitProblem) -> str:
     """The start of a problem as one writes it: `b1=500, b2=0.0001`."""
     pairs = zip(problem.parameters, problem.start, strict=True)
     return ", ".join(f"{name}={value:g}" for name, value in pairs)

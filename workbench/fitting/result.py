@@ -2,21 +2,22 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workbench.fitting.data import Array, read_data
+from workbench.fitting.data import Array
 from workbench.fitting.diagnostics import Diagnosis
 from workbench.fitting.linear import exact_solution
 from workbench.fitting.optimizers import Ending
 from workbench.fitting.pictures import picture_of
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
+from workbench.fitting.reading import read_data
 from workbench.measure.digits import ALL_DIGITS, agreed_digits
-from workbench.presentation.views.fit import FittedParameter, FitView
+from workbench.presentation.views.fit import FitEnd, FittedParameter, FitView
 from workbench.records import csv_text
 from workbench.records.document import json_document
 from workbench.storage import write_file
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Fit:
+class Fit(FitEnd):
     """Where a fit ended. Fields are named as in `scipy.optimize.OptimizeResult`.
 
     `x` holds the parameters in the order of the start, `fun` the loss there (a mean over the rows)
@@ -42,22 +43,12 @@ class Fit:
     (True, {'w': 2.0, 'b': 1.0})
     """
 
-    success: bool
-    status: str
-    message: str
     x: Array
-    fun: float
     jac: Array
-    nit: int
-    nfev: int
-    njev: int
-    problem: Problem
-    method: str
-    optimizer: str
+    problem: FitProblem
     #: A row a state: parameters, partials, loss.
     states: Array
     diagnosis: Diagnosis
-    warnings: tuple[str, ...] = ()
     #: What is known to be right, where somebody has certified it, and to how many digits.
     certified: Mapping[str, float] | None = None
     certified_digits: float = ALL_DIGITS
@@ -194,18 +185,14 @@ class Fit:
         kind = "" if reference is None else "exact" if self.certified is None else "certified"
         squares = problem.least_squares
         return FitView(
+            **{one.name: getattr(self, one.name) for one in fields(FitEnd)},
             model=problem.model.to_text(limit=2000),
             target=problem.target,
             source=problem.data.source,
             rows=problem.rows,
-            optimizer=self.optimizer,
-            method=self.method,
             loss_text="mean squared error"
             if squares
             else f"mean of {problem.row_loss.to_text(limit=200)}",
-            status=self.status,
-            success=self.success,
-            message=self.message,
             parameters=tuple(
                 FittedParameter(
                     name=name,
@@ -218,12 +205,7 @@ class Fit:
                 )
                 for name, value, start, partial in rows
             ),
-            loss=self.fun,
-            iterations=self.nit,
-            evaluations=self.nfev,
-            derivatives=self.njev,
             reference_kind=kind,
-            warnings=self.warnings,
         )
 
 

@@ -10,7 +10,7 @@ from workbench.fitting.diagnostics import Diagnosis, diagnose
 from workbench.fitting.objective import Objective
 from workbench.fitting.optimizers import Ending, Optimizer, make_optimizer
 from workbench.fitting.optimizers.protocol import Watch
-from workbench.fitting.problem import Problem
+from workbench.fitting.problem import FitProblem
 from workbench.fitting.result import Fit
 from workbench.ir.graph import Graph
 from workbench.measure.digits import ALL_DIGITS
@@ -70,7 +70,7 @@ def fit(
 
 
 def fit_problem(
-    problem: Problem,
+    problem: FitProblem,
     optimizer: Optimizer,
     method: Method,
     certified: Mapping[str, float] | None = None,

@@ -1,14 +1,12 @@
 """A kit for a lecturer: starter, handout, solution, weights and a Gradescope autograder."""
 
-import io
-import zipfile
 from pathlib import Path
 
 from workbench.errors import GradingError
-from workbench.grading.kit.autograder import README, RUN, SETUP, ZIP
+from workbench.grading.kit.autograder import kit_file
 from workbench.grading.kit.handout import handout_text
 from workbench.grading.kit.stages import STAGES, solution_text, starter_text, weights_text
-from workbench.grading.kit.wheel import MOMENT, build_wheel
+from workbench.grading.kit.wheel import build_wheel, zipped
 from workbench.storage import FolderClaim
 
 TITLE = "Build your own Scalar"
@@ -27,28 +25,19 @@ def write_assignment(folder: Path, title: str = TITLE) -> list[Path]:
     wheel, content = build_wheel()
     points = sum(sum(stage.points.values()) for stage in STAGES)
     weights = weights_text(title).encode()
-    autograder = {"setup.sh": SETUP.encode(), "run_autograder": RUN.encode(), wheel: content}
+    autograder = {name: kit_file(name).encode() for name in ("setup.sh", "run_autograder")}
+    autograder[wheel] = content
     files = {
-        "README.md": README.format(title=title, points=points).encode(),
+        "README.md": kit_file("README.md").format(title=title, points=points).encode(),
         "starter/scalar.py": starter_text().encode(),
         "starter/handout.ipynb": handout_text().encode(),
         "solution/scalar.py": solution_text().encode(),
         "weights.toml": weights,
-        "make_zip.py": ZIP.encode(),
+        "make_zip.py": kit_file("make_zip.py").encode(),
         **{f"autograder/{name}": data for name, data in autograder.items()},
     }
-    files["autograder.zip"] = _zipped({**autograder, "weights.toml": weights})
+    packed = sorted({**autograder, "weights.toml": weights}.items())
+    files["autograder.zip"] = zipped(dict(packed), _EXECUTABLE)
     with FolderClaim(folder) as claim:
         claim.replace(files, executable={f"autograder/{name}" for name in _EXECUTABLE})
     return [folder / name for name in files]
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, MOMENT)
-            entry.external_attr = (0o755 if name in _EXECUTABLE else 0o644) << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return content.getvalue()

@@ -1,4 +1,4 @@
-"""Which known fault explains what was seen: hypotheses, tested against every number at hand.
+"""Diagnosis of a failure: known faults as hypotheses, tested against every number at hand.
 
 A model of a fault must reproduce the failure itself. Among those that do, the one wins that
 reproduces most of all that was seen of the submission, right answers included: `x + x` alone
@@ -25,7 +25,7 @@ _QUOTIENT = (1e-13, 1e-3)
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class LikelyCause:
     """A known fault: its name and a sentence."""
 
     kind: str
@@ -40,7 +40,7 @@ class _Evidence:
     right: bool
 
 
-def diagnose(failure: Observation, seen: Sequence[Observation]) -> Diagnosis | None:
+def diagnose(failure: Observation, seen: Sequence[Observation]) -> LikelyCause | None:
     """The fault that explains a wrong gradient best, or None."""
     own = _evidence([failure], limit=None)
     if not own:
@@ -63,17 +63,17 @@ def diagnose(failure: Observation, seen: Sequence[Observation]) -> Diagnosis | N
         if best is None or score > best[0]:
             best = score, model
     if best is not None:
-        return Diagnosis(best[1].kind, best[1].sentence)
+        return LikelyCause(best[1].kind, best[1].sentence)
     return _by_its_looks(own[0], wrong)
 
 
-def _by_its_looks(failure: _Evidence, wrong: Sequence[_Evidence]) -> Diagnosis | None:
+def _by_its_looks(failure: _Evidence, wrong: Sequence[_Evidence]) -> LikelyCause | None:
     """Faults that show in the numbers alone."""
     if not any(failure.gradient) and any(_right(failure)):
-        return Diagnosis("nothing_flows", "backward() hands nothing on: every gradient stays 0.")
+        return LikelyCause("nothing_flows", "backward() hands nothing on: every gradient stays 0.")
     sample = [*wrong, failure]
     if sample and all(_is_quotient(one) for one in sample):
-        return Diagnosis(
+        return LikelyCause(
             "difference_quotient",
             "The gradient is close and not exact, as a difference quotient is: use the rules of "
             "differentiation.",

@@ -13,6 +13,7 @@ from workbench.calculus.adjoint import gradient_graph
 from workbench.grading.submission.observation import Observation
 from workbench.ir.graph import Graph
 from workbench.measure.balls.run import BallRun
+from workbench.presentation.views.grade import WrongNumber
 from workbench.records.status import Status
 from workbench.truth import Certificate, certified_value, certify, truth_coverage
 
@@ -48,27 +49,13 @@ class Truth:
         return abs(number - passes * self.value) <= passes * self.tolerance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One wrong number: which, what it was, what it should have been.
-
-    `quantity` is "value", "the gradient" or "derivative by x"; `digits` the truth with 25 digits.
-    """
-
-    quantity: str
-    got: float
-    expected: float
-    digits: str = ""
-    radius: float | None = None
-
-
 class Judge:
     """Certifies expressions at points, each once, after the submission has answered."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Graph, tuple[float, ...]], dict[str, Truth]] = {}
 
-    def finding(self, seen: Observation) -> Finding | None:
+    def finding(self, seen: Observation) -> WrongNumber | None:
         """The first wrong number of an observation without trouble; None where all are right."""
         truths = self.truths(seen.graph, seen.point)
         value = truths[""]
@@ -115,9 +102,9 @@ def _tolerance(certificate: Certificate, bound: float | None) -> float:
     return GENEROSITY * bound + RELATIVE * size + ABSOLUTE
 
 
-def _finding(quantity: str, got: float, truth: Truth, passes: int) -> Finding:
+def _finding(quantity: str, got: float, truth: Truth, passes: int) -> WrongNumber:
     radius = truth.certificate.radius
-    return Finding(
+    return WrongNumber(
         quantity=quantity,
         got=got,
         expected=passes * truth.value,

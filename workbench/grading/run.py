@@ -6,12 +6,22 @@ from dataclasses import replace
 from workbench.grading.concepts import CONCEPTS
 from workbench.grading.concepts.concept import Bench, Concept
 from workbench.grading.diagnosis import diagnose
-from workbench.grading.outcome import ConceptReport, Failure, Grade, Outcome, Result
-from workbench.grading.submission.observation import DIED, MEMORY, STOPPED, TIMEOUT, Observation
+from workbench.grading.outcome import Grade
+from workbench.grading.submission.observation import Observation
 from workbench.grading.submission.repertoire import Repertoire
 from workbench.grading.submission.seeding import find_seed
 from workbench.grading.submission.session import Limits, Session, Target
 from workbench.grading.weights import Weights
+from workbench.presentation.views.grade import (
+    DIED,
+    MEMORY,
+    STOPPED,
+    TIMEOUT,
+    ConceptOutcome,
+    ConceptReport,
+    ConceptResult,
+    Failure,
+)
 from workbench.shrinking.random_expressions import require_hypothesis
 
 _ENDINGS = {
@@ -48,7 +58,7 @@ def grade(
     chosen = [one for one in CONCEPTS if weights is None or one.name in weights.points]
     with Session(Target.parse(target), limits) as session:
         trouble = session.open()
-        outcomes: list[Outcome] = []
+        outcomes: list[ConceptOutcome] = []
         if trouble is None:
             if examples:
                 require_hypothesis()
@@ -63,7 +73,9 @@ def grade(
             outcomes = [_explained(one, bench.seen) for one in outcomes]
         else:
             reason = str(trouble)
-            outcomes = [Outcome(result=Result.NOT_ATTEMPTED, reason=reason)] * len(chosen)
+            outcomes = [ConceptOutcome(result=ConceptResult.NOT_ATTEMPTED, reason=reason)] * len(
+                chosen
+            )
         return Grade(
             target=target,
             title=weights.title if weights else "",
@@ -79,7 +91,7 @@ def grade(
         )
 
 
-def _explained(outcome: Outcome, seen: Sequence[Observation]) -> Outcome:
+def _explained(outcome: ConceptOutcome, seen: Sequence[Observation]) -> ConceptOutcome:
     """An outcome with the likely cause of its failure, where it has none yet."""
     failure = outcome.failure
     if failure is None or failure.kind:
@@ -93,21 +105,22 @@ def _with_cause(failure: Failure, seen: Sequence[Observation]) -> Failure:
     if failure.finding is not None and failure.finding.quantity == "value":
         cause = "The value is wrong already, so look at the forward rule."
         return replace(failure, kind="wrong_value", cause=cause)
-    found = diagnose(failure.observation, seen) if failure.observation is not None else None
+    evidence = failure.evidence
+    found = diagnose(evidence, seen) if isinstance(evidence, Observation) else None
     if found is None:
         return replace(failure, kind="unknown")
     return replace(failure, kind=found.kind, cause=found.sentence)
 
 
 def _reports(
-    concepts: Sequence[Concept], outcomes: Sequence[Outcome], weights: Weights | None
+    concepts: Sequence[Concept], outcomes: Sequence[ConceptOutcome], weights: Weights | None
 ) -> tuple[ConceptReport, ...]:
     reports = []
     for concept, outcome in zip(concepts, outcomes, strict=True):
         if weights is not None:
             weight = weights.points[concept.name]
         else:
-            weight = float(outcome.result is not Result.NOT_ATTEMPTED)
+            weight = float(outcome.result is not ConceptResult.NOT_ATTEMPTED)
         reports.append(
             ConceptReport(
                 name=concept.name,

@@ -1,33 +1,61 @@
-"""Weights: which concepts count how much, from a TOML file."""
+"""Weights: points by concept, and limits, from a TOML file."""
 
-import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from workbench.errors import GradingError
 from workbench.grading.concepts import CONCEPTS
 from workbench.grading.submission.session import Limits
 
-_TABLES = ("weights", "limits")
-_LIMITS = ("seconds", "total_seconds", "megabytes", "patience")
+_KNOWN = [one.name for one in CONCEPTS]
+_LimitName = Literal["seconds", "total_seconds", "megabytes", "patience"]
+_Number = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+#: A line of each table, for whoever has left the table out.
+_LINES = {"weights": "sum = 5", "limits": "seconds = 10"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
+def _concept(name: str) -> str:
+    if name not in _KNOWN:
+        near = get_close_matches(name, _KNOWN, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(_KNOWN)}"
+        raise ValueError(f"is no concept; {hint}")
+    return name
+
+
+class Weights(BaseModel):
     """Points by concept, a title, and limits where the file sets some."""
 
-    points: Mapping[str, float]
-    title: str = ""
-    limits: Mapping[str, float] = field(default_factory=dict)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    points: Annotated[
+        Mapping[Annotated[str, AfterValidator(_concept)], _Number],
+        Field(alias="weights", min_length=1),
+    ]
+    title: Annotated[str, BeforeValidator(str)] = ""
+    limits: Mapping[_LimitName, _Number] = {}
+
+    @model_validator(mode="after")
+    def _worth_something(self) -> "Weights":
+        if not any(self.points.values()):
+            raise ValueError("all weights are 0; give some concept a point")
+        return self
 
     def limits_over(self, limits: Limits) -> Limits:
         """Limits with those of the file in place."""
-        from dataclasses import replace
-
         return replace(limits, **dict(self.limits))  # type: ignore[arg-type]
 
 
@@ -48,32 +76,22 @@ def parse_weights(content: Mapping[str, Any], path: str = "weights") -> Weights:
     >>> parse_weights({"title": "One", "weights": {"sum": 2}}).points
     {'sum': 2.0}
     """
-    for key in content:
-        if key != "title" and key not in _TABLES:
-            raise GradingError(f"{path}: unknown key {key!r}; there are title, [weights], [limits]")
-    table = content.get("weights")
-    if not isinstance(table, dict) or not table:
-        raise GradingError(f"{path}: [weights] is missing; write lines such as: sum = 5")
-    known = [one.name for one in CONCEPTS]
-    points: dict[str, float] = {}
-    for name, number in table.items():
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
-            raise GradingError(f"{path}: weights.{name} is no concept; {hint}")
-        points[name] = _number(f"{path}: weights.{name}", number)
-    limits: dict[str, float] = {}
-    for name, number in dict(content.get("limits") or {}).items():
-        if name not in _LIMITS:
-            raise GradingError(f"{path}: limits.{name} is unknown; there are: {', '.join(_LIMITS)}")
-        limits[name] = _number(f"{path}: limits.{name}", number)
-    if not any(points.values()):
-        raise GradingError(f"{path}: all weights are 0; give some concept a point")
-    return Weights(points=points, title=str(content.get("title", "")), limits=limits)
+    try:
+        return Weights.model_validate(content)
+    except ValidationError as error:
+        lines = [f"{path}: {_sentence(one)}" for one in error.errors()]
+        raise GradingError("\n".join(lines)) from None
 
 
-def _number(place: str, number: Any) -> float:
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    if not is_number or not math.isfinite(number) or number < 0:
-        raise GradingError(f"{place} is {number!r:.60}; a number of 0 or more was expected")
-    return float(number)
+def _sentence(error: Any) -> str:
+    place = ".".join(part for part in error["loc"] if part != "[key]")
+    match error["type"]:
+        case "value_error":
+            return f"{place} {error['ctx']['error']}".strip()
+        case "extra_forbidden":
+            return f"unknown key {place!r}; there are title, [weights], [limits]"
+        case "literal_error":
+            return f"{place} is unknown; there are: {', '.join(get_args(_LimitName))}"
+        case "missing" | "too_short" | "dict_type":
+            return f"[{place}] is missing; write lines such as: {_LINES[place]}"
+    return f"{place} is {error['input']!r:.60}; a number of 0 or more was expected"

@@ -1,6 +1,7 @@
 """One function at one point: what every kind of trace of it starts from."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from workbench.engines import ENGINES
 from workbench.errors import GraphError
@@ -16,7 +17,7 @@ from workbench.presentation.text.notation import (
     result_name,
     tangent_name,
 )
-from workbench.records.trace import PartialRecord
+from workbench.records.trace import Action, PartialRecord, Phase, StepRecord
 from workbench.tape.evaluate import flows
 from workbench.tracing.local import FACTOR_NAME, Local, local, put_names
 from workbench.writers.symbols import latex_name, latex_number
@@ -96,6 +97,11 @@ class TraceContext:
         """Whether a derivative flows from a node to one of its operands."""
         one = self.graph.operands(node)[operand]
         return bool(self.carries[one]) and ROWS[self.graph.codes[node]].partials[operand] != "0"
+
+    def step(self, node: int, phase: Phase, action: Action, **rest: Any) -> StepRecord:
+        """A step in which the rule of a node is applied, and its own cell changes."""
+        name = self.names[node]
+        return StepRecord(phase=phase, action=action, **{"node": name, "target": name, **rest})
 
     # -- as one writes it ------------------------------------------------------------------
 

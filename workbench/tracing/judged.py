@@ -23,7 +23,7 @@ def results(
 ) -> tuple[ResultRecord, ...]:
     """One record a derivative; what the referee cannot or need not certify has no truth."""
     truths = _certified(graph, point, wrt)
-    program = built.ledger.program
+    program = built.line_bits.program
     common: Any = {
         "graph": program.graph,
         "inputs": program.inputs,
@@ -59,7 +59,7 @@ def results(
                 bound_ulps=_in_ulps(judged.error_bound, truth),
                 truncation_error=judged.truncation_error,
                 roundoff_error=judged.roundoff_error,
-                right_bits=built.ledger.right(node),
+                right_bits=built.line_bits.right(node),
                 status=judged.status,
                 message=judged.message,
             )

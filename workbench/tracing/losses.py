@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from workbench.ir.operators import Operator
 from workbench.records.trace import LossRecord, Phase
-from workbench.tracing.bits.line_bits import Ledger
+from workbench.tracing.bits.line_bits import LineBits
 from workbench.tracing.context import TraceContext
-from workbench.tracing.program import QUOTIENT, Move
+from workbench.tracing.program import QUOTIENT, Contribution
 from workbench.tracing.sweeps.reverse import contribution_formula
 
 _WORDS = {
@@ -19,17 +19,20 @@ _WORDS = {
 
 
 def losses(
-    scene: TraceContext, ledger: Ledger, kind: str, moves: Sequence[Move] = ()
+    context: TraceContext,
+    line_bits: LineBits,
+    kind: str,
+    contributions: Sequence[Contribution] = (),
 ) -> tuple[LossRecord, ...]:
-    """A record a derivative, in the order of `scene.wrt`.
+    """A record a derivative, in the order of `context.wrt`.
 
-    `kind` is that of the sweeps (`adjoint`, `tangent`, `shifted`), `moves` are the contributions
-    of an adjoint program.
+    `kind` is that of the sweeps (`adjoint`, `tangent`, `shifted`), `contributions` those of an
+    adjoint program.
     """
-    namer = _Namer(scene, ledger, kind, moves)
+    namer = _Namer(context, line_bits, kind, contributions)
     return tuple(
         namer.loss(name, result)
-        for name, result in zip(scene.wrt, ledger.program.results, strict=True)
+        for name, result in zip(context.wrt, line_bits.program.results, strict=True)
     )
 
 
@@ -37,15 +40,20 @@ class _Namer:
     """Says of nodes of a program what a reader of the trace knows them by."""
 
     def __init__(
-        self, scene: TraceContext, ledger: Ledger, kind: str, moves: Sequence[Move]
+        self,
+        context: TraceContext,
+        line_bits: LineBits,
+        kind: str,
+        contributions: Sequence[Contribution],
     ) -> None:
-        self.scene, self.ledger, self.kind, self.moves = scene, ledger, kind, moves
+        self.context, self.line_bits = context, line_bits
+        self.kind, self.contributions = kind, contributions
 
     def loss(self, name: str, result: int) -> LossRecord:
         """The record of one derivative."""
-        worst = self.ledger.worst(result)
+        worst = self.line_bits.worst(result)
         if worst is None:
-            return LossRecord(wrt=name, reason=self.ledger.reason)
+            return LossRecord(wrt=name, reason=self.line_bits.reason)
         if worst.right is None:
             reason = worst.bound.reason or "the derivative is not finite"
             return LossRecord(wrt=name, reason=reason)
@@ -60,8 +68,8 @@ class _Namer:
         if worst.node is None:
             return record
         phase, node, expression = self.named(worst.node)
-        names = self.scene.names
-        operands = () if node is None else self.scene.graph.operands(node)
+        names = self.context.names
+        operands = () if node is None else self.context.graph.operands(node)
         return replace(
             record,
             phase=phase,
@@ -70,27 +78,27 @@ class _Namer:
             expression=expression,
             operands=tuple(names[one] for one in operands),
             lost_bits=worst.lost,
-            right_bits=self.ledger.right(worst.node),
+            right_bits=self.line_bits.right(worst.node),
         )
 
     def named(self, built: int) -> tuple[Phase, int | None, str]:
         """Phase, primal node and text of what one node of the program computes."""
-        scene, graph = self.scene, self.ledger.program.graph
-        owner, row = self.ledger.owner(built), graph.operator(built)
+        context, graph = self.context, self.line_bits.program.graph
+        owner, row = self.line_bits.owner(built), graph.operator(built)
         if owner is None:
             literal = graph.literal(built)
             text = row.name if literal is None else literal.spelling
             return Phase.FORWARD, None, f"the number {text}"
         node = owner.node
-        line = f"{scene.shown(node)} = {scene.expression(node)}"
+        line = f"{context.shown(node)} = {context.expression(node)}"
         if owner.sweep is None:
             return Phase.FORWARD, node, line
         if self.kind == "adjoint":
-            move = self.moves[owner.move]
-            where = contribution_formula(scene, move.node, move.operand)
+            contribution = self.contributions[owner.contribution]
+            where = contribution_formula(context, contribution.node, contribution.operand)
             return Phase.REVERSE, node, f"{_word(row)} in {where}"
         if self.kind == "tangent":
-            return Phase.TANGENT, node, f"{_word(row)} in {scene.tangent(node)}"
+            return Phase.TANGENT, node, f"{_word(row)} in {context.tangent(node)}"
         if owner.sweep == QUOTIENT:
             what = "the division by h" if row.name == "divide" else "the subtraction of the runs"
             return Phase.DIFFERENCE, node, what

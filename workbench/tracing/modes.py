@@ -4,7 +4,6 @@ from workbench.errors import WorkbenchError
 from workbench.presentation.sentences.trace import method_title
 from workbench.presentation.views.stepper import MOST_LINES, EdgeView, ModeView, StepperView
 from workbench.tracing.result import Trace
-from workbench.tracing.trace import trace
 
 #: The families in the order of their buttons, with the method that stands for each.
 _FAMILIES = (
@@ -50,8 +49,7 @@ def _own(first: Trace, family: str, seeds: int) -> list[ModeView]:
     if family not in _SEEDED or len(first.wrt) <= 1:
         return [_mode(first, family)]
     return [
-        _mode(trace(first.graph, at=first.point, method=first.method, wrt=name), family)
-        for name in first.wrt[:seeds]
+        _mode(first.sibling(method=first.method, wrt=name), family) for name in first.wrt[:seeds]
     ]
 
 
@@ -63,7 +61,7 @@ def _others(
     found = []
     for wrt in wanted:
         try:
-            made = trace(first.graph, at=first.point, method=method, wrt=wrt)
+            made = first.sibling(method=method, wrt=wrt)
         except WorkbenchError as error:
             notes.append(f"{method_title(method)}: {error}")
             break
@@ -80,7 +78,7 @@ def _others(
 def _mode(made: Trace, family: str) -> ModeView:
     wrt = made.wrt[0] if family in _SEEDED and made.wrt else ""
     both = len(made.sweeps) == 2 and family == "difference"
-    return ModeView(family=family, trace=made.view(), wrt=wrt, lines=(0, 1) if both else (None, 0))
+    return ModeView(family=family, trace=made, wrt=wrt, lines=(0, 1) if both else (None, 0))
 
 
 def _edges(first: Trace) -> tuple[EdgeView, ...]:

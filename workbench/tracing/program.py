@@ -18,15 +18,15 @@ QUOTIENT = -1
 class Owner(NamedTuple):
     """What a node of a program serves: the line of a primal node in one sweep (None: its value).
 
-    `move` is the number of the contribution within all sweeps, -1 for values.
+    `contribution` is the number of the contribution within all sweeps, -1 for values.
     """
 
     sweep: int | None
     node: int
-    move: int = -1
+    contribution: int = -1
 
 
-class Move(NamedTuple):
+class Contribution(NamedTuple):
     """One contribution: which node hands it to which operand, and what of the program it is."""
 
     node: int
@@ -37,7 +37,7 @@ class Move(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class TracedProgram:
     """A derivative program at one point; its numbers are float64, run as a method runs them.
 
     `graph` holds every node, all of them outputs in their order, so that an output is a node.
@@ -77,7 +77,7 @@ class Recorder:
 
     def finish(
         self, results: Sequence[int], inputs: Sequence[float], shown: Sequence[int] = ()
-    ) -> Program:
+    ) -> TracedProgram:
         """The program with its numbers; `inputs` in the order of its variables.
 
         Only what values and results need is run: the same operations as in the program that a
@@ -92,7 +92,7 @@ class Recorder:
         values = [float("nan")] * len(full)
         for node, value in zip(live, run(*inputs), strict=True):
             values[node] = value
-        return Program(
+        return TracedProgram(
             full,
             tuple(inputs),
             tuple(self._owners),

@@ -1,34 +1,31 @@
 """A trace: what every node is and receives, step by step, and every way to show it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.ir.graph import SHOWN_NODES, Graph
+from workbench.ir.graph import Graph
+from workbench.presentation.views.stepper import StepperView
 from workbench.presentation.views.trace import TraceView
 from workbench.records.document import json_document
-from workbench.records.trace import (
-    LossRecord,
-    NodeRecord,
-    ResultRecord,
-    StepRecord,
-    SweepRecord,
-)
+from workbench.records.trace import NodeRecord
 from workbench.storage import write_file
 
 if TYPE_CHECKING:
     import pandas
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+@dataclass(frozen=True, kw_only=True)
+class Trace(TraceView):
     """One output of a function at one point by one method, node by node and step by step.
 
     `nodes` are the lines of the Wengert list with values, partials, bits and one cell for each of
     the `sweeps`; `steps` tell what happens, in order; `losses` name where the bits of each
     derivative go; `results` are the derivatives, judged. `borrowed`: the bits are those of the
-    adjoint program, since the method has no program.
+    adjoint program, since the method has no program. `sibling` follows the same function at the
+    same point by another method, `walks` makes the stepper of both.
 
     >>> import workbench as wb
     >>> traced = wb.trace("x*sin(x)", at={"x": 2.0})
@@ -39,17 +36,14 @@ class Trace:
     """
 
     graph: Graph
-    point: Mapping[str, float]
-    method: str
-    wrt: tuple[str, ...]
     output: int
-    value: float
-    nodes: tuple[NodeRecord, ...]
-    sweeps: tuple[SweepRecord, ...]
-    steps: tuple[StepRecord, ...]
-    losses: tuple[LossRecord, ...]
-    results: tuple[ResultRecord, ...]
-    borrowed: bool = False
+    sibling: "Callable[..., Trace]" = field(repr=False, compare=False)
+    walks: "Callable[[Trace], StepperView]" = field(repr=False, compare=False)
+
+    @cached_property
+    def stepper(self) -> StepperView:
+        """The walks through this trace and its siblings, which run once, when first asked for."""
+        return self.walks(self)
 
     def to_frame(self) -> "pandas.DataFrame":
         """One row a node as a tidy DataFrame.
@@ -91,7 +85,7 @@ class Trace:
     def to_json(self) -> str:
         """One JSON document; infinities and NaN are the texts "inf", "-inf" and "nan"."""
         return json_document({
-            "expression": self.graph.to_text(),
+            "expression": self.expression,
             "variables": list(self.graph.variables),
             "point": dict(self.point),
             "method": self.method,
@@ -113,7 +107,7 @@ class Trace:
         """
         from workbench.presentation.terminal.trace import trace_text
 
-        return trace_text(self.view(), width=width, colour=colour, limit=limit)
+        return trace_text(self, width=width, colour=colour, limit=limit)
 
     def to_html(self, path: str | Path | None = None) -> str:
         """The stepper as one self-contained page; written to `path` where one is given.
@@ -122,35 +116,16 @@ class Trace:
         notebook's tape and a difference quotient.
         """
         from workbench.presentation.steppers.page import stepper_page
-        from workbench.tracing.modes import modes
 
-        page = stepper_page(modes(self))
+        page = stepper_page(self.stepper)
         if path is not None:
             write_file(path, page)
         return page
 
     def _repr_html_(self) -> str:
         from workbench.presentation.steppers.page import stepper_notebook
-        from workbench.tracing.modes import modes
 
-        return stepper_notebook(modes(self))
+        return stepper_notebook(self.stepper)
 
     def __repr__(self) -> str:
         return self.to_text()
-
-    def view(self) -> TraceView:
-        """The plain data that tables and the stepper are drawn from."""
-        return TraceView(
-            expression=self.graph.to_text(),
-            latex=self.graph.to_latex() if len(self.graph) <= SHOWN_NODES else "",
-            point=dict(self.point),
-            method=self.method,
-            wrt=self.wrt,
-            value=self.value,
-            nodes=self.nodes,
-            sweeps=self.sweeps,
-            steps=self.steps,
-            losses=self.losses,
-            results=self.results,
-            borrowed=self.borrowed,
-        )

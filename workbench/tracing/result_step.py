@@ -15,11 +15,11 @@ _SPOKEN = 4
 
 
 def read_off(
-    scene: TraceContext, sketch: TraceBuilder, judged: Sequence[ResultRecord]
+    context: TraceContext, builder: TraceBuilder, judged: Sequence[ResultRecord]
 ) -> StepRecord:
     """The step that names the derivatives and what the referee says of them."""
     pairs = [
-        (one, f"∂{scene.result}/∂{one.wrt}", _place(scene, sketch, number))
+        (one, f"∂{context.result}/∂{one.wrt}", _place(context, builder, number))
         for number, one in enumerate(judged[:_SPOKEN])
     ]
     sentence = " ".join(_spoken(one, name, place) for one, name, place in pairs)
@@ -31,30 +31,30 @@ def read_off(
         action=Action.RESULT,
         wrong=any(one.status is Status.WRONG for one in judged),
         formula=", ".join(f"{name} = {place}" if place else name for _, name, place in pairs)
-        or f"{scene.result} is constant",
-        latex=", \\quad ".join(_latex(scene, sketch, one.wrt) for one, _, _ in pairs),
+        or f"{context.result} is constant",
+        latex=", \\quad ".join(_latex(context, builder, one.wrt) for one, _, _ in pairs),
         sentence=sentence or "There is no variable to differentiate by.",
     )
 
 
-def _place(scene: TraceContext, sketch: TraceBuilder, number: int) -> str:
+def _place(context: TraceContext, builder: TraceBuilder, number: int) -> str:
     """Where a derivative is read off: v̄₋₁, v̇₅; nothing for a quotient."""
-    kind = sketch.sweeps[0].kind
+    kind = builder.sweeps[0].kind
     if kind in ("adjoint", "gradient"):
-        leaf = scene.leaves.get(scene.wrt[number])
-        return "" if leaf is None else scene.adjoint(leaf)
-    if kind == "tangent" and scene.texts[scene.output]:
-        return scene.tangent(scene.output)
+        leaf = context.leaves.get(context.wrt[number])
+        return "" if leaf is None else context.adjoint(leaf)
+    if kind == "tangent" and context.texts[context.output]:
+        return context.tangent(context.output)
     return ""
 
 
-def _latex(scene: TraceContext, sketch: TraceBuilder, name: str) -> str:
-    text = rf"\frac{{\partial {scene.result}}}{{\partial {latex_name(name)}}}"
-    kind, leaf = sketch.sweeps[0].kind, scene.leaves.get(name)
+def _latex(context: TraceContext, builder: TraceBuilder, name: str) -> str:
+    text = rf"\frac{{\partial {context.result}}}{{\partial {latex_name(name)}}}"
+    kind, leaf = builder.sweeps[0].kind, context.leaves.get(name)
     if kind in ("adjoint", "gradient") and leaf is not None:
-        return f"{text} = {scene.latex_accented(leaf, 'bar')}"
-    if kind == "tangent" and scene.texts[scene.output]:
-        return f"{text} = {scene.latex_accented(scene.output, 'dot')}"
+        return f"{text} = {context.latex_accented(leaf, 'bar')}"
+    if kind == "tangent" and context.texts[context.output]:
+        return f"{text} = {context.latex_accented(context.output, 'dot')}"
     return text
 
 

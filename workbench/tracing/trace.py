@@ -2,20 +2,22 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from workbench.errors import MethodError, PointError, listed
 from workbench.frontends.text import parse
-from workbench.ir.graph import Graph
+from workbench.ir.graph import SHOWN_NODES, Graph
 from workbench.methods.catalogue import method as method_named
 from workbench.methods.catalogue import variables_of
 from workbench.methods.protocol import Method
 from workbench.records.trace import CellRecord, LossRecord, NodeRecord
 from workbench.tracing.bits.right_bits import ALL_BITS
-from workbench.tracing.builder import Cell, TraceBuilder
+from workbench.tracing.builder import SweepCell, TraceBuilder
 from workbench.tracing.context import TraceContext, one_output
 from workbench.tracing.judged import results
 from workbench.tracing.losses import losses
+from workbench.tracing.modes import modes
 from workbench.tracing.result import Trace
 from workbench.tracing.result_step import read_off
 from workbench.tracing.sweeps.differences import QUOTIENTS, difference
@@ -57,23 +59,27 @@ def trace(
     unfit = [f"{name} = {value}" for name, value in point.items() if not math.isfinite(value)]
     if unfit:
         raise PointError(f"a point must be finite: {listed(unfit)}; give another value")
-    scene = TraceContext(graph, point, names)
-    sketch, label = _sketched(scene, method)
-    judged = results(graph, point, names, sketch)
-    sketch.add(read_off(scene, sketch, judged))
+    context = TraceContext(graph, point, names)
+    builder, label = _swept(context, method)
+    judged = results(graph, point, names, builder)
+    builder.add(read_off(context, builder, judged))
     return Trace(
         graph=graph,
+        expression=graph.to_text(),
+        latex=graph.to_latex() if len(graph) <= SHOWN_NODES else "",
         point=MappingProxyType(point),
         method=label,
         wrt=names,
         output=output,
-        value=scene.values[scene.output],
-        nodes=_nodes(scene, sketch),
-        sweeps=tuple(sketch.sweeps),
-        steps=tuple(sketch.steps),
-        losses=losses(scene, sketch.ledger, _sweep_kind(sketch), sketch.moves),
+        value=context.values[context.output],
+        nodes=_nodes(context, builder),
+        sweeps=tuple(builder.sweeps),
+        steps=tuple(builder.steps),
+        losses=losses(context, builder.line_bits, _sweep_kind(builder), builder.contributions),
         results=judged,
-        borrowed=sketch.borrowed,
+        borrowed=builder.borrowed,
+        sibling=partial(trace, graph, at=point),
+        walks=modes,
     )
 
 
@@ -93,102 +99,101 @@ def worst(
     >>> loss.expression, round(loss.lost_bits)
     ('v₂ = 1 − v₁', 34)
     """
-    from workbench.tracing.bits.line_bits import Ledger
+    from workbench.tracing.bits.line_bits import LineBits
     from workbench.tracing.sweeps.reverse import adjoint_program
 
     single = one_output(graph, output)
-    scene = TraceContext(single, point, variables_of(single, wrt))
-    program, moves = adjoint_program(scene)
-    return losses(scene, Ledger(program), "adjoint", moves)
+    context = TraceContext(single, point, variables_of(single, wrt))
+    program, contributions = adjoint_program(context)
+    return losses(context, LineBits(program), "adjoint", contributions)
 
 
-def _sketched(scene: TraceContext, which: str | Method) -> tuple[TraceBuilder, str]:
-    """The sketch of a method and the method's label."""
+def _swept(context: TraceContext, which: str | Method) -> tuple[TraceBuilder, str]:
+    """The sweeps of a method, built, and the method's label."""
     if isinstance(which, str) and which in SWEEPS:
-        return SWEEPS[which](scene), which
+        return SWEEPS[which](context), which
     chosen = method_named(which)
     if chosen.name in SWEEPS:
-        return SWEEPS[chosen.name](scene), chosen.name
+        return SWEEPS[chosen.name](context), chosen.name
     if chosen.name not in QUOTIENTS:
         raise MethodError(
             f"{chosen.name} has no trace; the methods that have one: "
             f"{', '.join([*SWEEPS, *QUOTIENTS])}"
         )
     label = f"{chosen.name}[{chosen.options}]" if chosen.options else chosen.name
-    return difference(scene, chosen), label
+    return difference(context, chosen), label
 
 
-def _sweep_kind(sketch: TraceBuilder) -> str:
-    """The kind of the sweeps of the program behind a sketch."""
-    if sketch.borrowed or not sketch.sweeps:
+def _sweep_kind(builder: TraceBuilder) -> str:
+    """The kind of the sweeps of the program behind what was built."""
+    if builder.borrowed or not builder.sweeps:
         return "adjoint"
-    return sketch.sweeps[0].kind
+    return builder.sweeps[0].kind
 
 
-def _nodes(scene: TraceContext, sketch: TraceBuilder) -> tuple[NodeRecord, ...]:
-    ledger = sketch.ledger
-    shares = [ledger.line_shares(result) for result in ledger.program.results]
-    wanted = {scene.leaves.get(name) for name in scene.wrt}
+def _nodes(context: TraceContext, builder: TraceBuilder) -> tuple[NodeRecord, ...]:
+    line_bits = builder.line_bits
+    shares = [line_bits.line_shares(result) for result in line_bits.program.results]
+    wanted = {context.leaves.get(name) for name in context.wrt}
     found = []
-    for node in scene.lines:
-        built = ledger.program.primal[node]
+    for node in context.lines:
+        built = line_bits.program.primal[node]
         cells = []
-        for sweep in range(len(sketch.sweeps)):
-            cell = sketch.cells.get((sweep, node))
-            zero = 0.0 if node in wanted and sketch.sweeps[sweep].kind != "shifted" else None
+        for sweep in range(len(builder.sweeps)):
+            cell = builder.cells.get((sweep, node))
+            zero = 0.0 if node in wanted and builder.sweeps[sweep].kind != "shifted" else None
             cells.append(
                 CellRecord(
                     value=zero if cell is None else cell.value,
-                    right_bits=_right_bits(sketch, cell),
-                    lost_bits=None if cell is None else ledger.lost_in_line(sweep, node),
+                    right_bits=_right_bits(builder, cell),
+                    lost_bits=None if cell is None else line_bits.lost_in_line(sweep, node),
                     wrong=cell is not None and cell.wrong,
                 )
             )
         found.append(
             NodeRecord(
                 node=node,
-                name=scene.names[node],
-                operator=scene.graph.operator(node).name,
-                expression=scene.texts[node],
-                operands=tuple(scene.names[one] for one in scene.graph.operands(node)),
-                value=scene.values[node],
-                right_bits=ledger.right(built),
-                lost_bits=ledger.lost(built),
-                partials=scene.partials(node),
+                name=context.names[node],
+                operator=context.graph.operator(node).name,
+                expression=context.texts[node],
+                operands=tuple(context.names[one] for one in context.graph.operands(node)),
+                value=context.values[node],
+                **line_bits.of(built),
+                partials=context.partials(node),
                 cells=tuple(cells),
                 bound_shares=tuple(share.get(node) for share in shares),
-                visits=sketch.visits.get(node) if sketch.visits else None,
+                visits=builder.visits.get(node) if builder.visits else None,
             )
         )
-    unused = _unused(scene, sketch)
+    unused = _unused(context, builder)
     inputs = [one for one in (*found, *unused) if one.operator == "variable"]
-    inputs.sort(key=lambda one: scene.graph.places[one.expression])
+    inputs.sort(key=lambda one: context.graph.places[one.expression])
     return (*inputs, *(one for one in found if one.operator != "variable"))
 
 
-def _right_bits(sketch: TraceBuilder, cell: Cell | None) -> float | None:
+def _right_bits(builder: TraceBuilder, cell: SweepCell | None) -> float | None:
     """The right bits of a cell: all of what was seeded, none known of the notebook's gradients."""
-    if cell is None or sketch.borrowed:
+    if cell is None or builder.borrowed:
         return None
-    return ALL_BITS if cell.built is None else sketch.ledger.right(cell.built)
+    return ALL_BITS if cell.built is None else builder.line_bits.right(cell.built)
 
 
-def _unused(scene: TraceContext, sketch: TraceBuilder) -> list[NodeRecord]:
+def _unused(context: TraceContext, builder: TraceBuilder) -> list[NodeRecord]:
     """Rows of the variables that this output does not use."""
     return [
         NodeRecord(
             node=None,
-            name=scene.variable_name(name),
+            name=context.variable_name(name),
             operator="variable",
             expression=name,
-            value=scene.inputs[scene.graph.places[name]],
+            value=context.inputs[context.graph.places[name]],
             right_bits=53.0,
             lost_bits=0.0,
             cells=tuple(
-                CellRecord(value=0.0 if name in scene.wrt else None) for _ in sketch.sweeps
+                CellRecord(value=0.0 if name in context.wrt else None) for _ in builder.sweeps
             ),
-            bound_shares=tuple(None for _ in scene.wrt),
+            bound_shares=tuple(None for _ in context.wrt),
         )
-        for name in scene.graph.variables
-        if name not in scene.leaves
+        for name in context.graph.variables
+        if name not in context.leaves
     ]

@@ -42,17 +42,17 @@ def factor(value: float, digits: int = DIGITS) -> str:
 
 
 def with_numbers(
-    scene: TraceContext, node: int, values: Sequence[float], digits: int = DIGITS
+    context: TraceContext, node: int, values: Sequence[float], digits: int = DIGITS
 ) -> str:
     """A node's right-hand side on the board, with numbers in place of names."""
-    symbol = scene.graph.operator(node).symbol
+    symbol = context.graph.operator(node).symbol
     numbers = {}
-    for one in scene.graph.operands(node):
-        if scene.texts[one]:
+    for one in context.graph.operands(node):
+        if context.texts[one]:
             text = (factor if symbol else said)(values[one], digits)
             scientific = symbol == "**" and "e" in text and not text.startswith("(")
-            numbers[scene.names[one]] = f"({text})" if scientific else text
-    return board(_NAME.sub(lambda match: numbers[match[0]], scene.texts[node]))
+            numbers[context.names[one]] = f"({text})" if scientific else text
+    return board(_NAME.sub(lambda match: numbers[match[0]], context.texts[node]))
 
 
 def ordinal(number: int) -> str:

@@ -8,7 +8,7 @@ from workbench.fitting.data import nearest
 from workbench.fitting.optimizers.gradient_descent import GradientDescent
 from workbench.fitting.optimizers.levenberg_marquardt import LevenbergMarquardt
 from workbench.fitting.optimizers.momentum import Momentum
-from workbench.fitting.optimizers.protocol import Ending, Optimizer, Outcome
+from workbench.fitting.optimizers.protocol import Ending, Optimizer, OptimizerOutcome
 
 __all__ = [
     "OPTIMIZERS",
@@ -17,7 +17,7 @@ __all__ = [
     "LevenbergMarquardt",
     "Momentum",
     "Optimizer",
-    "Outcome",
+    "OptimizerOutcome",
     "make_optimizer",
 ]
 

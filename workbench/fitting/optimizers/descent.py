@@ -1,14 +1,15 @@
-"""What every descent shares: epochs, the way, when it has converged, when it has diverged."""
+"""Descent: epochs, the way, convergence and divergence, for every rule of a step."""
 
 import math
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 import numpy as np
 
 from workbench.errors import MethodError
 from workbench.fitting.data import Array
 from workbench.fitting.objective import Objective
-from workbench.fitting.optimizers.protocol import Ending, Outcome, Path, Watch
+from workbench.fitting.optimizers.protocol import Ending, OptimizerOutcome, Path, Watch
 from workbench.presentation.text.numbers import short
 
 #: A gradient that shrank to this share of what it was at the start has vanished.
@@ -16,6 +17,41 @@ VANISHED = 1e-6
 
 #: The gradient at an epoch to what is taken off the parameters.
 Step = Callable[[Array], Array]
+
+
+class Descent:
+    """An optimizer that takes a step off the parameters, `epochs` times; `tolerance` may end it
+    before. A subclass has the options, and `stepper`, the rule of the step."""
+
+    __slots__ = ()
+
+    name: ClassVar[str]
+    learning_rate: float
+    epochs: int
+    tolerance: float
+
+    def __post_init__(self) -> None:
+        check_positive(self.name, "learning_rate", self.learning_rate)
+        check_epochs(self.name, self.epochs)
+        if self.tolerance:
+            check_positive(self.name, "tolerance", self.tolerance, below=1.0)
+
+    @property
+    def steps(self) -> int | None:
+        """One step an epoch."""
+        return self.epochs
+
+    def stepper(self, size: int) -> Step:
+        """The rule of the step for so many parameters."""
+        raise NotImplementedError
+
+    def run(self, objective: Objective, start: Sequence[float], watch: Watch) -> OptimizerOutcome:
+        """Descend from a start."""
+        objective.refuse_long_work(self.epochs + 1)
+        step = self.stepper(len(start))
+        return descend(
+            objective, start, step, epochs=self.epochs, tolerance=self.tolerance, watch=watch
+        )
 
 
 def descend(
@@ -26,7 +62,7 @@ def descend(
     epochs: int,
     tolerance: float,
     watch: Watch,
-) -> Outcome:
+) -> OptimizerOutcome:
     """Take `step` off the parameters, `epochs` times.
 
     Stops before only where the parameters no longer move, where the gradient has shrunk to

@@ -10,7 +10,7 @@ from workbench.errors import MethodError
 from workbench.fitting.data import Array
 from workbench.fitting.objective import Objective
 from workbench.fitting.optimizers.descent import check_epochs, check_positive
-from workbench.fitting.optimizers.protocol import Ending, Outcome, Path, Watch
+from workbench.fitting.optimizers.protocol import Ending, OptimizerOutcome, Path, Watch
 
 #: What SciPy's status says, in our words.
 _REASONS = {
@@ -57,7 +57,7 @@ class LevenbergMarquardt:
         """Not known beforehand."""
         return None
 
-    def run(self, objective: Objective, start: Sequence[float], watch: Watch) -> Outcome:
+    def run(self, objective: Objective, start: Sequence[float], watch: Watch) -> OptimizerOutcome:
         """Fit from a start. Raises MethodError for a loss that is not the squared error."""
         if not objective.problem.least_squares:
             raise MethodError(

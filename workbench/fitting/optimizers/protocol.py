@@ -1,4 +1,4 @@
-"""What an optimizer is, and what it comes back with."""
+"""The protocol of optimizers: the run from a start, its path and its outcome."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outcome:
+class OptimizerOutcome:
     """Where an optimizer ended; `loss` and `gradient` belong to `x`.
 
     They are finite, unless the start itself was not. `states` has a row a state: parameters,
@@ -62,12 +62,12 @@ class Path:
         """Note one state."""
         self._states.append([*map(float, at), *map(float, gradient), float(loss)])
 
-    def outcome(self, ending: Ending, message: str) -> Outcome:
+    def outcome(self, ending: Ending, message: str) -> OptimizerOutcome:
         """The end of the way: the last state is the result."""
         states = np.array(self._states)
         size = states.shape[1] // 2
         last = states[-1]
-        return Outcome(
+        return OptimizerOutcome(
             x=last[:size].copy(),
             loss=float(last[-1]),
             gradient=last[size:-1].copy(),
@@ -89,6 +89,6 @@ class Optimizer(Protocol):
         """How many steps it will make, where that is known beforehand."""
         ...
 
-    def run(self, objective: Objective, start: Sequence[float], watch: Watch) -> Outcome:
+    def run(self, objective: Objective, start: Sequence[float], watch: Watch) -> OptimizerOutcome:
         """Fit from a start. Raises BudgetError, UnsupportedError and what methods raise."""
         ...

@@ -1,25 +1,19 @@
 """The beginnings: a container, values, and the first derivatives."""
 
 from dataclasses import replace
+from functools import partial
 
 from workbench.frontends.text import parse
-from workbench.grading.concepts.concept import (
-    Bench,
-    Concept,
-    absent,
-    case,
-    expressions,
-    failed,
-    first_failure,
-)
-from workbench.grading.outcome import Failure, Outcome, Result
-from workbench.grading.submission.observation import Observation, Trouble
+from workbench.grading.concepts.concept import Bench, Concept, absent, drill, failed, first_failure
+from workbench.grading.submission.observation import Observation
+from workbench.presentation.views.grade import ConceptOutcome, ConceptResult, Failure, Trouble
 from workbench.shrinking.forms import BASIC
 
 GROUP = "basics"
+_drill = partial(drill, GROUP)
 
 
-def _leaf(bench: Bench) -> Outcome:
+def _leaf(bench: Bench) -> ConceptOutcome:
     """Values are kept, gradients begin at 0, and y = x has the slope 1."""
     graph = parse("x")
     if bench.session.kind != "function":
@@ -29,7 +23,7 @@ def _leaf(bench: Bench) -> Outcome:
             if failure is not None:
                 return failed(failure)
     outcome = first_failure(bench, [(graph, {"x": 3.0}, 1)])
-    if outcome.result is not Result.PASSED or bench.session.kind == "function":
+    if outcome.result is not ConceptResult.PASSED or bench.session.kind == "function":
         return outcome
     before = bench.session.gradient(graph, {"x": 3.0}).before
     if before:
@@ -38,7 +32,7 @@ def _leaf(bench: Bench) -> Outcome:
     return outcome
 
 
-def _values(bench: Bench) -> Outcome:
+def _values(bench: Bench) -> ConceptOutcome:
     """Sums and products have the right values, before any derivative."""
     if bench.session.kind == "function":
         return absent("a function gradient(f, point) computes no values of its own")
@@ -57,63 +51,21 @@ def _values(bench: Bench) -> Outcome:
         failure = bench.failure(seen)
         if failure is not None:
             return failed(replace(failure, snippet=""), len(able))
-    return Outcome(result=Result.PASSED, cases=len(able))
+    return ConceptOutcome(result=ConceptResult.PASSED, cases=len(able))
 
 
 CONCEPTS = (
-    Concept(
-        name="leaf",
-        title="a leaf",
-        group=GROUP,
-        teaches="A number keeps its value, its gradient begins at 0, and y = x has the slope 1.",
-        check=_leaf,
-    ),
-    Concept(
-        name="values",
-        title="values of sums and products",
-        group=GROUP,
-        teaches="Arithmetic on the class gives the values that floats give.",
-        check=_values,
-    ),
-    Concept(
-        name="sum",
-        title="sum",
-        group=GROUP,
-        teaches="A sum hands its gradient on to both operands.",
-        check=expressions(
-            ["x + y"], [case("x + y", x=3, y=7), case("x + y + z", x=0.5, y=-2, z=3)]
-        ),
-    ),
-    Concept(
-        name="product",
-        title="product",
-        group=GROUP,
-        teaches="A product hands on its gradient times the other operand.",
-        check=expressions(
-            ["x*y"],
-            [
-                case("x*y", x=3, y=7),
-                case("x*y*z", x=0.5, y=-2, z=3),
-                case("(x + y)*z", x=2, y=5, z=3),
-            ],
-        ),
-    ),
-    Concept(
-        name="accumulation",
-        title="accumulation",
-        group=GROUP,
-        teaches="What is used several times adds up the gradients of all its uses.",
-        check=expressions(
-            BASIC,
-            [
-                case("x + x", x=42),
-                case("x*x", x=3),
-                case("x + x + x", x=42),
-                case("x + y + x", x=2, y=3),
-                case("x*y + x", x=2, y=3),
-                case("x*x*x + x + x", x=4),
-                case("x*y*x + y*x", x=2, y=3),
-            ],
-        ),
-    ),
-)
+    Concept("leaf", "a leaf", GROUP,
+            "A number keeps its value, its gradient begins at 0, and y = x has the slope 1.",
+            _leaf),
+    Concept("values", "values of sums and products", GROUP,
+            "Arithmetic on the class gives the values that floats give.", _values),
+    _drill("sum", "sum", "A sum hands its gradient on to both operands.", "x + y",
+           "x + y at x=3, y=7 | x + y + z at x=0.5, y=-2, z=3"),
+    _drill("product", "product", "A product hands on its gradient times the other operand.", "x*y",
+           "x*y at x=3, y=7 | x*y*z at x=0.5, y=-2, z=3 | (x + y)*z at x=2, y=5, z=3"),
+    _drill("accumulation", "accumulation",
+           "What is used several times adds up the gradients of all its uses.", BASIC,
+           "x + x at x=42 | x*x at x=3 | x + x + x at x=42 | x + y + x at x=2, y=3 | "
+           "x*y + x at x=2, y=3 | x*x*x + x + x at x=4 | x*y*x + y*x at x=2, y=3"),
+)  # fmt: skip

@@ -1,22 +1,27 @@
-"""What a concept is: a check of a submission, mostly a list of expressions at points."""
+"""Concepts: checks of a submission, mostly lists of expressions at points."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.frontends.text import parse
-from workbench.grading.judging import Finding, Judge
-from workbench.grading.outcome import Failure, Outcome, Result
+from workbench.grading.judging import Judge
 from workbench.grading.submission.expressions import point_text, readable, snippet
-from workbench.grading.submission.observation import FATAL, Observation, Trouble
+from workbench.grading.submission.observation import Observation
 from workbench.grading.submission.repertoire import Repertoire
 from workbench.grading.submission.session import Session
 from workbench.ir.graph import Graph
+from workbench.presentation.views.grade import (
+    FATAL,
+    ConceptOutcome,
+    ConceptResult,
+    Failure,
+    Trouble,
+    WrongNumber,
+)
 from workbench.shrinking.forms import forms_of
 
 #: Larger expressions are no evidence for a diagnosis.
 _EVIDENCE_NODES = 60
-#: Fatal troubles after which the rest of a concept is not tried.
-_NO_BACKWARD = "backward"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +61,11 @@ class Bench:
             finding=finding,
             trouble=seen.trouble,
             snippet=code,
-            observation=seen,
+            evidence=seen,
         )
 
 
-def _message(finding: Finding | None, trouble: Trouble | None, passes: int) -> str:
+def _message(finding: WrongNumber | None, trouble: Trouble | None, passes: int) -> str:
     twice = "" if passes == 1 else f" after {passes} calls of backward()"
     if finding is None:
         return f"{trouble}{twice}"
@@ -68,10 +73,10 @@ def _message(finding: Finding | None, trouble: Trouble | None, passes: int) -> s
     return f"{finding.quantity}{twice} is {finding.got:.17g}, certified {certified}"
 
 
-Check = Callable[[Bench], Outcome]
+Check = Callable[[Bench], ConceptOutcome]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Concept:
     """One thing that a course teaches: `name` for files, `title` and `teaches` for people."""
 
@@ -91,13 +96,26 @@ class Case:
     passes: int = 1
 
 
-def case(expression: str, passes: int = 1, **point: float) -> Case:
-    """A case, its point as keywords.
+def cases(text: str, passes: int = 1) -> list[Case]:
+    """The cases of a text: expressions with their points, between bars.
 
-    >>> case("x*y", x=3, y=7).point
-    {'x': 3, 'y': 7}
+    >>> cases("x at x=1 | x*y at x=3, y=7")[1].point
+    {'x': 3.0, 'y': 7.0}
     """
-    return Case(expression, point, passes)
+    found = []
+    for one in text.split(" | "):
+        expression, _, place = one.partition(" at ")
+        pairs = (pair.split("=") for pair in place.split(", "))
+        found.append(Case(expression, {name: float(number) for name, number in pairs}, passes))
+    return found
+
+
+def drill(
+    group: str, name: str, title: str, teaches: str, forms: str | Sequence[str], tried: str
+) -> Concept:
+    """A concept that is a list of cases; `forms` and cases are texts with bars in between."""
+    needed = forms.split(" | ") if isinstance(forms, str) else forms
+    return Concept(name, title, group, teaches, expressions(needed, cases(tried)))
 
 
 def expressions(forms: Sequence[str], cases: Sequence[Case]) -> Check:
@@ -106,7 +124,7 @@ def expressions(forms: Sequence[str], cases: Sequence[Case]) -> Check:
     Nothing is attempted where the submission has none of `forms`, or no case can be written.
     """
 
-    def check(bench: Bench) -> Outcome:
+    def check(bench: Bench) -> ConceptOutcome:
         reasons = [bench.repertoire.missing(form) for form in forms]
         if forms and all(reasons):
             return absent(reasons[0])
@@ -120,7 +138,9 @@ def expressions(forms: Sequence[str], cases: Sequence[Case]) -> Check:
     return check
 
 
-def first_failure(bench: Bench, cases: Sequence[tuple[Graph, Mapping[str, float], int]]) -> Outcome:
+def first_failure(
+    bench: Bench, cases: Sequence[tuple[Graph, Mapping[str, float], int]]
+) -> ConceptOutcome:
     """Run all cases (the later ones are evidence), and report the first that fails."""
     failure: Failure | None = None
     for graph, point, passes in cases:
@@ -132,27 +152,34 @@ def first_failure(bench: Bench, cases: Sequence[tuple[Graph, Mapping[str, float]
         return passed(len(cases))
     if _lacks_backward(failure.trouble):
         return absent(f"backward(): {failure.trouble}")
-    return Outcome(result=Result.FAILED, failure=failure, cases=len(cases))
+    return failed(failure, len(cases))
 
 
 def _lacks_backward(trouble: Trouble | None) -> bool:
     """Whether trouble means that there is no sweep yet, rather than a wrong one."""
-    if trouble is None or trouble.stage != _NO_BACKWARD:
+    if trouble is None or trouble.stage != "backward":
         return False
     absent_attribute = trouble.kind == "AttributeError" and not trouble.inside
     return trouble.kind == "NotImplementedError" or absent_attribute
 
 
-def passed(cases: int) -> Outcome:
+def passed(cases: int) -> ConceptOutcome:
     """All is right."""
-    return Outcome(result=Result.PASSED, cases=cases)
+    return ConceptOutcome(result=ConceptResult.PASSED, cases=cases)
 
 
-def absent(reason: str) -> Outcome:
+def absent(reason: str) -> ConceptOutcome:
     """Not attempted, and why."""
-    return Outcome(result=Result.NOT_ATTEMPTED, reason=reason)
+    return ConceptOutcome(result=ConceptResult.NOT_ATTEMPTED, reason=reason)
 
 
-def failed(failure: Failure, cases: int = 1) -> Outcome:
+def troubled(expression: str, trouble: Trouble) -> ConceptOutcome:
+    """Trouble with an expression, which is none where there is no sweep yet."""
+    if trouble.kind == "NotImplementedError":
+        return absent(f"backward(): {trouble}")
+    return failed(Failure(expression=expression, message=str(trouble), trouble=trouble))
+
+
+def failed(failure: Failure, cases: int = 1) -> ConceptOutcome:
     """Something is wrong."""
-    return Outcome(result=Result.FAILED, failure=failure, cases=cases)
+    return ConceptOutcome(result=ConceptResult.FAILED, failure=failure, cases=cases)

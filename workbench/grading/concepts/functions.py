@@ -3,15 +3,9 @@
 from collections.abc import Iterator
 
 from workbench.frontends.text import parse
-from workbench.grading.concepts.concept import (
-    Bench,
-    Check,
-    Concept,
-    absent,
-    first_failure,
-)
-from workbench.grading.outcome import Outcome
+from workbench.grading.concepts.concept import Bench, Check, Concept, absent, first_failure
 from workbench.ir.operators import FUNCTIONS
+from workbench.presentation.views.grade import ConceptOutcome
 from workbench.shrinking.forms import FUNCTION_NAMES, function_form
 
 GROUP = "functions"
@@ -26,7 +20,7 @@ _FRAMES = ("{0}", "{0}*z", "{1}", "{0} + z", "{2}")
 def _function(name: str) -> Check:
     form = function_form(name)
 
-    def check(bench: Bench) -> Outcome:
+    def check(bench: Bench) -> ConceptOutcome:
         reason = bench.repertoire.missing(form)
         if reason:
             return absent(reason)

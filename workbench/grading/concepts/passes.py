@@ -5,30 +5,27 @@ import math
 from workbench.frontends.text import parse
 from workbench.grading.concepts.concept import (
     Bench,
-    Case,
     Concept,
     absent,
-    case,
+    cases,
     expressions,
     failed,
     passed,
+    troubled,
 )
-from workbench.grading.outcome import Failure, Outcome
 from workbench.grading.submission.expressions import point_text, readable
-from workbench.grading.submission.observation import Trouble
 from workbench.ir.graph import Graph
+from workbench.presentation.views.grade import ConceptOutcome, Failure, Trouble
 from workbench.shrinking.forms import BASIC
 
 GROUP = "passes"
 _NO_SWEEP = "a function gradient(f, point) has no backward()"
 #: No result is used twice here: what goes wrong is due to the second pass.
-_TWICE: tuple[Case, ...] = (
-    case("x + y", passes=2, x=3, y=7),
-    case("x + x + y", passes=2, x=3, y=7),
-    case("x*y*z", passes=2, x=2, y=3, z=5),
-    case("(x + y)*z", passes=2, x=2, y=3, z=5),
-    case("(x + y + z)*z", passes=3, x=2, y=3, z=5),
-    case("x*y + z*z", passes=2, x=2, y=3, z=5),
+_AGAIN = (
+    *cases("x + y at x=3, y=7 | x + x + y at x=3, y=7", passes=2),
+    *cases("x*y*z at x=2, y=3, z=5 | (x + y)*z at x=2, y=3, z=5", passes=2),
+    *cases("(x + y + z)*z at x=2, y=3, z=5", passes=3),
+    *cases("x*y + z*z at x=2, y=3, z=5", passes=2),
 )
 _POINT = {"x": 2.0, "y": 3.0, "z": 5.0}
 _IN_TURN = (("x + y", "x + z", "x + y + z"), ("x*y", "x + y*z", "x*y*z"))
@@ -36,13 +33,13 @@ ZEROING = "Setting `grad` of the leaves to 0 must be all that it takes to begin 
 ACCUMULATING = "Gradients of leaves should accumulate until they are set to zero."
 
 
-def _second_backward(bench: Bench) -> Outcome:
+def _second_backward(bench: Bench) -> ConceptOutcome:
     if bench.session.kind == "function":
         return absent(_NO_SWEEP)
-    return expressions(BASIC, _TWICE)(bench)
+    return expressions(BASIC, _AGAIN)(bench)
 
 
-def _zeroing(bench: Bench) -> Outcome:
+def _zeroing(bench: Bench) -> ConceptOutcome:
     """Several expressions of the same leaves, in turn: their gradients add up, until zeroed."""
     if bench.session.kind == "function":
         return absent(_NO_SWEEP)
@@ -59,9 +56,7 @@ def _zeroing(bench: Bench) -> Outcome:
         found = bench.session.sequence(list(_POINT.values()), whole, zeroing)
         shown = "; then ".join(readable(graph) for graph in able)
         if isinstance(found, Trouble):
-            if found.kind in ("NotImplementedError",):
-                return absent(f"backward(): {found}")
-            return failed(Failure(expression=shown, message=str(found), trouble=found))
+            return troubled(shown, found)
         expected = dict.fromkeys(variables, 0.0)
         for number, (graph, gradient) in enumerate(zip(whole, found, strict=True), 1):
             truths = bench.judge.truths(graph, _POINT)
@@ -98,18 +93,9 @@ def _widened(graph: Graph, variables: list[str]) -> Graph:
 
 
 CONCEPTS = (
-    Concept(
-        name="second_backward",
-        title="a second backward()",
-        group=GROUP,
-        teaches="Leaves accumulate from one call to the next; results between begin afresh.",
-        check=_second_backward,
-    ),
-    Concept(
-        name="zeroing",
-        title="zeroing",
-        group=GROUP,
-        teaches="Gradients add up over expressions until they are set to zero.",
-        check=_zeroing,
-    ),
-)
+    Concept("second_backward", "a second backward()", GROUP,
+            "Leaves accumulate from one call to the next; results between begin afresh.",
+            _second_backward),
+    Concept("zeroing", "zeroing", GROUP,
+            "Gradients add up over expressions until they are set to zero.", _zeroing),
+)  # fmt: skip

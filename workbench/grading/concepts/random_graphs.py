@@ -3,9 +3,8 @@
 from workbench.faults.linear import linearize
 from workbench.faults.sweeps import right_gradient
 from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed
-from workbench.grading.outcome import Failure, Outcome
-from workbench.grading.submission.observation import FATAL
 from workbench.ir.graph import Graph
+from workbench.presentation.views.grade import FATAL, ConceptOutcome, Failure
 from workbench.shrinking.forms import ARITHMETIC, FUNCTION_NAMES, function_form
 from workbench.shrinking.random_expressions import smallest_failure
 from workbench.shrinking.reduction import Example
@@ -15,7 +14,7 @@ GROUP = "random"
 _CLOSE = 1e-13
 
 
-def _random_graphs(bench: Bench) -> Outcome:
+def _random_graphs(bench: Bench) -> ConceptOutcome:
     if not bench.examples:
         return absent("no random expressions were asked for")
     forms = [*ARITHMETIC, *map(function_form, FUNCTION_NAMES)]
@@ -65,11 +64,6 @@ def _failure(bench: Bench, example: Example) -> Failure | None:
 
 
 CONCEPTS = (
-    Concept(
-        name="random_graphs",
-        title="random expressions",
-        group=GROUP,
-        teaches="What is right in small is right in any combination.",
-        check=_random_graphs,
-    ),
-)
+    Concept("random_graphs", "random expressions", GROUP,
+            "What is right in small is right in any combination.", _random_graphs),
+)  # fmt: skip

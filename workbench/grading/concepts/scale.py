@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed
-from workbench.grading.outcome import Failure, Outcome
+from workbench.grading.concepts.concept import Bench, Concept, absent, failed, passed, troubled
 from workbench.grading.submission.expressions import operations
-from workbench.grading.submission.observation import FATAL, Trouble
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.presentation.views.grade import FATAL, ConceptOutcome, Failure, Trouble
 from workbench.shrinking.forms import BASIC
 
 GROUP = "scale"
@@ -56,7 +55,7 @@ def _wide(count: int) -> tuple[Graph, Mapping[str, float]]:
 
 def _sized(
     bench: Bench, make: Callable[[int], tuple[Graph, Mapping[str, float]]], size: int, what: str
-) -> Outcome:
+) -> ConceptOutcome:
     """Check one large expression, and find the smallest of its kind that fails."""
     graph, _ = make(size)
     if not bench.repertoire.covers(graph):
@@ -96,11 +95,11 @@ def _sized(
     return failed(shown)
 
 
-def _deep_chains(bench: Bench) -> Outcome:
+def _deep_chains(bench: Bench) -> ConceptOutcome:
     return _sized(bench, _chain, DEPTH, "a chain")
 
 
-def _wide_sums(bench: Bench) -> Outcome:
+def _wide_sums(bench: Bench) -> ConceptOutcome:
     return _sized(bench, _wide, WIDTH, "a sum")
 
 
@@ -126,7 +125,7 @@ def _loss() -> Graph:
     return builder.build([builder.apply("multiply", total, part)])
 
 
-def _long_training(bench: Bench) -> Outcome:
+def _long_training(bench: Bench) -> ConceptOutcome:
     graph = _loss()
     if not bench.repertoire.covers(graph):
         return absent(bench.repertoire.obstacle(BASIC))
@@ -136,9 +135,7 @@ def _long_training(bench: Bench) -> Outcome:
     shown = f"mean((t - w*x)**2) over {SAMPLES} points, {EPOCHS} epochs at rate {RATE}"
     found = bench.session.train(0.0, constants, graph, RATE, EPOCHS)
     if isinstance(found, Trouble):
-        if found.kind == "NotImplementedError":
-            return absent(f"backward(): {found}")
-        return failed(Failure(expression=shown, message=str(found), trouble=found))
+        return troubled(shown, found)
     expected = _right_gradients(places, targets, found["path"][:-1])
     for epoch, (got, right) in enumerate(zip(found["gradients"], expected, strict=True), 1):
         if abs(got - right) <= 1e-9 * max(1.0, abs(right), abs(expected[0])):
@@ -150,7 +147,7 @@ def _long_training(bench: Bench) -> Outcome:
         if alone.trouble is None and bench.judge.finding(alone) is None:
             return failed(replace(failure, kind="leftovers", cause=LEFTOVERS))
         seen = alone if alone.trouble is None else None
-        return failed(replace(failure, observation=seen))
+        return failed(replace(failure, evidence=seen))
     first, last = found["calls"]
     if first is not None and last is not None and last > 1.5 * first + 100:
         message = f"epoch 2 takes {first:.0f} calls, epoch {EPOCHS} {last:.0f}"
@@ -171,25 +168,11 @@ def _right_gradients(
 
 
 CONCEPTS = (
-    Concept(
-        name="deep_chains",
-        title="deep chains",
-        group=GROUP,
-        teaches=f"A chain of {DEPTH} operations is swept without recursion.",
-        check=_deep_chains,
-    ),
-    Concept(
-        name="wide_sums",
-        title="wide sums",
-        group=GROUP,
-        teaches=f"A sum of {WIDTH} products gives one factor {WIDTH} contributions.",
-        check=_wide_sums,
-    ),
-    Concept(
-        name="long_training",
-        title="long training",
-        group=GROUP,
-        teaches=f"Over {EPOCHS} epochs gradients stay right, and the work of each the same.",
-        check=_long_training,
-    ),
-)
+    Concept("deep_chains", "deep chains", GROUP,
+            f"A chain of {DEPTH} operations is swept without recursion.", _deep_chains),
+    Concept("wide_sums", "wide sums", GROUP,
+            f"A sum of {WIDTH} products gives one factor {WIDTH} contributions.", _wide_sums),
+    Concept("long_training", "long training", GROUP,
+            f"Over {EPOCHS} epochs gradients stay right, and the work of each the same.",
+            _long_training),
+)  # fmt: skip

@@ -1,24 +1,18 @@
 """Results that are used more than once: where a recursive sweep goes wrong, or takes forever."""
 
+from functools import partial
 from itertools import pairwise
 
-from workbench.grading.concepts.concept import (
-    Bench,
-    Concept,
-    absent,
-    case,
-    expressions,
-    failed,
-    passed,
-)
-from workbench.grading.outcome import Failure, Outcome
+from workbench.grading.concepts.concept import Bench, Concept, absent, drill, failed, passed
 from workbench.grading.submission.expressions import readable
-from workbench.grading.submission.observation import TIMEOUT
+from workbench.grading.submission.observation import Observation
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.presentation.views.grade import TIMEOUT, ConceptOutcome, Failure
 from workbench.shrinking.forms import BASIC
 
 GROUP = "sharing"
+_drill = partial(drill, GROUP)
 #: Doublings in a row for which calls are counted, and those that must end in time at last.
 _COUNTED = (1, 2, 3, 4, 6, 8)
 _MANY = 40
@@ -39,7 +33,7 @@ def _doublings(count: int, operator: str) -> Graph:
     return builder.build([node])
 
 
-def _one_visit(bench: Bench) -> Outcome:
+def _one_visit(bench: Bench) -> ConceptOutcome:
     """k shared results in a row cost k visits, not 2**k."""
     has_sum = bench.repertoire.works("x + y")
     if not has_sum and not bench.repertoire.works("x*y"):
@@ -50,9 +44,7 @@ def _one_visit(bench: Bench) -> Outcome:
     for count in _COUNTED:
         seen = bench.session.gradient(_doublings(count, operator), point, count=True)
         if seen.trouble is not None:
-            failure = bench.failure(seen)
-            assert failure is not None
-            return failed(failure, len(_COUNTED))
+            return _broken(bench, seen)
         calls.append(seen.calls or 0)
     steps = [later - former for former, later in pairwise(calls[:4])]
     per_level = (calls[-1] - calls[-2]) / 2
@@ -65,13 +57,17 @@ def _one_visit(bench: Bench) -> Outcome:
         message = f"{_MANY} doublings: {seen.trouble.text}"
         return _exponential(bench, _doublings(3, operator), message)
     if seen.trouble is not None:
-        failure = bench.failure(seen)
-        assert failure is not None
-        return failed(failure, len(_COUNTED))
+        return _broken(bench, seen)
     return passed(len(_COUNTED) + 1)
 
 
-def _exponential(bench: Bench, graph: Graph, message: str) -> Outcome:
+def _broken(bench: Bench, seen: Observation) -> ConceptOutcome:
+    failure = bench.failure(seen)
+    assert failure is not None
+    return failed(failure, len(_COUNTED))
+
+
+def _exponential(bench: Bench, graph: Graph, message: str) -> ConceptOutcome:
     failure = Failure(
         expression=readable(graph),
         point="x = 1",
@@ -83,30 +79,13 @@ def _exponential(bench: Bench, graph: Graph, message: str) -> Outcome:
 
 
 CONCEPTS = (
-    Concept(
-        name="shared",
-        title="shared interior nodes",
-        group=GROUP,
-        teaches="What is used twice hands on once, when all of its users have added to it.",
-        check=expressions(
-            BASIC,
-            [
-                case("a = x + x; a + a", x=1),
-                case("a = x*x; a + a", x=3),
-                case("a = x + y; a*a", x=1, y=2),
-                case("a = x*y; a*a*x", x=2, y=3),
-                case("a = x*x; a*a", x=1.5),
-                case("a = x*x; b = a*a; b*b", x=1.25),
-                case("a = x + y; b = a*x; b + a", x=2, y=3),
-                case("a = x*y; b = a + x; c = b*a; c + b + a", x=2, y=3),
-            ],
-        ),
-    ),
-    Concept(
-        name="one_visit",
-        title="one visit a node",
-        group=GROUP,
-        teaches="The sweep costs as much as the expression, however often results are shared.",
-        check=_one_visit,
-    ),
-)
+    _drill("shared", "shared interior nodes",
+           "What is used twice hands on once, when all of its users have added to it.", BASIC,
+           "a = x + x; a + a at x=1 | a = x*x; a + a at x=3 | a = x + y; a*a at x=1, y=2 | "
+           "a = x*y; a*a*x at x=2, y=3 | a = x*x; a*a at x=1.5 | "
+           "a = x*x; b = a*a; b*b at x=1.25 | a = x + y; b = a*x; b + a at x=2, y=3 | "
+           "a = x*y; b = a + x; c = b*a; c + b + a at x=2, y=3"),
+    Concept("one_visit", "one visit a node", GROUP,
+            "The sweep costs as much as the expression, however often results are shared.",
+            _one_visit),
+)  # fmt: skip

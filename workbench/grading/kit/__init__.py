@@ -1,1 +1,1 @@
-"""What `workbench assignment` writes: starter, solution, handout, weights, autograder."""
+"""The kit of `workbench assignment`: starter, solution, handout, weights, autograder."""

@@ -4,14 +4,15 @@ import base64
 import hashlib
 import io
 import zipfile
+from collections.abc import Collection
 from importlib import metadata
 from pathlib import Path
 
 from workbench.errors import GradingError
 
 DISTRIBUTION = "derivative-workbench"
-#: Zip files have the same bytes every time.
-MOMENT = (1980, 1, 1, 0, 0, 0)
+#: When the files of every zip were made.
+_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def build_wheel() -> tuple[str, bytes]:
@@ -39,14 +40,19 @@ def build_wheel() -> tuple[str, bytes]:
     record = f"{stem}.dist-info/RECORD"
     lines = [f"{name},sha256={_digest(data)},{len(data)}" for name, data in files.items()]
     files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
+    return f"{stem}-py3-none-any.whl", zipped(files)
+
+
+def zipped(files: dict[str, bytes], executable: Collection[str] = ()) -> bytes:
+    """A zip of files (name -> content), the same bytes every time."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name, MOMENT)
-            entry.external_attr = 0o644 << 16
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.external_attr = (0o755 if name in executable else 0o644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
-    return f"{stem}-py3-none-any.whl", content.getvalue()
+    return content.getvalue()
 
 
 def _package_files() -> list[tuple[str, Path]]:

@@ -1,4 +1,4 @@
-"""How to use a submission: a class of numbers, an adapter to one, or `gradient(f, point)`.
+"""Adapters to a submission: a class of numbers, an adapter to one, or `gradient(f, point)`.
 
 Runs in the submission's process and knows no derivative. The habits of the notebook and of
 micrograd are recognised; anything else is put behind an adapter, an object (or a class without

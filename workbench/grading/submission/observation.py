@@ -1,4 +1,4 @@
-"""What was seen of a submission: one expression at one point, and what came back."""
+"""Observations of a submission: one expression at one point, and what came back."""
 
 import math
 from collections.abc import Mapping
@@ -6,43 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.ir.graph import Graph
-
-#: Kinds of trouble that end the submission's process.
-TIMEOUT, MEMORY, DIED, STOPPED = "timeout", "memory", "died", "stopped"
-FATAL = frozenset((TIMEOUT, MEMORY, DIED, STOPPED))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """An exception of a submission, or the end of its process.
-
-    `kind` is the exception's class or one of the fatal kinds; `where` is a place in the submission,
-    `inside` tells whether it was raised there; `stage` is what was going on: importing, finding,
-    constructing, computing, backward or reading.
-    """
-
-    kind: str
-    text: str = ""
-    where: str = ""
-    stage: str = ""
-    inside: bool = False
-
-    def __str__(self) -> str:
-        if self.kind in FATAL:
-            return self.text
-        text = f"{self.kind}: {self.text}" if self.text else self.kind
-        if self.kind == "MisfitError":  # our own words
-            text = self.text
-        during = " in backward()" if self.stage == "backward" else ""
-        return f"{text}{during}{f' ({self.where})' if self.where else ''}"
-
-    @classmethod
-    def from_reply(cls, reply: Any) -> "Trouble":
-        """What the sandbox told; whatever is not as it should be is left out."""
-        known = reply if isinstance(reply, dict) else {}
-        texts = {field: str(known.get(field, ""))[:300] for field in ("text", "where", "stage")}
-        kind = str(known.get("type", "Error"))[:80]
-        return cls(kind=kind, inside=bool(known.get("inside")), **texts)
+from workbench.presentation.views.grade import Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +43,11 @@ def number(reply: Any) -> float | None:
         return float(reply)
     except OverflowError:
         return math.inf
+
+
+def trouble(reply: Any) -> Trouble:
+    """What the sandbox told; whatever is not as it should be is left out."""
+    known = reply if isinstance(reply, dict) else {}
+    texts = {field: str(known.get(field, ""))[:300] for field in ("text", "where", "stage")}
+    kind = str(known.get("type", "Error"))[:80]
+    return Trouble(kind=kind, inside=bool(known.get("inside")), **texts)

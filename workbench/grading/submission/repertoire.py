@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 
 from workbench.frontends.text import parse
-from workbench.grading.submission.observation import Trouble
 from workbench.grading.submission.session import Session
 from workbench.ir.graph import Graph
+from workbench.presentation.views.grade import Trouble
 from workbench.shrinking.forms import forms_of, point_of
 
 

@@ -1,4 +1,4 @@
-"""What runs in the submission's process: expressions come as data, numbers go back.
+"""The side of the submission's process: expressions come as data, numbers go back.
 
 There is no expected answer here, and no rule by which one could be computed: the parent judges. A
 submission that tampers with this module only changes the numbers that it claims.
@@ -12,6 +12,7 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -33,24 +34,39 @@ _MACHINERY = ("importlib", "workbench.isolation")
 _loaded: dict[str, ClassAdapter | ObjectAdapter | FunctionAdapter] = {}
 
 
-def load(place: str, name: str, folder: str) -> dict[str, Any]:
+def _answering(function: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """A function that answers with the trouble of a submission instead of raising it.
+
+    It is handed a dictionary, in which it notes the stage that it is at.
+    """
+
+    @wraps(function)
+    def answered(*arguments: Any) -> dict[str, Any]:
+        state = {"stage": "backward"}
+        try:
+            return function(*arguments, state=state)
+        except MemoryError:
+            raise
+        except BaseException as error:
+            return {"trouble": _trouble(error, state["stage"])}
+
+    return answered
+
+
+@_answering
+def load(place: str, name: str, folder: str, *, state: dict[str, str]) -> dict[str, Any]:
     """Import a submission: a module's name or a file, and a name in it. What it is, or trouble."""
     sys.path.insert(0, folder)
-    stage = "importing"
-    try:
-        module = _import(place)
-        stage = "finding"
-        if not hasattr(module, name):
-            raise AbsentError(f"no {name} in {place}")
-        adapter = adapter_for(getattr(module, name))
-        stage = "constructing"
-        description = adapter.describe()
-        _loaded["it"] = adapter
-        return {"kind": adapter.kind, **description}
-    except MemoryError:
-        raise
-    except BaseException as error:
-        return {"trouble": _trouble(error, stage)}
+    state["stage"] = "importing"
+    module = _import(place)
+    state["stage"] = "finding"
+    if not hasattr(module, name):
+        raise AbsentError(f"no {name} in {place}")
+    adapter = adapter_for(getattr(module, name))
+    state["stage"] = "constructing"
+    description = adapter.describe()
+    _loaded["it"] = adapter
+    return {"kind": adapter.kind, **description}
 
 
 def _import(place: str) -> Any:
@@ -67,10 +83,9 @@ def _import(place: str) -> Any:
     return module
 
 
+@_answering
 def evaluate(
-    values: Sequence[float],
-    steps: Steps,
-    *options: Any,
+    values: Sequence[float], steps: Steps, *options: Any, state: dict[str, str]
 ) -> dict[str, Any]:
     """Run one expression: `options` are seed, number of backward calls, whether to count calls.
 
@@ -78,27 +93,22 @@ def evaluate(
     `before` (the first leaf's gradient before any sweep) and `calls`; or `trouble`.
     """
     adapter = _loaded["it"]
-    state = {"stage": "constructing"}
-    try:
-        if isinstance(adapter, FunctionAdapter):
-            return _evaluate_function(adapter, values, steps, bool(options), state)
-        leaves = [adapter.leaf(value) for value in values]
-        state["stage"] = "computing"
-        result = _run(adapter, leaves, steps)
-        answer: dict[str, Any] = {"value": adapter.value(result)}
-        if options:
-            seed, passes, count = options
-            answer["before"] = adapter.gradient(leaves[0])
-            state["stage"] = "backward"
-            for _ in range(passes):
-                answer["calls"] = _counted(lambda: adapter.backward(result, seed), count)
-            state["stage"] = "reading"
-            answer["gradient"] = [adapter.gradient(leaf) for leaf in leaves]
-        return answer
-    except MemoryError:
-        raise
-    except BaseException as error:
-        return {"trouble": _trouble(error, state["stage"])}
+    state["stage"] = "constructing"
+    if isinstance(adapter, FunctionAdapter):
+        return _evaluate_function(adapter, values, steps, bool(options), state)
+    leaves = [adapter.leaf(value) for value in values]
+    state["stage"] = "computing"
+    result = _run(adapter, leaves, steps)
+    answer: dict[str, Any] = {"value": adapter.value(result)}
+    if options:
+        seed, passes, count = options
+        answer["before"] = adapter.gradient(leaves[0])
+        state["stage"] = "backward"
+        for _ in range(passes):
+            answer["calls"] = _counted(lambda: adapter.backward(result, seed), count)
+        state["stage"] = "reading"
+        answer["gradient"] = [adapter.gradient(leaf) for leaf in leaves]
+    return answer
 
 
 def _evaluate_function(
@@ -119,29 +129,31 @@ def _evaluate_function(
     return {"value": None, "before": 0.0, "calls": None, "gradient": gradient} if wanted else {}
 
 
+@_answering
 def sequence(
-    values: Sequence[float], programs: Sequence[Steps], seed: str, zeroing: bool
+    values: Sequence[float],
+    programs: Sequence[Steps],
+    seed: str,
+    zeroing: bool,
+    *,
+    state: dict[str, str],
 ) -> dict[str, Any]:
     """Several expressions of the same leaves, each swept; the gradients after each.
 
     With `zeroing` the leaves' gradients are reset after each sweep, once they have been read.
     """
-    adapter = _loaded["it"]
-    try:
-        leaves = [adapter.leaf(value) for value in values]  # type: ignore[union-attr]
-        gradients = []
-        for steps in programs:
-            adapter.backward(_run(adapter, leaves, steps), seed)  # type: ignore[union-attr]
-            gradients.append([adapter.gradient(leaf) for leaf in leaves])  # type: ignore[union-attr]
-            for leaf in leaves if zeroing else ():
-                adapter.zero(leaf)  # type: ignore[union-attr]
-        return {"gradients": gradients}
-    except MemoryError:
-        raise
-    except BaseException as error:
-        return {"trouble": _trouble(error, "backward")}
+    adapter: Any = _loaded["it"]
+    leaves = [adapter.leaf(value) for value in values]
+    gradients = []
+    for steps in programs:
+        adapter.backward(_run(adapter, leaves, steps), seed)
+        gradients.append([adapter.gradient(leaf) for leaf in leaves])
+        for leaf in leaves if zeroing else ():
+            adapter.zero(leaf)
+    return {"gradients": gradients}
 
 
+@_answering
 def train(
     start: float,
     constants: Sequence[float],
@@ -149,6 +161,8 @@ def train(
     rate: float,
     epochs: int,
     seed: str,
+    *,
+    state: dict[str, str],
 ) -> dict[str, Any]:
     """Gradient descent on one leaf: its values and gradients by epoch, calls of the first and last.
 
@@ -156,28 +170,23 @@ def train(
     """
     adapter = _loaded["it"]
     path, gradients, calls = [], [], []
-    try:
-        if isinstance(adapter, FunctionAdapter):
-            return _train_function(adapter, start, constants, steps, rate, epochs)
-        trained, value = adapter.leaf(start), start
-        for epoch in range(epochs):
-            leaves = [trained, *(adapter.leaf(number) for number in constants)]
+    if isinstance(adapter, FunctionAdapter):
+        return _train_function(adapter, start, constants, steps, rate, epochs)
+    trained, value = adapter.leaf(start), start
+    for epoch in range(epochs):
+        leaves = [trained, *(adapter.leaf(number) for number in constants)]
 
-            def sweep(leaves: Sequence[Any] = leaves) -> None:
-                adapter.backward(_run(adapter, leaves, steps), seed)
+        def sweep(leaves: Sequence[Any] = leaves) -> None:
+            adapter.backward(_run(adapter, leaves, steps), seed)
 
-            calls.append(_counted(sweep, epoch in (1, epochs - 1)))
-            gradient = adapter.gradient(trained)
-            path.append(value)
-            gradients.append(gradient)
-            value -= rate * gradient
-            trained = adapter.assign(trained, value)
-            adapter.zero(trained)
-        return {"path": [*path, value], "gradients": gradients, "calls": [calls[1], calls[-1]]}
-    except MemoryError:
-        raise
-    except BaseException as error:
-        return {"trouble": _trouble(error, "backward")}
+        calls.append(_counted(sweep, epoch in (1, epochs - 1)))
+        gradient = adapter.gradient(trained)
+        path.append(value)
+        gradients.append(gradient)
+        value -= rate * gradient
+        trained = adapter.assign(trained, value)
+        adapter.zero(trained)
+    return {"path": [*path, value], "gradients": gradients, "calls": [calls[1], calls[-1]]}
 
 
 def _train_function(

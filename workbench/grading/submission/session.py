@@ -12,19 +12,10 @@ from typing import Any
 
 from workbench.errors import GradingError, WorkerDied, WorkerError, WorkerTimeout
 from workbench.grading.submission.expressions import steps
-from workbench.grading.submission.observation import (
-    DIED,
-    FATAL,
-    MEMORY,
-    STOPPED,
-    TIMEOUT,
-    Observation,
-    Trouble,
-    number,
-    numbers,
-)
+from workbench.grading.submission.observation import Observation, number, numbers, trouble
 from workbench.ir.graph import Graph
 from workbench.isolation import Fence, Worker
+from workbench.presentation.views.grade import DIED, FATAL, MEMORY, STOPPED, TIMEOUT, Trouble
 
 _SANDBOX = "workbench.grading.submission.sandbox"
 _OURS = "workbench"
@@ -216,14 +207,14 @@ class Session:
             reply = self._worker.call(f"{_SANDBOX}:{function}", *arguments, seconds=seconds)
         except WorkerError as error:
             self._process = None
-            trouble = self._ended(error)
-            self._stops += trouble.kind in FATAL
-            return trouble
+            ending = self._ended(error)
+            self._stops += ending.kind in FATAL
+            return ending
         finally:
             self._used += time.monotonic() - started
         if not isinstance(reply, dict):
             return _nonsense()
-        return Trouble.from_reply(reply["trouble"]) if "trouble" in reply else reply
+        return trouble(reply["trouble"]) if "trouble" in reply else reply
 
     def _ended(self, error: WorkerError) -> Trouble:
         limits = self.limits

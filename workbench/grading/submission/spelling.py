@@ -1,4 +1,4 @@
-"""How a submission spells operators and functions, and what counts as its numbers.
+"""Operators and functions as a submission spells them, and what counts as its numbers.
 
 Loaded by the submission's process, like `adapters`.
 """
@@ -18,16 +18,12 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "negate": operator.neg,
 }
 _PLAIN = frozenset((int, float, complex, bool))
+#: Functions that have an inverse: asin, or arcsin.
+_INVERSES = ("sin", "cos", "tan", "tan2", "sinh", "cosh", "tanh")
 #: Other names under which a function may be a method.
 _ALIASES: dict[str, tuple[str, ...]] = {
+    **{f"a{name}": (f"arc{name}",) for name in _INVERSES},
     "log": ("ln",),
-    "asin": ("arcsin",),
-    "acos": ("arccos",),
-    "atan": ("arctan",),
-    "atan2": ("arctan2",),
-    "asinh": ("arcsinh",),
-    "acosh": ("arccosh",),
-    "atanh": ("arctanh",),
     "sigmoid": ("logistic",),
     "relu": ("ReLU", "Relu"),
     "min": ("minimum",),

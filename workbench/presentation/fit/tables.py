@@ -59,8 +59,8 @@ def fit_cell(view: FitView) -> str:
 def _sentence(view: FitView) -> str:
     return (
         f"{view.rows} rows of {view.source}; {view.optimizer}, derivatives by {view.method}: "
-        f"{_many(view.iterations, 'iteration')}, {_many(view.evaluations, 'evaluation')} of the "
-        f"model, {view.derivatives} of its derivatives"
+        f"{_many(view.nit, 'iteration')}, {_many(view.nfev, 'evaluation')} of the "
+        f"model, {view.njev} of its derivatives"
     )
 
 
@@ -69,7 +69,7 @@ def _many(number: int, what: str) -> str:
 
 
 def _loss(view: FitView) -> str:
-    return full(view.loss) if math.isfinite(view.loss) else "not finite"
+    return full(view.fun) if math.isfinite(view.fun) else "not finite"
 
 
 def _gradient(value: float) -> str:

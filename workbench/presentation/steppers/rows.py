@@ -30,7 +30,7 @@ _MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class StepCell:
     """One cell of a table."""
 
     text: str
@@ -43,7 +43,7 @@ class Row:
     """One row, and what the script needs of it: `data` are its data attributes."""
 
     head: str
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[StepCell, ...] = ()
     data: dict[str, str] = field(default_factory=dict)
     math: Markup = Markup("")
     span: str = ""
@@ -102,7 +102,7 @@ class Rows:
         return Row(
             head=f"{board(node.name)} = {text}",
             cells=(
-                Cell(text=minus(full(node.value))),
+                StepCell(text=minus(full(node.value))),
                 *_bit_cells(node.right_bits, node.lost_bits),
             ),
             data=data,
@@ -162,14 +162,14 @@ class Rows:
             }
         elif step.action in (Action.TANGENT, Action.EVALUATE):
             data["e"] = self._keys(step.node, flowing=step.action is Action.TANGENT)
-        cells = [Cell(text=minus(full(step.value)))]
+        cells = [StepCell(text=minus(full(step.value)))]
         if step.action is Action.VISIT:
-            cells = [Cell(text="")]
+            cells = [StepCell(text="")]
         if kind in ("adjoint", "gradient"):
             partial = "" if step.partial is None else minus(full(step.partial))
             few = minus(short(step.partial, _PARTIAL_DIGITS))
             same = step.partial is None or float(few.replace("−", "-")) == step.partial
-            cells.insert(0, Cell(text=few, title="" if same else partial))
+            cells.insert(0, StepCell(text=few, title="" if same else partial))
         if kind != "gradient":
             cells += _bit_cells(step.right_bits, step.lost_bits)
         return Row(
@@ -214,11 +214,11 @@ def aligned(rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
-def _bit_cells(right: float | None, lost: float | None) -> tuple[Cell, Cell]:
+def _bit_cells(right: float | None, lost: float | None) -> tuple[StepCell, StepCell]:
     noted = lost is not None and lost >= _NOTEWORTHY
     return (
-        Cell(text="" if right is None else f"{right:.0f}", classes="n b"),
-        Cell(
+        StepCell(text="" if right is None else f"{right:.0f}", classes="n b"),
+        StepCell(
             text=f"{lost:.1f}" if noted else "",
             classes="n b heavy" if noted and (lost or 0.0) >= _HEAVY else "n b",
         ),

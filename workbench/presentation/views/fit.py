@@ -1,4 +1,4 @@
-"""What is shown of a fit: plain data, no computation, no markup."""
+"""A fit as plain data: no computation, no markup."""
 
 from dataclasses import dataclass
 
@@ -20,8 +20,24 @@ class FittedParameter:
     digits: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FitEnd:
+    """How a fit ended; fields as in `scipy.optimize.OptimizeResult`, `fun` the loss at the end."""
+
+    success: bool
+    status: str
+    message: str
+    fun: float
+    nit: int
+    nfev: int
+    njev: int
+    method: str
+    optimizer: str
+    warnings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FitView:
+class FitView(FitEnd):
     """One fit: what was fitted to what, how it ended, where, and how far from the truth.
 
     `reference_kind` says what `reference` is: "exact" (the least-squares solution in exact
@@ -34,19 +50,9 @@ class FitView:
     target: str
     source: str
     rows: int
-    optimizer: str
-    method: str
     loss_text: str
-    status: str
-    success: bool
-    message: str
     parameters: tuple[FittedParameter, ...]
-    loss: float
-    iterations: int
-    evaluations: int
-    derivatives: int
     reference_kind: str = ""
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

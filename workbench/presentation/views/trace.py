@@ -1,15 +1,10 @@
-"""What the table and the stepper of a trace show: plain data."""
+"""A trace as plain data, for its table and its stepper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.presentation.text.notation import result_name
-from workbench.records.trace import (
-    LossRecord,
-    NodeRecord,
-    ResultRecord,
-    StepRecord,
-    SweepRecord,
-)
+from workbench.records.trace import LossRecord, NodeRecord, ResultRecord, StepRecord, SweepRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +15,7 @@ class TraceView:
     """
 
     expression: str
-    point: dict[str, float]
+    point: Mapping[str, float]
     method: str
     wrt: tuple[str, ...]
     value: float

@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 
 from workbench.tracing.bits.right_bits import Bits, Worst
-from workbench.tracing.program import Owner, Program
+from workbench.tracing.program import Owner, TracedProgram
 
 #: Programs with more nodes have no bits node by node: that takes a sweep a node.
 MAX_NODES = 1_000
 
 
-class Ledger:
+class LineBits:
     """Right and lost bits of a program's nodes, summed up by what they serve.
 
     Of a program with more than `MAX_NODES` nodes, or one that balls cannot run, every answer is
     None; `reason` then says why.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: TracedProgram) -> None:
         self.program = program
         self.reason = ""
         self.bits: Bits | None = None
@@ -28,12 +28,12 @@ class Ledger:
         else:
             self.bits = Bits(program.graph, program.inputs, program.results)
         self._of_line: dict[tuple[int | None, int], list[int]] = {}
-        self._of_move: dict[int, list[int]] = {}
+        self._of_contribution: dict[int, list[int]] = {}
         for node, owner in enumerate(program.owners):
             if owner is not None:
                 self._of_line.setdefault((owner.sweep, owner.node), []).append(node)
-                if owner.move >= 0:
-                    self._of_move.setdefault(owner.move, []).append(node)
+                if owner.contribution >= 0:
+                    self._of_contribution.setdefault(owner.contribution, []).append(node)
 
     def right(self, node: int | None) -> float | None:
         """The right bits of a node of the program."""
@@ -43,13 +43,17 @@ class Ledger:
         """The right bits that a node of the program loses."""
         return None if self.bits is None else self.bits.lost(node)
 
+    def of(self, node: int) -> dict[str, float | None]:
+        """The columns of both, as the records of a trace have them."""
+        return {"right_bits": self.right(node), "lost_bits": self.lost(node)}
+
     def lost_in_line(self, sweep: int, node: int) -> float | None:
         """The most that one operation of a primal node's line in a sweep loses."""
         return self._most(self._of_line.get((sweep, node), ()))
 
-    def lost_in_move(self, move: int) -> float | None:
+    def lost_in_contribution(self, contribution: int) -> float | None:
         """The most that one operation of a contribution loses."""
-        return self._most(self._of_move.get(move, ()))
+        return self._most(self._of_contribution.get(contribution, ()))
 
     def worst(self, result: int) -> Worst | None:
         """Where most bits of a derivative are lost."""

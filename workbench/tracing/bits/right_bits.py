@@ -1,4 +1,4 @@
-"""Where the bits go: right bits of every node of a program, and where they are lost.
+"""Right bits of every node of a program, and the operations that lose them.
 
 A node's value is off by at most E = sum over the nodes m below of |d node / d m| times the
 rounding of m, to first order, correlations included: `measure.roundoff`'s bound, with the node as

@@ -1,4 +1,4 @@
-"""Where the bits of any program go, node by node."""
+"""A table of right and lost bits of any program, node by node."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ def bits_table(program: Graph, inputs: Sequence[float], output: int = 0) -> tupl
 
     `program` is any graph, such as a method's derivative program, `inputs` are float64 numbers in
     the order of its variables. Raises BudgetError for a program of more than
-    `ledger.MAX_NODES` nodes: bits take a sweep a node.
+    `line_bits.MAX_NODES` nodes: bits take a sweep a node.
 
     >>> import workbench as wb
     >>> rows = bits_table(wb.parse("1 - cos(x)"), [1e-5])

@@ -7,14 +7,14 @@ partials, so that its numbers are the tape's to the bit.
 from dataclasses import replace
 
 from workbench.errors import BudgetError
-from workbench.records.trace import Action, Phase, StepRecord, SweepRecord
+from workbench.records.trace import Action, Phase, SweepRecord
 from workbench.tape.evaluate import require_derivatives
 from workbench.tape.notebook import visits
 from workbench.tape.rules import partial_program
-from workbench.tracing.bits.line_bits import Ledger
-from workbench.tracing.builder import Cell, TraceBuilder
+from workbench.tracing.bits.line_bits import LineBits
+from workbench.tracing.builder import SweepCell, TraceBuilder
 from workbench.tracing.context import TraceContext
-from workbench.tracing.sweeps.reverse import adjoint_program, contribution
+from workbench.tracing.sweeps.reverse import adjoint_program, contribution_step, seed_step
 from workbench.tracing.words import ordinal, said
 
 GRADIENT = SweepRecord(kind="gradient", title="gradient", key="gradient")
@@ -22,70 +22,59 @@ GRADIENT = SweepRecord(kind="gradient", title="gradient", key="gradient")
 MAX_VISITS = 5_000
 
 
-def notebook_tape(scene: TraceContext) -> TraceBuilder:
+def notebook_tape(context: TraceContext) -> TraceBuilder:
     """Values forward, then the recursion of the notebook's `backward`.
 
     Raises BudgetError where it would take more than `MAX_VISITS` visits, UnsupportedError for an
     operand without derivative.
     """
-    require_derivatives(scene.graph, scene.wrt)
+    require_derivatives(context.graph, context.wrt)
     try:
-        visits(scene.graph, scene.wrt, MAX_VISITS)
+        visits(context.graph, context.wrt, MAX_VISITS)
     except BudgetError:
         raise BudgetError(
             f"the notebook's tape takes more than {MAX_VISITS:,} visits here, too many to trace; "
             "trace the method reverse, or a smaller function"
         ) from None
-    program, moves = adjoint_program(scene)
-    sketch = TraceBuilder(Ledger(program), [GRADIENT], [], borrowed=True, moves=moves)
-    for node in scene.lines:
-        sketch.evaluate(scene, node)
-    recursion = _Recursion(scene, sketch)
-    if scene.carries[scene.output] and scene.texts[scene.output]:
+    program, contributions = adjoint_program(context)
+    builder = TraceBuilder(
+        LineBits(program), [GRADIENT], [], borrowed=True, contributions=contributions
+    )
+    for node in context.lines:
+        builder.evaluate(context, node)
+    recursion = _Recursion(context, builder)
+    if context.carries[context.output] and context.texts[context.output]:
         recursion.run()
-    leaves = [scene.leaves.get(name, -1) for name in scene.wrt]
-    sketch.derivatives = [recursion.gradients.get(leaf, 0.0) for leaf in leaves]
-    sketch.visits = recursion.visits
-    return sketch
+    leaves = [context.leaves.get(name, -1) for name in context.wrt]
+    builder.derivatives = [recursion.gradients.get(leaf, 0.0) for leaf in leaves]
+    builder.visits = recursion.visits
+    return builder
 
 
 class _Recursion:
     """`backward` of the notebook's tape, told step by step."""
 
-    def __init__(self, scene: TraceContext, sketch: TraceBuilder) -> None:
-        self.scene = scene
-        self.sketch = sketch
+    def __init__(self, context: TraceContext, builder: TraceBuilder) -> None:
+        self.context = context
+        self.builder = builder
         self.gradients: dict[int, float] = {}
         self.visits: dict[int, int] = {}
         #: What a node had handed on before it was visited again.
         self.handed: dict[int, float] = {}
         self.wrong: set[int] = set()
         self.arrivals: dict[int, int] = {}
-        self.edges = _edges(scene)
+        self.edges = _edges(context)
 
     def run(self) -> None:
         """Seed the output and visit it."""
-        output = self.scene.output
+        output = self.context.output
         self.gradients[output] = 1.0
-        self.sketch.cells[0, output] = Cell(1.0)
-        name, shown = self.scene.names[output], self.scene.shown(output)
-        bar = self.scene.adjoint(output)
-        self.sketch.add(
-            StepRecord(
-                phase=Phase.RECURSION,
-                action=Action.SEED,
-                sweep=0,
-                node=name,
-                target=name,
-                value=1.0,
-                formula=f"{bar} = 1",
-                latex=f"{self.scene.latex_accented(output, 'bar')} = 1",
-                sentence=(
-                    f"{self.scene.result} = {shown}: its gradient is set to 1, then backward() "
-                    "is called on it."
-                ),
-            )
+        self.builder.cells[0, output] = SweepCell(1.0)
+        sentence = (
+            f"{self.context.result} = {self.context.shown(output)}: its gradient is set to 1, then "
+            "backward() is called on it."
         )
+        self.builder.add(seed_step(self.context, Phase.RECURSION, sentence))
         waiting = [output]
         while waiting:
             node = waiting.pop()
@@ -96,13 +85,13 @@ class _Recursion:
             for operand, partial in edges:
                 self._hand_on(node, operand, partial)
             self.handed[node] = self.gradients[node]
-            targets = [self.scene.graph.operands(node)[operand] for operand, _ in edges]
+            targets = [self.context.graph.operands(node)[operand] for operand, _ in edges]
             waiting += reversed(targets)
 
     def _visit(self, node: int) -> None:
-        scene, gradient = self.scene, self.gradients[node]
+        context, gradient = self.context, self.gradients[node]
         count = self.visits[node] = self.visits.get(node, 0) + 1
-        shown, bar = scene.shown(node), scene.adjoint(node)
+        shown, bar = context.shown(node), context.adjoint(node)
         sentence = f"backward() runs on {shown}"
         if count == 1:
             sentence += f", whose gradient is {bar} = {said(gradient)} by now."
@@ -117,24 +106,23 @@ class _Recursion:
                 self.wrong.add(node)
             else:
                 sentence += "and nothing of it has been handed on before."
-        self.sketch.add(
-            StepRecord(
-                phase=Phase.RECURSION,
-                action=Action.VISIT,
+        self.builder.add(
+            context.step(
+                node,
+                Phase.RECURSION,
+                Action.VISIT,
                 sweep=0,
-                node=scene.names[node],
-                target=scene.names[node],
                 value=gradient,
                 wrong=node in self.wrong,
                 formula=f"backward({shown})",
-                latex=rf"\mathrm{{backward}}\left({scene.latex(node)}\right)",
+                latex=rf"\mathrm{{backward}}\left({context.latex(node)}\right)",
                 sentence=sentence,
             )
         )
 
     def _hand_on(self, node: int, operand: int, partial: float) -> None:
-        scene = self.scene
-        target = scene.graph.operands(node)[operand]
+        context = self.context
+        target = context.graph.operands(node)[operand]
         arrives = self.gradients[node] * partial
         before = self.gradients.get(target)
         after = (before or 0.0) + arrives
@@ -143,9 +131,9 @@ class _Recursion:
         if wrong and arrives:
             self.wrong.add(target)
         self.arrivals[target] = self.arrivals.get(target, 0) + 1
-        self.sketch.cells[0, target] = Cell(after, wrong=target in self.wrong)
-        step = contribution(
-            scene,
+        self.builder.cells[0, target] = SweepCell(after, wrong=target in self.wrong)
+        step = contribution_step(
+            context,
             node,
             operand,
             adjoint=self.gradients[node],
@@ -156,19 +144,19 @@ class _Recursion:
             what="gradient",
         )
         sentence = f"{step.sentence} That is wrong." if wrong and arrives else step.sentence
-        self.sketch.add(replace(step, phase=Phase.RECURSION, wrong=wrong, sentence=sentence))
+        self.builder.add(replace(step, phase=Phase.RECURSION, wrong=wrong, sentence=sentence))
 
 
-def _edges(scene: TraceContext) -> list[tuple[tuple[int, float], ...]]:
+def _edges(context: TraceContext) -> list[tuple[tuple[int, float], ...]]:
     """For each node the operands that the tape follows, each with its partial."""
-    graph = scene.graph
+    graph = context.graph
     found: list[tuple[tuple[int, float], ...]] = []
     for node, _, operands in graph.nodes():
-        followed = tuple(place for place in range(len(operands)) if scene.hands_on(node, place))
+        followed = tuple(place for place in range(len(operands)) if context.hands_on(node, place))
         if not followed:
             found.append(())
             continue
-        values = [scene.values[one] for one in operands]
-        partials = partial_program(graph.codes[node], followed)(*values, scene.values[node])
+        values = [context.values[one] for one in operands]
+        partials = partial_program(graph.codes[node], followed)(*values, context.values[node])
         found.append(tuple(zip(followed, partials, strict=True)))
     return found

@@ -3,13 +3,17 @@
 import textwrap
 from collections.abc import Iterator
 
-from workbench.grading.outcome import ConceptReport, Grade, Result
 from workbench.presentation.terminal.table import painted, terminal_table
 from workbench.presentation.text.printable import printable
+from workbench.presentation.views.grade import ConceptReport, ConceptResult, GradeView
 
 WIDTH = 80
 _INDENT = " " * 14
-_PAINT = {Result.PASSED: "green", Result.FAILED: "red", Result.NOT_ATTEMPTED: "faint"}
+_PAINT = {
+    ConceptResult.PASSED: "green",
+    ConceptResult.FAILED: "red",
+    ConceptResult.NOT_ATTEMPTED: "faint",
+}
 _SEEDS = {
     "self": "backward() seeds itself",
     "set": "`grad` of the result is set to 1 before backward()",
@@ -19,7 +23,7 @@ _SEEDS = {
 PRINTED_SHOWN = 400
 
 
-def grade_text(grade: Grade, *, colour: bool = False) -> str:
+def grade_text(grade: GradeView, *, colour: bool = False) -> str:
     """The whole report: who, the table of concepts, each failure, the score."""
     parts = [_head(grade, colour)]
     if grade.trouble is not None:
@@ -27,7 +31,7 @@ def grade_text(grade: Grade, *, colour: bool = False) -> str:
     else:
         parts.append(_table(grade, colour))
         told: dict[str, str] = {}
-        for one in grade.with_result(Result.FAILED):
+        for one in grade.with_result(ConceptResult.FAILED):
             parts.append(_failure(one, told, colour))
     if grade.printed.strip():
         shown = textwrap.shorten(printable(grade.printed), PRINTED_SHOWN, placeholder=" …")
@@ -36,18 +40,18 @@ def grade_text(grade: Grade, *, colour: bool = False) -> str:
     return "\n\n".join(parts)
 
 
-def score_line(grade: Grade) -> str:
+def score_line(grade: GradeView) -> str:
     """The score in one line.
 
-    >>> score_line(Grade(target="scalar.py:Scalar"))
+    >>> score_line(GradeView(target="scalar.py:Scalar"))
     'Score: 0 of 0'
     """
     score = f"Score: {grade.points:g} of {grade.possible:g}"
-    absent = len(grade.with_result(Result.NOT_ATTEMPTED))
+    absent = len(grade.with_result(ConceptResult.NOT_ATTEMPTED))
     return f"{score}; {absent} not attempted" if absent else score
 
 
-def trouble_text(grade: Grade) -> str:
+def trouble_text(grade: GradeView) -> str:
     """Why a submission could not be graded; empty where it could."""
     trouble = grade.trouble
     if trouble is None:
@@ -59,7 +63,7 @@ def trouble_text(grade: Grade) -> str:
     return f"{what}: {trouble}"
 
 
-def description(grade: Grade) -> str:
+def description(grade: GradeView) -> str:
     """What the submission is, and how it is used, in one sentence."""
     if grade.kind == "class":
         how = _SEEDS.get(grade.seed, "")
@@ -69,7 +73,7 @@ def description(grade: Grade) -> str:
     return f"function {grade.name}(f, point)" if grade.kind else grade.name
 
 
-def _head(grade: Grade, colour: bool) -> str:
+def _head(grade: GradeView, colour: bool) -> str:
     lines = [painted(printable(grade.title or grade.target), "bold", colour)]
     if grade.title:
         lines.append(printable(grade.target))
@@ -78,13 +82,13 @@ def _head(grade: Grade, colour: bool) -> str:
     return "\n".join(lines)
 
 
-def _table(grade: Grade, colour: bool) -> str:
+def _table(grade: GradeView, colour: bool) -> str:
     rows: list[tuple[str, str, str]] = []
     styles: list[str] = []
     for titles, result, points, possible in _lines(grade):
         shown = f"{points:g} of {possible:g}" if possible else ""
         rows.append((titles, result.replace("_", " "), shown))
-        styles.append(_PAINT[Result(result)])
+        styles.append(_PAINT[ConceptResult(result)])
     return terminal_table(
         ("concept", "result", "points"),
         rows,
@@ -95,12 +99,12 @@ def _table(grade: Grade, colour: bool) -> str:
     )
 
 
-def _lines(grade: Grade) -> Iterator[tuple[str, str, float, float]]:
+def _lines(grade: GradeView) -> Iterator[tuple[str, str, float, float]]:
     """A line a concept; functions with the same result stand together."""
     together: dict[str, list[ConceptReport]] = {}
     for one in grade.concepts:
         result = str(one.outcome.result)
-        if one.group == "functions" and one.outcome.result is not Result.FAILED:
+        if one.group == "functions" and one.outcome.result is not ConceptResult.FAILED:
             together.setdefault(result, []).append(one)
     done: set[str] = set()
     for one in grade.concepts:

@@ -5,16 +5,17 @@ Gradescope's format: https://gradescope-autograders.readthedocs.io/en/latest/spe
 each of these with `name`, `score`, `max_score`, `status`, `output`, `tags` and the like.
 """
 
-import json
+from collections.abc import Sequence
 from typing import Any
 
-from workbench.grading.outcome import ConceptReport, Failure, Grade, Result
-from workbench.grading.report_text import description, score_line, trouble_text
+from workbench.presentation.grade.text import description, score_line, trouble_text
+from workbench.presentation.views.grade import ConceptReport, ConceptResult, Failure, GradeView
+from workbench.records.document import json_document
 
 
-def grade_json(grade: Grade) -> str:
+def grade_json(grade: GradeView) -> str:
     """The whole grade as one JSON document."""
-    document = {
+    return json_document({
         "target": grade.target,
         "title": grade.title,
         "submission": {
@@ -31,47 +32,45 @@ def grade_json(grade: Grade) -> str:
         "printed": grade.printed,
         **grade.options,
         "concepts": [_concept(one) for one in grade.concepts],
-    }
-    return _dump(document)
+    })  # fmt: skip
 
 
-def gradescope_json(grade: Grade) -> str:
+def gradescope_json(grade: GradeView) -> str:
     """The grade as Gradescope reads it; what was not attempted and does not count is left out."""
-    tests = []
-    for one in grade.concepts:
-        if not one.weight:
-            continue
-        test: dict[str, Any] = {
+    tests = [
+        {
             "name": one.title,
             "score": one.points,
             "max_score": one.weight,
-            "status": "passed" if one.outcome.result is Result.PASSED else "failed",
+            "status": "passed" if one.outcome.result is ConceptResult.PASSED else "failed",
             "output": _told(one),
             "output_format": "text",
             "tags": [one.group],
             "visibility": "visible",
         }
-        tests.append(test)
-    return _dump({
-        "score": grade.points,
-        "output": _summary(grade),
-        "output_format": "text",
-        "visibility": "visible",
-        "stdout_visibility": "hidden",
-        "extra_data": {"target": grade.target, **grade.options},
-        "tests": tests,
-    })  # fmt: skip
+        for one in grade.concepts
+        if one.weight
+    ]
+    extra = {"extra_data": {"target": grade.target, **grade.options}}
+    return _gradescope(grade.points, _summary(grade), tests, extra)
 
 
 def gradescope_failure(message: str) -> str:
     """What Gradescope gets where there was nothing to grade: no points, and the reason."""
-    return _dump({
-        "score": 0.0,
-        "output": message,
+    return _gradescope(0.0, message, [], {})
+
+
+def _gradescope(
+    score: float, output: str, tests: Sequence[dict[str, Any]], extra: dict[str, Any]
+) -> str:
+    return json_document({
+        "score": score,
+        "output": output,
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [],
+        **extra,
+        "tests": tests,
     })  # fmt: skip
 
 
@@ -110,7 +109,7 @@ def _told(one: ConceptReport) -> str:
     """What a student reads of one concept."""
     lines = [one.teaches]
     failure = one.outcome.failure
-    if one.outcome.result is Result.NOT_ATTEMPTED:
+    if one.outcome.result is ConceptResult.NOT_ATTEMPTED:
         lines += ["", f"Not attempted. {one.outcome.reason}"]
     if failure is not None:
         at = f"   at {failure.point}" if failure.point else ""
@@ -122,7 +121,7 @@ def _told(one: ConceptReport) -> str:
     return "\n".join(lines)
 
 
-def _summary(grade: Grade) -> str:
+def _summary(grade: GradeView) -> str:
     lines = [score_line(grade)]
     if grade.trouble is not None:
         lines.append(trouble_text(grade))
@@ -131,16 +130,3 @@ def _summary(grade: Grade) -> str:
     if grade.printed.strip():
         lines += ["", "Your code printed:", grade.printed[:2000]]
     return "\n".join(lines)
-
-
-def _dump(document: Any) -> str:
-    """JSON that every reader takes: what is not finite is text."""
-    return json.dumps(_finite(document), indent=2, ensure_ascii=False, allow_nan=False)
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float) and value - value != 0.0:
-        return str(value)
-    if isinstance(value, dict):
-        return {key: _finite(one) for key, one in value.items()}
-    return [_finite(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,76 @@
+"""Commands and the options that several of them share."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from workbench.cli.complaints import Located
+from workbench.cli.points import read_point
+from workbench.cli.values import WrittenFile
+from workbench.errors import PointError, listed
+from workbench.ir.graph import Graph
+
+#: Variables that the example of a point has at most.
+SHOWN_VARIABLES = 8
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+json_option: Decorator = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document."
+)
+at_option: Decorator = click.option(
+    "--at", multiple=True, metavar="POINT", help="The point: x=1.5,y=pi/4"
+)
+
+
+def file_option(name: str, text: str) -> Decorator:
+    """An option that names a file to write beside what is printed."""
+    return click.option(name, type=WrittenFile(), metavar="FILE", help=text)
+
+
+html_option = file_option("--html", "Also write one self-contained page.")
+
+
+class Command(Located):
+    """A command that says in our words what is too much."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; UsageError where some are left."""
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            ctx.fail(f"too many arguments: {' '.join(left)}; quote what has blanks")
+        return left
+
+
+class ExpressionCommand(Command):
+    """A command whose expression may start with a minus sign."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `-x**2` as the expression: no option but -h starts with a single dash."""
+        signed = [one for one in args if re.match(r"-[^-]", one) and one != "-h"]
+        if signed and "--" not in args:
+            args = [*(one for one in args if one not in signed), "--", *signed]
+        return super().parse_args(ctx, args)
+
+
+def read_function(
+    expression: str, at: Sequence[str], wrt: str
+) -> tuple[Graph, dict[str, float], list[str] | None]:
+    """The graph of EXPRESSION, the point of the options `--at`, and the names of `--wrt`.
+
+    Raises PointError, which shows a point, where values are missing.
+    """
+    from workbench.frontends.text import parse
+
+    graph = parse(expression)
+    point = read_point(",".join(at))
+    missing = [name for name in graph.variables if name not in point]
+    if missing:
+        example = ",".join(f"{name}=1.5" for name in graph.variables[:SHOWN_VARIABLES])
+        more = ",..." if len(graph.variables) > SHOWN_VARIABLES else ""
+        raise PointError(f"no value for {listed(missing)}; give the point as --at {example}{more}")
+    return graph, point, [name.strip() for name in wrt.split(",") if name.strip()] or None

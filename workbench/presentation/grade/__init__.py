@@ -1,0 +1,1 @@
+"""A grade as text, as JSON and as a page."""

@@ -1,0 +1,140 @@
+"""A grade as plain data: every concept with its result, and the failures with their causes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+#: Kinds of trouble that end the submission's process.
+TIMEOUT, MEMORY, DIED, STOPPED = "timeout", "memory", "died", "stopped"
+FATAL = frozenset((TIMEOUT, MEMORY, DIED, STOPPED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """An exception of a submission, or the end of its process.
+
+    `kind` is the exception's class or one of the fatal kinds; `where` is a place in the submission,
+    `inside` tells whether it was raised there; `stage` is what was going on: importing, finding,
+    constructing, computing, backward or reading.
+    """
+
+    kind: str
+    text: str = ""
+    where: str = ""
+    stage: str = ""
+    inside: bool = False
+
+    def __str__(self) -> str:
+        if self.kind in FATAL:
+            return self.text
+        text = f"{self.kind}: {self.text}" if self.text else self.kind
+        if self.kind == "MisfitError":  # our own words
+            text = self.text
+        during = " in backward()" if self.stage == "backward" else ""
+        return f"{text}{during}{f' ({self.where})' if self.where else ''}"
+
+
+class ConceptResult(StrEnum):
+    """What became of a concept."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    #: The submission does not have what the concept is about.
+    NOT_ATTEMPTED = "not_attempted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongNumber:
+    """One wrong number: which, what it was, what it should have been.
+
+    `quantity` is "value", "the gradient" or "derivative by x"; `digits` the truth with 25 digits.
+    """
+
+    quantity: str
+    got: float
+    expected: float
+    digits: str = ""
+    radius: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """The smallest expression on which a concept fails, and what went wrong there.
+
+    `expression`, `point` and `message` are for people; `finding` is the wrong number, `trouble` the
+    exception; `kind` and `cause` name a known fault where its signature is seen. `evidence` is
+    what that is judged by.
+    """
+
+    expression: str
+    point: str = ""
+    message: str = ""
+    finding: WrongNumber | None = None
+    trouble: Trouble | None = None
+    kind: str = ""
+    cause: str = ""
+    snippet: str = ""
+    evidence: object = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptOutcome:
+    """What a check found: a result, the reason why nothing was attempted, or the failure."""
+
+    result: ConceptResult
+    reason: str = ""
+    failure: Failure | None = None
+    cases: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptReport:
+    """One concept in a report, with its points of at most `weight`."""
+
+    name: str
+    title: str
+    group: str
+    teaches: str
+    outcome: ConceptOutcome
+    weight: float
+
+    @property
+    def points(self) -> float:
+        """All points or none."""
+        return self.weight if self.outcome.result is ConceptResult.PASSED else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeView:
+    """A graded submission as plain data, of which a page shows every text escaped."""
+
+    target: str
+    title: str = ""
+    kind: str = ""
+    name: str = ""
+    attribute: str = ""
+    seed: str = ""
+    concepts: tuple[ConceptReport, ...] = ()
+    weighted: bool = False
+    trouble: Trouble | None = None
+    printed: str = ""
+    options: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def points(self) -> float:
+        """The points reached."""
+        return sum(one.points for one in self.concepts)
+
+    @property
+    def possible(self) -> float:
+        """The points that could be reached."""
+        return sum(one.weight for one in self.concepts)
+
+    @property
+    def full_marks(self) -> bool:
+        """Whether every point was reached, and there was one to reach."""
+        return self.trouble is None and self.points == self.possible > 0
+
+    def with_result(self, result: ConceptResult) -> tuple[ConceptReport, ...]:
+        """The concepts with some result, in order."""
+        return tuple(one for one in self.concepts if one.outcome.result is result)
