@@ -1,4 +1,4 @@
-"""One exception tree; every message names the thing, the place and the remedy.
+"""One exception tree and the words of its messages, which name thing, place and remedy.
 
 WorkbenchError
 ├── ParseError           text that is not an expression (line, column, caret)
@@ -8,6 +8,8 @@ WorkbenchError
 ├── MethodError          a method or an option that does not exist
 │   └── UnsupportedError a method that cannot treat this graph
 ├── EngineError          an engine that does not exist or cannot run this graph
+├── UnknownNameError     a name that no catalogue has; a KeyError and a ValueError as well
+│   ├── UnknownEngineError, UnknownMethodError, UnknownProblemError: an EngineError, ... too
 ├── BudgetError          more operations than a budget allows
 ├── ScalarError          a misuse of the teaching tape
 ├── SpecificationError   a report specification that is not valid (file, key, expectation)
@@ -77,18 +79,12 @@ class ParseError(WorkbenchError):
         excerpt = line[first : first + self.WINDOW]
         head = "..." if first else ""
         tail = "..." if first + self.WINDOW < len(line) else ""
-        shown = head + "".join(_printable(character) for character in excerpt)
+        shown = head + printable_line(excerpt)
         caret = " " * sum(map(_width, shown[: len(head) + before - first])) + "^"
         parts = [f"line {self.line}, column {self.column}: {self.problem}"]
         if line.strip():
             parts += [f"  {shown}{tail}".rstrip(), f"  {caret}"]
         return "\n".join([*parts, self.remedy] if self.remedy else parts)
-
-
-def _printable(character: str) -> str:
-    if character.isspace():
-        return " "
-    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
 
 
 def _width(character: str) -> int:
@@ -122,6 +118,30 @@ class EngineError(WorkbenchError):
     """An engine that does not exist, or cannot run this graph."""
 
 
+class UnknownNameError(WorkbenchError, KeyError, ValueError):
+    """A name that is not in a catalogue; the message proposes the nearest.
+
+    >>> import workbench as wb
+    >>> try:
+    ...     wb.METHODS["revers"]
+    ... except KeyError as error:
+    ...     print(error)
+    unknown method 'revers'; did you mean reverse?
+    """
+
+    def __str__(self) -> str:
+        """The message itself, where a KeyError shows its repr."""
+        return Exception.__str__(self)
+
+
+class UnknownEngineError(EngineError, UnknownNameError):
+    """An engine that does not exist."""
+
+
+class UnknownMethodError(MethodError, UnknownNameError):
+    """A method, a step rule or an optimizer that does not exist."""
+
+
 class BudgetError(WorkbenchError):
     """More operations than a budget allows."""
 
@@ -150,6 +170,10 @@ class StorageError(WorkbenchError):
 
 class ProblemError(WorkbenchError):
     """A problem that is not in the catalogue."""
+
+
+class UnknownProblemError(ProblemError, UnknownNameError):
+    """A problem that is not in the catalogue, with the nearest that is."""
 
 
 class DataError(WorkbenchError):
@@ -181,15 +205,24 @@ class WorkerDied(WorkerError):  # noqa: N818
 LISTED_NAMES = 20
 
 
-def listed(names: Collection[object]) -> str:
+def listed(names: Collection[object], most: int = LISTED_NAMES) -> str:
     """Names as a message lists them: all of a few, the first of many; "none" of none.
 
     >>> listed(("x", "y")), listed([])
     ('x, y', 'none')
-    >>> listed([f"x{index}" for index in range(1000)])[-28:]
-    'x18, x19, ... (1,000 in all)'
+    >>> listed("abcde", most=2)
+    'a, b and 3 more'
     """
-    shown = [f"{name!s:.60}" for name in list(names)[:LISTED_NAMES]]
-    if len(names) > LISTED_NAMES:
-        shown.append(f"... ({len(names):,} in all)")
-    return ", ".join(shown) or "none"
+    shown = ", ".join(f"{name!s:.60}" for name in list(names)[:most])
+    rest = len(names) - most
+    return (f"{shown} and {rest:,} more" if rest > 0 else shown) or "none"
+
+
+def printable_line(text: str) -> str:
+    """A line that cannot command a terminal: white space as blanks, no control characters.
+
+    >>> printable_line("a\\x1b[2Jb\\t c")
+    'a\N{REPLACEMENT CHARACTER}[2Jb  c'
+    """
+    shown = (" " if one.isspace() else one for one in text)
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in shown)

@@ -181,7 +181,7 @@ def test_the_order_of_polygamma_is_no_variable() -> None:
 
 
 def test_unknown_variables_are_named() -> None:
-    with pytest.raises(GraphError, match="no variable q; the variables are: x"):
+    with pytest.raises(GraphError, match="unknown variable q; the variables are: x"):
         gradient_graph(parse("sin(x)"), ("q",))
 
 

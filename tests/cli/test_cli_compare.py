@@ -120,7 +120,7 @@ def test_an_expression_may_start_with_a_sign_and_a_point_come_in_parts(
         (("x", "--at", "x=y+1"), ["contains a variable"]),
         (("x", "--at", "x=sin("), ["value of x", "^"]),
         (("x", "--at", "x=inf"), ["finite"]),
-        (("x", "--at", "x=1", "--wrt", "y"), ["no variable 'y'", "x"]),
+        (("x", "--at", "x=1", "--wrt", "y"), ["unknown variable y", "x"]),
         (("x", "--at", "x=1", "--methods", "revers"), ["did you mean reverse"]),
         (("x", "--at", "x=1", "--methods", "reverse[a=1]"), ["option", "no options"]),
         (("x", "--at", "x=1", "--methods", "central_difference[step=-1]"), ["positive"]),

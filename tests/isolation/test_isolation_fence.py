@@ -9,7 +9,7 @@ import pytest
 
 from workbench.errors import WorkerDied, WorkerError, WorkerTimeout
 from workbench.isolation import Fence, Worker
-from workbench.isolation.protocol import HEADER_BYTES, Outcome, Reply, plain_frame, read_plain
+from workbench.isolation.protocol import HEADER_BYTES, Reply, ReplyKind, plain_frame, read_plain
 
 HERE = "fence_targets"
 MEGABYTES = 300
@@ -60,7 +60,7 @@ def test_a_reply_that_is_none_is_an_error(payload: bytes) -> None:
 
 
 def test_a_plain_frame_reads_back() -> None:
-    reply = Reply(Outcome.RESULT, {"x": [1.5, None]})
+    reply = Reply(ReplyKind.RESULT, {"x": [1.5, None]})
     assert read_plain(plain_frame(reply)[HEADER_BYTES:]) == reply
 
 
@@ -72,7 +72,7 @@ def test_forged_lengths_cost_nothing_but_the_worker(fenced: Worker) -> None:
 
 
 def test_a_forged_reply_is_only_a_claim(fenced: Worker) -> None:
-    forged = plain_frame(Reply(Outcome.RESULT, "full marks"))
+    forged = plain_frame(Reply(ReplyKind.RESULT, "full marks"))
     assert call(fenced, "forge", forged) == "full marks"  # as its own result could have been
     fenced.close()
 

@@ -5,8 +5,8 @@ import pytest
 from workbench import errors
 from workbench.isolation.protocol import (
     HEADER_BYTES,
-    Outcome,
     Reply,
+    ReplyKind,
     flatten,
     frame,
     length_of,
@@ -15,7 +15,7 @@ from workbench.isolation.protocol import (
 
 
 def test_a_frame_says_its_length() -> None:
-    data = frame(Reply(Outcome.RESULT, "x" * 1000))
+    data = frame(Reply(ReplyKind.RESULT, "x" * 1000))
     assert length_of(data[:HEADER_BYTES]) == len(data) - HEADER_BYTES > 1000
 
 

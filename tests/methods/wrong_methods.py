@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from workbench.calculus.adjoint import gradient_graph
-from workbench.calculus.folding import Folder
+from workbench.calculus.folding import Folding
 from workbench.calculus.rules import emit_product, rule
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.operators import VARIABLE
@@ -49,7 +49,7 @@ class DoubleCounting(BaseMethod):
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         graph, wrt = graph_of(primal, wants, self), wants.wrt
         builder = GraphBuilder(graph.variables)
-        nodes, folder = builder.include(graph), Folder(builder)
+        nodes, folder = builder.include(graph), Folding(builder)
         active, uses = depends_on(graph, wrt), use_counts(graph)
         partials = []
         for output in graph.outputs:

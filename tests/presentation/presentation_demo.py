@@ -21,7 +21,7 @@ from presentation_rows import (
 
 from workbench.analysis.summary import summarize
 from workbench.frontends.text import parse
-from workbench.presentation.page.html import render_report
+from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.plot import Plot, Series
 from workbench.presentation.views.report import (
     ComparisonView,

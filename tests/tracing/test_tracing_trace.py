@@ -246,8 +246,8 @@ def test_long_sweeps_are_cut_in_the_middle_and_big_ones_have_no_bits() -> None:
     [
         (MethodError, "symbolic has no trace; the methods that have one", {"method": "symbolic"}),
         (MethodError, "unknown method", {"method": "revers"}),
-        (MethodError, "no variable 'q'", {"wrt": "q"}),
-        (GraphError, "no output number 1", {"output": 1}),
+        (GraphError, "unknown variable q", {"wrt": "q"}),
+        (GraphError, "there is no output 1", {"output": 1}),
         (PointError, "a point must be finite: x = nan", {"at": {"x": math.nan}}),
         (PointError, "no value for x", {"at": {}}),
     ],

@@ -21,9 +21,9 @@ from workbench.truth import (
     certify,
     taylor_coefficients,
 )
-from workbench.truth.series.evaluate import Evaluation
+from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.exact import rational
-from workbench.truth.series.refusal import Kind, Refusal
+from workbench.truth.series.refusal import Refusal, Severity
 
 OK, DOMAIN, NONE = Status.OK, Status.DOMAIN, Status.NOT_DIFFERENTIABLE
 UNDETERMINED, OVERFLOW = Status.UNDETERMINED, Status.OVERFLOW
@@ -67,14 +67,14 @@ def test_what_the_referee_answers(text: str, at: float, statuses: tuple[Status, 
 
 def test_a_coefficient_that_is_not_finite_poisons_the_result() -> None:
     graph = parse("y*exp(x)")
-    evaluation = Evaluation(graph, [rational(1), rational(0)])
+    evaluation = SeriesEvaluation(graph, [rational(1), rational(0)])
     names = graph.variables
     with working_precision(128, 3):
         values = evaluation.values()
         assert isinstance(values[graph.outputs[0]], arb)
         values[graph.variable_nodes()[names[0]]] = arb.nan()
-        spoilt = evaluation.along(values, [rational(int(name == "x")) for name in names], 3)
-    assert isinstance(spoilt, Refusal) and spoilt.kind is Kind.UNDECIDED
+        spoilt = evaluation.directional(values, [rational(int(name == "x")) for name in names], 3)
+    assert isinstance(spoilt, Refusal) and spoilt.kind is Severity.UNDECIDED
 
 
 # -- edges of domains, poles, cuts, ties -------------------------------------------------------

@@ -213,7 +213,7 @@ def test_points_that_do_not_fit(at: dict[str, float], message: str) -> None:
 
 
 def test_names_and_outputs_that_do_not_fit() -> None:
-    with pytest.raises(PointError, match="unknown variable q"):
+    with pytest.raises(GraphError, match="unknown variable q"):
         certify(parse("x*y"), {"x": 1, "y": 2}, ["q"])
     with pytest.raises(GraphError, match="output 2"):
         certify(parse("x, y"), {"x": 1, "y": 2}, output=2)

@@ -1,4 +1,4 @@
-"""Which rows a page carries where it cannot carry them all."""
+"""Selections of rows for a page that cannot carry them all."""
 
 from collections.abc import Sequence
 

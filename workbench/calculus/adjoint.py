@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from workbench.calculus.folding import WHERE, Folder, Guards
-from workbench.calculus.rules import Rule, emit_partial, emit_product, rule
-from workbench.ir.builder import GraphBuilder
+from workbench.calculus.folding import WHERE, Folding, Guards
+from workbench.calculus.rules import LocalRule, emit_partial, emit_product, rule
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, VARIABLE
 from workbench.ir.traversal import depends_on
@@ -62,13 +61,10 @@ def guarded_gradient(graph: Graph, wrt: Sequence[str]) -> GuardedGradient:
     return GuardedGradient(program, placed, len(outputs))
 
 
-def _swept(graph: Graph, wrt: Sequence[str], guarded: bool = True) -> tuple[Folder, list[int]]:
+def _swept(graph: Graph, wrt: Sequence[str], guarded: bool = True) -> tuple[Folding, list[int]]:
     """One sweep an output: the folder, and the nodes of the outputs and of all partials."""
     graph.require_variables(wrt)
-    builder = GraphBuilder(graph.variables)
-    nodes = builder.include(graph)
-    folder = Folder(builder)
-    folder.learn(graph, nodes)
+    folder, nodes = Folding.over(graph)
     active = depends_on(graph, wrt)
     partials: list[int] = []
     for output in graph.outputs:
@@ -102,7 +98,7 @@ def adjoint_sweep(
     graph: Graph,
     output: int,
     nodes: Sequence[int],
-    folder: Folder,
+    folder: Folding,
     active: bytearray,
     observe: Observer | None = None,
     *,
@@ -151,8 +147,8 @@ def adjoint_sweep(
 
 
 def guarded_product(
-    folder: Folder,
-    local: Rule,
+    folder: Folding,
+    local: LocalRule,
     operands: tuple[int, ...],
     result: int,
     adjoint: int,

@@ -18,9 +18,9 @@ from workbench.calculus.folding import (
     POWER,
     SUBTRACT,
     WHERE,
-    Folder,
+    Folding,
 )
-from workbench.calculus.rules import Rule, emit_partial, emit_product, rule
+from workbench.calculus.rules import LocalRule, emit_partial, emit_product, rule
 from workbench.errors import BudgetError
 from workbench.ir.builder import GraphBuilder
 
@@ -32,7 +32,7 @@ MAX_NODES = 2_000_000
 _EQUAL = "equal"
 
 
-class SeriesFolder(Folder):
+class SeriesFolder(Folding):
     """Folds what a sweep may fold, and a negation of a negation.
 
     Without the latter the partials of the sigmoid, w*sigmoid(-u), would need sigmoid(-(-u)), then
@@ -56,7 +56,7 @@ class Expansion:
     bring a new function to expand.
     """
 
-    def __init__(self, builder: GraphBuilder, folder: Folder, variable: int) -> None:
+    def __init__(self, builder: GraphBuilder, folder: Folding, variable: int) -> None:
         self._builder = builder
         self._folder = folder
         self._variable = variable
@@ -143,7 +143,7 @@ class Expansion:
                     tail = folder.add(tail, term)
         return folder.add(total, folder.apply(DIVIDE, tail, self._builder.literal(order)))
 
-    def _rule(self, node: int, index: int, operands: tuple[int, ...]) -> Rule:
+    def _rule(self, node: int, index: int, operands: tuple[int, ...]) -> LocalRule:
         """The table's partial; a guard that tests what varies is no branch, and is left out."""
         local = rule(self._builder.code(node), index)
         if local.tested is not None and self.is_active(operands[local.tested]):

@@ -1,10 +1,11 @@
-"""What a sweep may simplify: structural zeros, unit factors and literal arithmetic; nothing else.
+"""The simplifications of a sweep: structural zeros, unit factors, literal arithmetic, no others.
 
 Were sweeps cleverer, operation counts would compare peephole optimisers instead of methods.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Self
 
 from workbench.errors import LiteralError
 from workbench.ir.builder import GraphBuilder
@@ -44,7 +45,7 @@ Guards = Mapping[int, tuple[int, int]]
 _BINARY = frozenset({SUBTRACT, DIVIDE, POWER, *_DECIDED})
 
 
-class Folder:
+class Folding:
     """Applies operators to nodes of a builder, folding what a sweep may fold.
 
     Literal arithmetic whose result is no finite decimal (1/3) stays as nodes, but its exact value
@@ -60,6 +61,15 @@ class Folder:
         self.zero = builder.literal(0)
         self.one = builder.literal(1)
         self.minus_one = builder.literal(-1)
+
+    @classmethod
+    def over(cls, graph: Graph) -> tuple[Self, list[int]]:
+        """A folding over a new builder that holds a graph, and the builder's nodes of it."""
+        builder = GraphBuilder(graph.variables)
+        nodes = builder.include(graph)
+        folder = cls(builder)
+        folder.learn(graph, nodes)
+        return folder, nodes
 
     def learn(self, graph: Graph, nodes: Sequence[int]) -> None:
         """Remember the exact values of the literal arithmetic of an included graph."""

@@ -1,4 +1,4 @@
-"""How much a sweep has to carry: numbers of tangents and adjoints, before any is made."""
+"""Numbers of tangents and adjoints that a sweep has to carry, counted before any is made."""
 
 from collections.abc import Sequence
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from workbench.calculus.folding import DIVIDE, MULTIPLY, WHERE, Folder
+from workbench.calculus.folding import DIVIDE, MULTIPLY, WHERE, Folding
 from workbench.errors import UnsupportedError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
@@ -16,7 +16,7 @@ OPERAND_NAMES = ("u", "v", "z")
 RESULT_NAME = "w"
 
 
-class Rule(NamedTuple):
+class LocalRule(NamedTuple):
     """One local partial as a short program.
 
     `leaves` names what the slots before the steps hold: an operand's number, -1 for the result,
@@ -36,7 +36,7 @@ class Rule(NamedTuple):
         leaf = self.leaves[self.guard[0]] if self.guard else None
         return leaf if isinstance(leaf, int) and leaf >= 0 else None
 
-    def unguarded(self) -> "Rule":
+    def unguarded(self) -> "LocalRule":
         """The partial without its guard: what is expanded or differentiated again where the
         operand that is tested varies, since there the guard is no branch of the function."""
         product = self.steps[-1][1][2]
@@ -58,7 +58,7 @@ def partial_graph(code: int, operand: int) -> Graph | None:
 
 
 @cache
-def rule(code: int, operand: int) -> Rule:
+def rule(code: int, operand: int) -> LocalRule:
     """The partial of an operator in one operand as a rule; UnsupportedError where it has none."""
     graph = partial_graph(code, operand)
     row = ROWS[code]
@@ -83,7 +83,7 @@ def rule(code: int, operand: int) -> Rule:
             steps.append((graph.codes[node], tuple(slots[operand] for operand in operands)))
     bounded = bool(row.bounded_partials) and row.bounded_partials[operand]
     root = slots[graph.outputs[0]]
-    return Rule(tuple(leaves), tuple(steps), root, bounded, _guard(leaves, steps))
+    return LocalRule(tuple(leaves), tuple(steps), root, bounded, _guard(leaves, steps))
 
 
 def _guard(
@@ -103,12 +103,12 @@ def _is_leaf(graph: Graph, node: int) -> bool:
     return graph.literal(node) is not None or graph.variable(node) is not None
 
 
-def emit_partial(folder: Folder, rule_: Rule, operands: tuple[int, ...], result: int) -> int:
+def emit_partial(folder: Folding, rule_: LocalRule, operands: tuple[int, ...], result: int) -> int:
     """The node of a partial, its rule applied to concrete operand nodes."""
     return _rooted(folder, rule_, _emit(folder, rule_, operands, result, rule_.steps))
 
 
-def _rooted(folder: Folder, rule_: Rule, values: list[int]) -> int:
+def _rooted(folder: Folding, rule_: LocalRule, values: list[int]) -> int:
     """The node of the partial among the nodes of its slots; a guard is remembered."""
     partial = values[rule_.root]
     if rule_.guard is not None and folder.builder.code(partial) == WHERE:
@@ -117,7 +117,7 @@ def _rooted(folder: Folder, rule_: Rule, values: list[int]) -> int:
 
 
 def emit_product(
-    folder: Folder, rule_: Rule, operands: tuple[int, ...], result: int, factor: int
+    folder: Folding, rule_: LocalRule, operands: tuple[int, ...], result: int, factor: int
 ) -> int:
     """The node of factor * partial.
 
@@ -142,7 +142,9 @@ class Factor(NamedTuple):
     divides: bool
 
 
-def emit_factor(folder: Folder, rule_: Rule, operands: tuple[int, ...], result: int) -> Factor:
+def emit_factor(
+    folder: Folding, rule_: LocalRule, operands: tuple[int, ...], result: int
+) -> Factor:
     """A partial that many tangents share: of 1/divisor the divisor, since dividing by it costs
     each of them as much as multiplying by the quotient."""
     if rule_.steps and rule_.steps[-1][0] == DIVIDE:
@@ -153,7 +155,7 @@ def emit_factor(folder: Folder, rule_: Rule, operands: tuple[int, ...], result: 
     return Factor(emit_partial(folder, rule_, operands, result), divides=False)
 
 
-def times(folder: Folder, factor: Factor, tangent: int, in_front: bool = False) -> int:
+def times(folder: Folding, factor: Factor, tangent: int, in_front: bool = False) -> int:
     """The node of partial * tangent; of tangent * partial where the tangent stands in front."""
     if factor.divides:
         return folder.apply(DIVIDE, tangent, factor.node)
@@ -163,7 +165,7 @@ def times(folder: Folder, factor: Factor, tangent: int, in_front: bool = False) 
     return folder.multiply(*pair)
 
 
-def scale(folder: Folder, partial: int, factor: int) -> int:
+def scale(folder: Folding, partial: int, factor: int) -> int:
     """factor * partial; selections between literals select between scaled factors."""
     builder = folder.builder
     if builder.code(partial) == WHERE:
@@ -176,8 +178,8 @@ def scale(folder: Folder, partial: int, factor: int) -> int:
 
 
 def _emit(
-    folder: Folder,
-    rule_: Rule,
+    folder: Folding,
+    rule_: LocalRule,
     operands: tuple[int, ...],
     result: int,
     steps: tuple[tuple[int, tuple[int, ...]], ...],

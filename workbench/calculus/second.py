@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from workbench.calculus.adjoint import GuardedGradient, guarded_gradient
-from workbench.calculus.folding import Folder
+from workbench.calculus.folding import Folding
 from workbench.calculus.tangent import Direction, Tangents, direction_seeds, tangent_sweep
-from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 
 
@@ -25,7 +24,7 @@ def hessian_graph(
     'x**2*y, y*2, 2*x, 0'
     """
     made = gradient or guarded_gradient(graph, wrt)
-    builder, folder, nodes = _included(made)
+    folder, nodes = Folding.over(made.graph)
     seeds = {name: {number: folder.one} for number, name in enumerate(wrt)}
     tangents = _of_gradient(made, folder, nodes, seeds, len(graph.outputs))
     size = len(wrt)
@@ -35,7 +34,7 @@ def hessian_graph(
         for row in range(size)
         for column in range(row, size)
     ]
-    return builder.build([*_values(made, nodes, len(graph.outputs)), *entries])
+    return folder.builder.build([*_values(made, nodes, len(graph.outputs)), *entries])
 
 
 def hessian_vector_graph(
@@ -57,19 +56,11 @@ def hessian_vector_graph(
     """
     graph.require_variables(direction)
     made = gradient or guarded_gradient(graph, wrt)
-    builder, folder, nodes = _included(made)
-    seeds = direction_seeds(builder, direction)
+    folder, nodes = Folding.over(made.graph)
+    seeds = direction_seeds(folder.builder, direction)
     tangents = _of_gradient(made, folder, nodes, seeds, len(graph.outputs))
     slopes = [one.get(0, folder.zero) for one in tangents]
-    return builder.build([*_values(made, nodes, len(graph.outputs)), *slopes])
-
-
-def _included(made: GuardedGradient) -> tuple[GraphBuilder, Folder, list[int]]:
-    builder = GraphBuilder(made.graph.variables)
-    nodes = builder.include(made.graph)
-    folder = Folder(builder)
-    folder.learn(made.graph, nodes)
-    return builder, folder, nodes
+    return folder.builder.build([*_values(made, nodes, len(graph.outputs)), *slopes])
 
 
 def _values(made: GuardedGradient, nodes: Sequence[int], outputs: int) -> list[int]:
@@ -78,7 +69,7 @@ def _values(made: GuardedGradient, nodes: Sequence[int], outputs: int) -> list[i
 
 def _of_gradient(
     made: GuardedGradient,
-    folder: Folder,
+    folder: Folding,
     nodes: Sequence[int],
     seeds: Mapping[str, Tangents],
     outputs: int,

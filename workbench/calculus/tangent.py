@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from workbench.calculus.folding import MULTIPLY, SUBTRACT, WHERE, Folder, Guards
+from workbench.calculus.folding import MULTIPLY, SUBTRACT, WHERE, Folding, Guards
 from workbench.calculus.rules import emit_factor, rule, times
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -37,14 +37,11 @@ def tangent_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> 
     'x*sin(y), sin(y), x*cos(y)'
     """
     graph.require_variables(wrt)
-    builder = GraphBuilder(graph.variables)
-    nodes = builder.include(graph)
-    folder = Folder(builder)
-    folder.learn(graph, nodes)
+    folder, nodes = Folding.over(graph)
     seeds = {name: {number: folder.one} for number, name in enumerate(wrt)}
     tangents = tangent_sweep(graph, nodes, folder, seeds, guarded=guarded)
     partials = [one.get(number, folder.zero) for one in tangents for number in range(len(wrt))]
-    return builder.build([*(nodes[output] for output in graph.outputs), *partials])
+    return folder.builder.build([*(nodes[output] for output in graph.outputs), *partials])
 
 
 def directional_graph(graph: Graph, direction: Direction) -> Graph:
@@ -60,13 +57,10 @@ def directional_graph(graph: Graph, direction: Direction) -> Graph:
     'x*sin(y), x*(cos(y)*2)'
     """
     graph.require_variables(direction)
-    builder = GraphBuilder(graph.variables)
-    nodes = builder.include(graph)
-    folder = Folder(builder)
-    folder.learn(graph, nodes)
-    tangents = tangent_sweep(graph, nodes, folder, direction_seeds(builder, direction))
+    folder, nodes = Folding.over(graph)
+    tangents = tangent_sweep(graph, nodes, folder, direction_seeds(folder.builder, direction))
     slopes = [one.get(0, folder.zero) for one in tangents]
-    return builder.build([*(nodes[output] for output in graph.outputs), *slopes])
+    return folder.builder.build([*(nodes[output] for output in graph.outputs), *slopes])
 
 
 def direction_seeds(builder: GraphBuilder, direction: Direction) -> dict[str, Tangents]:
@@ -98,7 +92,7 @@ def direction_names(graph: Graph, wrt: Sequence[str]) -> tuple[str, ...]:
 def tangent_sweep(
     graph: Graph,
     nodes: Sequence[int],
-    folder: Folder,
+    folder: Folding,
     seeds: Mapping[str, Tangents],
     guards: Guards | None = None,
     observe: Observer | None = None,
@@ -127,7 +121,7 @@ class _Sweep:
         self,
         graph: Graph,
         nodes: Sequence[int],
-        folder: Folder,
+        folder: Folding,
         seeds: Mapping[str, Tangents],
         guards: Guards,
         guarded: bool,

@@ -53,10 +53,8 @@ def _expanded(graph: Graph, variable: str, order: int) -> tuple[GraphBuilder, li
     graph.require_variables([variable])
     if not 1 <= order <= MAX_ORDER:
         raise GraphError(f"an expansion of order {order}; orders go from 1 to {MAX_ORDER}")
-    builder = GraphBuilder(graph.variables)
-    nodes = builder.include(graph)
-    folder = SeriesFolder(builder)
-    folder.learn(graph, nodes)
+    folder, nodes = SeriesFolder.over(graph)
+    builder = folder.builder
     expansion = Expansion(builder, folder, builder.variable(variable))
     moving = [nodes[node] for node in _moving(graph) if expansion.is_active(nodes[node])]
     for k in range(1, order + 1):  # order by order, operands before users: no deep recursion

@@ -4,11 +4,11 @@ Exit codes: 0 fine, 1 a check failed, 2 the user's input was wrong, 130 interrup
 """
 
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
+from workbench.catalogue import proposal
 from workbench.cli.complaints import Located, complain, words_of
 from workbench.errors import WorkbenchError
 
@@ -65,9 +65,7 @@ class _Commands(Located, click.Group):
         name, *rest = args
         command = self.get_command(ctx, name)
         if command is None and not ctx.resilient_parsing:
-            near = get_close_matches(name, COMMANDS, 1)
-            remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
-            ctx.fail(f"there is no command {name!r:.60}; {remedy}")
+            ctx.fail(f"there is no command {name!r:.60}; {proposal(name, COMMANDS)}")
         return name if command else None, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -6,6 +6,7 @@ import textwrap
 import click
 
 from workbench.cli.output import text_width, wants_colour
+from workbench.errors import printable_line
 
 
 class Located(click.Command):
@@ -27,7 +28,7 @@ def complain(message: str, context: click.Context | None = None) -> None:
     """
     stream = sys.stderr
     colour = wants_colour(stream)
-    lines = [_plain(line) for line in f"error: {message}".split("\n")]
+    lines = [printable_line(line) for line in f"error: {message}".split("\n")]
     if context is not None:
         pieces = context.command.collect_usage_pieces(context)
         lines.append(" ".join(["usage:", context.command_path, *pieces]))
@@ -87,7 +88,3 @@ def _fitted(line: str, width: int) -> list[str]:
     if len(line) <= width or line.startswith("  "):
         return [line]
     return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-
-
-def _plain(line: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)

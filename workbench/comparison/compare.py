@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
 
 from workbench.comparison.accuracy import Bench
 from workbench.comparison.comparison import Comparison
@@ -11,7 +10,6 @@ from workbench.comparison.contestant import contestant
 from workbench.comparison.cost import operations_rows, timing_rows
 from workbench.comparison.orders import order_of
 from workbench.engines import Engine
-from workbench.errors import PointError
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import variables_of
@@ -40,7 +38,8 @@ def compare(
     names or configured methods (default: all of the order, see `comparison.orders`). An `order`
     above 2 compares all derivatives by one variable up to that order. `engine` is what runs, and is
     judged by its own stated errors (default: python); methods that cannot run on it are
-    unsupported. Truth and errors are certified. Raises ParseError, PointError, MethodError.
+    unsupported. Truth and errors are certified. Raises ParseError, PointError, GraphError,
+    MethodError.
 
     >>> import workbench as wb
     >>> result = wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2}, methods="reverse")
@@ -74,10 +73,7 @@ def comparing(
     """
     graph = parse(function) if isinstance(function, str) else function
     names = variables_of(graph, wrt)
-    values = graph.bind(at, {})
-    point = dict(zip(graph.variables, values, strict=True))
-    if not all(map(isfinite, values)):
-        raise PointError(f"a point must be finite: {point}")
+    point = graph.finite_point(at)
     how = order_of(order, names, chosen=wrt is not None)
     chosen, wants = how.methods(methods), how.wants(names)
     for method in chosen:

@@ -133,7 +133,7 @@ class Comparison:
 
     def to_html(self, path: str | Path | None = None) -> str:
         """One self-contained page; written to `path` where one is given."""
-        from workbench.presentation.page.html import comparison_html
+        from workbench.presentation.page.comparison_page import comparison_html
 
         page = comparison_html(self.view())
         if path is not None:

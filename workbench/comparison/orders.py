@@ -11,7 +11,7 @@ from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import METHODS
 from workbench.methods.hessian import HESSIAN_METHODS
-from workbench.methods.lookup import Catalogue
+from workbench.methods.lookup import MethodCatalogue
 from workbench.methods.protocol import First, Method, Triangle, UpTo, Wants
 from workbench.methods.univariate import UNIVARIATE_METHODS
 
@@ -23,7 +23,7 @@ class Order:
     `certificates` gives the truth at a point, by derivative; `wants` what methods are asked for.
     """
 
-    catalogue: Catalogue
+    catalogue: MethodCatalogue
     certificates: Callable[[Graph, Mapping[str, float], Sequence[str]], Certificates]
     wants: Callable[[tuple[str, ...]], Wants]
 

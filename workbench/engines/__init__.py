@@ -1,10 +1,13 @@
 """Engines by name: each runs a graph on its own arithmetic."""
 
-from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
+from collections import UserDict
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
+from workbench.catalogue import Catalogue
 from workbench.engines.protocol import Engine, Program, Use
-from workbench.errors import EngineError
+from workbench.errors import EngineError, UnknownEngineError
 
 __all__ = ["ENGINES", "Engine", "Program", "Use", "engine_named"]
 
@@ -33,44 +36,28 @@ def _complex() -> Engine:
     return ComplexEngine()
 
 
-class _Engines(Mapping[str, Engine]):
-    """A mapping from names to engines; an engine's libraries load when it is first asked for."""
+class _MadeOnce(UserDict[str, Any]):
+    """Engines that are made, and their libraries loaded, when they are first asked for."""
 
-    def __init__(self, **makers: Callable[[], Engine]) -> None:
-        self._makers = makers
-        self._made: dict[str, Engine] = {}
-
-    def __getitem__(self, name: str) -> Engine:
-        if name not in self._made:
-            if name not in self._makers:
-                raise EngineError(self._unknown(name))
-            self._made[name] = self._makers[name]()
-        return self._made[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._makers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
-
-    def __repr__(self) -> str:
-        return f"ENGINES({', '.join(self)})"
-
-    def _unknown(self, name: object) -> str:
-        near = get_close_matches(str(name), self._makers, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the engines are: {', '.join(self)}"
-        return f"there is no engine {name!r:.60}; {hint}"
+    def __getitem__(self, name: str) -> Any:
+        return _made(super().__getitem__(name))
 
 
-#: Every engine by name. Raises EngineError, with the nearest name, for an engine there is not.
-ENGINES: Mapping[str, Engine] = _Engines(
-    python=_python,
-    numpy=_numpy,
-    ball=_ball,
-    complex=_complex,
+@cache
+def _made(maker: Callable[[], Engine]) -> Engine:
+    return maker()
+
+
+#: Every engine by name.
+ENGINES: Catalogue[Engine] = Catalogue(
+    "engine",
+    UnknownEngineError,
+    _MadeOnce(
+        python=_python,
+        numpy=_numpy,
+        ball=_ball,
+        complex=_complex,
+    ),
 )
 
 
@@ -81,7 +68,7 @@ def engine_named(which: "str | Engine") -> Engine:
     'python'
     >>> engine_named("nunpy")
     Traceback (most recent call last):
-    workbench.errors.EngineError: there is no engine 'nunpy'; did you mean 'numpy'?
+    workbench.errors.UnknownEngineError: unknown engine 'nunpy'; did you mean numpy?
     """
     if not isinstance(which, str) and hasattr(which, "compile"):
         return which

@@ -1,4 +1,4 @@
-"""What an engine is: it compiles a graph to a program on its own arithmetic."""
+"""The protocol of engines: an engine compiles a graph to a program on its own arithmetic."""
 
 from typing import Protocol
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from importlib import import_module
 
+from workbench.catalogue import Catalogue
 from workbench.comparison.contestant import failure
+from workbench.errors import UnknownNameError
 from workbench.experiments.protocol import Experiment, Outcome
 
 #: The heading under which the report's own step sweeps stand with their kin.
@@ -42,17 +44,21 @@ def _experiment(module: str, heading: str) -> Experiment:
 
 
 #: Every experiment by name.
-EXPERIMENTS: dict[str, Experiment] = {
-    one.name: one
-    for heading, modules in _GROUPS.items()
-    for one in (_experiment(module, heading) for module in modules)
-}
+EXPERIMENTS: Catalogue[Experiment] = Catalogue(
+    "experiment",
+    UnknownNameError,
+    {
+        one.name: one
+        for heading, modules in _GROUPS.items()
+        for one in (_experiment(module, heading) for module in modules)
+    },
+)
 
 
 def run_experiment(name: str, seed: int) -> Outcome:
     """Run one experiment; a failure is an outcome with status and message, so none aborts a report.
 
-    Raises KeyError for a name that is not in the catalogue.
+    Raises UnknownNameError for a name that is not in the catalogue.
     """
     one = EXPERIMENTS[name]
     try:

@@ -1,4 +1,4 @@
-"""What an experiment is: it measures, and hands over records, plots as plain data, a sentence."""
+"""The protocol of experiments: they return records, plots as plain data and a sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -32,15 +32,15 @@ def once_each(linear: Linear, adjoints: list[float], rule: Rule) -> bool:
 
 def paths_all_first(linear: Linear, adjoints: list[float], rule: Rule) -> bool:
     """Hand on to all operands, then have each do the same at once: the notebook's scheme."""
-    return _along_paths(linear, adjoints, rule, together=True)
+    return _path_by_path(linear, adjoints, rule, together=True)
 
 
 def paths_one_by_one(linear: Linear, adjoints: list[float], rule: Rule) -> bool:
     """Hand on to an operand and have it do the same before the next operand's turn."""
-    return _along_paths(linear, adjoints, rule, together=False)
+    return _path_by_path(linear, adjoints, rule, together=False)
 
 
-def _along_paths(linear: Linear, adjoints: list[float], rule: Rule, together: bool) -> bool:
+def _path_by_path(linear: Linear, adjoints: list[float], rule: Rule, together: bool) -> bool:
     waiting: list[tuple[int, Edge | None]] = [(linear.result, None)]
     steps = 0
     while waiting:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.errors import DataError
+from workbench.errors import DataError, listed
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -44,9 +44,8 @@ class Data:
         'rows 1, 4'
         """
         word, _, first = self.place(rows[0]).partition(" ")
-        numbers = [first, *(self.place(row).partition(" ")[2] for row in rows[1:_LISTED])]
-        more = f" and {len(rows) - _LISTED} more" if len(rows) > _LISTED else ""
-        return f"{word}{'s' if len(rows) > 1 else ''} {', '.join(numbers)}{more}"
+        numbers = [first, *(self.place(row).partition(" ")[2] for row in rows[1:])]
+        return f"{word}{'s' if len(rows) > 1 else ''} {listed(numbers, _LISTED)}"
 
 
 def refuse_not_finite(data: Data, name: str, column: Array) -> None:

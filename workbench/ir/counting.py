@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from workbench.errors import GraphError
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, ROWS, VARIABLE, Cost
 from workbench.ir.traversal import literal_arithmetic, needed
@@ -74,7 +73,9 @@ def count(graph: Graph, outputs: Iterable[int] | None = None) -> OperationCount:
     if outputs is None:
         roots, marks = graph.outputs, None if not graph.conditions else needed(graph, graph.outputs)
     else:
-        roots = tuple(_output(graph, output) for output in outputs)
+        for output in outputs:
+            graph.require_output(output)
+        roots = tuple(graph.outputs[output] for output in outputs)
         marks = needed(graph, roots)
     folded = literal_arithmetic(graph)
     tally = _tally(graph, folded, marks)
@@ -147,14 +148,6 @@ def count_by_formula(
 
 
 # -- sharing ---------------------------------------------------------------------------------
-
-
-def _output(graph: Graph, output: int) -> int:
-    if not 0 <= output < len(graph.outputs):
-        raise GraphError(
-            f"there is no output {output}; the graph has the outputs 0 to {len(graph.outputs) - 1}"
-        )
-    return graph.outputs[output]
 
 
 def _tally(graph: Graph, folded: bytearray, needed: bytearray | None) -> Counter[int]:

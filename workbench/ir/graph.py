@@ -1,11 +1,12 @@
 """The immutable expression graph: hash-consed, in topological order, in compact columns."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import GraphError, PointError, listed
+from workbench.errors import GraphError, PointError, WorkbenchError, listed
 from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
 from workbench.ir.primal import Argument, Condition, Program, Use
@@ -189,13 +190,36 @@ class Graph:
             self._caches["places"] = {name: index for index, name in enumerate(self.variables)}
         return MappingProxyType(self._caches["places"])
 
-    def require_variables(self, names: Iterable[str]) -> None:
-        """Raise GraphError, which lists the variables, unless all of some names are variables."""
+    def require_variables(
+        self, names: Iterable[str], error: type[WorkbenchError] = GraphError
+    ) -> None:
+        """Raise an error, which lists the variables, unless all of some names are variables."""
         places = self.places
         unknown = [name for name in names if name not in places]
         if unknown:
             known = listed(self.variables)
-            raise GraphError(f"no variable {listed(unknown)}; the variables are: {known}")
+            raise error(f"unknown variable {listed(unknown)}; the variables are: {known}")
+
+    def require_coordinates(self, names: Collection[str]) -> None:
+        """Raise PointError unless names are those of the variables, each and no other."""
+        missing = [name for name in self.variables if name not in names]
+        if missing:
+            known = listed(self.variables)
+            raise PointError(f"no value for {listed(missing)}; the variables are: {known}")
+        self.require_variables(names, PointError)
+
+    def require_output(self, output: int) -> None:
+        """Raise GraphError, which says how outputs are numbered, unless there is one of a number.
+
+        >>> import workbench as wb
+        >>> wb.parse("x, x**2").require_output(2)
+        Traceback (most recent call last):
+        workbench.errors.GraphError: there is no output 2; the outputs are numbered from 0 to 1
+        """
+        last = len(self.outputs) - 1
+        if not isinstance(output, int) or not 0 <= output <= last:
+            numbered = f"the outputs are numbered from 0 to {last}"
+            raise GraphError(f"there is no output {output!r:.20}; {numbered}")
 
     @property
     def operations(self) -> "OperationCount":
@@ -253,14 +277,7 @@ class Graph:
                 f"write f(x=1.5) or f({{'x': 1.5}})"
             )
         given: dict[str, Any] = {**({} if point is None else point), **keywords}
-        places = self.places
-        missing = [name for name in self.variables if name not in given]
-        unknown = [name for name in given if name not in places]
-        known = listed(self.variables)
-        if missing:
-            raise PointError(f"no value for {listed(missing)}; the variables are: {known}")
-        if unknown:
-            raise PointError(f"unknown variable {listed(unknown)}; the variables are: {known}")
+        self.require_coordinates(given)
         values = []
         for name in self.variables:
             try:
@@ -270,6 +287,20 @@ class Graph:
                     f"the value of {name} is not a number: {given[name]!r:.60}"
                 ) from None
         return values
+
+    def finite_point(self, point: Mapping[str, float] | None) -> dict[str, float]:
+        """A point in the order of the variables; PointError for one that `bind` refuses and for
+        one that is not finite.
+
+        >>> import workbench as wb
+        >>> wb.parse("x + y").finite_point({"y": 2, "x": 1})
+        {'x': 1.0, 'y': 2.0}
+        """
+        found = dict(zip(self.variables, self.bind(point, {}), strict=True))
+        unfit = [f"{name} = {value}" for name, value in found.items() if not isfinite(value)]
+        if unfit:
+            raise PointError(f"a point must be finite: {listed(unfit)}; give another value")
+        return found
 
     def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
         """The graph compiled on an engine (its name, or an engine), once for each use.
@@ -335,3 +366,10 @@ class Graph:
             return None
         text = self.to_latex()
         return f"$\\displaystyle {text}$" if len(text) <= SHOWN_CHARACTERS else None
+
+
+def require_graph(graph: object) -> None:
+    """Raise GraphError, which says how to make one, for what is no graph."""
+    if not isinstance(graph, Graph):
+        what = f"write wb.parse({graph!r:.60})" if isinstance(graph, str) else "see wb.parse"
+        raise GraphError(f"a Graph is needed, not a {type(graph).__name__}; {what}")

@@ -57,15 +57,20 @@ def reached(
 
 def depends_on(graph: Graph, variables: Iterable[str]) -> bytearray:
     """Marks (0 or 1) of the nodes that depend on at least one of some variables."""
-    places = graph.places
-    wanted = {places[name] for name in variables if name in places}
+    leaves = graph.variable_nodes()
     marks = bytearray(len(graph))
+    for name in variables:
+        if name in leaves:
+            marks[leaves[name]] = 1
+    return handed_up(graph, marks)
+
+
+def handed_up(graph: Graph, marks: bytearray) -> bytearray:
+    """Marks of nodes, handed on to all nodes that depend on a marked one; changes `marks`."""
     columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
     for node, (code, first, second, third) in enumerate(columns):
-        if code == VARIABLE:
-            marks[node] = first in wanted
-        elif code != LITERAL and first >= 0:
-            marks[node] = (
+        if code != LITERAL and code != VARIABLE and first >= 0:
+            marks[node] |= (
                 marks[first]
                 | (marks[second] if second >= 0 else 0)
                 | (marks[third] if third >= 0 else 0)

@@ -1,4 +1,4 @@
-"""What parent and worker say to each other: length-prefixed pickles on two pipes of their own.
+"""Messages between parent and worker: length-prefixed pickles on two pipes of their own.
 
 Standard output and standard error of the worker carry nothing of the protocol, so whatever a
 called function prints cannot corrupt it. Replies of a common worker are unpickled by the parent:
@@ -27,7 +27,7 @@ class Request(NamedTuple):
     megabytes: float
 
 
-class Outcome(StrEnum):
+class ReplyKind(StrEnum):
     """How a call ended, as far as the worker itself can tell."""
 
     RESULT = "result"
@@ -38,14 +38,14 @@ class Outcome(StrEnum):
 class Reply(NamedTuple):
     """An outcome with the result, or with the parts of an exception."""
 
-    outcome: Outcome
+    outcome: ReplyKind
     content: Any
 
 
 def frame(message: Request | Reply) -> bytes:
     """The bytes of one message.
 
-    >>> length_of(frame(Reply(Outcome.RESULT, 1))[:HEADER_BYTES]) > 0
+    >>> length_of(frame(Reply(ReplyKind.RESULT, 1))[:HEADER_BYTES]) > 0
     True
     """
     payload = pickle.dumps(tuple(message), protocol=pickle.HIGHEST_PROTOCOL)
@@ -59,7 +59,7 @@ PLAIN_BYTES = 2**24
 def plain_frame(reply: Reply) -> bytes:
     """The bytes of a reply that consists of plain data; ValueError or TypeError where it does not.
 
-    >>> read_plain(plain_frame(Reply(Outcome.RESULT, [1.5]))[HEADER_BYTES:]).content
+    >>> read_plain(plain_frame(Reply(ReplyKind.RESULT, [1.5]))[HEADER_BYTES:]).content
     [1.5]
     """
     payload = json.dumps([str(reply.outcome), reply.content]).encode()
@@ -72,7 +72,7 @@ def read_plain(payload: bytes) -> Reply:
     """The reply of a fenced worker; ValueError for anything that is none."""
     try:
         outcome, content = json.loads(payload)
-        return Reply(Outcome(outcome), content)
+        return Reply(ReplyKind(outcome), content)
     except (TypeError, RecursionError) as error:
         raise ValueError(str(error)) from None
 

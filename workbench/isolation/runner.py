@@ -20,8 +20,8 @@ from workbench.isolation.pipes import ending, receive, send
 from workbench.isolation.protocol import (
     HEADER_BYTES,
     PLAIN_BYTES,
-    Outcome,
     Reply,
+    ReplyKind,
     Request,
     frame,
     length_of,
@@ -130,15 +130,15 @@ class Worker:
             except Exception as error:
                 problem = f"its result cannot be read ({type(error).__name__}: {error})"
                 raise WorkerError(f"{target}: {problem}") from error
-            if reply.outcome is Outcome.MEMORY:
+            if reply.outcome is ReplyKind.MEMORY:
                 self._stop()
                 raise WorkerDied(
                     f"{target} needed more than {megabytes:g} MB of memory; "
                     "give it a smaller problem or more megabytes"
                 )
-        if reply.outcome is Outcome.ERROR and self.fence:
+        if reply.outcome is ReplyKind.ERROR and self.fence:
             raise WorkerError(f"{target} failed with {reply.content!s:.1000}")
-        if reply.outcome is Outcome.ERROR:
+        if reply.outcome is ReplyKind.ERROR:
             raise rebuild(target, reply.content)
         return reply.content
 

@@ -21,8 +21,8 @@ from workbench.isolation import fence as fences
 from workbench.isolation.fence import Fence, raise_fence
 from workbench.isolation.protocol import (
     HEADER_BYTES,
-    Outcome,
     Reply,
+    ReplyKind,
     Request,
     flatten,
     frame,
@@ -57,16 +57,16 @@ def answer(request: bytes) -> bytes:
             limit_memory(call.megabytes)
             result = resolve(call.target)(*call.arguments)
         except MemoryError:
-            return frame(Reply(Outcome.MEMORY, None))
+            return frame(Reply(ReplyKind.MEMORY, None))
         except BaseException as error:
             trace = "".join(traceback.format_exception(error, limit=-12))[-_TRACE_CHARACTERS:]
-            return frame(Reply(Outcome.ERROR, flatten(error, trace)))
-        return frame(Reply(Outcome.RESULT, result))
+            return frame(Reply(ReplyKind.ERROR, flatten(error, trace)))
+        return frame(Reply(ReplyKind.RESULT, result))
     except MemoryError:
-        return frame(Reply(Outcome.MEMORY, None))
+        return frame(Reply(ReplyKind.MEMORY, None))
     except Exception as error:
         problem = f"its outcome cannot be sent back ({type(error).__name__}: {error})"
-        return frame(Reply(Outcome.ERROR, flatten(WorkerError(f"{call.target}: {problem}"), "")))
+        return frame(Reply(ReplyKind.ERROR, flatten(WorkerError(f"{call.target}: {problem}"), "")))
     finally:
         resource.setrlimit(resource.RLIMIT_AS, usual)
 
@@ -79,11 +79,11 @@ def answer_plainly(request: bytes) -> bytes:
     """
     try:
         call = Request(*pickle.loads(request))
-        return plain_frame(Reply(Outcome.RESULT, resolve(call.target)(*call.arguments)))
+        return plain_frame(Reply(ReplyKind.RESULT, resolve(call.target)(*call.arguments)))
     except MemoryError:
-        return plain_frame(Reply(Outcome.MEMORY, None))
+        return plain_frame(Reply(ReplyKind.MEMORY, None))
     except BaseException as error:
-        return plain_frame(Reply(Outcome.ERROR, f"{type(error).__name__}: {error}"[:1000]))
+        return plain_frame(Reply(ReplyKind.ERROR, f"{type(error).__name__}: {error}"[:1000]))
 
 
 def limit_memory(megabytes: float) -> None:

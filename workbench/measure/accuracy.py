@@ -1,4 +1,4 @@
-"""How far a float64 is from the certified truth: absolute, relative, in ULPs and in bits."""
+"""The distance of a float64 from the certified truth: absolute, relative, in ULPs and in bits."""
 
 import math
 import struct

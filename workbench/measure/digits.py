@@ -1,4 +1,4 @@
-"""How many decimal digits a result shares with a reference: NIST's log relative error."""
+"""Decimal digits that a result shares with a reference: NIST's log relative error."""
 
 import math
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from workbench.engines.protocol import Engine
-from workbench.errors import GraphError, MethodError, listed
-from workbench.ir.graph import Graph
+from workbench.errors import MethodError, listed
+from workbench.ir.graph import Graph, require_graph
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.complex_step import ComplexStep
 from workbench.methods.derivative import Derivative
 from workbench.methods.five_point import FivePoint
 from workbench.methods.forward import Forward
 from workbench.methods.forward_difference import ForwardDifference
-from workbench.methods.lookup import Catalogue, label
+from workbench.methods.lookup import MethodCatalogue, label
 from workbench.methods.notebook_tape import NotebookTape
 from workbench.methods.protocol import First, Method
 from workbench.methods.reverse import Reverse
@@ -23,7 +23,7 @@ from workbench.methods.symbolic import Symbolic
 __all__ = ["METHODS", "gradient", "label", "method", "methods", "variables_of"]
 
 #: Every method for first derivatives by name, at its defaults, in the order of the report.
-METHODS = Catalogue(
+METHODS = MethodCatalogue(
     Symbolic,
     ForwardDifference,
     CentralDifference,
@@ -80,18 +80,14 @@ _resolve = method
 def variables_of(graph: Graph, wrt: Sequence[str] | str | None) -> tuple[str, ...]:
     """The variables to differentiate by: all, or those named.
 
-    Raises MethodError for one that is unknown or named twice, GraphError for what is no graph.
+    Raises GraphError for what is no graph and for a name that is no variable of it, MethodError
+    for a variable that is named twice.
     """
-    if not isinstance(graph, Graph):
-        what = f"write wb.parse({graph!r:.60})" if isinstance(graph, str) else "see wb.parse"
-        raise GraphError(f"a Graph is needed, not a {type(graph).__name__}; {what}")
+    require_graph(graph)
     if wrt is None:
         return graph.variables
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
-    for name in names:
-        if name not in graph.places:
-            known = listed(graph.variables)
-            raise MethodError(f"no variable {name!r:.60}; the variables are: {known}")
+    graph.require_variables(names)
     if not names:
         raise MethodError("no variable to differentiate by; give at least one name")
     if len(set(names)) < len(names):

@@ -1,18 +1,19 @@
-"""Methods by name: a catalogue reads names, options in brackets and configured objects."""
+"""Catalogues of methods, which read names, options in brackets and configured objects."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
-from workbench.errors import MethodError
+from workbench.catalogue import Catalogue
+from workbench.errors import MethodError, UnknownMethodError
 from workbench.methods.protocol import Method
+from workbench.records.labels import method_label
 
 _SPELLING = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\[(.*)\])?\s*\Z", re.DOTALL)
 
 
-class Catalogue(Mapping[str, Method]):
+class MethodCatalogue(Catalogue[Method]):
     """Every method of one kind of derivative by name, at its defaults, in the order of showing.
 
     `what` is what a message calls them: "method", "Hessian method".
@@ -23,21 +24,8 @@ class Catalogue(Mapping[str, Method]):
     """
 
     def __init__(self, *classes: Any, what: str = "method") -> None:
+        super().__init__(what, UnknownMethodError, {one.name: one() for one in classes})
         self._classes = {one.name: one for one in classes}
-        self._defaults: dict[str, Method] = {one.name: one() for one in classes}
-        self._what = what
-
-    def __getitem__(self, name: str) -> Method:
-        return self._defaults[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._defaults)
-
-    def __len__(self) -> int:
-        return len(self._defaults)
-
-    def __repr__(self) -> str:
-        return f"Catalogue({', '.join(self)})"
 
     def find(self, which: str | Method) -> Method:
         """The method of a name, of a name with options, or the configured object itself.
@@ -56,14 +44,8 @@ class Catalogue(Mapping[str, Method]):
                 f"cannot read the {self._what} {which[:60]!r}; write name or name[option=value]"
             )
         name, bracket = match[1], match[2]
-        if name not in self:
-            begun = [one for one in self if one.startswith(name)]
-            near = begun or get_close_matches(name, self, n=1)
-            hint = f"did you mean {' or '.join(near)}? " if near else ""
-            raise MethodError(f"unknown {self._what} {name[:60]!r}; {hint}known: {', '.join(self)}")
-        if not (bracket or "").strip():
-            return self[name]
-        return self._configured(name, bracket)
+        default = self[name]
+        return self._configured(name, bracket) if (bracket or "").strip() else default
 
     def several(self, which: Iterable[str | Method] | str | None) -> list[Method]:
         """Several methods; None gives the whole catalogue, a text is split at its outer commas."""
@@ -91,4 +73,4 @@ class Catalogue(Mapping[str, Method]):
 
 def label(one: Method) -> str:
     """A method with its options, as one writes it: `central_difference[step=1e-06]`."""
-    return f"{one.name}[{one.options}]" if one.options else one.name
+    return method_label(one.name, one.options)

@@ -4,10 +4,8 @@ A problem is a function with a box, published and seeded points, its source and 
 is here. Adding one is adding a row to the file of its family.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
-
-from workbench.errors import ProblemError
+from workbench.catalogue import Catalogue
+from workbench.errors import UnknownProblemError
 from workbench.problems import (
     deep,
     elementary,
@@ -34,20 +32,8 @@ _FAMILIES = (
 )
 
 
-class _Catalogue(Mapping[str, Problem]):
+class _Problems(Catalogue[Problem]):
     """Problems by name; shown as their names, a line a family."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self._problems = {one.name: one for one in problems}
-
-    def __getitem__(self, name: str) -> Problem:
-        return self._problems[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._problems)
-
-    def __len__(self) -> int:
-        return len(self._problems)
 
     def __repr__(self) -> str:
         families: dict[str, list[str]] = {}
@@ -58,7 +44,7 @@ class _Catalogue(Mapping[str, Problem]):
 
 
 #: Every problem by name.
-PROBLEMS: Mapping[str, Problem] = _Catalogue(_FAMILIES)
+PROBLEMS = _Problems("problem", UnknownProblemError, {one.name: one for one in _FAMILIES})
 
 
 def problem(name: str) -> Problem:
@@ -70,11 +56,6 @@ def problem(name: str) -> Problem:
     'ill_conditioned'
     >>> problem("rosenbrok")
     Traceback (most recent call last):
-    workbench.errors.ProblemError: no problem is named 'rosenbrok'; did you mean rosenbrock?
+    workbench.errors.UnknownProblemError: unknown problem 'rosenbrok'; did you mean rosenbrock?
     """
-    found = PROBLEMS.get(name)
-    if found is not None:
-        return found
-    near = get_close_matches(name, PROBLEMS, n=1)
-    remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(PROBLEMS)}"
-    raise ProblemError(f"no problem is named {name!r:.60}; {remedy}")
+    return PROBLEMS[name]

@@ -1,4 +1,4 @@
-"""Ill-conditioned functions: where arithmetic loses what mathematics keeps."""
+"""Ill-conditioned functions: a small change of an input, or a rounding, moves the result far."""
 
 from workbench.problems.problem import Problem
 from workbench.problems.recurrences import muller, wilkinson

@@ -1,4 +1,4 @@
-"""Functions of many inputs and one output: where reverse mode is at home."""
+"""Functions of many inputs and one output: on which reverse mode is cheapest."""
 
 from workbench.problems.large import (
     exclusive_or_network,

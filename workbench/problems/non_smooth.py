@@ -1,4 +1,4 @@
-"""Corners, jumps and guards: where a derivative must be looked for, or does not exist."""
+"""Non-smooth functions: corners, jumps and guards, where a derivative may not exist."""
 
 from workbench.problems.problem import Problem
 

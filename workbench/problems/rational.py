@@ -1,4 +1,4 @@
-"""Rational functions: division joins in."""
+"""Rational functions: quotients of polynomials."""
 
 from workbench.problems.problem import Problem
 

@@ -1,4 +1,4 @@
-"""What became of one row."""
+"""The statuses of a row."""
 
 from enum import StrEnum
 

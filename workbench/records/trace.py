@@ -1,4 +1,4 @@
-"""What a trace records: one row a node, one step an event, where bits are lost, the results."""
+"""The records of a trace: one row a node, one step an event, the lost bits, the results."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

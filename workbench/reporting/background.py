@@ -19,7 +19,7 @@ SECONDS, MEGABYTES = 600.0, 4096.0
 _TARGET = "workbench.experiments.catalogue:run_experiment"
 
 
-class Beside:
+class Background:
     """Runs experiments by name, one after the other, in a worker process; `outcomes` waits.
 
     A failure of the worker is an outcome with status and message.
@@ -33,7 +33,7 @@ class Beside:
         self._abandoned = False
         self._thread = Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> "Beside":
+    def __enter__(self) -> "Background":
         self._thread.start()
         return self
 

@@ -9,7 +9,7 @@ from workbench.comparison.accuracy import shortened
 from workbench.errors import WorkbenchError
 from workbench.experiments.hazards import lost_bits
 from workbench.experiments.rows import problem_curves, verdict
-from workbench.experiments.rows.study import Entry
+from workbench.experiments.rows.study import Prepared
 from workbench.ir.counting import count
 from workbench.presentation.views.plot import Plot, Series
 from workbench.presentation.views.report import ProblemView, ProgramView
@@ -55,7 +55,7 @@ def problem_views(results: Results) -> tuple[ProblemView, ...]:
     return tuple(views)
 
 
-def _programs(entry: Entry) -> tuple[ProgramView, ...]:
+def _programs(entry: Prepared) -> tuple[ProgramView, ...]:
     return tuple(
         ProgramView(method=one.label, text=str(one.derivative.graph))
         for one in entry.contestants
@@ -108,7 +108,7 @@ def _curves(problem: Problem, rows: Sequence[StepErrorRecord]) -> Iterable[Plot]
     )
 
 
-def _stepper(entry: Entry) -> StepperView | None:
+def _stepper(entry: Prepared) -> StepperView | None:
     """The walk through the problem at its first point; none where it has no value there."""
     try:
         return modes(trace(entry.problem.graph, at=entry.points[0]))

@@ -12,11 +12,11 @@ from workbench.experiments.rows import (
     v_curve,
     verdict,
 )
-from workbench.experiments.rows.study import Entry, Study, prepared
+from workbench.experiments.rows.study import Prepared, Study, prepared
 from workbench.methods.catalogue import method
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
-from workbench.reporting.background import Beside
+from workbench.reporting.background import Background
 from workbench.reporting.progress import Reporter
 from workbench.reporting.regression import RegressionResults, measure_regression
 from workbench.reporting.specification import Specification, VCurve
@@ -26,7 +26,7 @@ from workbench.reporting.specification import Specification, VCurve
 class Results:
     """The rows of a report; `experiments` begins with the two that are made of the others' rows."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Prepared, ...]
     accuracy: tuple[AccuracyRecord, ...]
     operations: tuple[OperationsRecord, ...]
     timings: tuple[TimingRecord, ...]
@@ -57,7 +57,7 @@ def measure(specification: Specification) -> Results:
     total += len(specification.experiments)
     names = specification.experiments
     untimed = [name for name in names if not EXPERIMENTS[name].timed]
-    with Reporter(total) as progress, Beside(untimed, specification.seed) as beside:
+    with Reporter(total) as progress, Background(untimed, specification.seed) as background:
         entries = prepared(study, progress)
         found_accuracy = accuracy.run(entries, progress)
         found_operations = operations.run(entries, progress)
@@ -65,7 +65,7 @@ def measure(specification: Specification) -> Results:
         for curve in specification.v_curves:
             progress(f"sweep {curve.expression}")
             curves.append((curve, tuple(v_curve.run(_sweep(curve)))))
-        outcomes = beside.outcomes()  # from here on this process is alone, and may measure time
+        outcomes = background.outcomes()  # from here on this process is alone, and may measure time
         for name in names:
             progress(f"experiment {EXPERIMENTS[name].title}")
             if name not in outcomes:

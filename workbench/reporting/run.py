@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from workbench.presentation.page.html import render_report
+from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.report import FileView
 from workbench.records import (
     AccuracyRecord,

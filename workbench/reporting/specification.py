@@ -11,7 +11,7 @@ from workbench.errors import MethodError, ParseError, SpecificationError
 from workbench.experiments.catalogue import EXPERIMENTS
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import METHODS, label, method
-from workbench.problems import PROBLEMS, problem
+from workbench.problems import PROBLEMS
 
 #: Methods that a regression can descend by: all of the catalogue.
 ALL_METHODS = tuple(METHODS)
@@ -113,8 +113,7 @@ class Specification(_Strict):
     @classmethod
     def _experiments(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
-            if name not in EXPERIMENTS:
-                raise ValueError(f"unknown experiment {name!r}; known: {', '.join(EXPERIMENTS)}")
+            EXPERIMENTS[name]
         return names
 
     @field_validator("methods")
@@ -127,13 +126,8 @@ class Specification(_Strict):
     @field_validator("problems")
     @classmethod
     def _in_catalogue(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        from workbench.errors import ProblemError
-
         for name in names:
-            try:
-                problem(name)
-            except ProblemError as error:
-                raise ValueError(str(error)) from None
+            PROBLEMS[name]
         return names
 
     @field_validator("families")

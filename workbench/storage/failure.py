@@ -1,4 +1,4 @@
-"""What the operating system refuses, said as a StorageError with a remedy."""
+"""Refusals of the operating system as StorageErrors with a remedy."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""What a `Scalar` has recorded, as a graph of the workbench."""
+"""The graph of the workbench that a `Scalar` has recorded."""
 
 from collections.abc import Iterable
 from itertools import count

@@ -1,11 +1,10 @@
-"""What a `Scalar` has recorded, as a picture for a notebook."""
+"""The picture of what a `Scalar` has recorded, for a notebook."""
 
-from collections import Counter
 from itertools import count
 from typing import Any
 
 from workbench.ir.operators import ROWS
-from workbench.presentation.graphs.drawing import LOOSE, operator_title
+from workbench.presentation.graphs.drawing import LOOSE, operator_counts, operator_title
 from workbench.presentation.graphs.picture import (
     MOST_NODES,
     Arrow,
@@ -13,6 +12,7 @@ from workbench.presentation.graphs.picture import (
     graph_picture,
     sentence_picture,
 )
+from workbench.presentation.text.words import counted
 from workbench.tape.graphs import operands_of, results_of
 from workbench.tape.operators import Tape
 from workbench.tape.rules import partial_program
@@ -93,23 +93,16 @@ def _leaf_names(leaves: list[Any]) -> list[str]:
 
 def _sentence(scalar: Any, leaves: int, results: int) -> str:
     return (
-        f"Computational graph of {_counted(leaves, 'leaf', 'leaves')} and "
-        f"{_counted(results, 'result', 'results')}. {scalar!r}"
+        f"Computational graph of {counted(leaves, 'leaf', 'leaves')} and "
+        f"{counted(results, 'result')}. {scalar!r}"
     )
 
 
 def _too_many(scalar: Any, results: list[Any], leaves: int, numbers: int) -> str:
-    kinds = Counter(ROWS[node._rule.code].name for node in results)
-    named = [f"{count} {name}" for name, count in kinds.most_common(6)]
-    rest = len(results) - sum(count for _, count in kinds.most_common(6))
-    named += [f"{rest} others"] if rest else []
     nodes = len(results) + leaves + numbers
     return (
         f"{scalar!r}. Its graph has {nodes} nodes, more than the {MOST_NODES} that a picture can "
-        f"show: {_counted(leaves, 'leaf', 'leaves')}, {_counted(numbers, 'number', 'numbers')} and "
-        f"{_counted(len(results), 'result', 'results')} ({', '.join(named)})."
+        f"show: {counted(leaves, 'leaf', 'leaves')}, {counted(numbers, 'number')} and "
+        f"{counted(len(results), 'result')} "
+        f"({operator_counts(node._rule.code for node in results)})."
     )
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

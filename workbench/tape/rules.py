@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from workbench.calculus.adjoint import SELECTIONS
-from workbench.calculus.folding import Folder
+from workbench.calculus.folding import Folding
 from workbench.calculus.rules import OPERAND_NAMES, RESULT_NAME, emit_partial, emit_product, rule
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -91,7 +91,7 @@ def partial_program(code: int, operands: tuple[int, ...]) -> Callable[..., Seque
     arity = ROWS[code].arity
     builder = GraphBuilder((*OPERAND_NAMES[:arity], RESULT_NAME))
     nodes = [builder.variable(name) for name in (*OPERAND_NAMES[:arity], RESULT_NAME)]
-    folder = Folder(builder)
+    folder = Folding(builder)
     outputs = [
         emit_partial(folder, rule(code, operand), tuple(nodes[:-1]), nodes[-1])
         for operand in operands
@@ -122,7 +122,7 @@ def _contributions(code: int, operands: Sequence[int], partials: bool) -> Graph:
     names = (*OPERAND_NAMES, RESULT_NAME, ADJOINT_NAME)
     builder = GraphBuilder(names)
     node = {name: builder.variable(name) for name in names}
-    folder = Folder(builder)
+    folder = Folding(builder)
     values = tuple(node[name] for name in OPERAND_NAMES[: ROWS[code].arity])
     result, adjoint = node[RESULT_NAME], node[ADJOINT_NAME]
     rules = [rule(code, operand) for operand in operands]

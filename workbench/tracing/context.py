@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.engines import ENGINES
-from workbench.errors import GraphError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
@@ -28,11 +27,7 @@ _PLACES = ("u", "v", "z")
 
 def one_output(graph: Graph, output: int) -> Graph:
     """The graph of one output alone; GraphError where there is none of that number."""
-    if not isinstance(output, int) or not 0 <= output < len(graph.outputs):
-        raise GraphError(
-            f"no output number {output!r:.20}; the outputs are numbered from 0 to "
-            f"{len(graph.outputs) - 1}"
-        )
+    graph.require_output(output)
     if len(graph.outputs) == 1:
         return graph
     builder = GraphBuilder(graph.variables)

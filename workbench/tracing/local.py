@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from workbench.calculus.folding import Folder
+from workbench.calculus.folding import Folding
 from workbench.calculus.rules import OPERAND_NAMES, RESULT_NAME, emit_partial, emit_product, rule
 from workbench.engines import ENGINES
 from workbench.ir.builder import GraphBuilder
@@ -78,10 +78,11 @@ def put_names(text: str, names: dict[str, str], *, latex: bool = False) -> str:
 
 
 def _graph(
-    emit: Callable[[Folder, tuple[int, ...], int, int], int], literals: tuple[Literal | None, ...]
+    emit: Callable[[Folding, tuple[int, ...], int, int], int],
+    literals: tuple[Literal | None, ...],
 ) -> Graph:
     builder = GraphBuilder(_NAMES)
-    folder = Folder(builder)
+    folder = Folding(builder)
     operands = tuple(
         builder.variable(name) if literal is None else builder.literal(literal)
         for name, literal in zip(OPERAND_NAMES, literals, strict=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
-from workbench.calculus.folding import Folder
+from workbench.calculus.folding import Folding
 from workbench.engines import ENGINES
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -61,7 +61,7 @@ class Recorder:
         self._owners: list[Owner | None] = [None] * len(self.builder)
         for node, built in enumerate(self.nodes):
             self._owners[built] = Owner(None, node)
-        self.folder = Folder(self.builder)
+        self.folder = Folding(self.builder)
         self.folder.learn(graph, self.nodes)
         self.mark(None)
 

@@ -1,15 +1,14 @@
 """`trace`: one function at one point, both sweeps of a method node by node."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from workbench.errors import MethodError, PointError, listed
+from workbench.errors import MethodError
 from workbench.frontends.text import parse
 from workbench.ir.graph import SHOWN_NODES, Graph
+from workbench.methods.catalogue import label, variables_of
 from workbench.methods.catalogue import method as method_named
-from workbench.methods.catalogue import variables_of
 from workbench.methods.protocol import Method
 from workbench.records.trace import CellRecord, LossRecord, NodeRecord
 from workbench.tracing.bits.right_bits import ALL_BITS
@@ -54,13 +53,9 @@ def trace(
     """
     graph = one_output(parse(function) if isinstance(function, str) else function, output)
     names = variables_of(graph, wrt)
-    values = graph.bind(at, {})
-    point = dict(zip(graph.variables, values, strict=True))
-    unfit = [f"{name} = {value}" for name, value in point.items() if not math.isfinite(value)]
-    if unfit:
-        raise PointError(f"a point must be finite: {listed(unfit)}; give another value")
+    point = graph.finite_point(at)
     context = TraceContext(graph, point, names)
-    builder, label = _swept(context, method)
+    builder, name = _swept(context, method)
     judged = results(graph, point, names, builder)
     builder.add(read_off(context, builder, judged))
     return Trace(
@@ -68,7 +63,7 @@ def trace(
         expression=graph.to_text(),
         latex=graph.to_latex() if len(graph) <= SHOWN_NODES else "",
         point=MappingProxyType(point),
-        method=label,
+        method=name,
         wrt=names,
         output=output,
         value=context.values[context.output],
@@ -120,8 +115,7 @@ def _swept(context: TraceContext, which: str | Method) -> tuple[TraceBuilder, st
             f"{chosen.name} has no trace; the methods that have one: "
             f"{', '.join([*SWEEPS, *QUOTIENTS])}"
         )
-    label = f"{chosen.name}[{chosen.options}]" if chosen.options else chosen.name
-    return difference(context, chosen), label
+    return difference(context, chosen), label(chosen)
 
 
 def _sweep_kind(builder: TraceBuilder) -> str:

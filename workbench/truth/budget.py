@@ -1,5 +1,5 @@
-"""How much work and memory the referee may spend: counted, so that the answer never depends on
-the machine."""
+"""The referee's budget of work and memory: counted, so that the answer never depends on the
+machine."""
 
 from collections.abc import Iterable
 

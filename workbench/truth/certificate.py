@@ -1,4 +1,4 @@
-"""What the referee says of one derivative."""
+"""The referee's certificate of one derivative."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which partials are certified where there are too many, and a checksum for the rest."""
+"""The partials that are certified where there are too many, and a checksum for the rest."""
 
 import random
 from collections.abc import Sequence

@@ -9,11 +9,11 @@ from flint import arb, fmpq
 from workbench.records.status import Status
 from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
-from workbench.truth.germs.germ import Verdict, one_sided
+from workbench.truth.germs.germ import TwoSided, one_sided
 from workbench.truth.quantity import Quantity, Term
 from workbench.truth.series.constant_terms import ZERO
-from workbench.truth.series.evaluate import Evaluation
-from workbench.truth.series.refusal import Kind, Refusal, worst
+from workbench.truth.series.evaluate import SeriesEvaluation
+from workbench.truth.series.refusal import Refusal, Severity, worst
 from workbench.truth.stopping import certificate_of, is_decided
 
 #: What both one-sided expansions cost, in passes over the graph.
@@ -25,7 +25,7 @@ class Edges:
 
     def __init__(
         self,
-        evaluation: Evaluation,
+        evaluation: SeriesEvaluation,
         values: Sequence[Any],
         directions: Sequence[Sequence[fmpq]],
         bits: int,
@@ -38,7 +38,7 @@ class Edges:
         self.budget = budget
         #: Why no further expansion is allowed; empty: it is.
         self.limit = ""
-        self._known: dict[tuple[int, int], list[Verdict]] = {}
+        self._known: dict[tuple[int, int], list[TwoSided]] = {}
 
     def answer(self, quantity: Quantity, jets: Mapping[int, Any]) -> None:
         """Decide a quantity, one of whose expansions stands on an edge or tie, if possible."""
@@ -63,10 +63,10 @@ class Edges:
     def _mixed(self, quantity: Quantity, jets: Mapping[int, Any]) -> None:
         """A mixed second partial: none where a first one is missing, 0 for a sum of functions of
         one variable, and otherwise not decided here."""
-        first: list[Verdict] = []
+        first: list[TwoSided] = []
         for term in quantity.terms[-2:]:  # the two directions themselves
             jet = jets[term.direction]
-            if isinstance(jet, Refusal) and jet.kind is Kind.BOUNDARY:
+            if isinstance(jet, Refusal) and jet.kind is Severity.BOUNDARY:
                 verdict = self._verdicts(term.direction, 1)[0]
                 if verdict.fails:
                     self._refuse(quantity, term, verdict)
@@ -87,19 +87,19 @@ class Edges:
         status = Status.UNDETERMINED
         quantity.certificate = Certificate(status=status, reason=reason, bits=self.bits)
 
-    def _verdicts(self, direction: int, order: int) -> list[Verdict]:
+    def _verdicts(self, direction: int, order: int) -> list[TwoSided]:
         """What both sides say of the orders 1 to `order` along a direction."""
         known = self._known.get((direction, order))
         if known is None:
             self.limit = self.limit or self.budget.refusal(self.bits, GERM_PASSES * order)
             if self.limit:
-                return [Verdict("boundary point")] * order
+                return [TwoSided("boundary point")] * order
             slopes = self.directions[direction]
             known = one_sided(self.evaluation, self.values, slopes, self.bits, order)
             self._known[direction, order] = known
         return known
 
-    def _refuse(self, quantity: Quantity, term: Term, verdict: Verdict) -> None:
+    def _refuse(self, quantity: Quantity, term: Term, verdict: TwoSided) -> None:
         """The certificate that there is no derivative, with the one-sided ones that do exist."""
         order = verdict.order
         scale = arb(1)

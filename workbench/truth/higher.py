@@ -19,7 +19,6 @@ from workbench.truth.coverage import Pair, second_coverage, truth_coverage
 from workbench.truth.interactions import Interactions
 from workbench.truth.point import (
     Number,
-    check_names,
     check_order,
     check_output,
     exact_direction,
@@ -94,18 +93,18 @@ def certified_hessian_vector(
     {'x': 20.0, 'y': 6.0}
     """
     check_output(graph, output)
-    check_names(graph, wrt or ())
+    graph.require_variables(wrt or ())
     names = truth_coverage(graph, wrt, seed).certified
     direction = exact_direction(graph, vector)
     support = [position for position, slope in enumerate(direction) if slope != 0]
     positions = [graph.variables.index(name) for name in names]
     directions = [*(unit_direction(graph, name) for name in names), direction]
-    along = len(names)
+    vector_number = len(names)
     interactions = Interactions(graph, output, [*([each] for each in positions), support])
     quantities = [
         Quantity((Term(2 * direction[position], number, 2),))
         if support == [position]
-        else _mixed(directions, number, along, interactions)
+        else _mixed(directions, number, vector_number, interactions)
         for number, position in enumerate(positions)
     ]
     answers = climb(graph, exact_point(graph, at), output, directions, quantities)
@@ -128,7 +127,7 @@ def certified_derivatives(
     ('not_differentiable', -2.0, 2.0)
     """
     check_output(graph, output)
-    check_names(graph, [variable])
+    graph.require_variables([variable])
     check_order(order)
     quantities = [of_value()]
     for each in range(1, order + 1):
@@ -138,11 +137,11 @@ def certified_derivatives(
 
 
 def _check_pairs(graph: Graph, pairs: Sequence[Pair]) -> None:
-    """Raises PointError for a pair that is none, or that names what is no variable."""
+    """Raises PointError for a pair that is none, GraphError for a name that is no variable."""
     for pair in pairs:
         if isinstance(pair, str) or len(pair) != 2:
             raise PointError(f"{pair!r} is no pair of variables; write (first, second)")
-    check_names(graph, dict.fromkeys(name for pair in pairs for name in pair))
+    graph.require_variables(dict.fromkeys(name for pair in pairs for name in pair))
 
 
 def _mixed(

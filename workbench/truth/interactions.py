@@ -1,4 +1,4 @@
-"""Which variables meet in a nonlinear operator: where none do, a mixed second partial is 0."""
+"""Variables that meet in a nonlinear operator: where none do, a mixed second partial is 0."""
 
 from collections.abc import Iterable, Sequence
 from itertools import compress

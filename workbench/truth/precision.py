@@ -12,8 +12,8 @@ from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
 from workbench.truth.edges import Edges
 from workbench.truth.quantity import Quantity
-from workbench.truth.series.evaluate import Evaluation
-from workbench.truth.series.refusal import Kind, Refusal, worst
+from workbench.truth.series.evaluate import SeriesEvaluation
+from workbench.truth.series.refusal import Refusal, Severity, worst
 from workbench.truth.stopping import CEILING_BITS, FIRST_BITS, certificate_of, is_decided
 
 
@@ -25,7 +25,7 @@ def climb(
     quantities: Sequence[Quantity],
 ) -> list[Certificate]:
     """The certificates of some quantities, in their order; `directions` are those of the terms."""
-    evaluation = Evaluation(graph, point, output)
+    evaluation = SeriesEvaluation(graph, point, output)
     budget = Budget(graph.codes[node] for node in evaluation.nodes)
     bits = FIRST_BITS
     waiting = list(quantities)
@@ -41,7 +41,7 @@ def climb(
 
 
 def _attempt(
-    evaluation: Evaluation,
+    evaluation: SeriesEvaluation,
     directions: Sequence[Sequence[fmpq]],
     quantities: Sequence[Quantity],
     bits: int,
@@ -58,14 +58,16 @@ def _attempt(
         value = values[evaluation.result]
         jets: dict[int, Any] = {}
         if not isinstance(value, Refusal):
-            jets = {each: evaluation.along(values, directions[each], orders) for each in needed}
+            jets = {
+                each: evaluation.directional(values, directions[each], orders) for each in needed
+            }
         edges = Edges(evaluation, values, directions, bits, budget)
         for quantity in quantities:
             jet = value
             if quantity.terms and not isinstance(value, Refusal):
                 jet = worst(jets[term.direction] for term in quantity.terms)
                 jet = quantity.combined(jets) if jet is None else jet
-            if isinstance(jet, Refusal) and jet.kind is Kind.BOUNDARY:
+            if isinstance(jet, Refusal) and jet.kind is Severity.BOUNDARY:
                 edges.answer(quantity, jets)
             else:
                 _answer(quantity, jet, bits)
@@ -76,8 +78,8 @@ def _answer(quantity: Quantity, found: Any, bits: int) -> None:
     """The certificate that a ball or a refusal gives, if it decides."""
     if isinstance(found, Refusal):
         quantity.reason = found.reason
-        if found.kind is not Kind.UNDECIDED:
-            domain = found.kind is Kind.DOMAIN
+        if found.kind is not Severity.UNDECIDED:
+            domain = found.kind is Severity.DOMAIN
             status = Status.DOMAIN if domain else Status.UNDETERMINED
             quantity.certificate = Certificate(status=status, reason=found.reason, bits=bits)
     elif is_decided(found):

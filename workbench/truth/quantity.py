@@ -1,4 +1,4 @@
-"""What is asked of the referee: one number, as a combination of Taylor coefficients."""
+"""The quantity that is asked of the referee: one number, a combination of Taylor coefficients."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

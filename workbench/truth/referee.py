@@ -16,7 +16,6 @@ from workbench.truth.certificate import Certificate, Certificates
 from workbench.truth.coverage import random_direction, truth_coverage
 from workbench.truth.point import (
     Number,
-    check_names,
     check_order,
     check_output,
     exact_direction,
@@ -49,7 +48,7 @@ def certify(
     'log(u) has no real value at u = -1: it needs u > 0 (node 1)'
     """
     check_output(graph, output)
-    check_names(graph, wrt or ())
+    graph.require_variables(wrt or ())
     coverage = truth_coverage(graph, wrt, seed)
     names = coverage.certified
     directions = [unit_direction(graph, name) for name in names]
@@ -78,7 +77,7 @@ def certified_directional(
     >>> certified_directional(wb.parse("x*y"), {"x": 3, "y": 4}, {"x": 1, "y": 2}).value
     10.0
     """
-    return _along(graph, at, exact_direction(graph, direction), (1,), output)[0]
+    return _directional(graph, at, exact_direction(graph, direction), (1,), output)[0]
 
 
 def taylor_coefficients(
@@ -98,7 +97,7 @@ def taylor_coefficients(
     """
     check_order(order)
     wanted = tuple(range(order + 1))
-    return tuple(_along(graph, at, exact_direction(graph, direction), wanted, output))
+    return tuple(_directional(graph, at, exact_direction(graph, direction), wanted, output))
 
 
 def certified_checksum(
@@ -118,7 +117,7 @@ def certified_checksum(
     return direction, certified_directional(graph, at, direction, output)
 
 
-def _along(
+def _directional(
     graph: Graph,
     at: Mapping[str, Number],
     direction: list[fmpq],

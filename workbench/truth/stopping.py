@@ -1,4 +1,4 @@
-"""When a ball is good enough, and the certificate that it then gives."""
+"""The stopping rule: a ball that is good enough, and the certificate that it then gives."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a program computes once, when it is written: the nodes that depend on no variable."""
+"""The constants of a program, computed when it is written: nodes without a variable."""
 
 from collections.abc import Callable
 

@@ -41,7 +41,7 @@ def latex_text(graph: Graph) -> str:
     >>> latex_text(parse("sin(x1)**2/(2*alpha) - y*3"))
     '\\frac{\\sin^{2}\\left(x_{1}\\right)}{2 \\, \\alpha} - y \\cdot 3'
     """
-    writer = _Writer(graph)
+    writer = _LatexWriter(graph)
     outputs = ", ".join(writer.text(node) for node in graph.outputs)
     if len(graph.outputs) > 1:
         outputs = rf"\left({outputs}\right)"
@@ -93,7 +93,7 @@ def _strength(row: Operator) -> int:
 _TEMPLATES = [_template(row) for row in ROWS]
 
 
-class _Writer:
+class _LatexWriter:
     """Writes nodes as LaTeX, with names for shared parts."""
 
     def __init__(self, graph: Graph) -> None:

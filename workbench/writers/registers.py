@@ -1,4 +1,4 @@
-"""Which buffer holds which value: linear scan over a program whose order is fixed."""
+"""Assignment of values to buffers: linear scan over a program whose order is fixed."""
 
 from array import array
 from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ import pytest
 from workbench.experiments.claims import experiment as claims
 from workbench.experiments.claims.experiment import CLAIMS, Claim, claim_rows
 from workbench.experiments.costs import reverse_growth
-from workbench.records.experiments.claim import ClaimRecord, Finding, Verdict
+from workbench.records.experiments.claim import ClaimRecord, Evidence, Verdict
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_the_sentence_is_made_of_the_rows(rows: tuple[ClaimRecord, ...]) -> None
 
 
 def test_an_experiment_that_fails_leaves_its_claim_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: int) -> Finding:
+    def broken(_: int) -> Evidence:
         raise ValueError("nothing there")
 
     monkeypatch.setattr(claims, "CLAIMS", (Claim("C9", "Anything.", "nowhere", broken),))

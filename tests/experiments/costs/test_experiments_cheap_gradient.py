@@ -4,7 +4,7 @@ import pytest
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.experiments.costs import cheap_gradient
-from workbench.experiments.costs.cheap_gradient import cheap_gradient_rows, dearest_step
+from workbench.experiments.costs.cheap_gradient import cheap_gradient_rows, costliest_step
 from workbench.frontends.text import parse
 from workbench.ir.counting import count
 from workbench.problems import PROBLEMS, problem
@@ -56,10 +56,10 @@ def test_forward_mode_pays_for_inputs(rows: tuple[CheapGradientRecord, ...]) -> 
     ],
 )
 def test_what_an_adjoint_step_costs(text: str, operator: str, cost: int) -> None:
-    assert dearest_step(parse(text)) == (operator, cost)
+    assert costliest_step(parse(text)) == (operator, cost)
 
 
-def test_the_sentence_names_the_dearest(rows: tuple[CheapGradientRecord, ...]) -> None:
+def test_the_sentence_names_the_costliest(rows: tuple[CheapGradientRecord, ...]) -> None:
     text = cheap_gradient.run(0).sentence
     worst = rows[0]
     assert worst.problem in text and worst.costliest_operator in text

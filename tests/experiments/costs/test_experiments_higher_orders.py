@@ -9,7 +9,7 @@ from workbench.experiments.costs.higher_order_rows import (
     ORDER,
     SUBJECTS,
     SYMBOLIC_ORDER,
-    Subject,
+    Studied,
     operations_by_order,
     subject_rows,
 )
@@ -97,7 +97,7 @@ def test_closed_forms() -> None:
         ("1/(1 - x)", 0.0, [1.0, 2.0, 6.0, 24.0, 120.0, 720.0, 5040.0, 40320.0]),
         ("sin(x)", 0.0, [1.0, 0.0, -1.0, 0.0, 1.0, 0.0, -1.0, 0.0]),
     ):
-        found = subject_rows(Subject("closed", text, at))
+        found = subject_rows(Studied("closed", text, at))
         for row in found:
             close = 0.05 if row.method == "fornberg" else 1e-15
             assert row.derivative == pytest.approx(expected[row.order - 1], rel=close, abs=close)

@@ -73,9 +73,7 @@ def test_every_rule_has_its_step_and_error(rules: tuple[StepRuleRecord, ...]) ->
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("method", METHODS)
-def test_certified_parts_follow_the_textbook_lines(
-    subject: step_sizes.Subject, method: str
-) -> None:
+def test_certified_parts_follow_the_textbook_lines(subject: step_sizes.Curve, method: str) -> None:
     rows = split_rows(subject.expression, subject.at, method)
     best = sweep(method, subject.expression, subject.at).best[0]
     for row in rows:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import workbench as wb
 from workbench.comparison import compare
-from workbench.errors import BudgetError, MethodError, PointError, UnsupportedError
+from workbench.errors import BudgetError, GraphError, MethodError, PointError, UnsupportedError
 from workbench.ir.counting import shared_operations
 from workbench.measure.evidence import OwnProgram
 from workbench.methods.univariate import (
@@ -125,7 +125,7 @@ def test_names_options_and_objects() -> None:
         ({"order": 33}, "an order is a whole number from 1 to 32"),
         ({"order": 2.5}, "an order is a whole number from 1 to 32"),
         ({"order": True}, "an order is a whole number from 1 to 32"),
-        ({"variable": "z"}, "no variable 'z'; the variables are: x, y"),
+        ({"variable": "z"}, "unknown variable z; the variables are: x, y"),
         ({"variable": None}, "say which variable to differentiate by: x, y"),
         ({"variable": ("x", "y")}, "taken by one variable"),
         ({"method": "taylr"}, "did you mean taylor"),
@@ -140,7 +140,8 @@ def test_names_options_and_objects() -> None:
 )
 def test_bad_requests_name_the_remedy(arguments: dict[str, object], message: str) -> None:
     given: dict[str, object] = {"variable": "x", "order": 1, **arguments}
-    with pytest.raises(MethodError, match=message):
+    expected = GraphError if given["variable"] == "z" else MethodError
+    with pytest.raises(expected, match=message):
         derivatives(wb.parse("x*y"), **given)  # type: ignore[arg-type]
 
 

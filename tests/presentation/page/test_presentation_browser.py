@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from presentation_demo import comparison, page, report
 
-from workbench.presentation.page.html import comparison_html, render_report
+from workbench.presentation.page.comparison_page import comparison_html
+from workbench.presentation.page.report_page import render_report
 from workbench.records import Status
 
 sync_api = pytest.importorskip("playwright.sync_api")

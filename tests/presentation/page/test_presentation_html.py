@@ -13,8 +13,8 @@ from presentation_rows import EVIL
 
 from workbench.analysis.selection import most_telling
 from workbench.presentation.notebook.comparison_cell import comparison_cell
-from workbench.presentation.page.html import comparison_html, render_report
-from workbench.presentation.page.report_page import MOST_ROWS
+from workbench.presentation.page.comparison_page import comparison_html
+from workbench.presentation.page.report_page import MOST_ROWS, render_report
 from workbench.presentation.views.report import ProblemView, ReportView
 from workbench.records import Status
 

@@ -10,8 +10,8 @@ from presentation_rows import EVIL, METHODS
 
 from workbench.analysis.summary import SummaryRow
 from workbench.presentation.page.contents import contents
-from workbench.presentation.page.html import render_report
 from workbench.presentation.page.problem_grids import truths_grid
+from workbench.presentation.page.report_page import render_report
 from workbench.presentation.plots.styles import method_styles
 from workbench.presentation.sentences.findings import findings
 from workbench.presentation.sentences.sentence import plain

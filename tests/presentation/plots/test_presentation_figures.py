@@ -67,7 +67,8 @@ def test_new_axes_need_no_pyplot() -> None:
 
 def test_a_page_is_made_without_matplotlib() -> None:
     code = (
-        "import sys, workbench.presentation.plots.figures, workbench.presentation.page.html; "
+        "import sys, workbench.presentation.plots.figures; "
+        "import workbench.presentation.page.report_page; "
         "assert 'latex2mathml' not in sys.modules; "
         "from presentation_demo import page; assert '<svg' in page(); "
         "assert 'matplotlib' not in sys.modules"

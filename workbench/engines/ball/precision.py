@@ -1,4 +1,4 @@
-"""python-flint's working precision belongs to the process: set here, always put back."""
+"""The working precision of python-flint, one for the process: set here, always restored."""
 
 import threading
 from collections.abc import Iterator

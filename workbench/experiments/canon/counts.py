@@ -1,9 +1,10 @@
 """The canon's figures that are counts: items 1, 10, 11, 12 and 13."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from statistics import geometric_mean, median
 
+from workbench.errors import listed
 from workbench.experiments.canon.figure import (
     Figure,
     Measured,
@@ -31,17 +32,13 @@ SYMPY_COUNTER = "SymPy's count_ops"
 OUR_COUNTER = "our counter"
 
 
-def _listed(numbers: Sequence[object]) -> str:
-    return ", ".join(map(str, numbers))
-
-
 def _swell(name: str, method: str) -> Callable[[], Measured]:
-    return lambda: Measured(_listed([getattr(row, name) for row in swell_rows()]), method=method)
+    return lambda: Measured(listed([getattr(row, name) for row in swell_rows()]), method=method)
 
 
 def _product(name: str, method: str) -> Callable[[], Measured]:
     return lambda: Measured(
-        _listed([getattr(row, name) for row in speelpenning_rows()]), method=method
+        listed([getattr(row, name) for row in speelpenning_rows()]), method=method
     )
 
 

@@ -1,4 +1,4 @@
-"""How the canon's values and derivatives are measured, each beside its certificate."""
+"""Measurements of the canon's values and derivatives, each beside its certificate."""
 
 from collections.abc import Mapping
 from decimal import Decimal

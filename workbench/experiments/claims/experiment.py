@@ -8,7 +8,7 @@ from workbench.experiments.costs import expression_swell, forward_or_reverse, re
 from workbench.experiments.costs.swell_counts import swell_rows
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.experiments.steps import magnitudes
-from workbench.records.experiments.claim import ClaimRecord, Finding, Verdict
+from workbench.records.experiments.claim import ClaimRecord, Evidence, Verdict
 
 SOURCE = "Osipov, Automatic Differentiation Explained, 2022"
 
@@ -19,7 +19,7 @@ class Claim(NamedTuple):
     name: str
     statement: str
     experiment: str
-    find: Callable[[int], Finding]
+    find: Callable[[int], Evidence]
 
 
 CLAIMS = (
@@ -87,7 +87,7 @@ def _row(claim: Claim, seed: int) -> ClaimRecord:
     try:
         found = claim.find(seed)
     except Exception as error:
-        found = Finding(Verdict.OPEN, "", failure(error)[1])
+        found = Evidence(Verdict.OPEN, "", failure(error)[1])
     return ClaimRecord(
         claim=claim.name,
         statement=claim.statement,

@@ -48,7 +48,7 @@ def run(_: int) -> Outcome:
                     ("function_operations", "function [op]"),
                     ("forward_ratio", "forward [× function]"),
                     ("reverse_ratio", "reverse [× function]"),
-                    ("costliest_operator", "dearest operator"),
+                    ("costliest_operator", "costliest operator"),
                     ("dearest_step", "with its adjoint step [op]"),
                 ),
             ),
@@ -58,7 +58,7 @@ def run(_: int) -> Outcome:
 
 @cache
 def cheap_gradient_rows() -> Rows:
-    """One row a problem whose function has an operation, the dearest gradient first."""
+    """One row a problem whose function has an operation, the costliest gradient first."""
     rows = []
     for one in PROBLEMS.values():
         graph = one.graph
@@ -67,7 +67,7 @@ def cheap_gradient_rows() -> Rows:
             continue
         forward = gradient_operations(graph, "forward")
         reverse = gradient_operations(graph, "reverse")
-        operator, step = dearest_step(graph)
+        operator, step = costliest_step(graph)
         rows.append(
             CheapGradientRecord(
                 problem=one.name,
@@ -85,11 +85,11 @@ def cheap_gradient_rows() -> Rows:
     return tuple(sorted(rows, key=lambda row: (-row.reverse_ratio, row.problem)))
 
 
-def dearest_step(graph: Graph) -> tuple[str, int]:
+def costliest_step(graph: Graph) -> tuple[str, int]:
     """The operator of a graph whose adjoint step costs most, and its cost with the operator.
 
     >>> from workbench.frontends.text import parse
-    >>> dearest_step(parse("x + x*y"))
+    >>> costliest_step(parse("x + x*y"))
     ('multiply', 3)
     """
     active = depends_on(graph, graph.variables)
@@ -131,7 +131,7 @@ def sentence(rows: Rows) -> str:
     )
     return (
         f"In reverse mode value and gradient cost {median(ratios):.3g} times the function in the "
-        f"median over {len(rows)} problems: {within}. The dearest is {worst.problem} with "
+        f"median over {len(rows)} problems: {within}. The costliest is {worst.problem} with "
         f"{worst.reverse_ratio:.3g} times its {worst.function_operations} operations, because its "
         f"{worst.costliest_operator} alone comes to {worst.dearest_step} with its adjoint step. "
         f"Forward mode costs up to {forward.forward_ratio:.3g} times the function "

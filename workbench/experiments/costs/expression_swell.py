@@ -12,7 +12,7 @@ from workbench.experiments.costs.growth import degree, factor_per_step
 from workbench.experiments.costs.swell_counts import memory_rows, swell_rows
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.presentation.views.plot import Plot, Series
-from workbench.records.experiments.claim import Finding, Verdict
+from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.swell import SwellMemoryRecord, SwellRecord
 
 #: Growth is fitted from this length on; before it the first steps' own forms show.
@@ -109,7 +109,7 @@ def memory_sentence(rows: Rows, memory: tuple[SwellMemoryRecord, ...]) -> str:
     )
 
 
-def finding(rows: Rows) -> Finding:
+def finding(rows: Rows) -> Evidence:
     """What the rows say of claim C1."""
     found, last = growth(rows), rows[-1]
     measured = (
@@ -119,16 +119,16 @@ def finding(rows: Rows) -> Finding:
         f"{last.reverse_bytes}"
     )
     if last.sympy_cse <= last.reverse_shared or last.sympy_bytes <= last.reverse_bytes:
-        return Finding(Verdict.FAILS, measured, "shared, SymPy's derivative is the cheaper one")
+        return Evidence(Verdict.FAILS, measured, "shared, SymPy's derivative is the cheaper one")
     if found.named_per_step <= SAME_ORDER * found.reverse_per_step:
-        return Finding(
+        return Evidence(
             Verdict.RESERVED,
             measured,
             "without sharing the growth is exponential; where intermediate results keep their "
             f"names, symbolic differentiation takes {found.named_per_step:g} operations a step and "
             f"reverse mode {found.reverse_per_step:g}",
         )
-    return Finding(Verdict.HOLDS, measured)
+    return Evidence(Verdict.HOLDS, measured)
 
 
 def _operations_table(rows: Rows) -> Table:

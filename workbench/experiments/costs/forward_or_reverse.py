@@ -11,7 +11,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import shared_operations
 from workbench.ir.graph import Graph
 from workbench.presentation.views.plot import Plot, Series
-from workbench.records.experiments.claim import Finding, Verdict
+from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.forward_or_reverse import CrossingRecord, ForwardReverseRecord
 
 #: Numbers of inputs and of outputs; the width of the map is the largest of them.
@@ -163,7 +163,7 @@ def sentence(rows: Rows, found: Crossings) -> str:
     return text
 
 
-def finding(rows: Rows) -> Finding:
+def finding(rows: Rows) -> Evidence:
     """What the rows say of claim C4."""
     ratios = _ratios(crossings(rows))
     each = cost_of_an_output(rows)
@@ -173,15 +173,15 @@ def finding(rows: Rows) -> Finding:
         else "nowhere do both modes cost the same"
     )
     if each < 1.0:
-        return Finding(Verdict.FAILS, measured, "outputs are cheaper than the function itself")
+        return Evidence(Verdict.FAILS, measured, "outputs are cheaper than the function itself")
     if ratios and all(1 / NEAR <= ratio <= NEAR for ratio in ratios):
-        return Finding(
+        return Evidence(
             Verdict.RESERVED,
             measured,
             "the cost rises with every output, from the second on; what happens near n = m is "
             "that forward mode becomes the cheaper one",
         )
-    return Finding(Verdict.FAILS, measured, "the modes do not cross near n = m")
+    return Evidence(Verdict.FAILS, measured, "the modes do not cross near n = m")
 
 
 def cost_of_an_output(rows: Rows) -> float:

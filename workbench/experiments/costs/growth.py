@@ -1,4 +1,4 @@
-"""How fast costs grow: slopes on double-logarithmic paper, factors a step, degrees."""
+"""Growth of costs: slopes on double-logarithmic axes, factors a step, degrees."""
 
 import math
 from collections.abc import Sequence

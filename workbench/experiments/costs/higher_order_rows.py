@@ -1,4 +1,4 @@
-"""What the experiment on higher derivatives measures: results, errors and operations by order."""
+"""Rows of the experiment on higher derivatives: results, errors and operations by order."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -21,7 +21,7 @@ SYMBOLIC_ORDER = 5
 _FREE = (Cost.LEAF, Cost.COMPARISON, Cost.SELECTION)
 
 
-class Subject(NamedTuple):
+class Studied(NamedTuple):
     """A function of x and a point."""
 
     name: str
@@ -30,12 +30,12 @@ class Subject(NamedTuple):
 
 
 SUBJECTS = (
-    Subject("squire_trapp", "exp(x)/sqrt(sin(x)**3 + cos(x)**3)", 1.5),
-    Subject("logistic_map_4", "l2 = 4*x*(1 - x); l3 = 4*l2*(1 - l2); 4*l3*(1 - l3)", 0.2),
+    Studied("squire_trapp", "exp(x)/sqrt(sin(x)**3 + cos(x)**3)", 1.5),
+    Studied("logistic_map_4", "l2 = 4*x*(1 - x); l3 = 4*l2*(1 - l2); 4*l3*(1 - l3)", 0.2),
 )
 
 
-def subject_rows(subject: Subject) -> list[HigherOrderRecord]:
+def subject_rows(subject: Studied) -> list[HigherOrderRecord]:
     """One function by every method, each to its highest order."""
     graph = parse(subject.expression)
     truths = certified_derivatives(graph, {"x": subject.at}, "x", ORDER)
@@ -48,7 +48,7 @@ def subject_rows(subject: Subject) -> list[HigherOrderRecord]:
 
 
 def _rows(
-    subject: Subject, one: Contestant, truths: Sequence[Certificate]
+    subject: Studied, one: Contestant, truths: Sequence[Certificate]
 ) -> list[HigherOrderRecord]:
     derivative = one.derivative
     run = derivative.at([subject.at]) if derivative is not None else None

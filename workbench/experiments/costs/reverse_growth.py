@@ -1,4 +1,4 @@
-"""How reverse mode's cost grows with the function: its slope on double-logarithmic paper."""
+"""Growth of reverse mode's cost with the function: its slope on double-logarithmic axes."""
 
 import itertools
 import time
@@ -12,7 +12,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import shared_operations
 from workbench.ir.graph import Graph
 from workbench.presentation.views.plot import Plot, Series
-from workbench.records.experiments.claim import Finding, Verdict
+from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.growth import GrowthRecord, GrowthTimeRecord
 
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -209,14 +209,14 @@ def sentence(rows: Rows, times: Times) -> str:
     )
 
 
-def finding(rows: Rows) -> Finding:
+def finding(rows: Rows) -> Evidence:
     """What the rows say of claim C3."""
     found = slopes(rows)
     worst = max(abs(slope - 1.0) for slope in found.values())
     measured = f"log-log slope {_listed(found, 4)}"
     if worst <= TOLERANCE:
-        return Finding(Verdict.HOLDS, measured)
-    return Finding(Verdict.FAILS, measured, f"a slope is {worst:.2g} away from 1")
+        return Evidence(Verdict.HOLDS, measured)
+    return Evidence(Verdict.FAILS, measured, f"a slope is {worst:.2g} away from 1")
 
 
 def _plots(rows: Rows, times: Times) -> tuple[Plot, ...]:

@@ -1,20 +1,14 @@
 """Speelpenning's product: sharing alone does not reach the cheap gradient."""
 
 from functools import cache
-from typing import NamedTuple
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.experiments.costs.growth import log_log_slope
 from workbench.experiments.costs.programs import gradient_operations
+from workbench.experiments.costs.sympy_gradient import in_sympy
 from workbench.experiments.protocol import Experiment, Outcome, Table
-from workbench.frontends.sympy.counting import cse_operations, tree_operations
-from workbench.frontends.sympy.inward import from_sympy
-from workbench.frontends.sympy.outward import derivative, to_sympy
 from workbench.frontends.text import parse
 from workbench.ir.counting import count
-from workbench.ir.graph import Graph
-from workbench.isolation import run_isolated
-from workbench.methods.symbolic import MEGABYTES, SECONDS
 from workbench.presentation.views.plot import Plot, Series
 from workbench.problems.large import speelpenning
 from workbench.records.experiments.speelpenning import SpeelpenningRecord
@@ -27,14 +21,6 @@ SOURCE = (
 _SEED = "seed"
 
 Rows = tuple[SpeelpenningRecord, ...]
-
-
-class InSympy(NamedTuple):
-    """What the worker says of one gradient: SymPy's counts, and its program as a graph."""
-
-    tree: int
-    cse: int
-    program: Graph
 
 
 def run(_: int) -> Outcome:
@@ -71,9 +57,6 @@ def run(_: int) -> Outcome:
 def speelpenning_rows(factors: tuple[int, ...] = FACTORS) -> Rows:
     """One row a number of factors; SymPy runs in isolation."""
     graphs = [parse(speelpenning(number)) for number in factors]
-    found: list[InSympy] = run_isolated(
-        f"{__name__}:in_sympy", graphs, seconds=SECONDS, megabytes=MEGABYTES
-    )
     return tuple(
         SpeelpenningRecord(
             factors=number,
@@ -85,7 +68,7 @@ def speelpenning_rows(factors: tuple[int, ...] = FACTORS) -> Rows:
             reverse_shared=gradient_operations(graph, "reverse"),
             reverse_seeded=_seeded(number),
         )
-        for number, graph, sympy in zip(factors, graphs, found, strict=True)
+        for number, graph, sympy in zip(factors, graphs, in_sympy(graphs), strict=True)
     )
 
 
@@ -97,22 +80,6 @@ def _seeded(number: int) -> int:
     seeded = parse(f"{_SEED}*({speelpenning(number)})")
     names = [name for name in seeded.variables if name != _SEED]
     return count(gradient_graph(seeded, names)).shared_operations - 1
-
-
-def in_sympy(graphs: list[Graph]) -> list[InSympy]:
-    """The worker's half: SymPy's gradient of each graph, counted."""
-    found = []
-    for graph in graphs:
-        (function,) = to_sympy(graph)
-        partials = [derivative(function, name) for name in graph.variables]
-        found.append(
-            InSympy(
-                tree=tree_operations(partials),
-                cse=cse_operations(partials),
-                program=from_sympy([function, *partials], variables=graph.variables),
-            )
-        )
-    return found
 
 
 def sentence(rows: Rows) -> str:

@@ -2,12 +2,10 @@
 
 import tracemalloc
 from functools import cache
-from typing import NamedTuple
 
 from workbench.experiments.costs.programs import gradient_operations, graph_bytes, program
-from workbench.frontends.sympy.counting import Size, cse_operations, size, tree_operations
+from workbench.experiments.costs.sympy_gradient import in_sympy
 from workbench.frontends.sympy.installation import forget
-from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.outward import derivative, to_sympy
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
@@ -26,16 +24,6 @@ TRACED_LENGTHS = (2, 6, 10)
 STEP = "4*p*(1 - p)"
 
 
-class InSympy(NamedTuple):
-    """What the worker says of one length: SymPy's counts, and its program as a graph."""
-
-    function_cse: int
-    tree: int
-    cse: int
-    size: Size
-    program: Graph
-
-
 def logistic(length: int) -> Graph:
     """The logistic map's l(length) as a graph, the steps nested.
 
@@ -49,13 +37,10 @@ def logistic(length: int) -> Graph:
 def swell_rows(lengths: tuple[int, ...] = LENGTHS) -> tuple[SwellRecord, ...]:
     """One row a length; SymPy runs in isolation."""
     graphs = [logistic(length) for length in lengths]
-    found: list[InSympy] = run_isolated(
-        f"{__name__}:in_sympy", graphs, seconds=SECONDS, megabytes=MEGABYTES
-    )
     step = Symbolic().derive(parse(STEP), First(("p",))).program
     assert step is not None
     rows = []
-    for length, graph, sympy in zip(lengths, graphs, found, strict=True):
+    for length, graph, sympy in zip(lengths, graphs, in_sympy(graphs), strict=True):
         adjoint = program(graph, "reverse")
         reverse, symbolic = count(adjoint), count(sympy.program)
         rows.append(
@@ -103,24 +88,6 @@ def by_named_steps(step: Graph, length: int) -> Graph:
         value, local = (nodes[output] for output in step.outputs)
         slope = local if number == 1 else builder.apply("multiply", slope, local)
     return builder.build([value, slope])
-
-
-def in_sympy(graphs: list[Graph]) -> list[InSympy]:
-    """The worker's half: SymPy's derivative of each graph in x, counted."""
-    found = []
-    for graph in graphs:
-        (function,) = to_sympy(graph)
-        slope = derivative(function, "x")
-        found.append(
-            InSympy(
-                function_cse=cse_operations([function]),
-                tree=tree_operations([slope]),
-                cse=cse_operations([slope]),
-                size=size([slope]),
-                program=from_sympy([function, slope], variables=graph.variables),
-            )
-        )
-    return found
 
 
 def peaks(lengths: tuple[int, ...]) -> list[tuple[int, int, int]]:

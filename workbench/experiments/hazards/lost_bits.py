@@ -1,4 +1,4 @@
-"""Where the bits go: on each problem, the one operation at which reverse mode loses most bits."""
+"""Lost bits by problem: the one operation at which reverse mode loses most of them."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What people get wrong when they write a differentiating class of their own, each mistake run.
+"""Common mistakes in a differentiating class of one's own, each of them run.
 
 Every mistake is a small class that has it, beside one without; the truth is the referee's. Source
 of the list: the notebook that this workbench grew from, and what homework shows.
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from workbench.experiments.protocol import Experiment, Outcome, Table
+from workbench.experiments.seed.notebook_fault import doubled_square, slope
 from workbench.experiments.seed.regression_data import least_squares, notebook_data
 from workbench.frontends.text import parse
 from workbench.presentation.text.numbers import short
@@ -126,8 +127,8 @@ def mistakes() -> list[OwnClassRecord]:
         _row(
             "a shared result is visited once a path",
             "d/dx of z + z, z = x*x, at 3",
-            lambda: _slope(NotebookScalar, _doubled_square, 3.0),
-            lambda: _slope(Scalar, _doubled_square, 3.0),
+            lambda: _slope(NotebookScalar, doubled_square, 3.0),
+            lambda: _slope(Scalar, doubled_square, 3.0),
             _true("z = x*x; z + z", x=3.0),
             "A recursive sweep hands on, the second time, what it had gathered the first time.",
         ),
@@ -225,17 +226,7 @@ def _true(text: str, wrt: str = "x", **at: float) -> str:
 
 
 def _slope(tape: type[Any], function: Callable[[Any], Any], at: float) -> float:
-    leaf = tape(at)
-    result = function(leaf)
-    if tape in (NotebookScalar, Scalar):
-        result.grad = 1.0
-    result.backward()
-    return float(leaf.grad)
-
-
-def _doubled_square(x: Any) -> Any:
-    z = x * x
-    return z + z
+    return slope(tape, function, at, seeded=tape in (NotebookScalar, Scalar))
 
 
 def _chain(x: Any) -> Any:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from workbench.comparison.accuracy import accuracy_rows, certificates
-from workbench.experiments.rows.study import Entry, Progress, over, silent
+from workbench.experiments.rows.study import Prepared, Progress, over, silent
 from workbench.records import AccuracyRecord
 
 
-def run(entries: Iterable[Entry], progress: Progress = silent) -> list[AccuracyRecord]:
+def run(entries: Iterable[Prepared], progress: Progress = silent) -> list[AccuracyRecord]:
     """The rows of `accuracy.csv`, in the order of problems, points, methods, outputs, variables."""
     rows: list[AccuracyRecord] = []
     for entry in over(entries, "certify and judge", progress):

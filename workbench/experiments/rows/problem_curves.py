@@ -12,7 +12,7 @@ from statistics import median
 from workbench.comparison.accuracy import point_text
 from workbench.errors import WorkbenchError
 from workbench.experiments.protocol import Outcome, Table
-from workbench.experiments.rows.study import Entry
+from workbench.experiments.rows.study import Prepared
 from workbench.methods.catalogue import METHODS
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import First
@@ -28,7 +28,7 @@ SWEPT = ("forward_difference", "central_difference", "five_point")
 DECADES, PER_DECADE = 16, 2
 
 
-def run(entries: Iterable[Entry], accuracy: Sequence[AccuracyRecord]) -> Outcome:
+def run(entries: Iterable[Prepared], accuracy: Sequence[AccuracyRecord]) -> Outcome:
     """Every problem of one variable at its first point that has a certified derivative."""
     truths = _truths(accuracy)
     rows: list[StepErrorRecord] = []

@@ -1,4 +1,4 @@
-"""What the experiments over problems share: problems, methods, points, and the derivations."""
+"""A study: problems, methods and points, and the derivations that its experiments share."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ def silent(_: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Prepared:
     """One problem, its points, and each method made ready for it."""
 
     problem: Problem
@@ -33,24 +33,24 @@ class Study:
     points: int
     seed: int
 
-    def entries(self, progress: Progress = silent) -> Iterator[Entry]:
+    def entries(self, progress: Progress = silent) -> Iterator[Prepared]:
         """Each problem with every method derived; a failed derivation is a contestant too."""
         for problem in self.problems:
             progress(f"derive {problem.name}")
             graph = problem.graph
-            yield Entry(
+            yield Prepared(
                 problem=problem,
                 points=problem.sample(self.points, self.seed),
                 contestants=tuple(prepare(graph, First(graph.variables), self.methods)),
             )
 
 
-def prepared(study: Study, progress: Progress = silent) -> tuple[Entry, ...]:
+def prepared(study: Study, progress: Progress = silent) -> tuple[Prepared, ...]:
     """All entries of a study at once, for experiments that share them."""
     return tuple(study.entries(progress))
 
 
-def over(entries: Iterable[Entry], verb: str, progress: Progress) -> Iterator[Entry]:
+def over(entries: Iterable[Prepared], verb: str, progress: Progress) -> Iterator[Prepared]:
     """The entries one by one, each announced."""
     for entry in entries:
         progress(f"{verb} {entry.problem.name}")

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from workbench.comparison.cost import timing_rows
-from workbench.experiments.rows.study import Entry, Progress, over, silent
+from workbench.experiments.rows.study import Prepared, Progress, over, silent
 from workbench.records import TimingRecord
 
 
 def run(
-    entries: Iterable[Entry],
+    entries: Iterable[Prepared],
     *,
     repeats: int,
     seconds: float,

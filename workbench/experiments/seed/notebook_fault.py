@@ -79,7 +79,7 @@ def fault_table(squarings: int = SQUARINGS) -> list[FaultRecord]:
     [(24.0, 12.0), (12.0, 6.0), (2.0, 2.0), (8.0, 4.0)]
     """
     rows = [
-        _fault("z + z, z = x*x", "x", _doubled_square, 3.0),
+        _fault("z + z, z = x*x", "x", doubled_square, 3.0),
         _fault("e*e, e = x + 1", "x", _squared_sum, 2.0),
     ]
     for count in range(1, squarings + 1):
@@ -154,23 +154,28 @@ def _fault(
         function=text,
         variable=variable,
         at=at,
-        notebook_gradient=_slope(NotebookScalar, function, at),
-        correct_gradient=_slope(Scalar, function, at),
+        notebook_gradient=slope(NotebookScalar, function, at),
+        correct_gradient=slope(Scalar, function, at),
         factor=float(scheme / true),
         notebook_visits=visits(graph, (variable,)),
         correct_visits=sum(flows(graph, (variable,))),
     )
 
 
-def _slope(tape: type[Any], function: Callable[[Any], Any], at: float) -> float:
+def slope(
+    tape: type[Any], function: Callable[[Any], Any], at: float, *, seeded: bool = True
+) -> float:
+    """The derivative of a function by a tape; `seeded`: the caller sets the result's gradient."""
     leaf = tape(at)
     result = function(leaf)
-    result.grad = 1.0
+    if seeded:
+        result.grad = 1.0
     result.backward()
     return float(leaf.grad)
 
 
-def _doubled_square(x: Any) -> Any:
+def doubled_square(x: Any) -> Any:
+    """2*x**2 as a sum of one shared square."""
     z = x * x
     return z + z
 

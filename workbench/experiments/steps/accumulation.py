@@ -1,4 +1,4 @@
-"""Does round-off accumulate? The same derivative of sums of more and more terms."""
+"""Accumulated round-off: the same derivative of sums of more and more terms."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Claim C2: are differences unstable at extreme values, and do they accumulate round-off?"""
+"""Claim C2: differences at extreme magnitudes, and the round-off that they accumulate."""
 
 import math
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from workbench.experiments.steps.accumulation import accumulated_rows, growth_of
 from workbench.experiments.steps.magnitude_sweep import Rows, error_rows, summary_rows
 from workbench.methods.steps import STEP_RULES
 from workbench.presentation.views.plot import Plot, Series
-from workbench.records.experiments.claim import Finding, Verdict
+from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.magnitude import (
     AccumulatedRecord,
     MagnitudeErrorRecord,
@@ -79,12 +79,12 @@ def run(_: int) -> Outcome:
     )
 
 
-def measured_finding() -> Finding:
+def measured_finding() -> Evidence:
     """What this run finds of the claim."""
     return finding(summary_rows(error_rows()), accumulated_rows())
 
 
-def finding(summary: Sequence[MagnitudeRecord], accumulated: accumulation.Rows) -> Finding:
+def finding(summary: Sequence[MagnitudeRecord], accumulated: accumulation.Rows) -> Evidence:
     """What the sweep and the sums say of the claim."""
     rules = {rule: _stencils(summary, rule) for rule in STEP_RULES}
     shares = {
@@ -108,12 +108,12 @@ def finding(summary: Sequence[MagnitudeRecord], accumulated: accumulation.Rows) 
         f"{size['reverse']:.1g}"
     )
     if min(shares.values()) >= exact.six_digits or growth["central_difference"] < GROWING:
-        return Finding(Verdict.FAILS, measured, "differences do as well as reverse mode here")
+        return Evidence(Verdict.FAILS, measured, "differences do as well as reverse mode here")
     stable = [rule for rule, share in resolved.items() if share >= STABLE]
     if not stable:
-        return Finding(Verdict.HOLDS, measured)
+        return Evidence(Verdict.HOLDS, measured)
     listed = " and ".join(f"{resolved[rule]:.0%} with step {rule}" for rule in stable)
-    return Finding(
+    return Evidence(
         Verdict.RESERVED,
         measured,
         "mostly it is the step that fails: where float64 holds f itself and resolves it, six "

@@ -26,7 +26,7 @@ SOURCE = (
 )
 
 
-class Subject(NamedTuple):
+class Curve(NamedTuple):
     """A function of x, the point, and a name for titles."""
 
     title: str
@@ -35,8 +35,8 @@ class Subject(NamedTuple):
 
 
 SUBJECTS = (
-    Subject("sin(x) at 1", "sin(x)", 1.0),
-    Subject("Baydin's function at 0.2", "64*x*(1 - x)*(1 - 2*x)**2*(1 - 8*x + 8*x**2)**2", 0.2),
+    Curve("sin(x) at 1", "sin(x)", 1.0),
+    Curve("Baydin's function at 0.2", "64*x*(1 - x)*(1 - 2*x)**2*(1 - 8*x + 8*x**2)**2", 0.2),
 )
 
 

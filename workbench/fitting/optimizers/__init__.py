@@ -3,8 +3,8 @@
 from dataclasses import fields
 from typing import Any
 
-from workbench.errors import MethodError
-from workbench.fitting.data import nearest
+from workbench.catalogue import Catalogue
+from workbench.errors import MethodError, UnknownMethodError
 from workbench.fitting.optimizers.gradient_descent import GradientDescent
 from workbench.fitting.optimizers.levenberg_marquardt import LevenbergMarquardt
 from workbench.fitting.optimizers.momentum import Momentum
@@ -23,7 +23,9 @@ __all__ = [
 
 _CLASSES: tuple[Any, ...] = (GradientDescent, Momentum, LevenbergMarquardt)
 #: Every optimizer by name.
-OPTIMIZERS: dict[str, type[Any]] = {one.name: one for one in _CLASSES}
+OPTIMIZERS: Catalogue[type[Any]] = Catalogue(
+    "optimizer", UnknownMethodError, {one.name: one for one in _CLASSES}
+)
 
 
 def make_optimizer(which: "str | Optimizer", **options: Any) -> Optimizer:
@@ -42,14 +44,10 @@ def make_optimizer(which: "str | Optimizer", **options: Any) -> Optimizer:
         if given:
             raise MethodError(f"{which.name} is configured already; leave out {', '.join(given)}")
         return which
-    if which not in OPTIMIZERS:
-        raise MethodError(
-            f"unknown optimizer {which[:60]!r}; {nearest(which, OPTIMIZERS)}"
-            f"known: {', '.join(OPTIMIZERS)}"
-        )
-    known = [field.name for field in fields(OPTIMIZERS[which])]
+    chosen = OPTIMIZERS[which]
+    known = [field.name for field in fields(chosen)]
     for name in given:
         if name not in known:
             raise MethodError(f"{which} takes no {name}; its options are: {', '.join(known)}")
-    made: Optimizer = OPTIMIZERS[which](**given)
+    made: Optimizer = chosen(**given)
     return made

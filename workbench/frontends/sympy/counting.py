@@ -1,4 +1,4 @@
-"""What expressions cost inside SymPy: operations written out and after `cse`, objects, bytes."""
+"""Costs of expressions inside SymPy: operations written out and after `cse`, objects, bytes."""
 
 import sys
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Which SymPy class is which operator, and which are spelled by several.
+"""The operators of SymPy's classes, and the operators that are spelled by several of them.
 
 Most of it is read from the operator table: a row whose SymPy spelling is the name of a class.
 """

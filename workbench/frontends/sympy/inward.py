@@ -53,7 +53,7 @@ def from_sympy(expression: Any, variables: Sequence[Any] | None = None) -> Graph
     return builder.build([part.node for part in parts])
 
 
-class Part(NamedTuple):
+class Converted(NamedTuple):
     """What became of one SymPy object: the node of its value, and what its users may prefer."""
 
     node: int
@@ -71,15 +71,15 @@ class _Conversion:
     def __init__(self, builder: GraphBuilder, known: Converters) -> None:
         self.builder = builder
         self.known = known
-        self.parts: dict[int, Part] = {}
-        self.special: dict[str, Callable[[Any], Part]] = {
+        self.parts: dict[int, Converted] = {}
+        self.special: dict[str, Callable[[Any], Converted]] = {
             "add": self._add,
             "multiply": self._multiply,
             "power": self._power,
             "piecewise": self._piecewise,
         }
 
-    def run(self, roots: Sequence[Any]) -> list[Part]:
+    def run(self, roots: Sequence[Any]) -> list[Converted]:
         """Convert operands before users; an object is recognised by its identity."""
         waiting = list(reversed(roots))
         while waiting:
@@ -106,19 +106,19 @@ class _Conversion:
         arguments: Sequence[Any] = one.args
         return arguments
 
-    def _convert(self, one: Any) -> Part:
+    def _convert(self, one: Any) -> Converted:
         if one.is_Symbol:
-            return Part(self.builder.variable(one.name))
+            return Converted(self.builder.variable(one.name))
         if is_zero_by_convention(one):
-            return Part(self.number(Fraction(0)), vanishes=True)
+            return Converted(self.number(Fraction(0)), vanishes=True)
         if one.is_Number:
             value = exact(one)
-            return Part(self.number(value), self.number(-value) if value < 0 else -1)
+            return Converted(self.number(value), self.number(-value) if value < 0 else -1)
         known = self.known[type(one)]
         if isinstance(known, str):
             return self.special[known](one)
         nodes = [self.parts[id(below)].node for below in one.args]
-        return Part(known(self.builder, one, nodes))
+        return Converted(known(self.builder, one, nodes))
 
     def number(self, value: Fraction) -> int:
         """The node of an exact rational: a literal, or a division of two where it is no decimal."""
@@ -153,12 +153,12 @@ class _Conversion:
             result = self.builder.apply(name, result, node)
         return result
 
-    def _add(self, one: Any) -> Part:
+    def _add(self, one: Any) -> Converted:
         """Terms from the left; one that is not negative comes first, minus signs subtract."""
         terms = [self.parts[id(below)] for below in one.args]
         terms = [term for term in terms if not term.vanishes]
         if not terms:
-            return Part(self.number(Fraction(0)), vanishes=True)
+            return Converted(self.number(Fraction(0)), vanishes=True)
         first = next((i for i, term in enumerate(terms) if term.negative < 0), 0)
         result = terms.pop(first).node
         for term in terms:
@@ -166,24 +166,24 @@ class _Conversion:
                 result = self.builder.apply("add", result, term.node)
             else:
                 result = self.builder.apply("subtract", result, term.negative)
-        return Part(result)
+        return Converted(result)
 
-    def _multiply(self, one: Any) -> Part:
+    def _multiply(self, one: Any) -> Converted:
         """A product over a product; a leading number keeps its sign, a lone minus negates."""
         coefficient, rest = Fraction(1), one.args
         if rest and rest[0].is_Number:
             coefficient, rest = exact(rest[0]), rest[1:]
         factors = [self.parts[id(below)] for below in rest]
         if any(factor.vanishes for factor in factors):
-            return Part(self.number(Fraction(0)), vanishes=True)
+            return Converted(self.number(Fraction(0)), vanishes=True)
         above = [factor.node for factor in factors if factor.reciprocal < 0]
         below = [factor.reciprocal for factor in factors if factor.reciprocal >= 0]
         if coefficient >= 0:
-            return Part(self._fraction(coefficient, above, below))
+            return Converted(self._fraction(coefficient, above, below))
         negative = self._fraction(-coefficient, above, below)
         if coefficient == -1:
-            return Part(self.builder.apply("negate", negative), negative)
-        return Part(self._fraction(coefficient, above, below), negative)
+            return Converted(self.builder.apply("negate", negative), negative)
+        return Converted(self._fraction(coefficient, above, below), negative)
 
     def _fraction(self, coefficient: Fraction, above: list[int], below: list[int]) -> int:
         if above and coefficient.numerator == 1 < coefficient.denominator <= _EXACT_INTEGER:
@@ -195,12 +195,12 @@ class _Conversion:
             return top
         return self.builder.apply("divide", top, self._fold("multiply", below))
 
-    def _power(self, one: Any) -> Part:
+    def _power(self, one: Any) -> Converted:
         """Roots by name, negative exponents as reciprocals, the rest as powers."""
         base, exponent = one.args
         root, part = self.parts[id(base)].node, self.parts[id(exponent)]
         if type(base).__name__ == "Exp1":
-            return Part(self.builder.apply("exp", part.node))
+            return Converted(self.builder.apply("exp", part.node))
         if exponent.is_Number:
             value = exact(exponent)
             raised = self._raise(base, root, abs(value))
@@ -209,9 +209,9 @@ class _Conversion:
             inverted = part.negative >= 0
             raised = self.builder.apply("power", root, part.negative if inverted else part.node)
         if not inverted:
-            return Part(raised)
+            return Converted(raised)
         one_over = self.builder.apply("divide", self.number(Fraction(1)), raised)
-        return Part(one_over, reciprocal=raised)
+        return Converted(one_over, reciprocal=raised)
 
     def _raise(self, base: Any, node: int, exponent: Fraction) -> int:
         if exponent == 1:
@@ -223,7 +223,7 @@ class _Conversion:
             return self.builder.apply("cbrt", node)
         return self.builder.apply("power", node, self.number(exponent))
 
-    def _piecewise(self, one: Any) -> Part:
+    def _piecewise(self, one: Any) -> Converted:
         """Nested selections; the last branch must hold everywhere else, or there is no value."""
         pairs = [tuple(self.parts[id(below)].node for below in pair.args) for pair in one.args]
         if one.args[-1].args[1] != True:  # noqa: E712  (SymPy's true)
@@ -234,4 +234,4 @@ class _Conversion:
         result = pairs.pop()[0]
         for value, condition in reversed(pairs):
             result = self.builder.apply("where", condition, value, result)
-        return Part(result)
+        return Converted(result)

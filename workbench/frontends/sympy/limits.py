@@ -1,4 +1,4 @@
-"""What SymPy cannot digest: bounds by passes over the graph, before SymPy sees it.
+"""Bounds on what SymPy can take, found by passes over the graph before SymPy sees it.
 
 SymPy holds rationals exactly, so `9**9**9` is a number of a billion bits and `9**9**9**9` never
 ends; it compares the arguments of a maximum pair by pair and multiplies conditions out; and it

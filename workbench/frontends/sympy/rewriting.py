@@ -1,4 +1,4 @@
-"""Whether SymPy rewrote a function while building it.
+"""A test of whether SymPy rewrote a function while building it.
 
 SymPy reorders, flattens, folds numbers and writes `x*x` as a power, which changes nothing; it also
 cancels (`x/x`, `exp(log(x))`, `(1 + x) - 1`), collects (`x + x`), takes absolute values out of

@@ -1,4 +1,4 @@
-"""What the parser says of a text that is no expression: the thing, the place and the remedy."""
+"""Errors of the parser for text that is no expression: the thing, the place and the remedy."""
 
 from collections.abc import Sequence
 

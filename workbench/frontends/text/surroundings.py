@@ -1,4 +1,4 @@
-"""What surrounds the place of an error: words for tokens, and where things stand."""
+"""The surroundings of an error's place: words for tokens, and where things stand."""
 
 import unicodedata
 

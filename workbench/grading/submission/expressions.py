@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workbench.errors import listed
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost
 from workbench.ir.printing.infix import named_text
@@ -86,9 +87,8 @@ def point_text(point: Mapping[str, float], graph: Graph | None = None) -> str:
     """
     used = point if graph is None else graph.variable_nodes()
     known = [(name, number) for name, number in point.items() if name in used]
-    shown = [f"{name} = {number:.17g}" for name, number in known[:4]]
-    more = f" and {len(known) - 4} more" if len(known) > 4 else ""
-    return ", ".join(shown) + more
+    shown = [f"{name} = {number:.17g}" for name, number in known]
+    return listed(shown, 4) if shown else ""
 
 
 def snippet(graph: Graph, point: Mapping[str, float], made: str, seed: str, passes: int) -> str:

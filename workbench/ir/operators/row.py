@@ -1,4 +1,4 @@
-"""What one row of the operator table holds.
+"""One row of the operator table.
 
 Templates name operands `{0}`, `{1}`, `{2}`. A spelling without braces is the name of a function
 that is called with the operands; a nullary row's spelling is an expression.

@@ -1,4 +1,4 @@
-"""Which parts of a graph get a name in print, so that text stays as short as the graph."""
+"""Names for shared parts of a graph in print, so that text stays as short as the graph."""
 
 import sys
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What float64 makes of some nodes of a program, without running the rest of it."""
+"""The float64 values of some nodes of a program, without running the rest of it."""
 
 from collections.abc import Collection, Sequence
 

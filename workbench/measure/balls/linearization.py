@@ -14,6 +14,7 @@ from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+from workbench.ir.traversal import handed_up
 
 #: Working precision at first: enough for any program that float64 runs with a digit left.
 LINEAR_BITS = 128
@@ -23,6 +24,8 @@ TABLE_ULPS = tuple(row.ulps for row in ROWS)
 
 #: A local partial of (operands, result, bits), or None where it is 0 whatever these are.
 Partial = Callable[[tuple[Any, ...], Any, int], Any] | None
+#: The only output of a program from (inputs, bits).
+Run = Callable[[Sequence[Any], int], Any]
 
 
 class Linearization:
@@ -105,12 +108,27 @@ def local_partial(code: int, operand: int) -> Partial:
     None where it vanishes identically, and where the row has none (the order of polygamma, which
     is a literal).
     """
+    return partial_on(code, operand, arb, _on_balls)
+
+
+def _on_balls(graph: Graph) -> Run:
+    program = BallEngine().compile(graph)
+    return lambda inputs, bits: program(*inputs, bits=bits)[0]
+
+
+def partial_on(
+    code: int, operand: int, number: Callable[[float], Any], compiled: Callable[[Graph], Run]
+) -> Partial:
+    """The partial of an operator in one operand on an arithmetic.
+
+    `number` makes its constants and `compiled` its programs. None as in `local_partial`.
+    """
     graph = partial_graph(code, operand)
     if graph is None:
         return None
     literal = graph.literal(graph.outputs[0])
     if literal is not None and is_float64(literal):
-        constant = arb(float(literal))
+        constant = number(float(literal))
         return (lambda _operands, _result, _bits: constant) if literal.digits else None
     places = [
         OPERAND_NAMES.index(name) if name in OPERAND_NAMES else -1 for name in graph.variables
@@ -120,11 +138,10 @@ def local_partial(code: int, operand: int) -> Partial:
         if place < 0:
             return lambda _operands, result, _bits: result
         return lambda operands, _result, _bits: operands[place]
-    program = BallEngine().compile(graph)
+    program = compiled(graph)
 
     def partial(operands: tuple[Any, ...], result: Any, bits: int) -> Any:
-        inputs = [result if place < 0 else operands[place] for place in places]
-        return program(*inputs, bits=bits)[0]
+        return program([result if place < 0 else operands[place] for place in places], bits)
 
     return partial
 
@@ -141,18 +158,13 @@ def is_float64(literal: Literal) -> bool:
 
 def _moving(graph: Graph, ulps: Sequence[float]) -> bytearray:
     """Marks of what can move: variables, what float64 rounds, and all that depends on those."""
-    marks = bytearray(len(graph))
-    columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
     exact = [is_float64(literal) for literal in graph.literals]
-    for node, (code, first, second, third) in enumerate(columns):
-        if code == LITERAL:
-            marks[node] = not exact[first]
-        elif code == VARIABLE or first < 0 or ulps[code] > 0.0:
-            marks[node] = 1
-        else:
-            marks[node] = (
-                marks[first]
-                | (marks[second] if second >= 0 else 0)
-                | (marks[third] if third >= 0 else 0)
-            )
-    return marks
+    return handed_up(
+        graph,
+        bytearray(
+            not exact[first]
+            if code == LITERAL
+            else code == VARIABLE or first < 0 or ulps[code] > 0.0
+            for code, first in zip(graph.codes, graph.first, strict=True)
+        ),
+    )

@@ -1,4 +1,4 @@
-"""How far round-off may move a program's outputs: the first-order arithmetic bound.
+"""The first-order arithmetic bound: how far round-off may move a program's outputs.
 
 Every node that rounds is off by at most its operator's stated ULPs of its own value, and moves an
 output by d output / d node times that. Summed over the nodes this bounds the round-off to first

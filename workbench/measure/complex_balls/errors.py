@@ -1,4 +1,4 @@
-"""How the complex engine rounds: each node's real and imaginary part, and what they move.
+"""Rounding errors of the complex engine: real and imaginary part of each node, and their effect.
 
 A node is off by its operator's stated ULPs of the terms that make it up, apart in either part: the
 real part by those of its size, the imaginary part by those of sum |partial * imaginary part of the
@@ -17,7 +17,13 @@ from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
-from workbench.measure.balls.linearization import Linearization, Partial, is_float64
+from workbench.measure.balls.linearization import (
+    Linearization,
+    Partial,
+    Run,
+    is_float64,
+    partial_on,
+)
 from workbench.measure.balls.roundoff import NEAREST_ULPS, SMALLEST_NORMAL, ULP, arithmetic_bounds
 from workbench.measure.complex_balls.continuation import ZERO, complex_values, function_of
 
@@ -119,25 +125,11 @@ def complex_partial(code: int, operand: int) -> Partial:
 
     None where it vanishes identically, and where the row has none.
     """
-    graph = partial_graph(code, operand)
-    if graph is None:
-        return None
-    literal = graph.literal(graph.outputs[0])
-    if literal is not None and is_float64(literal):
-        constant = acb(float(literal))
-        return (lambda _operands, _result, _bits: constant) if literal.digits else None
-    places = [
-        OPERAND_NAMES.index(name) if name in OPERAND_NAMES else -1 for name in graph.variables
-    ]
-    if graph.codes[graph.outputs[0]] == VARIABLE and places[graph.first[graph.outputs[0]]] >= 0:
-        place = places[graph.first[graph.outputs[0]]]
-        return lambda operands, _result, _bits: operands[place]
+    return partial_on(code, operand, acb, _on_complex_balls)
 
-    def partial(operands: tuple[Any, ...], result: Any, bits: int) -> Any:
-        inputs = [result if place < 0 else operands[place] for place in places]
-        return complex_values(graph, inputs, bits)[graph.outputs[0]]
 
-    return partial
+def _on_complex_balls(graph: Graph) -> Run:
+    return lambda inputs, bits: complex_values(graph, inputs, bits)[graph.outputs[0]]
 
 
 def complex_enclosure(graph: Graph, inputs: Sequence[Any], output: int, bits: int) -> Any:

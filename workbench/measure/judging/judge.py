@@ -1,4 +1,4 @@
-"""What becomes of one computed derivative: the rule test and the arithmetic test.
+"""The judge of one computed derivative: the rule test and the arithmetic test.
 
 The rule test asks whether the program is the derivative: in exact arithmetic it must agree with
 the referee, with no tolerance. The arithmetic test asks whether float64 ran it as well as float64

@@ -1,4 +1,4 @@
-"""What is said of one computed derivative."""
+"""The judgement of one computed derivative, as plain data."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

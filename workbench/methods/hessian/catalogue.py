@@ -12,11 +12,11 @@ from workbench.methods.hessian.forward_over_reverse import ForwardOverReverse
 from workbench.methods.hessian.product import HessianVector
 from workbench.methods.hessian.reverse_difference import ReverseDifference
 from workbench.methods.hessian.symbolic import SymbolicHessian
-from workbench.methods.lookup import Catalogue
+from workbench.methods.lookup import MethodCatalogue
 from workbench.methods.protocol import Along, Method
 
 #: Every method for Hessians by name, at its defaults, in the order of showing.
-HESSIAN_METHODS = Catalogue(
+HESSIAN_METHODS = MethodCatalogue(
     SymbolicHessian,
     SecondDifference,
     ReverseDifference,

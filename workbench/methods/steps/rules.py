@@ -1,9 +1,9 @@
 """Named step rules, and how a step option is read."""
 
 import sys
-from difflib import get_close_matches
 
-from workbench.errors import LiteralError, MethodError
+from workbench.catalogue import Catalogue, proposal
+from workbench.errors import LiteralError, MethodError, UnknownMethodError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.literal import Literal
 from workbench.methods.steps.optimal import optimal
@@ -40,12 +40,16 @@ def relative(builder: GraphBuilder, x: int, root: int) -> int:
 
 
 #: Every named rule; a positive number is the rule `fixed`.
-STEP_RULES: dict[str, StepRule] = {
-    "eps_root": GraphRule("eps_root", eps_root),
-    "absolute": GraphRule("absolute", absolute),
-    "relative": GraphRule("relative", relative),
-    "optimal": PointwiseRule("optimal", optimal),
-}
+STEP_RULES: Catalogue[StepRule] = Catalogue(
+    "step rule",
+    UnknownMethodError,
+    {
+        "eps_root": GraphRule("eps_root", eps_root),
+        "absolute": GraphRule("absolute", absolute),
+        "relative": GraphRule("relative", relative),
+        "optimal": PointwiseRule("optimal", optimal),
+    },
+)
 
 
 def parse_step(step: str | float) -> StepRule:
@@ -60,11 +64,9 @@ def parse_step(step: str | float) -> StepRule:
         size = float(step)
         literal = Literal.from_number(size)
     except (TypeError, ValueError, LiteralError):
-        near = get_close_matches(str(step), STEP_RULES, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        raise MethodError(
-            f"unknown step rule {str(step)[:40]!r}; {hint}"
-            f"use a positive number or one of {', '.join(STEP_RULES)}"
+        raise UnknownMethodError(
+            f"{str(step)[:40]!r} is no positive number and an unknown step rule; "
+            f"{proposal(str(step), STEP_RULES)}"
         ) from None
     if size <= 0.0:
         raise MethodError(f"a step size must be positive, not {step}")

@@ -4,7 +4,7 @@ from workbench.engines.protocol import Engine
 from workbench.errors import MethodError
 from workbench.ir.graph import Graph
 from workbench.methods.catalogue import variables_of
-from workbench.methods.lookup import Catalogue
+from workbench.methods.lookup import MethodCatalogue
 from workbench.methods.protocol import Method
 from workbench.methods.univariate.derivative import UnivariateDerivative
 from workbench.methods.univariate.fornberg import Fornberg
@@ -14,7 +14,7 @@ from workbench.methods.univariate.nested_symbolic import NestedSymbolic
 from workbench.methods.univariate.taylor import Taylor
 
 #: Every method for higher derivatives by name, at its defaults, in the order of showing.
-UNIVARIATE_METHODS = Catalogue(
+UNIVARIATE_METHODS = MethodCatalogue(
     Taylor,
     NestedForward,
     NestedReverse,

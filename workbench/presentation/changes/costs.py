@@ -2,17 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from workbench.presentation.changes.words import (
-    NAMED,
-    Finding,
-    counted,
-    ratio_text,
-    shortened,
-    spaced,
-    unmatched,
-)
+from workbench.presentation.changes.words import NAMED, Finding, ratio_text, shortened, unmatched
 from workbench.presentation.sentences.sentence import Fragment, Sentence, named, rows_link, sentence
 from workbench.presentation.text.numbers import short
+from workbench.presentation.text.words import counted, spoken
 from workbench.presentation.views.changes import (
     BETTER,
     FASTER,
@@ -54,7 +47,7 @@ def operation_findings(view: ChangesView) -> Iterator[Finding]:
                     ),
                     f" {take} {words}; the largest change: ",
                     named([most.method]),
-                    f" on {most.problem}, {spaced(most.quantity)} "
+                    f" on {most.problem}, {spoken(most.quantity)} "
                     f"{shortened(most.before)} → {shortened(most.after)}{times}.",
                 ),
                 "bad" if change == WORSE else "good",

@@ -6,7 +6,11 @@ from workbench.presentation.changes.text import arrow, derivative_text
 from workbench.presentation.changes.words import file_text
 from workbench.presentation.plots.styles import MethodStyle
 from workbench.presentation.tables.grid import Anchors, Cell, Column, Grid, Row, number_cells
-from workbench.presentation.tables.record_grids import POINT_LENGTH, ROW_LIMIT, method_cell
+from workbench.presentation.tables.record_grids import (
+    ROW_LIMIT,
+    method_cell,
+    point_cell,
+)
 from workbench.presentation.text.numbers import short
 from workbench.presentation.views.changes import (
     ADDED,
@@ -127,7 +131,7 @@ def accuracy_changes_grid(view: ChangesView, styles: Styles, limit: int = ROW_LI
         [
             (Column("problem", key="problem"), problem_cells([one.problem for one in rows])),
             (Column("change", key="change"), change_cells([one.change for one in rows], anchors)),
-            (Column("point"), [_cut_cell(one.point) for one in rows]),
+            (Column("point"), [point_cell(one.point) for one in rows]),
             (Column("derivative"), [Cell(derivative_text(one, several)) for one in rows]),
             (Column("method", key="method"), [method_cell(label, styles) for label in labels]),
             (
@@ -141,12 +145,6 @@ def accuracy_changes_grid(view: ChangesView, styles: Styles, limit: int = ROW_LI
         len(view.accuracy),
         _note(len(view.accuracy)),
     )
-
-
-def _cut_cell(point: str) -> Cell:
-    if len(point) <= POINT_LENGTH:
-        return Cell(point)
-    return Cell(point[: POINT_LENGTH - 1].rstrip() + "…", title=point)
 
 
 def operations_changes_grid(view: ChangesView, styles: Styles, limit: int = ROW_LIMIT) -> Grid:

@@ -4,16 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workbench.presentation.changes.costs import operation_findings, time_findings
-from workbench.presentation.changes.words import (
-    NAMED,
-    Finding,
-    counted,
-    few,
-    file_text,
-    spaced,
-    unmatched,
-)
+from workbench.presentation.changes.words import NAMED, Finding, few, file_text, unmatched
 from workbench.presentation.sentences.sentence import Fragment, plain, rows_link, sentence
+from workbench.presentation.text.words import counted, spoken
 from workbench.presentation.views.changes import BETTER, IDENTICAL, OTHER, WORSE, ChangesView
 
 
@@ -59,7 +52,7 @@ def _accuracy(view: ChangesView) -> Iterator[Finding]:
         if len(moves) > NAMED:
             told.append(f"{len(moves) - NAMED} kinds more")
         tone = "bad" if table.worse else "good" if table.better else ""
-        end = f" ({spaced(', '.join(told))})." if told else "."
+        end = f" ({spoken(', '.join(told))})." if told else "."
         head = f"Of {counted(table.compared, 'accuracy row')} "
         yield Finding(sentence(head, *parts[:-1], end), tone)
     yield from unmatched(table, "accuracy")

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.errors import listed
 from workbench.presentation.sentences.sentence import Fragment, Sentence, rows_link, sentence
+from workbench.presentation.text.words import counted
 from workbench.presentation.views.changes import (
     ADDED,
     DIFFERS,
@@ -26,28 +28,13 @@ class Finding:
     tone: str = ""
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "row"), counted(2, "row")
-    ('1 row', '2 rows')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def few(names: Sequence[str]) -> str:
     """The first names of a list, and how many more there are.
 
     >>> few("abcdefg")
-    'a, b, c, d, e, 2 more'
+    'a, b, c, d, e and 2 more'
     """
-    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
-    return ", ".join([*names[:NAMED], *more])
-
-
-def spaced(text: str) -> str:
-    """A name of a column as words."""
-    return text.replace("_", " ")
+    return listed(names, NAMED)
 
 
 def shortened(count: str) -> str:

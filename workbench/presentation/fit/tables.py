@@ -9,6 +9,7 @@ from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells
 from workbench.presentation.terminal.table import painted, terminal_table
 from workbench.presentation.text.numbers import full, scientific, short
 from workbench.presentation.text.printable import printable
+from workbench.presentation.text.words import counted
 from workbench.presentation.views.fit import FitView
 
 #: What a reference is, in a column's head.
@@ -59,13 +60,9 @@ def fit_cell(view: FitView) -> str:
 def _sentence(view: FitView) -> str:
     return (
         f"{view.rows} rows of {view.source}; {view.optimizer}, derivatives by {view.method}: "
-        f"{_many(view.nit, 'iteration')}, {_many(view.nfev, 'evaluation')} of the "
+        f"{counted(view.nit, 'iteration')}, {counted(view.nfev, 'evaluation')} of the "
         f"model, {view.njev} of its derivatives"
     )
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _loss(view: FitView) -> str:

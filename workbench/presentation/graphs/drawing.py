@@ -1,7 +1,7 @@
 """An expression's graph as a drawing: a card for every node, shared nodes drawn once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS, Operator
@@ -15,6 +15,7 @@ from workbench.presentation.graphs.picture import (
     sentence_picture,
 )
 from workbench.presentation.text.notation import board
+from workbench.presentation.text.words import counted
 
 #: Operators whose operands may change places.
 LOOSE = frozenset({"add", "multiply", "min", "max", "hypot", "equal", "not_equal"})
@@ -44,7 +45,7 @@ def drawn(graph: Graph) -> Drawing:
         for node, row, operands in graph.nodes()
     ]
     told = "; ".join(line for line, text in zip(lines, spelled.texts, strict=True) if text)
-    nodes = "1 node" if len(graph) == 1 else f"{len(graph)} nodes"
+    nodes = counted(len(graph), "node")
     whole = f"Graph of {nodes}: {told}" if told else f"Graph of {nodes}: {lines[0]}"
     return Drawing(graph_picture(cards, list(_arrows(graph)), whole, graph.outputs), whole)
 
@@ -65,11 +66,20 @@ def _arrows(graph: Graph) -> Iterator[Arrow]:
 
 
 def _too_many(graph: Graph) -> str:
-    kinds = Counter(ROWS[code].name for code in graph.codes)
-    named = [f"{count} {name}" for name, count in kinds.most_common(_NAMED)]
-    rest = len(graph) - sum(count for _, count in kinds.most_common(_NAMED))
-    named += [f"{rest} others"] if rest else []
     return (
         f"A graph of {len(graph)} nodes, more than the {MOST_NODES} that a picture can show: "
-        f"{', '.join(named)}."
+        f"{operator_counts(graph.codes)}."
     )
+
+
+def operator_counts(codes: Iterable[int]) -> str:
+    """How often the most frequent operators occur among some codes.
+
+    >>> import workbench as wb
+    >>> operator_counts(wb.parse("a = x*y; a*a*sin(a)").codes)
+    '3 multiply, 2 variable, 1 sin'
+    """
+    counts = Counter(ROWS[code].name for code in codes)
+    named = [f"{count} {name}" for name, count in counts.most_common(_NAMED)]
+    rest = counts.total() - sum(count for _, count in counts.most_common(_NAMED))
+    return ", ".join([*named, f"{rest} others"] if rest else named)

@@ -23,7 +23,7 @@ def letters(text: str) -> float:
     return 7.4 * len(text)
 
 
-class Frame:
+class GraphFrame:
     """The geometry of one picture.
 
     `texts` has for each card its heading (empty for a card of numbers only) and its rows.

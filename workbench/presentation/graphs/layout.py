@@ -1,4 +1,4 @@
-"""Where the nodes of a drawn graph go: the only module that knows the layout library."""
+"""Positions of the nodes of a drawn graph: the only module that knows the layout library."""
 
 from collections import defaultdict
 from collections.abc import Sequence

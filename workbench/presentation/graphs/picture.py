@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from workbench.presentation.graphs.frame import MARGIN, ROW, Frame, Point, letters
+from workbench.presentation.graphs.frame import MARGIN, ROW, GraphFrame, Point, letters
 from workbench.presentation.graphs.layout import layered
 from workbench.presentation.plots.styles import COLOURS
 from workbench.presentation.text.numbers import minus, short
@@ -95,7 +95,7 @@ def graph_picture(
     True
     """
     layout = layered(len(cards), [(arrow.source, arrow.target) for arrow in arrows])
-    frame = Frame(layout, [(card.heading, card.rows) for card in cards])
+    frame = GraphFrame(layout, [(card.heading, card.rows) for card in cards])
     width, height = frame.extent
     legend = _legend(cards[-1], frame)
     below = ROW if legend else 0.0
@@ -123,7 +123,7 @@ def sentence_picture(sentence: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _legend(result: Card, frame: Frame) -> tuple[str, ...]:
+def _legend(result: Card, frame: GraphFrame) -> tuple[str, ...]:
     """Which way values and gradients go, and all digits of those of the result."""
     if result.value is None:
         return ()
@@ -132,7 +132,7 @@ def _legend(result: Card, frame: Frame) -> tuple[str, ...]:
 
 
 def _paths(
-    arrows: Sequence[Arrow], frame: Frame
+    arrows: Sequence[Arrow], frame: GraphFrame
 ) -> list[tuple[Arrow, tuple[float, float], list[Point]]]:
     """Every arrow with the points it passes, and how far its two ends lie beside the middle."""
     twins = Counter((arrow.source, arrow.target) for arrow in arrows)
@@ -159,7 +159,7 @@ def _arrow(parent: ElementTree.Element, arrow: Arrow, curve: tuple[str, str]) ->
 
 
 def _card(
-    parent: ElementTree.Element, card: Card, frame: Frame, number: int, *, result: bool
+    parent: ElementTree.Element, card: Card, frame: GraphFrame, number: int, *, result: bool
 ) -> None:
     (x, y), (width, height) = frame.corner(number), frame.size(number)
     group = ElementTree.SubElement(parent, "g")
@@ -169,12 +169,12 @@ def _card(
     ElementTree.SubElement(
         group,
         "rect",
-        {"class": f"card {kind}".strip(), **{key: _short(at) for key, at in box.items()}},
+        {"class": f"card {kind}".strip(), **{key: pixels(at) for key, at in box.items()}},
     )
     head = frame.head(number)
     middle = y + height / 2
     if head:
-        cut = f"M{_short(x + head)} {_short(y)}v{_short(height)}"
+        cut = f"M{pixels(x + head)} {pixels(y)}v{pixels(height)}"
         ElementTree.SubElement(group, "path", {"class": "line", "d": cut})
         _text(group, card.heading, (x + head / 2, middle + 4.5), "value", "title")
     for row, text in enumerate(card.rows):
@@ -191,14 +191,14 @@ def _canvas(width: float, height: float, sentence: str) -> ElementTree.Element:
             "class": "workbench-graph",
             "role": "img",
             "aria-label": sentence,
-            "width": _short(width),
-            "height": _short(height),
-            "style": f"min-width:{_short(width * _SMALLEST)}px",
-            "viewBox": f"0 0 {_short(width)} {_short(height)}",
+            "width": pixels(width),
+            "height": pixels(height),
+            "style": f"min-width:{pixels(width * _SMALLEST)}px",
+            "viewBox": f"0 0 {pixels(width)} {pixels(height)}",
         },
     )
     ElementTree.SubElement(root, "style").text = _STYLE
-    ground = {"width": _short(width), "height": _short(height), "rx": "8", "class": "ground"}
+    ground = {"width": pixels(width), "height": pixels(height), "rx": "8", "class": "ground"}
     ElementTree.SubElement(root, "rect", ground)
     return root
 
@@ -209,11 +209,11 @@ def _describe(group: ElementTree.Element, description: str) -> None:
 
 
 def _text(parent: ElementTree.Element, text: str, at: Point, *looks: str) -> None:
-    attributes = {"class": " ".join(looks), "x": _short(at[0]), "y": _short(at[1])}
+    attributes = {"class": " ".join(looks), "x": pixels(at[0]), "y": pixels(at[1])}
     ElementTree.SubElement(parent, "text", attributes).text = text
 
 
-def _short(number: float) -> str:
+def pixels(number: float) -> str:
     """A coordinate to a tenth of a pixel."""
     return f"{number:.1f}".removesuffix(".0")
 

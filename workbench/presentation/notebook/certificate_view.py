@@ -1,4 +1,4 @@
-"""What is shown of a certificate: plain data, no computation, no markup."""
+"""A certificate as it is shown: plain data, no computation, no markup."""
 
 from dataclasses import dataclass
 

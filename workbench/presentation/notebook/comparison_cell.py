@@ -47,11 +47,9 @@ def comparison_cell(view: ComparisonView) -> str:
 
 def _head(view: ComparisonView) -> Markup:
     point = [f"{name} = {full(value)}" for name, value in view.point.items()]
-    shown = ", ".join(point[:_COORDINATES])
-    if len(point) > _COORDINATES:
-        shown += f", … ({len(point)} in all)"
     values = ", ".join(map(full, view.values[:_TRUTHS]))
-    return paragraph(code(view.expression), f" at {shown}: " if shown else ": ", f"value {values}")
+    at = f" at {listed(point, _COORDINATES)}: " if point else ": "
+    return paragraph(code(view.expression), at, f"value {values}")
 
 
 def _truths(view: ComparisonView) -> Markup:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from workbench.errors import listed
 from workbench.ir.counting import OperationCount, count
 from workbench.ir.graph import Graph
 from workbench.ir.printing.wengert import wengert_list
@@ -24,7 +25,7 @@ _NAMED = 12
 SHOWN_NODES = 60
 
 
-class Plan(Protocol):
+class ShownPlan(Protocol):
     """How something is run: the engine, what runs on it, and why."""
 
     @property
@@ -54,7 +55,7 @@ class ShownDerivative(Protocol):
         ...
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> ShownPlan:
         """How a point is run, and why."""
         ...
 
@@ -73,10 +74,9 @@ def derivative_cell(shown: ShownDerivative) -> str:
     """One derivative, fact by fact; its program is folded below, where it is short."""
     plan, program, names = shown.plan, shown.graph, shown.names
     head = paragraph(code(shown.function.to_text(limit=2000)), " by ", strong(shown.label))
-    rest = len(names) - _NAMED
     told = facts(
         [
-            ("derivatives", ", ".join(names[:_NAMED]) + (f", … ({rest} more)" if rest > 0 else "")),
+            ("derivatives", listed(names, _NAMED)),
             ("runs as", f"{plan.runs}, engine {plan.engine}: {plan.reason}"),
             ("operations", _operations(shown)),
             ("without sharing", _tree(shown.operations)),

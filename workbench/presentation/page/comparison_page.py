@@ -1,7 +1,8 @@
-"""What the page of one comparison is given."""
+"""The page of one comparison, and the data of its template."""
 
 from typing import Any
 
+from workbench.presentation.markup.document import page
 from workbench.presentation.plots.pictures import Picture
 from workbench.presentation.plots.strips import bars_chart
 from workbench.presentation.plots.styles import method_styles
@@ -17,6 +18,11 @@ from workbench.presentation.text.numbers import full
 from workbench.presentation.views.report import ComparisonView
 from workbench.records.labels import label_of
 from workbench.records.timing import PRIMAL
+
+
+def comparison_html(view: ComparisonView) -> str:
+    """The page of one comparison as one HTML document."""
+    return page("comparison.html.j2", comparison_context(view))
 
 
 def comparison_context(view: ComparisonView) -> dict[str, Any]:

@@ -1,19 +1,20 @@
-"""What a report's page contains: the tree of its sections, for its table of contents."""
+"""The table of contents of a report's page: the tree of its sections."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.presentation.tables.grid import slug
+from workbench.presentation.text.words import spoken
 from workbench.presentation.views.report import ExperimentView, ReportView
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Link:
     """One line of the contents: where it leads, what it says, what is below it."""
 
     href: str
     title: str
-    below: "tuple[Entry, ...]" = ()
+    below: "tuple[Link, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +43,34 @@ def families(view: ReportView) -> dict[str, str]:
     return {name: f"family-{number}" for number, name in enumerate(names, start=1)}
 
 
-def contents(view: ReportView, *, fault: bool) -> list[Entry]:
+def contents(view: ReportView, *, fault: bool) -> list[Link]:
     """Every section that the page has, with what is in it; `fault` explains the notebook's tape."""
-    found = [Entry("#summary", "Summary")]
+    found = [Link("#summary", "Summary")]
     if view.verdict is not None:
-        found.append(Entry("#verdict", "Verdict"))
+        found.append(Link("#verdict", "Verdict"))
     if view.experiments:
-        found.append(Entry("#experiments", "Experiments", _experiments(groups(view.experiments))))
+        found.append(Link("#experiments", "Experiments", _experiments(groups(view.experiments))))
     if view.regression is not None:
-        below = (Entry("#fault", "Why the last digits differ"),) if fault else ()
-        found.append(Entry("#regression", "Regression", below))
-    found += [Entry("#accuracy", "Accuracy"), Entry("#operations", "Operations")]
+        below = (Link("#fault", "Why the last digits differ"),) if fault else ()
+        found.append(Link("#regression", "Regression", below))
+    found += [Link("#accuracy", "Accuracy"), Link("#operations", "Operations")]
     if view.timings:
-        found.append(Entry("#timings", "Timings"))
-    kinds = tuple(Entry(f"#{place}", spoken(name)) for name, place in families(view).items())
+        found.append(Link("#timings", "Timings"))
+    kinds = tuple(Link(f"#{place}", spoken(name)) for name, place in families(view).items())
     return [
         *found,
-        Entry("#problems", "Problems", kinds if len(kinds) > 1 else ()),
-        Entry("#environment", "Environment"),
+        Link("#problems", "Problems", kinds if len(kinds) > 1 else ()),
+        Link("#environment", "Environment"),
     ]
 
 
-def _experiments(found: Sequence[Group]) -> tuple[Entry, ...]:
-    entries: list[Entry] = []
+def _experiments(found: Sequence[Group]) -> tuple[Link, ...]:
+    entries: list[Link] = []
     for group in found:
         members = tuple(
-            Entry(f"#experiment-{slug(one.name)}", heading(one.title)) for one in group.experiments
+            Link(f"#experiment-{slug(one.name)}", heading(one.title)) for one in group.experiments
         )
-        entries += [Entry(f"#{group.id}", group.title, members)] if group.title else members
+        entries += [Link(f"#{group.id}", group.title, members)] if group.title else members
     return tuple(entries)
 
 
@@ -80,12 +81,3 @@ def heading(title: str) -> str:
     'Forward or reverse'
     """
     return title.partition(": ")[0]
-
-
-def spoken(name: str) -> str:
-    """A name of the catalogue in words.
-
-    >>> spoken("ill_conditioned")
-    'ill conditioned'
-    """
-    return name.replace("_", " ")

@@ -1,4 +1,4 @@
-"""What the part of the template about the regression is given."""
+"""The data of the part of the template about the regression."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ def regression_context(view: RegressionView, styles: Styles) -> dict[str, Any]:
         "first": {r.method: r.gradient[view.parameter] for r in view.records if r.epoch == 0},
         "fault_pictures": plot_pictures(view.plots, styles),
         "loss": view.faults[-1] if view.faults else None,
-        "dearest": max(view.faults, key=lambda row: row.visits or 0, default=None),
+        "costliest": max(view.faults, key=lambda row: row.visits or 0, default=None),
         "twins": rate_twins(view),
         "parting": parting(view),
     }

@@ -1,4 +1,4 @@
-"""What a report's template is given: sentences, tables and pictures made of the view."""
+"""The page of a report: sentences, tables and pictures made of the view, for its template."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Any
 
 from workbench.analysis.summary import JUDGED
-from workbench.presentation.page.contents import contents, families, groups, spoken
+from workbench.presentation.markup.document import page
+from workbench.presentation.page.contents import contents, families, groups
 from workbench.presentation.page.problem_sections import problem_sections
 from workbench.presentation.page.regression_page import regression_context
 from workbench.presentation.plots.pictures import (
@@ -23,6 +24,7 @@ from workbench.presentation.tables.small_grids import experiment_grid
 from workbench.presentation.tables.summary_grid import summary_grid
 from workbench.presentation.tables.timing_grids import method_times_grid, problem_times_grid
 from workbench.presentation.text.numbers import full, minus, short
+from workbench.presentation.text.words import spoken
 from workbench.presentation.views.plot import Plot
 from workbench.presentation.views.report import ExperimentView, ReportView
 from workbench.records import Status
@@ -35,6 +37,16 @@ Styles = Mapping[str, MethodStyle]
 MOST_ROWS = 1200
 #: A table of an experiment with more rows is folded, and has filters.
 UNFOLDED = 12
+
+
+def render_report(view: ReportView) -> str:
+    """The page of a report as one HTML document.
+
+    Everything from the view is escaped; the page's own style and script are the only ones that
+    its content policy lets run, and it loads nothing. The same view gives the same bytes.
+    """
+    steppers = any(problem.stepper is not None for problem in view.problems)
+    return page("report.html.j2", report_context(view), stepper=steppers)
 
 
 def page_styles(view: ReportView) -> dict[str, MethodStyle]:

@@ -1,6 +1,6 @@
 """Marks and lines of a chart as path data: short, since a page has thousands of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 #: A place on the drawing, or a gap.
 Place = tuple[float, float] | None
@@ -53,21 +53,13 @@ def line(places: Sequence[Place]) -> str:
     'M0 0l10 5 10 5M30 0l0 1'
     """
     data: list[str] = []
-    before: tuple[int, int] | None = None
     fresh = False
-    for place in places:
-        if place is None:
-            before = None
-            continue
-        here = round(place[0] * 10), round(place[1] * 10)
-        if before is None:
-            data.append(f"M{_pair(here[0] / 10, here[1] / 10)}")
-            fresh = True
-        elif here != before:
-            step = _pair((here[0] - before[0]) / 10, (here[1] - before[1]) / 10)
-            data.append(f"l{step}" if fresh else step if step[0] == "-" else f" {step}")
-            fresh = False
-        before = here
+    for starts, right, down in _moves(places):
+        if starts or right or down:
+            step = _pair(right, down)
+            letter = "M" if starts else "l" if fresh else "" if step[0] == "-" else " "
+            data.append(letter + step)
+            fresh = starts
     return "".join(data)
 
 
@@ -78,21 +70,23 @@ def stairs(places: Sequence[Place]) -> str:
     'M0 9h5v-5h3v-3'
     """
     data: list[str] = []
+    for starts, right, down in _moves(places):
+        if starts:
+            data.append(f"M{_pair(right, down)}")
+        else:
+            data += [f"h{number(right)}"] * (right != 0) + [f"v{number(down)}"] * (down != 0)
+    return "".join(data)
+
+
+def _moves(places: Sequence[Place]) -> Iterator[tuple[bool, float, float]]:
+    """On a grid of tenths each start of a piece, and from there the step from place to place."""
     before: tuple[int, int] | None = None
     for place in places:
-        if place is None:
-            before = None
-            continue
-        here = round(place[0] * 10), round(place[1] * 10)
-        if before is None:
-            data.append(f"M{_pair(here[0] / 10, here[1] / 10)}")
-        else:
-            right, down = (here[0] - before[0]) / 10, (here[1] - before[1]) / 10
-            data.append(
-                (f"h{number(right)}" if right else "") + (f"v{number(down)}" if down else "")
-            )
+        here = (round(place[0] * 10), round(place[1] * 10)) if place else None
+        if here:
+            origin = before or (0, 0)
+            yield before is None, (here[0] - origin[0]) / 10, (here[1] - origin[1]) / 10
         before = here
-    return "".join(data)
 
 
 def area(low: Sequence[Place], high: Sequence[Place]) -> str:

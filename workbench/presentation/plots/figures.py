@@ -1,12 +1,11 @@
 """Figures: records in, Matplotlib axes out; nothing is ever shown by itself."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.analysis.selection import worst_of_each_method
 from workbench.presentation.plots.axes import axes_or_new, palette, scale
-from workbench.presentation.plots.from_rows import v_curve_plot
+from workbench.presentation.plots.from_rows import positive, v_curve_plot
 from workbench.presentation.plots.styles import MethodStyle, method_styles
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.views.plot import Plot
@@ -149,9 +148,4 @@ def tick_label(label: str) -> str:
 
 
 def _shown(value: float, kind: str) -> float:
-    return _positive(value) if kind == "log" else value
-
-
-def _positive(value: float | None) -> float:
-    """The size of a number, or a gap where a logarithmic axis has no place for it."""
-    return abs(value) if value is not None and value != 0 and math.isfinite(value) else math.nan
+    return positive(value) if kind == "log" else value

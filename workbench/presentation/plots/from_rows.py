@@ -27,17 +27,17 @@ def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
         if row.step is not None:
             groups[row.method].append(row)
     errors = [row.error_absolute for group in groups.values() for row in group]
-    floor = min((_size(error) for error in errors if _size(error) > 0), default=0.0) / DEPTH
+    floor = min((positive(error) for error in errors if positive(error) > 0), default=0.0) / DEPTH
     series = []
     for label, group in groups.items():
-        group.sort(key=lambda row: _size(row.step))
-        steps = tuple(_size(row.step) for row in group)
+        group.sort(key=lambda row: positive(row.step))
+        steps = tuple(positive(row.step) for row in group)
         for name, dash, values in (
             (label, "", [row.error_absolute for row in group]),
             (f"truncation: {label}", "dashed", [row.truncation_error for row in group]),
             (f"round-off: {label}", "dotted", [row.roundoff_error for row in group]),
         ):
-            sizes = tuple(size if (size := _size(v)) >= floor else math.nan for v in values)
+            sizes = tuple(size if (size := positive(v)) >= floor else math.nan for v in values)
             if not dash or any(math.isfinite(size) for size in sizes):
                 kind = "line" if dash else "both"
                 series.append(
@@ -154,6 +154,6 @@ def trajectories_plot(view: RegressionView) -> Plot:
     )
 
 
-def _size(value: float | None) -> float:
+def positive(value: float | None) -> float:
     """The size of a number, or a gap where a logarithmic axis has no place for it."""
     return abs(value) if value is not None and value != 0 and math.isfinite(value) else math.nan

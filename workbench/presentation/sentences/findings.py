@@ -7,8 +7,8 @@ from workbench.analysis.summary import JUDGED, SummaryRow, fastest
 from workbench.presentation.sentences.sentence import (
     Fragment,
     Sentence,
+    in_words,
     named,
-    plain,
     rows_link,
     sentence,
 )
@@ -77,7 +77,7 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
         problems = sorted(
             {row.problem for row in rows if row.status is Status.WRONG and label_of(row) in labels}
         )
-        where = f", on {_listed(problems)}" if len(problems) <= MOST_NAMED else ""
+        where = f", on {in_words(problems)}" if len(problems) <= MOST_NAMED else ""
         yield sentence(
             named([row.label for row in few]),
             " are right" if len(few) > 1 else " is right",
@@ -95,11 +95,6 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
                 Fragment(ratio, rows_link("accuracy", method=row.label, status=Status.WRONG)),
                 ": outside the bound that a right program keeps.",
             )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """A list in words."""
-    return plain(named(names))
 
 
 def _operations(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:

@@ -47,13 +47,8 @@ def plain(words: Sentence) -> str:
 
 
 def named(labels: Sequence[str], most: int = 99) -> Sentence:
-    """A list in words, each item marked as a method; of more than `most` it says how many more.
-
-    >>> plain(named(["reverse", "scalar", "symbolic"]))
-    'reverse, scalar and symbolic'
-    >>> plain(named(["reverse", "scalar", "symbolic"], most=1))
-    'reverse and 2 more'
-    """
+    """A list in words, each item marked as a method, see `in_words`."""
+    most += len(labels) == most + 1
     items = [Fragment(label, method=label) for label in labels[:most]]
     if len(labels) > most:
         items.append(Fragment(f"{len(labels) - most} more"))
@@ -63,3 +58,14 @@ def named(labels: Sequence[str], most: int = 99) -> Sentence:
             parts.append(Fragment(" and " if number == len(items) - 1 else ", "))
         parts.append(item)
     return tuple(parts)
+
+
+def in_words(labels: Sequence[str], most: int = 99) -> str:
+    """A list in words; of more than `most` it says how many more, yet never "1 more".
+
+    >>> in_words(["reverse", "scalar", "symbolic"])
+    'reverse, scalar and symbolic'
+    >>> in_words(["reverse", "scalar", "symbolic"], most=1), in_words(["reverse", "scalar"], most=1)
+    ('reverse and 2 more', 'reverse and scalar')
+    """
+    return plain(named(labels, most))

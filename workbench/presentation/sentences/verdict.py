@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.analysis.summary import JUDGED, SummaryRow, cheapest, fastest, summarize
-from workbench.presentation.sentences.sentence import Fragment, Sentence, named, plain, sentence
+from workbench.presentation.sentences.sentence import (
+    Fragment,
+    Sentence,
+    in_words,
+    named,
+    sentence,
+)
 from workbench.presentation.text.numbers import short
 from workbench.presentation.views.report import ComparisonView
 from workbench.records import Status
@@ -43,7 +49,10 @@ def verdict_line(view: ComparisonView) -> str:
             words.append(f"{found.few(rows)} {what}")
     if found.refused:
         words.append(f"{found.refused} not computed")
-    costs = [f"{word} {_first(best)}" for best, _, word, _ in found.costs]
+    costs = [
+        f"{word} {in_words([row.label for row in best], most=1)}"
+        for best, _, word, _ in found.costs
+    ]
     return "; ".join([*words, ", ".join(costs)] if costs else words)
 
 
@@ -65,7 +74,7 @@ class _Weighed:
     def few(self, rows: Sequence[SummaryRow]) -> str:
         """The methods by name or, where they are many, how many of all they are."""
         if len(rows) <= NAMED:
-            return plain(named([row.label for row in rows]))
+            return in_words([row.label for row in rows])
         return f"all {self.total}" if len(rows) == self.total else f"{len(rows)} of {self.total}"
 
 
@@ -111,13 +120,6 @@ def _closeness(right: Sequence[SummaryRow], total: int) -> str:
     if reach > CLOSE:
         return f"{'closest, ' if total > 1 else ''}{short(reach, 2)} ulp off"
     return "exact" if reach == 0 else f"within {short(reach, 2)} ulp"
-
-
-def _first(rows: Sequence[SummaryRow]) -> str:
-    """Two methods by name, of more the first."""
-    if len(rows) <= 2:
-        return " and ".join(row.label for row in rows)
-    return f"{rows[0].label} and {len(rows) - 1} more"
 
 
 def _accuracy(found: _Weighed) -> list[Sentence]:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from workbench.presentation.graphs.frame import Point
 from workbench.presentation.graphs.layout import Layout, layered
+from workbench.presentation.graphs.picture import pixels
 from workbench.presentation.steppers.labels import Label, placed
 from workbench.presentation.steppers.numbers import (
     EDGE_DIGITS,
@@ -72,8 +73,8 @@ def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
     text = ' fill="currentColor" text-anchor="middle" font-family="monospace" font-size="12"'
     head = (
         f'<svg class="graph{" wide" if x > _SHRINKING else ""}" '
-        f'viewBox="{_number(left)} 0 {_number(x)} {_number(y)}" '
-        f'width="{_number(x)}" height="{_number(y)}" '
+        f'viewBox="{pixels(left)} 0 {pixels(x)} {pixels(y)}" '
+        f'width="{pixels(x)}" height="{pixels(y)}" '
         f'role="img" aria-label="{escape(label)}"{text if plain else ""}>'
     )
     drawn = "".join(parts)
@@ -114,12 +115,12 @@ class _Picture:
         return (
             f'<g class="{kind} done" data-node="{node.name}">'
             f"<title>{escape(_whole(node))}</title>"
-            f'<rect x="{_number(left)}" y="{_number(top)}" width="{_number(self.width)}" '
-            f'height="{_number(_HEIGHT)}" rx="7"/>'
-            f'<text class="name" x="{_number(x)}" y="{_number(rows[0])}">'
+            f'<rect x="{pixels(left)}" y="{pixels(top)}" width="{pixels(self.width)}" '
+            f'height="{pixels(_HEIGHT)}" rx="7"/>'
+            f'<text class="name" x="{pixels(x)}" y="{pixels(rows[0])}">'
             f"<tspan>{escape(name)}</tspan> = {escape(rest)}</text>"
-            f'<text class="one" x="{_number(x)}" y="{_number(rows[1])}">{escape(finals[0])}</text>'
-            f'<text class="two" x="{_number(x)}" y="{_number(rows[2])}">{escape(finals[1])}</text>'
+            f'<text class="one" x="{pixels(x)}" y="{pixels(rows[1])}">{escape(finals[0])}</text>'
+            f'<text class="two" x="{pixels(x)}" y="{pixels(rows[2])}">{escape(finals[1])}</text>'
             "</g>"
         )
 
@@ -135,12 +136,12 @@ class _Picture:
         return (
             f'<g class="edge" data-edge="{edge.target} {edge.operand}" data-p="{escape(shown)}">'
             f'<path d="{line}"/>'
-            f'<path class="tip" d="M{_pair(tip)}l{_number(-_HALF)} {_number(-_HEAD)}'
-            f'h{_number(2 * _HALF)}Z"/>'
+            f'<path class="tip" d="M{_pair(tip)}l{pixels(-_HALF)} {pixels(-_HEAD)}'
+            f'h{pixels(2 * _HALF)}Z"/>'
             f'<path class="tip up" display="none" d="M{_pair(ends[0])}'
-            f'l{_number(-_HALF)} {_number(_HEAD)}h{_number(2 * _HALF)}Z"/>'
-            f'<text class="{label.anchor}" text-anchor="{label.anchor}" x="{_number(label.x)}" '
-            f'y="{_number(label.y)}"></text></g>'
+            f'l{pixels(-_HALF)} {pixels(_HEAD)}h{pixels(2 * _HALF)}Z"/>'
+            f'<text class="{label.anchor}" text-anchor="{label.anchor}" x="{pixels(label.x)}" '
+            f'y="{pixels(label.y)}"></text></g>'
         )
 
     def points(self, pairs: Sequence[tuple[int, int]], number: int) -> list[Point]:
@@ -212,9 +213,5 @@ def _title(node: NodeRecord) -> str:
     return text if columns_of(text) <= most else text[: most - 1] + "…"
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
 def _pair(point: Point) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
+    return f"{pixels(point[0])} {pixels(point[1])}"

@@ -1,4 +1,4 @@
-"""Where the numbers of a stepper's edges go: beside their arrow, clear of everything else."""
+"""Positions of the numbers at a stepper's edges: beside their arrow, clear of everything else."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

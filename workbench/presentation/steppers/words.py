@@ -1,4 +1,4 @@
-"""What a stepper calls its tables, its columns and the numbers on its cards."""
+"""Words of a stepper for its tables, its columns and the numbers on its cards."""
 
 from collections.abc import Iterable
 

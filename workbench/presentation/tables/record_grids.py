@@ -62,7 +62,7 @@ def accuracy_grid(
         [
             Cell(r.problem, filter=r.problem, href=f"#problem-{slug(r.problem)}",
                  ids=anchors.take(problem=r.problem)),
-            _point_cell(r.point),
+            point_cell(r.point),
             Cell(derivative_name(r.wrt, r.order, r.output if outputs else None)),
             method_cell(label_of(r), styles,
                         anchors.take(method=label_of(r))
@@ -123,7 +123,7 @@ def _numbers(values: Sequence[float | None], digits: int, exact: bool) -> list[C
     return cells if exact else [Cell(cell.text, classes=cell.classes) for cell in cells]
 
 
-def _point_cell(point: str) -> Cell:
+def point_cell(point: str) -> Cell:
     """A point; one of many coordinates is cut, its title has them all."""
     if len(point) <= POINT_LENGTH:
         return Cell(point)

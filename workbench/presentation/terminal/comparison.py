@@ -1,11 +1,12 @@
-"""What `workbench compare` prints: the truth on top, then who came how close at what cost."""
+"""A comparison in a terminal: the truth on top, then the methods with their errors and costs."""
 
 import textwrap
 from collections.abc import Sequence
 
 from workbench.analysis.selection import worst_of_each_method
 from workbench.analysis.summary import operation_ratios, time_ratios
-from workbench.errors import listed
+from workbench.errors import listed, printable_line
+from workbench.presentation.sentences.sentence import in_words
 from workbench.presentation.sentences.truths import truth_text
 from workbench.presentation.sentences.verdict import verdict_line
 from workbench.presentation.terminal.orders import are_orders, orders_table
@@ -17,7 +18,7 @@ from workbench.presentation.text.numbers import (
     short,
     time_unit,
 )
-from workbench.presentation.text.printable import printable, printable_line
+from workbench.presentation.text.printable import printable
 from workbench.presentation.views.report import ComparisonView
 from workbench.records import AccuracyRecord, Stage, Status
 from workbench.records.accuracy import ALL_VARIABLES
@@ -156,20 +157,13 @@ def _notes(rows: Sequence[AccuracyRecord], width: int) -> list[str]:
     everyone = {label_of(row) for row in rows}
     notes = []
     for text, labels in list(about.items())[:SHOWN_NOTES]:
-        who = "" if set(labels) == everyone else f"{_few(labels)}: "
+        who = "" if set(labels) == everyone else f"{in_words(labels, most=1)}: "
         notes.append(f"* {printable(who + text)}")
     if len(about) > SHOWN_NOTES:
         notes.append(f"* {len(about) - SHOWN_NOTES} more reasons are in the output of --json")
     return [
         textwrap.fill(note, width, subsequent_indent="  ", break_on_hyphens=False) for note in notes
     ]
-
-
-def _few(labels: Sequence[str]) -> str:
-    """Two methods by name, of more how many there are."""
-    if len(labels) <= 2:
-        return " and ".join(labels)
-    return f"{labels[0]} and {len(labels) - 1} more"
 
 
 def _cost(view: ComparisonView, width: int, colour: bool) -> str:

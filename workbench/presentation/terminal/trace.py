@@ -1,4 +1,4 @@
-"""What `workbench trace` prints: the sweeps as a lecturer writes them on the board."""
+"""A trace in a terminal: the sweeps as a lecturer writes them on the board."""
 
 import textwrap
 from collections.abc import Sequence

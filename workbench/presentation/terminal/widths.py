@@ -1,4 +1,4 @@
-"""How wide the columns of a terminal's table are, and where their lines end."""
+"""Widths of the columns of a terminal's table, and the ends of their lines."""
 
 import re
 import textwrap

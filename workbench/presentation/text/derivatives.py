@@ -1,4 +1,4 @@
-"""How a derivative is called: d/dx, d³/dx³, d²/dx dy."""
+"""Names of derivatives: d/dx, d³/dx³, d²/dx dy."""
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 

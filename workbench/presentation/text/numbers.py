@@ -1,4 +1,4 @@
-"""Numbers as people read them: few digits on show, all of them in reserve."""
+"""Numbers as text: short for reading, or with all their digits."""
 
 import math
 import re

@@ -1,4 +1,6 @@
-"""Text that cannot command a terminal: without control characters."""
+"""Text that cannot command a terminal: without control characters, on one line."""
+
+from workbench.errors import printable_line
 
 
 def printable(text: str) -> str:
@@ -7,10 +9,4 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[2Jb\\tc")
     'a\N{REPLACEMENT CHARACTER}[2Jb c'
     """
-    spaced = " ".join(text.split())
-    return printable_line(spaced)
-
-
-def printable_line(text: str) -> str:
-    """A line without control characters, its blanks kept."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return printable_line(" ".join(text.split()))

@@ -1,4 +1,4 @@
-"""What changed between two reports, as plain data: what tables and pages are drawn from.
+"""The changes between two reports as plain data, from which tables and pages are drawn.
 
 `before` is the first report, `after` the second. Numbers are float64 or None (not measured, or not
 there); a ratio is after over before.

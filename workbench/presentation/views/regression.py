@@ -1,4 +1,4 @@
-"""What a page shows of the regression and of the notebook's fault: plain data."""
+"""The regression and the notebook's fault as a page shows them: plain data."""
 
 from dataclasses import dataclass
 

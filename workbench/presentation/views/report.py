@@ -1,4 +1,4 @@
-"""What a page shows: plain data, no computation, no markup.
+"""A report as a page shows it: plain data, no computation, no markup.
 
 The layers above fill these in; `html`, `figures` and `tables` draw them. Every text is shown
 escaped. Numbers are float64 or None (not measured); the unit stands in the name.

@@ -1,4 +1,4 @@
-"""What a stepper shows: one function at one point, walked through by several methods."""
+"""The view of a stepper: one function at one point, walked through by several methods."""
 
 from dataclasses import dataclass
 

@@ -9,7 +9,7 @@ from workbench.records.table import column
 class CheapGradientRecord:
     """One problem: operations of value and gradient over those of the function alone.
 
-    The dearest operator is the one of the function's whose adjoint step costs most.
+    The costliest operator is the one of the function's whose adjoint step costs most.
     """
 
     problem: str = column("", "name in the catalogue", "")
@@ -20,5 +20,5 @@ class CheapGradientRecord:
     reverse_operations: int = column("operation", "of the adjoint program, shared", 0)
     forward_ratio: float = column("1", "forward over function", 0.0)
     reverse_ratio: float = column("1", "reverse over function", 0.0)
-    costliest_operator: str = column("", "operator with the dearest adjoint step", "")
+    costliest_operator: str = column("", "operator with the costliest adjoint step", "")
     dearest_step: int = column("operation", "that operator and its adjoint step, alone", 0)

@@ -18,7 +18,7 @@ class Verdict(StrEnum):
     OPEN = "not measured"
 
 
-class Finding(NamedTuple):
+class Evidence(NamedTuple):
     """A verdict, the figures that it rests on, and the reservation or reason, if any."""
 
     verdict: Verdict

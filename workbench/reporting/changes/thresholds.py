@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from workbench.errors import ReportError
-from workbench.presentation.changes.words import counted
 from workbench.presentation.text.numbers import short
+from workbench.presentation.text.words import counted
 from workbench.presentation.views.changes import ChangesView, MethodTime
 from workbench.records import Stage
 from workbench.records.timing import PRIMAL

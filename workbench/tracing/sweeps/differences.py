@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workbench.errors import MethodError
 from workbench.ir.traversal import depends_on
+from workbench.methods.catalogue import label
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import First, Method
 from workbench.presentation.text.numbers import minus
@@ -51,7 +52,7 @@ def difference(context: TraceContext, method: Method) -> TraceBuilder:
     sizes = made.step_sizes(context.inputs) if isinstance(made, ProgramDerivation) else ()
     if len(sizes) != len(context.wrt):
         raise MethodError(
-            f"the steps of {method.name}[{method.options}] are decided point by point and cannot "
+            f"the steps of {label(method)} are decided point by point and cannot "
             f"be traced; give a number: {method.name}[step=1e-6]"
         )
     return _Quotients(context, QUOTIENTS[method.name], sizes).run()

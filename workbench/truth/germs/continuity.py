@@ -1,17 +1,17 @@
-"""Whether a one-sided expansion approaches the value at the point."""
+"""A test of whether a one-sided expansion approaches the value at the point."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from workbench.ir.operators import Smoothness
 from workbench.truth.germs.sides import limit_of
-from workbench.truth.series.evaluate import Evaluation
+from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal
 from workbench.truth.series.rule import rule_of
 
 
 def is_continuous(
-    evaluation: Evaluation,
+    evaluation: SeriesEvaluation,
     values: Sequence[Any],
     node: int,
     jet: Any,

@@ -36,9 +36,9 @@ from workbench.truth.germs.sides import (
     as_germ,
     same_coefficients,
 )
-from workbench.truth.series.constant_terms import ZERO, head
-from workbench.truth.series.evaluate import Evaluation
-from workbench.truth.series.refusal import Kind, Refusal, worst
+from workbench.truth.series.constant_terms import ZERO, constant_term
+from workbench.truth.series.evaluate import SeriesEvaluation
+from workbench.truth.series.refusal import Refusal, Severity, worst
 from workbench.truth.series.rule import OF_ITSELF, rule_of
 
 #: Exponents beyond these are not written out as rational numbers.
@@ -50,7 +50,7 @@ class GermPass:
     """The germs of one output along +-direction, in tau with t = +-tau**q."""
 
     def __init__(
-        self, evaluation: Evaluation, values: Sequence[Any], direction: Sequence[fmpq], q: int
+        self, evaluation: SeriesEvaluation, values: Sequence[Any], direction: Sequence[fmpq], q: int
     ) -> None:
         self.evaluation = evaluation
         self.values = values
@@ -137,11 +137,15 @@ class GermPass:
                 ), None
             return self._operator(name, code, operands, jets, marks)
         except UndecidedError:
-            return Refusal(Kind.UNDECIDED, node, f"germ of {name} (node {node}) not decided"), None
+            return Refusal(
+                Severity.UNDECIDED, node, f"germ of {name} (node {node}) not decided"
+            ), None
         except UnboundedError:
-            return Refusal(Kind.UNBOUNDED, node, f"{name} (node {node}) grows without bound"), None
+            return Refusal(
+                Severity.UNBOUNDED, node, f"{name} (node {node}) grows without bound"
+            ), None
         except OutsideError:
-            return Refusal(Kind.DOMAIN, node, f"{name} (node {node}) has no real value"), None
+            return Refusal(Severity.DOMAIN, node, f"{name} (node {node}) has no real value"), None
 
     def _operator(
         self,
@@ -215,8 +219,8 @@ class GermPass:
         if any(isinstance(jet, Germ) and (jet.shift < 0 or jet.end < 1) for jet in jets):
             return None  # edges may treat germs that are not bounded, nothing else does
         series = [jet.series() if isinstance(jet, Germ) else jet for jet in jets]
-        heads = [head(each) for each in series]
-        if rule.domain is not None and rule.domain(heads) is not True:
+        constants = [constant_term(each) for each in series]
+        if rule.domain is not None and rule.domain(constants) is not True:
             return None
         result = rule.on_series(*series)
         if not isinstance(result, arb_series):

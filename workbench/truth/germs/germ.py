@@ -1,4 +1,4 @@
-"""The germ rule: do derivatives exist at an edge or tie, and which ones?
+"""The germ rule: from one-sided expansions at an edge or a tie to the derivatives there.
 
 Node by node a tie misjudges relu(x) - relu(-x) (true 1) and x*abs(x) (0). So the whole output is
 expanded on either side of the point, and the two sides are compared order by order: equal
@@ -22,8 +22,8 @@ from workbench.engines.ball import working_precision
 from workbench.truth.germs.expansion import GermPass
 from workbench.truth.germs.roots import RamifyError
 from workbench.truth.germs.sides import Sides, limit_of
-from workbench.truth.series.evaluate import Evaluation
-from workbench.truth.series.refusal import Kind, Refusal
+from workbench.truth.series.evaluate import SeriesEvaluation
+from workbench.truth.series.refusal import Refusal, Severity
 
 #: Largest q of t = tau**q.
 MAX_RAMIFICATION = 24
@@ -38,7 +38,7 @@ _SHORT = "its germ needs more terms than are kept"
 _OSCILLATES = "boundary point: an oscillation may spoil derivatives beyond the first"
 
 
-class Verdict(NamedTuple):
+class TwoSided(NamedTuple):
     """What both sides say of one order.
 
     Either `ball`, the coefficient; or `fails`: the derivative of order `order`, possibly a lower
@@ -67,12 +67,12 @@ class Verdict(NamedTuple):
 
 
 def one_sided(
-    evaluation: Evaluation,
+    evaluation: SeriesEvaluation,
     values: Sequence[Any],
     direction: Sequence[fmpq],
     bits: int,
     order: int = 1,
-) -> list[Verdict]:
+) -> list[TwoSided]:
     """The Taylor coefficients of orders 1 to `order` along a direction at a boundary point."""
     q, spare = 1, FIRST_SPARE
     verdicts = [_undecided(_SHORT)] * order
@@ -93,30 +93,30 @@ def one_sided(
     return verdicts
 
 
-def _undecided(reason: str) -> Verdict:
-    return Verdict(f"boundary point: {reason}")
+def _undecided(reason: str) -> TwoSided:
+    return TwoSided(f"boundary point: {reason}")
 
 
-def _judged(sides: Sides, value: Any, q: int, order: int) -> list[Verdict]:
+def _judged(sides: Sides, value: Any, q: int, order: int) -> list[TwoSided]:
     """What both sides say of every order; what fails or is open stays so in all that follow."""
     verdicts = [_first(sides, value, q)]
     while len(verdicts) < order:
         if verdicts[-1].ball is None:
             verdicts.append(verdicts[-1])
         elif not sides.tame:
-            verdicts.append(Verdict(_OSCILLATES))
+            verdicts.append(TwoSided(_OSCILLATES))
         else:
             verdicts.append(_compared(sides, q, len(verdicts) + 1))
     return verdicts
 
 
-def _first(sides: Sides, value: Any, q: int) -> Verdict:
+def _first(sides: Sides, value: Any, q: int) -> TwoSided:
     """The first order, for which both sides must exist and approach the value at the point."""
     undecided = [
-        jet.reason if isinstance(jet, Refusal) and jet.kind is Kind.UNDECIDED else ""
+        jet.reason if isinstance(jet, Refusal) and jet.kind is Severity.UNDECIDED else ""
         for jet in sides.germs
     ]
-    outside = [isinstance(jet, Refusal) and jet.kind is Kind.DOMAIN for jet in sides.germs]
+    outside = [isinstance(jet, Refusal) and jet.kind is Severity.DOMAIN for jet in sides.germs]
     jumps = [_jumps(jet, value) for jet in sides.germs]
     if any(jumps) or any(outside):
         what = " and ".join(
@@ -140,7 +140,7 @@ def _first(sides: Sides, value: Any, q: int) -> Verdict:
     return _compared(sides, q, 1)
 
 
-def _compared(sides: Sides, q: int, order: int) -> Verdict:
+def _compared(sides: Sides, q: int, order: int) -> TwoSided:
     """One order, where all lower ones agree: equal coefficients, different ones, or undecided."""
     slopes = [_slope(jet, index, q, order) for index, jet in enumerate(sides.germs)]
     right, left = slopes
@@ -152,15 +152,15 @@ def _compared(sides: Sides, q: int, order: int) -> Verdict:
     if isinstance(right, arb) and isinstance(left, arb):
         if right.overlaps(left):
             if sides.agree > q * order or right == left:  # equal balls are exact
-                return Verdict(ball=right.intersection(left), order=order)
+                return TwoSided(ball=right.intersection(left), order=order)
             return _undecided(f"whether the one-sided {names} are equal is not decided")
     elif right == left:
         return _fails("a vertical tangent" if order == 1 else f"infinite {names}", order, slopes)
     return _fails(f"one-sided {names} differ", order, slopes)
 
 
-def _fails(what: str, order: int, slopes: Sequence[Slope]) -> Verdict:
-    return Verdict(f"boundary point: {what}", None, True, order, *slopes)
+def _fails(what: str, order: int, slopes: Sequence[Slope]) -> TwoSided:
+    return TwoSided(f"boundary point: {what}", None, True, order, *slopes)
 
 
 def _slope(jet: Any, side: int, q: int, order: int) -> Slope:
@@ -186,7 +186,7 @@ def _slope(jet: Any, side: int, q: int, order: int) -> Slope:
 def _jumps(jet: Any, value: Any) -> bool:
     """Whether a side provably does not approach the value at the point."""
     if isinstance(jet, Refusal):
-        return jet.kind is Kind.UNBOUNDED
+        return jet.kind is Severity.UNBOUNDED
     if not isinstance(jet, arb) and jet.shift < 0:
         return bool(jet.lead != 0)
     limit = limit_of(jet)

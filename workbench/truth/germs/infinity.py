@@ -17,7 +17,7 @@ from workbench.truth.germs.series import (
 )
 from workbench.truth.germs.sides import as_germ
 from workbench.truth.series.constant_terms import ONE
-from workbench.truth.series.refusal import Kind, Refusal
+from workbench.truth.series.refusal import Refusal, Severity
 
 #: Tag of what stays bounded and has no limit.
 OSCILLATION = "oscillation"
@@ -77,6 +77,6 @@ def stays_unbounded(name: str, jets: Sequence[Any]) -> bool:
 
 def no_more_known(found: Any, node: int, name: str) -> Any:
     """A refusal, where of something unbounded no more is known than that it is."""
-    if isinstance(found, Refusal) and found.kind is Kind.UNBOUNDED:
-        return Refusal(Kind.UNDECIDED, node, f"germ of {name} (node {node}) not decided")
+    if isinstance(found, Refusal) and found.kind is Severity.UNBOUNDED:
+        return Refusal(Severity.UNDECIDED, node, f"germ of {name} (node {node}) not decided")
     return found

@@ -1,4 +1,4 @@
-"""What is known of the two one-sided expansions of a node together.
+"""The two one-sided expansions of a node together.
 
 `agree` is the order in tau up to which they provably are the two sides of one polynomial in t;
 `continuous` says of each whether it provably approaches the node's value at the point; `tame` that

@@ -9,12 +9,12 @@ ONE = arb(1)
 ZERO = arb(0)
 
 
-def head(operand: Any) -> Any:
+def constant_term(operand: Any) -> Any:
     """The constant term: of a series its first coefficient, of a ball the ball itself."""
     return operand[0] if isinstance(operand, arb_series) else operand
 
 
-def with_head(series: Any, value: Any) -> Any:
+def with_constant_term(series: Any, value: Any) -> Any:
     """The series with another constant term."""
     return arb_series([value, *series.coeffs()[1:]], series.prec)
 

@@ -17,13 +17,19 @@ from flint import arb, arb_series, ctx, fmpq
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost, Smoothness
 from workbench.ir.traversal import needed
-from workbench.truth.series.constant_terms import ONE, ZERO, as_ball, head, with_head
+from workbench.truth.series.constant_terms import (
+    ONE,
+    ZERO,
+    as_ball,
+    constant_term,
+    with_constant_term,
+)
 from workbench.truth.series.domain import Verdict, is_equal, negation
 from workbench.truth.series.exact import exact_values, rational
 from workbench.truth.series.polygamma_order import WHOLE_ORDER, is_order, varying_order
 from workbench.truth.series.powers import raise_to
-from workbench.truth.series.refusal import Kind, Refusal, refuse, worst
-from workbench.truth.series.rule import OF_ITSELF, Rule, rule_of
+from workbench.truth.series.refusal import Refusal, Severity, refuse, worst
+from workbench.truth.series.rule import OF_ITSELF, SeriesRule, rule_of
 
 #: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
 _JUMPS = frozenset(
@@ -40,7 +46,7 @@ _TINY = arb((1, -_LIMIT))
 _ABOUT_ZERO = arb(0, _TINY)
 
 
-class Evaluation:
+class SeriesEvaluation:
     """Balls and series of one output of a graph at an exact point.
 
     `point` holds one rational number a variable. Call inside `working_precision`.
@@ -89,13 +95,13 @@ class Evaluation:
         size = abs(value)
         if not size < _HUGE:
             name = self.graph.operator(node).name
-            return Refusal(Kind.UNDECIDED, node, f"no finite ball of {name} (node {node})")
+            return Refusal(Severity.UNDECIDED, node, f"no finite ball of {name} (node {node})")
         if size < _TINY and not value.is_zero():
             self._clamped = True
             return _ABOUT_ZERO
         return value
 
-    def along(self, values: Sequence[Any], direction: Sequence[fmpq], orders: int) -> Any:
+    def directional(self, values: Sequence[Any], direction: Sequence[fmpq], orders: int) -> Any:
         """The output at x + t*direction to `orders` coefficients in t: a series, or a ball where
         it does not vary, or a refusal. `values` are those of this precision."""
         jets = list(values)
@@ -128,13 +134,13 @@ class Evaluation:
             finite = finite and jet[order].is_finite()
         if not finite:
             reason = f"no finite series of {ROWS[code].name} (node {node})"
-            return Refusal(Kind.UNDECIDED, node, reason)
+            return Refusal(Severity.UNDECIDED, node, reason)
         if type(value) is Refusal:
             return jet
         if not value.overlaps(jet[0]):
             reason = f"series and value of {ROWS[code].name} disagree (node {node}): report this"
-            return Refusal(Kind.UNDECIDED, node, reason)
-        return with_head(jet, value) if self._clamped or rule_of(code).composite else jet
+            return Refusal(Severity.UNDECIDED, node, reason)
+        return with_constant_term(jet, value) if self._clamped or rule_of(code).composite else jet
 
     # -- one node --------------------------------------------------------------------------
 
@@ -166,8 +172,8 @@ class Evaluation:
             known = (exact[operands[0]], exact[operands[1]]) if exact else (None, None)
             return self._finite(node, raise_to(node, jets[0], jets[1], known))
         elif name == "polygamma" and isinstance(jets[0], arb_series):
-            heads = self._sharpened(operands, [head(jet) for jet in jets])
-            return varying_order(node, heads)
+            constants = self._sharpened(operands, [constant_term(jet) for jet in jets])
+            return varying_order(node, constants)
         elif name in OF_ITSELF and operands[0] == operands[1]:
             return jets[0] if OF_ITSELF[name] is None else OF_ITSELF[name]
         if any(isinstance(jet, arb_series) for jet in jets):
@@ -178,14 +184,14 @@ class Evaluation:
         """Whether a condition holds in a neighbourhood of the point: a number that is not 0."""
         if isinstance(jet, Refusal):
             return jet
-        holds = negation(is_equal(head(jet), 0))
+        holds = negation(is_equal(constant_term(jet), 0))
         if holds is None and self.exact[operand] is not None:
             holds = self.exact[operand] != 0
         if holds is False and isinstance(jet, arb_series):
             reason = f"boundary point: a condition is exactly 0 and varies (node {node})"
-            return Refusal(Kind.BOUNDARY, node, reason)
+            return Refusal(Severity.BOUNDARY, node, reason)
         if holds is None:
-            return Refusal(Kind.UNDECIDED, node, f"not decided: a condition (node {node})")
+            return Refusal(Severity.UNDECIDED, node, f"not decided: a condition (node {node})")
         return holds
 
     def _connective(
@@ -198,7 +204,7 @@ class Evaluation:
         absorbing = name == "or"
         if first is absorbing:
             return ONE if absorbing else ZERO
-        if isinstance(first, Refusal) and first.kind is Kind.BOUNDARY:
+        if isinstance(first, Refusal) and first.kind is Severity.BOUNDARY:
             return first  # beyond its edge the left side may have no value
         second = self.truth(node, operands[1], jets[1])
         if second is absorbing and not isinstance(first, Refusal):
@@ -206,25 +212,30 @@ class Evaluation:
         refusal = worst((first, second))
         return refusal if refusal is not None else ZERO if absorbing else ONE
 
-    def _series(self, node: int, rule: Rule, operands: Sequence[int], jets: Sequence[Any]) -> Any:
-        heads = [head(jet) for jet in jets]
-        inside: Verdict = True if rule.domain is None else rule.domain(heads)
+    def _series(
+        self, node: int, rule: SeriesRule, operands: Sequence[int], jets: Sequence[Any]
+    ) -> Any:
+        constants = [constant_term(jet) for jet in jets]
+        inside: Verdict = True if rule.domain is None else rule.domain(constants)
         if inside is None:
-            heads = self._sharpened(operands, heads)
+            constants = self._sharpened(operands, constants)
             assert rule.domain is not None
-            inside = rule.domain(heads)
+            inside = rule.domain(constants)
         if inside is not True:
-            exists: Verdict = True if rule.defined is None else rule.defined(heads)
+            exists: Verdict = True if rule.defined is None else rule.defined(constants)
             if exists is False:
-                return refuse(Kind.DOMAIN, node, rule.row, heads)
+                return refuse(Severity.DOMAIN, node, rule.row, constants)
             edge = inside is False and exists is True
-            return refuse(Kind.BOUNDARY if edge else Kind.UNDECIDED, node, rule.row, heads)
+            kind = Severity.BOUNDARY if edge else Severity.UNDECIDED
+            return refuse(kind, node, rule.row, constants)
         try:
             return self._finite(node, rule.on_series(*jets))
         except (ValueError, ZeroDivisionError, OverflowError):
-            return refuse(Kind.UNDECIDED, node, rule.row, heads)
+            return refuse(Severity.UNDECIDED, node, rule.row, constants)
 
-    def _value(self, node: int, rule: Rule, operands: Sequence[int], balls: Sequence[Any]) -> Any:
+    def _value(
+        self, node: int, rule: SeriesRule, operands: Sequence[int], balls: Sequence[Any]
+    ) -> Any:
         exists: Verdict = True if rule.defined is None else rule.defined(balls)
         if exists and rule.row.name not in _JUMPS:
             result = rule.on_balls(*balls)
@@ -236,13 +247,13 @@ class Evaluation:
         if rule.row.name == "polygamma" and exists:
             exists, needs = is_order(sharp[0]), WHOLE_ORDER
         if exists is False:
-            return refuse(Kind.DOMAIN, node, rule.row, sharp, needs)
+            return refuse(Severity.DOMAIN, node, rule.row, sharp, needs)
         if exists:
             sharp = sharp if rule.row.name in _LOGIC else [as_ball(each) for each in sharp]
             result = rule.on_balls(*sharp)
             if result.is_finite():
                 return result
-        return refuse(Kind.UNDECIDED, node, rule.row, sharp, needs)
+        return refuse(Severity.UNDECIDED, node, rule.row, sharp, needs)
 
     def _sharpened(self, operands: Sequence[int], balls: Iterable[Any]) -> list[Any]:
         """Operands by their rational values where those are known."""
@@ -256,10 +267,10 @@ class Evaluation:
         """Whether balls alone do not tell the case of a power."""
         exponent = jets[1]
         inexact = isinstance(exponent, arb) and not exponent.is_exact()
-        return inexact or not head(jets[0]) > 0
+        return inexact or not constant_term(jets[0]) > 0
 
     def _finite(self, node: int, result: Any) -> Any:
         if isinstance(result, arb) and not result.is_finite():
             row = self.graph.operator(node)
-            return Refusal(Kind.UNDECIDED, node, f"no finite ball of {row.name} (node {node})")
+            return Refusal(Severity.UNDECIDED, node, f"no finite ball of {row.name} (node {node})")
         return result

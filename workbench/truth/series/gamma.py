@@ -6,22 +6,22 @@ from flint import acb, arb, arb_series, ctx
 
 from workbench.engines.ball import working_precision
 from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
-from workbench.truth.series.constant_terms import NAN, ONE, ZERO, head, with_head
+from workbench.truth.series.constant_terms import NAN, ONE, ZERO, constant_term, with_constant_term
 
 
 def lgamma(u: Any) -> Any:
     """log|gamma(u)|; below zero by reflection, log(pi) - log|sin(pi u)| - lgamma(1 - u)."""
-    if head(u) > 0:
+    if constant_term(u) > 0:
         return u.lgamma()
-    if head(u) < 0:
+    if constant_term(u) < 0:
         sine = u.sin_pi()
-        size = sine if head(sine) > 0 else -sine
+        size = sine if constant_term(sine) > 0 else -sine
         return arb.pi().log() - size.log() - (1 - u).lgamma()
     return NAN
 
 
 def polygamma(order: Any, v: Any) -> Any:
-    """The derivative of digamma of a whole order; a series by the Taylor coefficients at its head.
+    """The derivative of digamma of a whole order; a series by the Taylor coefficients at v0.
 
     The coefficient of order k at v0 is polygamma(order + k, v0) / k!.
     """
@@ -32,7 +32,7 @@ def polygamma(order: Any, v: Any) -> Any:
     number = int(order.fmpz())
     if not isinstance(v, arb_series):
         return _polygamma(number, v)
-    shifted = with_head(v, ZERO)
+    shifted = with_constant_term(v, ZERO)
     factorial = ONE
     coefficients = []
     for k in range(v.prec):

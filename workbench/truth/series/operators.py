@@ -12,7 +12,7 @@ from typing import Any
 from flint import arb, arb_series
 
 from workbench.ir.operators import OPERATORS, Operator
-from workbench.truth.series.constant_terms import NAN, ONE, ZERO, head, with_head
+from workbench.truth.series.constant_terms import NAN, ONE, ZERO, constant_term, with_constant_term
 from workbench.truth.series.gamma import lgamma, polygamma
 
 #: Series with more coefficients than this take the roots below.
@@ -47,19 +47,19 @@ def arcsine(u: Any) -> Any:
     if not isinstance(u, arb_series) or u.prec <= LONG:
         return u.asin()
     slope = u.derivative() / square_root(1 - u * u)
-    return with_head(slope.integral(), u[0].asin())
+    return with_constant_term(slope.integral(), u[0].asin())
 
 
 def arccosine(u: Any) -> Any:
     """acos, as pi/2 - asin beyond its constant term."""
     if not isinstance(u, arb_series) or u.prec <= LONG:
         return u.acos()
-    return with_head(-arcsine(u), u[0].acos())
+    return with_constant_term(-arcsine(u), u[0].acos())
 
 
 def cbrt(u: Any) -> Any:
     """The real cube root, odd in its operand."""
-    start = head(u)
+    start = constant_term(u)
     if start > 0:
         return (u.log() / 3).exp()
     return -cbrt(-u) if start < 0 else NAN
@@ -91,7 +91,7 @@ def integer_power(u: Any, exponent: int) -> Any:
 
 def logistic(u: Any) -> Any:
     """1/(1 + exp(-u)), on either side in the form whose exponential is small."""
-    if head(u) < 0:
+    if constant_term(u) < 0:
         growth = u.exp()
         return growth / (1 + growth)
     return 1 / (1 + (-u).exp())
@@ -99,9 +99,9 @@ def logistic(u: Any) -> Any:
 
 def softplus(u: Any) -> Any:
     """log(1 + exp(u)), on either side in the form whose exponential is small."""
-    if head(u) < 0:
+    if constant_term(u) < 0:
         return (1 + u.exp()).log() if isinstance(u, arb_series) else u.exp().log1p()
-    return u + softplus(-u) if head(u) > 0 else (1 + u.exp()).log()
+    return u + softplus(-u) if constant_term(u) > 0 else (1 + u.exp()).log()
 
 
 # -- two operands, corners ---------------------------------------------------------------------
@@ -111,11 +111,11 @@ def atan2(u: Any, v: Any) -> Any:
     """The angle of the point (v, u), by the half-plane in which the point provably lies."""
     if not (isinstance(u, arb_series) or isinstance(v, arb_series)):
         return arb.atan2(u, v)
-    if head(v) > 0:
+    if constant_term(v) > 0:
         return (u / v).atan()
-    if head(u) > 0:
+    if constant_term(u) > 0:
         return arb.pi() / 2 - (v / u).atan()
-    if head(u) < 0:
+    if constant_term(u) < 0:
         return -arb.pi() / 2 - (v / u).atan()
     return NAN
 
@@ -131,21 +131,21 @@ def absolute(u: Any) -> Any:
 
 def sign(u: Any) -> Any:
     """The sign as an exact constant, or a ball of all signs that are possible."""
-    return head(u).sgn()
+    return constant_term(u).sgn()
 
 
 def smaller(u: Any, v: Any) -> Any:
     """The operand whose constant term is provably less."""
-    if head(u) < head(v):
+    if constant_term(u) < constant_term(v):
         return u
-    return v if head(v) < head(u) else NAN
+    return v if constant_term(v) < constant_term(u) else NAN
 
 
 def larger(u: Any, v: Any) -> Any:
     """The operand whose constant term is provably greater."""
-    if head(u) > head(v):
+    if constant_term(u) > constant_term(v):
         return u
-    return v if head(v) > head(u) else NAN
+    return v if constant_term(v) > constant_term(u) else NAN
 
 
 # -- logic: numbers decide, an undecided comparison is NaN --------------------------------------
@@ -157,12 +157,12 @@ def _indicator(holds: bool, fails: bool) -> Any:
 
 def less(u: Any, v: Any) -> Any:
     """1 where u < v provably, 0 where u >= v provably."""
-    return _indicator(head(u) < head(v), head(u) >= head(v))
+    return _indicator(constant_term(u) < constant_term(v), constant_term(u) >= constant_term(v))
 
 
 def less_equal(u: Any, v: Any) -> Any:
     """1 where u <= v provably, 0 where u > v provably."""
-    return _indicator(head(u) <= head(v), head(u) > head(v))
+    return _indicator(constant_term(u) <= constant_term(v), constant_term(u) > constant_term(v))
 
 
 def greater(u: Any, v: Any) -> Any:
@@ -177,12 +177,12 @@ def greater_equal(u: Any, v: Any) -> Any:
 
 def equal(u: Any, v: Any) -> Any:
     """1 where u == v provably, 0 where u != v provably."""
-    return _indicator(head(u) == head(v), head(u) != head(v))
+    return _indicator(constant_term(u) == constant_term(v), constant_term(u) != constant_term(v))
 
 
 def not_equal(u: Any, v: Any) -> Any:
     """1 where u != v provably, 0 where u == v provably."""
-    return _indicator(head(u) != head(v), head(u) == head(v))
+    return _indicator(constant_term(u) != constant_term(v), constant_term(u) == constant_term(v))
 
 
 # -- the table's spellings ---------------------------------------------------------------------
@@ -190,7 +190,18 @@ def not_equal(u: Any, v: Any) -> Any:
 _NAMES: dict[str, Any] = {
     function.__name__: function
     for function in (
-        *(absolute, arccosine, arcsine, atan2, cbrt, equal, greater, greater_equal, head, larger),
+        *(
+            absolute,
+            arccosine,
+            arcsine,
+            atan2,
+            cbrt,
+            equal,
+            greater,
+            greater_equal,
+            constant_term,
+            larger,
+        ),
         *(less, less_equal, lgamma, logistic, not_equal, polygamma, power, sign, smaller, softplus),
         square_root,
     )

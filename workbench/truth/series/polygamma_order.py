@@ -1,4 +1,4 @@
-"""The order of polygamma: a whole number, and nothing between."""
+"""The order of polygamma, which has to be a whole number."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from flint import fmpq
 from workbench.ir.operators import OPERATORS
 from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
 from workbench.truth.series.domain import Verdict, condition, conjunction
-from workbench.truth.series.refusal import Kind, Refusal, refuse
+from workbench.truth.series.refusal import Refusal, Severity, refuse
 
 _ROW = OPERATORS["polygamma"]
 #: What polygamma needs of its order.
@@ -24,8 +24,8 @@ def is_order(order: Any) -> Verdict:
     return True if order.is_exact() else None
 
 
-def varying_order(node: int, heads: Sequence[Any]) -> Refusal:
+def varying_order(node: int, constants: Sequence[Any]) -> Refusal:
     """polygamma of an order that varies: at a whole one the value exists, none beside it."""
-    exists = conjunction(is_order(heads[0]), condition(_ROW.defined)(heads))
-    kind = {True: Kind.BOUNDARY, False: Kind.DOMAIN, None: Kind.UNDECIDED}[exists]
-    return refuse(kind, node, _ROW, heads, "an order u that does not vary")
+    exists = conjunction(is_order(constants[0]), condition(_ROW.defined)(constants))
+    kind = {True: Severity.BOUNDARY, False: Severity.DOMAIN, None: Severity.UNDECIDED}[exists]
+    return refuse(kind, node, _ROW, constants, "an order u that does not vary")

@@ -10,10 +10,10 @@ from typing import Any
 from flint import arb, arb_series, fmpq
 
 from workbench.ir.operators import OPERATORS
-from workbench.truth.series.constant_terms import ONE, ZERO, head
+from workbench.truth.series.constant_terms import ONE, ZERO, constant_term
 from workbench.truth.series.domain import Verdict, is_equal, is_less
 from workbench.truth.series.operators import integer_power, power
-from workbench.truth.series.refusal import Kind, refuse
+from workbench.truth.series.refusal import Severity, refuse
 
 _ROW = OPERATORS["power"]
 #: Whole exponents from here on are not written out: a ball may stand for 2**(2**1000).
@@ -40,7 +40,7 @@ def _is_whole(exponent: Any, exact: fmpq | None) -> Verdict:
 
 def raise_to(node: int, u: Any, v: Any, exact: tuple[fmpq | None, fmpq | None]) -> Any:
     """u**v for balls and series; `exact` are the rational values at the point, where known."""
-    base = exact[0] if exact[0] is not None else head(u)
+    base = exact[0] if exact[0] is not None else constant_term(u)
     is_zero, is_negative = is_equal(base, 0), is_less(base, 0)
     whole = whole_exponent(v, exact[1])
     if whole is not None:
@@ -50,18 +50,18 @@ def raise_to(node: int, u: Any, v: Any, exact: tuple[fmpq | None, fmpq | None]) 
             return integer_power(u, whole) if isinstance(u, arb_series) else _constant(u, whole)
         if is_zero is False:
             return integer_power(u, whole)
-        kind = Kind.DOMAIN if is_zero else Kind.UNDECIDED
+        kind = Severity.DOMAIN if is_zero else Severity.UNDECIDED
         return refuse(kind, node, _ROW, (u, v), "u != 0 for a negative exponent")
     if is_less(0, base):
         return power(u, v)
     if is_zero:
         return _from_zero(node, u, v, exact[1])
     needs = "u > 0 where the exponent is not a constant whole number"
-    kind = Kind.UNDECIDED
-    if is_negative and _is_whole(head(v), exact[1]) is False:
-        kind = Kind.DOMAIN
-    elif is_negative and whole_exponent(head(v), exact[1]) is not None:
-        kind = Kind.BOUNDARY  # the value exists, and none beside it where the exponent varies
+    kind = Severity.UNDECIDED
+    if is_negative and _is_whole(constant_term(v), exact[1]) is False:
+        kind = Severity.DOMAIN
+    elif is_negative and whole_exponent(constant_term(v), exact[1]) is not None:
+        kind = Severity.BOUNDARY  # none beside it where the exponent varies
     return refuse(kind, node, _ROW, (u, v), needs)
 
 
@@ -71,11 +71,11 @@ def _constant(u: arb, whole: int) -> Any:
 
 def _from_zero(node: int, u: Any, v: Any, exact: fmpq | None) -> Any:
     """0**v for an exponent that is not a constant whole number."""
-    exponent = exact if exact is not None else head(v)
+    exponent = exact if exact is not None else constant_term(v)
     if is_less(exponent, 0):
-        return refuse(Kind.DOMAIN, node, _ROW, (u, v), "u != 0 for a negative exponent")
+        return refuse(Severity.DOMAIN, node, _ROW, (u, v), "u != 0 for a negative exponent")
     if is_less(0, exponent):
         constant = not isinstance(u, arb_series)
-        return ZERO if constant else refuse(Kind.BOUNDARY, node, _ROW, (u, v))
-    kind = Kind.BOUNDARY if is_equal(exponent, 0) else Kind.UNDECIDED
+        return ZERO if constant else refuse(Severity.BOUNDARY, node, _ROW, (u, v))
+    kind = Severity.BOUNDARY if is_equal(exponent, 0) else Severity.UNDECIDED
     return refuse(kind, node, _ROW, (u, v))

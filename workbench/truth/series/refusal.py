@@ -1,4 +1,4 @@
-"""Why a node has no certified expansion: outside its domain, on an edge, or not decided."""
+"""Refusals: why a node has no certified expansion, be it outside its domain, on an edge or open."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from flint import arb, fmpq
 from workbench.ir.operators import Operator
 
 
-class Kind(IntEnum):
+class Severity(IntEnum):
     """How bad it is; of several refusals the greatest decides."""
 
     #: Provably on an edge of the open domain, or a tie: the value exists, two-sided series do not.
@@ -26,7 +26,7 @@ class Kind(IntEnum):
 class Refusal(NamedTuple):
     """Takes the place of a ball or series; whatever needs it is refused too."""
 
-    kind: Kind
+    kind: Severity
     node: int
     reason: str
 
@@ -41,7 +41,7 @@ def worst(operands: Iterable[Any]) -> Refusal | None:
 
 
 def refuse(
-    kind: Kind, node: int, row: Operator, operands: Sequence[Any], needs: str = ""
+    kind: Severity, node: int, row: Operator, operands: Sequence[Any], needs: str = ""
 ) -> Refusal:
     """A refusal that names the node, its operator and the operands at the point."""
     names = ("u", "v", "z")[: row.arity]
@@ -49,9 +49,9 @@ def refuse(
     place = ", ".join(
         f"{name} = {shown(operand)}" for name, operand in zip(names, operands, strict=True)
     )
-    if kind is Kind.DOMAIN:
+    if kind is Severity.DOMAIN:
         what = f"{call} has no real value at {place}: it needs {needs or row.defined}"
-    elif kind is Kind.BOUNDARY:
+    elif kind is Severity.BOUNDARY:
         what = f"boundary point: {call} at {place} lies on an edge or tie"
     else:
         needs = f"; it needs {needs or row.domain}" if needs or row.domain else ""

@@ -1,4 +1,4 @@
-"""What each row of the operator table says about balls and series, compiled once."""
+"""The rules of the operator table for balls and series, compiled once."""
 
 from collections.abc import Callable
 from functools import cache
@@ -20,7 +20,7 @@ OF_ITSELF: dict[str, Any] = {
 _PLAIN = frozenset({"add", "subtract", "negate"})
 
 
-class Rule:
+class SeriesRule:
     """What a row of the table says about balls and series."""
 
     __slots__ = ("composite", "defined", "domain", "on_balls", "on_series", "plain", "row")
@@ -41,6 +41,6 @@ class Rule:
 
 
 @cache
-def rule_of(code: int) -> Rule:
+def rule_of(code: int) -> SeriesRule:
     """The rule of an operator code."""
-    return Rule(ROWS[code])
+    return SeriesRule(ROWS[code])

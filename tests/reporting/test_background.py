@@ -6,12 +6,12 @@ from workbench.errors import BudgetError
 from workbench.experiments import catalogue
 from workbench.experiments.protocol import Experiment, Outcome
 from workbench.records import Status
-from workbench.reporting import background as beside
-from workbench.reporting.background import Beside
+from workbench.reporting import background
+from workbench.reporting.background import Background
 
 
 def test_the_worker_finds_what_this_process_finds() -> None:
-    with Beside(["own_class"], seed=1) as running:
+    with Background(["own_class"], seed=1) as running:
         found = running.outcomes()
     here = catalogue.run_experiment("own_class", 1)
     assert found["own_class"].tables[0].rows == here.tables[0].rows
@@ -19,8 +19,8 @@ def test_the_worker_finds_what_this_process_finds() -> None:
 
 
 def test_a_worker_that_breaks_its_limit_is_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "SECONDS", 0.01)
-    with Beside(["own_class"], seed=1) as running:
+    monkeypatch.setattr(background, "SECONDS", 0.01)
+    with Background(["own_class"], seed=1) as running:
         found = running.outcomes()
     assert found["own_class"].status is Status.BUDGET_EXCEEDED
     assert "longer than 0.01 s" in found["own_class"].message
@@ -30,13 +30,14 @@ def test_an_experiment_that_fails_is_an_outcome(monkeypatch: pytest.MonkeyPatch)
     def fail(_: int) -> Outcome:
         raise BudgetError("too much")
 
-    monkeypatch.setitem(catalogue.EXPERIMENTS, "own_class", Experiment("own_class", "T", fail))
+    failing = {"own_class": Experiment("own_class", "T", fail)}
+    monkeypatch.setattr(catalogue, "EXPERIMENTS", failing)
     found = catalogue.run_experiment("own_class", 1)
     assert (found.title, found.status, found.message) == ("T", Status.BUDGET_EXCEEDED, "too much")
 
 
 def test_an_interrupted_report_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    running = Beside(["hazards", "own_class"], seed=1)
+    running = Background(["hazards", "own_class"], seed=1)
     with pytest.raises(KeyboardInterrupt), running:
         raise KeyboardInterrupt
     running._thread.join()
