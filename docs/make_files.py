@@ -33,7 +33,7 @@ from workbench.records.trace import (
     StepRecord,
     SweepRecord,
 )
-from workbench.reporting.regression import FAULTS_CSV, LEARNING_RATES_CSV
+from workbench.reporting.regression import FAULTS, LEARNING_RATES
 
 HERE = Path(__file__).parent
 TIMED = "Times or memory of that run: they differ from one run to the next."
@@ -57,8 +57,8 @@ REPORT = (
         AccuracyRecord,
         "One file a V-curve of the specification, one row a method and step size.",
     ),
-    CsvFile(FAULTS_CSV, FaultRecord),
-    CsvFile(LEARNING_RATES_CSV, LearningRateRecord),
+    CsvFile(f"{FAULTS}.csv", FaultRecord),
+    CsvFile(f"{LEARNING_RATES}.csv", LearningRateRecord),
 )
 TRACE_HEAD = """\
 ## A trace as JSON
@@ -81,12 +81,14 @@ TRACE = (
 def experiment_files() -> list[CsvFile]:
     """The files of the experiments, in the order of the report; then those of the verdict."""
     titles = {one.run.__module__: one.title for one in EXPERIMENTS.values()}
+    known = {one.heading.partition(", ")[0] for one in REPORT}
     found: dict[str, list[CsvFile]] = {}
     for module in pkgutil.walk_packages(workbench.experiments.__path__, "workbench.experiments."):
         for name, record, timed in tables(module.name):
             source = f"Of the experiment *{titles[module.name]}*." if module.name in titles else ""
             note = " ".join(filter(None, (source, TIMED if timed else "")))
-            found.setdefault(module.name, []).append(CsvFile(f"{name}.csv", record, note))
+            if f"{name}.csv" not in known:
+                found.setdefault(module.name, []).append(CsvFile(f"{name}.csv", record, note))
     order = [*(name for name in titles if name in found), *sorted(found.keys() - titles.keys())]
     return [file for name in order for file in found[name]]
 

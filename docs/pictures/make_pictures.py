@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import workbench as wb
-from workbench.experiments.rows.v_curve import VCurveConfig, run
+from workbench.experiments.rows.v_curve import VCurveConfig, swept
 from workbench.presentation.plots.figures import v_curve
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def draw_v_curve(path: Path) -> None:
     """The error of differences of sin at 1 over the step size."""
     matplotlib.rcParams["svg.hashsalt"] = "workbench"
     methods = ("forward_difference", "central_difference")
-    rows = run(
+    rows = swept(
         VCurveConfig(expression="sin(x)", at={"x": 1.0}, methods=methods, steps_per_decade=6)
     )
     figure = Figure(figsize=(8.0, 4.4), layout="constrained")

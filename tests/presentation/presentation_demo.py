@@ -1,8 +1,9 @@
 """Views of a report and of a comparison, made of rows that were computed from formulas."""
 
 import math
-from dataclasses import replace
+from dataclasses import make_dataclass, replace
 from functools import cache
+from typing import Any
 
 import mpmath
 from presentation_regression import regression
@@ -22,15 +23,14 @@ from presentation_rows import (
 from workbench.analysis.summary import summarize
 from workbench.frontends.text import parse
 from workbench.presentation.page.report_page import render_report
+from workbench.presentation.views.outcome import Outcome, Table
 from workbench.presentation.views.plot import Plot, Series
 from workbench.presentation.views.report import (
     ComparisonView,
-    ExperimentView,
     FileView,
     ProblemView,
     ProgramView,
     ReportView,
-    TableView,
     TruthView,
 )
 from workbench.presentation.views.stepper import StepperView
@@ -44,6 +44,24 @@ from workbench.tracing.modes import modes
 def stepper() -> StepperView:
     """The walk through the sine at 1."""
     return modes(trace(parse("sin(x)"), at={"x": 1.0}))
+
+
+def table(
+    name: str,
+    caption: str = "",
+    header: tuple[str, ...] = (),
+    rows: tuple[tuple[object, ...], ...] = (),
+) -> Table:
+    """A table of plain cells below some headings."""
+    columns = [f"column_{place}" for place in range(len(header))]
+    record: Any = make_dataclass("Row", columns)
+    return Table(
+        name=name,
+        record=record,
+        rows=tuple(record(*row) for row in rows),
+        meaning=caption,
+        shown="; ".join(map(": ".join, zip(columns, header, strict=True))),
+    )
 
 
 def told(problem: ProblemView) -> ProblemView:
@@ -80,9 +98,9 @@ def told(problem: ProblemView) -> ProblemView:
     return replace(problem, wishes=(wish,), losses=(loss,), plots=(sweep,), stepper=stepper())
 
 
-def verdict() -> ExperimentView:
+def verdict() -> Outcome:
     """Which method for which wish, with a picture whose marks name themselves."""
-    return ExperimentView(
+    return Outcome(
         name="verdict",
         title="Which method for which wish",
         sentence="Favoured most often for the smallest worst error: reverse.",
@@ -98,20 +116,19 @@ def verdict() -> ExperimentView:
             ),
         ),
         tables=(
-            TableView(
+            table(
                 name="verdict",
                 caption="The methods favoured over all problems",
                 header=("wish", "favoured", "figure"),
                 rows=(("accuracy", "reverse", 9),),
-                csv="verdict.csv",
             ),
         ),
     )
 
 
-def costs(problems: list[ProblemView]) -> ExperimentView:
+def costs(problems: list[ProblemView]) -> Outcome:
     """An experiment with a claim, a headline and a table that is long enough to be folded."""
-    return ExperimentView(
+    return Outcome(
         name="costs",
         title="Costs: a row a problem and method",
         sentence="Reverse mode costs 3 times the function.",
@@ -120,7 +137,7 @@ def costs(problems: list[ProblemView]) -> ExperimentView:
         claim="A gradient costs at most 5 times the function.",
         source="Griewank & Walther 2008",
         tables=(
-            TableView(
+            table(
                 name="costs",
                 caption="Operations by problem",
                 header=("problem", "method", "operations [× function]", "exact"),
@@ -129,9 +146,8 @@ def costs(problems: list[ProblemView]) -> ExperimentView:
                     for problem in problems
                     for n, method in enumerate(METHODS)
                 ),
-                csv="costs.csv",
             ),
-            TableView(name="more", caption="every program", csv="more.csv"),
+            table(name="more", caption="every program"),
         ),
     )
 
@@ -176,7 +192,7 @@ def report(count: int = 12, points: int = 2) -> ReportView:
         verdict=verdict(),
         experiments=(
             costs(problems[:4]),
-            ExperimentView(
+            Outcome(
                 name="v_curve",
                 group="Errors of differences",
                 title="The V-curve of total error",
@@ -184,7 +200,7 @@ def report(count: int = 12, points: int = 2) -> ReportView:
                 "both halves meet.",
                 v_curve=tuple(v_curve_rows()),
                 tables=(
-                    TableView(
+                    table(
                         name="v_curve",
                         caption="Where the error is least",
                         header=("method", "best step", "least error"),
@@ -192,16 +208,15 @@ def report(count: int = 12, points: int = 2) -> ReportView:
                             ("forward_difference", 1e-8, 3.0e-9),
                             ("central_difference", 1e-5, 1.1e-11),
                         ),
-                        csv="v_curve.csv",
                     ),
                 ),
             ),
         ),
-        sweeps=ExperimentView(
+        sweeps=Outcome(
             name="sweeps",
             title="Sweeps",
             sentence="Over 9 problems of one variable the best step is 1e-8.",
-            tables=(TableView(name="problem_curves", csv="problem_curves.csv"),),
+            tables=(table(name="problem_curves"),),
         ),
         files=(
             FileView(name="accuracy.csv", rows=len(rows[0]), meaning="every derivative"),

@@ -7,12 +7,10 @@ from presentation_rows import METHODS
 
 from workbench.presentation.views.plot import Plot, Series
 from workbench.presentation.views.regression import (
-    FaultRow,
-    LearningRateRow,
     RegressionRow,
     RegressionView,
 )
-from workbench.records import RegressionRecord
+from workbench.records import FaultRecord, LearningRateRecord, RegressionRecord
 
 
 def regression() -> RegressionView:
@@ -64,41 +62,42 @@ def regression() -> RegressionView:
         faulty_method="notebook_tape",
         right_method="reverse",
         faults=(
-            FaultRow(
+            FaultRecord(
                 function="x*x",
-                point="x = 1",
-                answer=2.0,
-                truth=2.0,
+                at=1.0,
+                notebook_gradient=2.0,
+                correct_gradient=2.0,
                 factor=1.0,
-                visits=3,
-                right_visits=2,
+                notebook_visits=3,
+                correct_visits=2,
             ),
-            FaultRow(
+            FaultRecord(
                 function="9 squarings",
-                point="x = 1",
-                answer=15134575616.0,
-                truth=512.0,
+                at=1.0,
+                notebook_gradient=15134575616.0,
+                correct_gradient=512.0,
                 factor=29559718.0,
-                visits=1023,
-                right_visits=10,
+                notebook_visits=1023,
+                correct_visits=10,
             ),
-            FaultRow(
+            FaultRecord(
                 function="the loss",
-                point="w = 0.27",
-                answer=-447.1,
-                truth=-111.8,
+                variable="w",
+                at=0.27,
+                notebook_gradient=-447.1,
+                correct_gradient=-111.8,
                 factor=4.0,
-                visits=1000,
-                right_visits=501,
+                notebook_visits=1000,
+                correct_visits=501,
             ),
         ),
         learning_rates=tuple(
-            LearningRateRow(
-                rate=r,
-                faulty=descend(r, 4.0)[-1][0],
-                right=descend(r, 1.0)[-1][0],
-                faulty_factor=1 - r * 4 * 16.67,
-                right_factor=1 - r * 16.67,
+            LearningRateRecord(
+                learning_rate=r,
+                notebook_w=descend(r, 4.0)[-1][0],
+                correct_w=descend(r, 1.0)[-1][0],
+                notebook_epoch_factor=1 - r * 4 * 16.67,
+                correct_epoch_factor=1 - r * 16.67,
             )
             for r in (0.01, 0.02, 0.03, 0.04, 0.12)
         ),

@@ -62,7 +62,13 @@ def run_experiment(name: str, seed: int) -> Outcome:
     """
     one = EXPERIMENTS[name]
     try:
-        return one.run(seed)
+        return replace(one.run(seed), group=one.group)
     except Exception as error:
-        status, message = failure(error)
-        return Outcome(name=one.name, title=one.title, status=status, message=message)
+        return failed(name, error)
+
+
+def failed(name: str, error: Exception) -> Outcome:
+    """The outcome of an experiment that failed."""
+    status, message = failure(error)
+    one = EXPERIMENTS[name]
+    return Outcome(name=one.name, title=one.title, group=one.group, status=status, message=message)

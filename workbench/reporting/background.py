@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from threading import Thread
 from types import TracebackType
 
-from workbench.comparison.contestant import failure
 from workbench.errors import WorkbenchError
-from workbench.experiments.catalogue import EXPERIMENTS
+from workbench.experiments.catalogue import failed
 from workbench.experiments.protocol import Outcome
 from workbench.isolation import Worker
 
@@ -64,10 +63,7 @@ class Background:
                     _TARGET, name, self._seed, seconds=SECONDS, megabytes=MEGABYTES
                 )
             except WorkbenchError as error:
-                status, message = failure(error)
-                self._found[name] = Outcome(
-                    name=name, title=EXPERIMENTS[name].title, status=status, message=message
-                )
+                self._found[name] = failed(name, error)
             except (OSError, ValueError):
                 if not self._abandoned:  # else the pipes were closed under the call
                     raise

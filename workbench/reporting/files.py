@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from workbench.experiments.protocol import Table
 from workbench.records import RegressionRecord, columns, csv_text, rows
 
 #: The page of a report, and what says how it was made.
@@ -33,6 +34,13 @@ def own_files(folder: Path) -> frozenset[str]:
     with os.scandir(folder) as entries:
         files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
     return frozenset(ours & files)
+
+
+def table_text(table: Table) -> str:
+    """The CSV of a table; that of the descents has a column for every parameter."""
+    if table.record is RegressionRecord:
+        return regression_text(table.rows)
+    return records_text(table.record, table.rows)
 
 
 def records_text(record: type[Any], records: Sequence[Any]) -> str:

@@ -26,10 +26,9 @@ SHOWN_NODES = 40
 
 def problem_views(results: Results) -> tuple[ProblemView, ...]:
     """Every problem with what the experiments say of it."""
-    tables = {table.name: table.rows for one in results.experiments for table in one.tables}
-    wishes = _by_problem(tables.get(verdict.NAME, ()))
-    losses = _by_problem(tables.get(lost_bits.NAME, ()))
-    errors = _by_problem(tables.get(problem_curves.NAME, ()))
+    wishes, losses, errors = (
+        _by_problem(results.rows(part.NAME)) for part in (verdict, lost_bits, problem_curves)
+    )
     views = []
     for entry in results.entries:
         problem, name = entry.problem, entry.problem.name

@@ -1,7 +1,9 @@
 """The regression of a report: descents, what an epoch costs, and the notebook's fault."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.seed import notebook_fault
 from workbench.experiments.seed.notebook_fault import FaultResult
 from workbench.experiments.seed.regression import (
@@ -12,18 +14,14 @@ from workbench.experiments.seed.regression import (
 )
 from workbench.measure.timing import Timing
 from workbench.presentation.views.plot import Plot, Series
-from workbench.presentation.views.regression import (
-    FaultRow,
-    LearningRateRow,
-    RegressionRow,
-    RegressionView,
-)
+from workbench.presentation.views.regression import RegressionRow, RegressionView
+from workbench.records import FaultRecord, LearningRateRecord, RegressionRecord
 from workbench.reporting.specification import Regression
 
 #: The notebook's own scheme, and the tape that does it right.
 FAULTY, RIGHT = "notebook_tape", "scalar"
-#: The files of the fault's two tables.
-FAULTS_CSV, LEARNING_RATES_CSV = "notebook_fault.csv", "learning_rates.csv"
+#: The table of the descents, and the fault's two.
+NAME, FAULTS, LEARNING_RATES = "regression", "notebook_fault", "learning_rates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +49,23 @@ def measure_regression(specification: Regression) -> RegressionResults:
     )
 
 
+def regression_outcome(results: RegressionResults) -> Outcome:
+    """The tables of the regression; the page shows them in a section of its own."""
+    kinds: tuple[tuple[str, type[Any], tuple[Any, ...], str], ...] = (
+        (NAME, RegressionRecord, results.result.records, "gradient descent, one row an epoch"),
+        (FAULTS, FaultRecord, results.fault.faults,
+         "functions on which the notebook's tape is wrong, and its visits"),
+        (LEARNING_RATES, LearningRateRecord, results.fault.learning_rates,
+         "where the regression ends with the notebook's gradient and a right one"),
+    )  # fmt: skip
+    tables = (Table(name=name, record=record, rows=rows, meaning=meaning)
+              for name, record, rows, meaning in kinds)  # fmt: skip
+    return Outcome(name=NAME, title="Regression", tables=tuple(tables))
+
+
 def regression_view(results: RegressionResults) -> RegressionView:
     """The same as plain data for the page."""
-    data, config = results.result.data, results.config
+    data, config, fault = results.result.data, results.config, results.fault
     names = {one.method for one in results.result.summaries}
     rows = []
     for one in results.result.summaries:
@@ -83,32 +95,13 @@ def regression_view(results: RegressionResults) -> RegressionView:
         rows=tuple(rows),
         faulty_method=FAULTY if FAULTY in names else "",
         right_method=RIGHT if RIGHT in names else "",
-        faults=tuple(
-            FaultRow(
-                function=one.function,
-                point=f"{one.variable} = {one.at:.4g}",
-                answer=one.notebook_gradient,
-                truth=one.correct_gradient,
-                factor=one.factor,
-                visits=one.notebook_visits,
-                right_visits=one.correct_visits,
-            )
-            for one in results.fault.faults
-        ),
-        learning_rates=tuple(
-            LearningRateRow(
-                rate=one.learning_rate,
-                faulty=one.notebook_w,
-                right=one.correct_w,
-                faulty_factor=one.notebook_epoch_factor,
-                right_factor=one.correct_epoch_factor,
-            )
-            for one in results.fault.learning_rates
-        ),
-        curvature=results.fault.curvature,
-        plots=(_growth(results.fault),),
-        faults_csv=FAULTS_CSV,
-        learning_rates_csv=LEARNING_RATES_CSV,
+        faults=fault.faults,
+        learning_rates=fault.learning_rates,
+        curvature=fault.curvature,
+        plots=(_growth(fault),),
+        csv=f"{NAME}.csv",
+        faults_csv=f"{FAULTS}.csv",
+        learning_rates_csv=f"{LEARNING_RATES}.csv",
     )
 
 

@@ -1,9 +1,10 @@
 """Everything that one report measured, before any page or file is made of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from workbench.experiments.catalogue import EXPERIMENTS, run_experiment
-from workbench.experiments.protocol import Outcome
+from workbench.experiments.catalogue import ERRORS_OF_DIFFERENCES, EXPERIMENTS, run_experiment
+from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.rows import (
     accuracy,
     operations,
@@ -15,24 +16,39 @@ from workbench.experiments.rows import (
 from workbench.experiments.rows.study import Prepared, Study, prepared
 from workbench.methods.catalogue import method
 from workbench.problems import PROBLEMS, Problem, problem
-from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
 from workbench.reporting.background import Background
 from workbench.reporting.progress import Reporter
-from workbench.reporting.regression import RegressionResults, measure_regression
-from workbench.reporting.specification import Specification, VCurve
+from workbench.reporting.regression import (
+    RegressionResults,
+    measure_regression,
+    regression_outcome,
+)
+from workbench.reporting.specification import Specification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """The rows of a report; `experiments` begins with the two that are made of the others' rows."""
+    """Everything that a report measured: `parts` in the order of their files.
+
+    Those that stand among the experiments of the page have a group.
+    """
 
     entries: tuple[Prepared, ...]
-    accuracy: tuple[AccuracyRecord, ...]
-    operations: tuple[OperationsRecord, ...]
-    timings: tuple[TimingRecord, ...]
-    v_curves: tuple[tuple[VCurve, tuple[AccuracyRecord, ...]], ...]
-    regression: RegressionResults | None
-    experiments: tuple[Outcome, ...] = ()
+    parts: tuple[Outcome, ...]
+    regression: RegressionResults | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of all parts: one file each."""
+        return tuple(table for part in self.parts for table in part.tables)
+
+    def rows(self, table: str) -> tuple[Any, ...]:
+        """The rows of a table, none where it is not part of the report."""
+        return next((one.rows for one in self.tables if one.name == table), ())
+
+    def part(self, name: str) -> Outcome | None:
+        """A part by its name."""
+        return next((one for one in self.parts if one.name == name), None)
 
 
 def chosen_problems(specification: Specification) -> tuple[Problem, ...]:
@@ -52,59 +68,46 @@ def measure(specification: Specification) -> Results:
         points=specification.points,
         seed=specification.seed,
     )
-    timed = specification.timings.enabled
-    total = len(problems) * (3 + timed) + len(specification.v_curves) + 1
+    total = len(problems) * (3 + specification.timings.enabled) + len(specification.v_curves) + 1
     total += len(specification.experiments)
     names = specification.experiments
     untimed = [name for name in names if not EXPERIMENTS[name].timed]
     with Reporter(total) as progress, Background(untimed, specification.seed) as background:
         entries = prepared(study, progress)
-        found_accuracy = accuracy.run(entries, progress)
-        found_operations = operations.run(entries, progress)
+        judged = accuracy.run(entries, progress)
+        counted = operations.run(entries, progress)
         curves = []
-        for curve in specification.v_curves:
+        for number, curve in enumerate(specification.v_curves, start=1):
             progress(f"sweep {curve.expression}")
-            curves.append((curve, tuple(v_curve.run(_sweep(curve)))))
+            config = v_curve.VCurveConfig(**curve.model_dump(exclude={"source"}))
+            curves.append(replace(v_curve.run(config, number), group=ERRORS_OF_DIFFERENCES))
         outcomes = background.outcomes()  # from here on this process is alone, and may measure time
         for name in names:
             progress(f"experiment {EXPERIMENTS[name].title}")
             if name not in outcomes:
                 outcomes[name] = run_experiment(name, specification.seed)
-        found_timings = (
-            timings.run(
-                entries,
-                repeats=specification.timings.repeats,
-                seconds=specification.timings.seconds_per_problem,
-                seed=specification.seed,
-                progress=progress,
-            )
-            if timed
-            else []
+        timed = timings.run(
+            entries if specification.timings.enabled else (),
+            repeats=specification.timings.repeats,
+            seconds=specification.timings.seconds_per_problem,
+            seed=specification.seed,
+            progress=progress,
         )
         regression = None
         if specification.regression.enabled:
             progress("descend the notebook's regression")
             regression = measure_regression(specification.regression)
-        judged = verdict.run(found_accuracy, found_operations, found_timings)
-        swept = problem_curves.run(entries, found_accuracy)
-    return Results(
-        entries=entries,
-        accuracy=tuple(found_accuracy),
-        operations=tuple(found_operations),
-        timings=tuple(found_timings),
-        v_curves=tuple(curves),
-        regression=regression,
-        experiments=(judged, swept, *(outcomes[name] for name in names)),
-    )
-
-
-def _sweep(curve: VCurve) -> v_curve.VCurveConfig:
-    return v_curve.VCurveConfig(
-        expression=curve.expression,
-        at=curve.at,
-        wrt=curve.wrt,
-        methods=curve.methods,
-        smallest=curve.smallest,
-        largest=curve.largest,
-        steps_per_decade=curve.steps_per_decade,
-    )
+        parts = (judged, counted, timed)
+        rows, *_ = tables = [part.tables[0].rows for part in parts]
+        return Results(
+            entries=entries,
+            regression=regression,
+            parts=(
+                *parts,
+                *([regression_outcome(regression)] if regression else []),
+                *curves,
+                verdict.run(*tables),
+                problem_curves.run(entries, rows),
+                *(outcomes[name] for name in names),
+            ),
+        )

@@ -3,27 +3,13 @@
 from collections import Counter
 from pathlib import Path
 
+from workbench.experiments.rows import accuracy
 from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.report import FileView
-from workbench.records import (
-    AccuracyRecord,
-    FaultRecord,
-    LearningRateRecord,
-    OperationsRecord,
-    Status,
-    TimingRecord,
-)
+from workbench.records import Status
 from workbench.reporting.environment import environment
-from workbench.reporting.files import (
-    META,
-    PAGE,
-    json_text,
-    own_files,
-    records_text,
-    regression_text,
-)
-from workbench.reporting.page import experiment_file, report_view, v_curve_file
-from workbench.reporting.regression import FAULTS_CSV, LEARNING_RATES_CSV
+from workbench.reporting.files import META, PAGE, json_text, own_files, table_text
+from workbench.reporting.page import report_view
 from workbench.reporting.results import Results, measure
 from workbench.reporting.specification import Specification
 from workbench.storage import FolderClaim
@@ -54,14 +40,18 @@ def _texts(specification: Specification, results: Results, command: str) -> dict
     """Every file of a report by name."""
     machine = environment()
     backstops = _backstops(results)
-    files = _files(results)
+    files = tuple(
+        FileView(name=table.csv, rows=len(table.rows), meaning=table.meaning)
+        for table in results.tables
+    )
+    files += (FileView(name=META, meaning="seed, versions, machine, specification"),)
     meta = {
         "title": specification.title,
         "command": command,
         "seed": specification.seed,
         "specification": specification.model_dump(mode="json"),
         "environment": machine,
-        "statuses": dict(Counter(str(row.status) for row in results.accuracy)),
+        "statuses": dict(Counter(str(row.status) for row in results.rows(accuracy.NAME))),
         "backstops": list(backstops),
         "files": {file.name: {"rows": file.rows, "meaning": file.meaning} for file in files},
     }
@@ -73,84 +63,8 @@ def _texts(specification: Specification, results: Results, command: str) -> dict
         files=files,
         notes=tuple(f"A backstop of time or memory was hit: {name}" for name in backstops),
     )
-    return {**_tables(results), META: json_text(meta), PAGE: render_report(view)}
-
-
-def _tables(results: Results) -> dict[str, str]:
-    tables = {
-        "accuracy.csv": records_text(AccuracyRecord, results.accuracy),
-        "operations.csv": records_text(OperationsRecord, results.operations),
-        "timings.csv": records_text(TimingRecord, results.timings),
-    }
-    if results.regression is not None:
-        fault = results.regression.fault
-        tables["regression.csv"] = regression_text(results.regression.result.records)
-        tables[FAULTS_CSV] = records_text(FaultRecord, fault.faults)
-        tables[LEARNING_RATES_CSV] = records_text(LearningRateRecord, fault.learning_rates)
-    for number, (_, rows) in enumerate(results.v_curves, start=1):
-        tables[v_curve_file(number)] = records_text(AccuracyRecord, rows)
-    for outcome in results.experiments:
-        for table in outcome.tables:
-            tables[experiment_file(table)] = records_text(table.record, table.rows)
-    return tables
-
-
-def _files(results: Results) -> tuple[FileView, ...]:
-    files = [
-        FileView(
-            name="accuracy.csv",
-            rows=len(results.accuracy),
-            meaning="one derivative by one method at one point, judged",
-        ),
-        FileView(
-            name="operations.csv",
-            rows=len(results.operations),
-            meaning="what each derivative program costs in operations",
-        ),
-        FileView(
-            name="timings.csv",
-            rows=len(results.timings),
-            meaning="seconds to derive, compile and evaluate",
-        ),
-    ]
-    if results.regression is not None:
-        files.append(
-            FileView(
-                name="regression.csv",
-                rows=len(results.regression.result.records),
-                meaning="gradient descent, one row an epoch",
-            )
-        )
-        fault = results.regression.fault
-        files.append(
-            FileView(
-                name=FAULTS_CSV,
-                rows=len(fault.faults),
-                meaning="functions on which the notebook's tape is wrong, and its visits",
-            )
-        )
-        files.append(
-            FileView(
-                name=LEARNING_RATES_CSV,
-                rows=len(fault.learning_rates),
-                meaning="where the regression ends with the notebook's gradient and a right one",
-            )
-        )
-    for number, (curve, rows) in enumerate(results.v_curves, start=1):
-        files.append(
-            FileView(
-                name=v_curve_file(number),
-                rows=len(rows),
-                meaning=f"error by step size for {curve.expression}",
-            )
-        )
-    for outcome in results.experiments:
-        files += [
-            FileView(name=experiment_file(table), rows=len(table.rows), meaning=table.meaning)
-            for table in outcome.tables
-        ]
-    files.append(FileView(name=META, meaning="seed, versions, machine, specification"))
-    return tuple(files)
+    tables = {table.csv: table_text(table) for table in results.tables}
+    return {**tables, META: json_text(meta), PAGE: render_report(view)}
 
 
 def _backstops(results: Results) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.presentation.notebook.certificate_view import CertificateView
 from workbench.records.status import Status
 
 
@@ -41,21 +40,7 @@ class Certificate:
     def _repr_html_(self) -> str:
         from workbench.presentation.notebook.certificate_cell import certificate_cell
 
-        return certificate_cell(self.view())
-
-    def view(self) -> CertificateView:
-        """The plain data that a notebook shows."""
-        return CertificateView(
-            status=str(self.status),
-            reason=self.reason,
-            digits=self.digits,
-            digits_radius=self.digits_radius,
-            value=self.value,
-            radius=self.radius,
-            bits=self.bits,
-            left=self.left,
-            right=self.right,
-        )
+        return certificate_cell(self)
 
 
 class Certificates(dict[str, Certificate]):
@@ -64,4 +49,4 @@ class Certificates(dict[str, Certificate]):
     def _repr_html_(self) -> str:
         from workbench.presentation.notebook.certificate_cell import certificates_cell
 
-        return certificates_cell({name: one.view() for name, one in self.items()})
+        return certificates_cell(self)

@@ -114,7 +114,7 @@ def test_the_page_shows_a_row_a_hazard_and_a_column_a_method() -> None:
     outcome = hazards.run()
     wide, tidy = outcome.tables
     assert [row.hazard for row in wide.rows] == [one.name for one in HAZARDS]
-    assert {name for name, _ in wide.shown} >= set(METHODS)
+    assert {name for name, _ in wide.columns} >= set(METHODS)
     assert wide.rows[0].reverse.endswith("(no digits)")
     also = sum(len(one.also) for one in HAZARDS)
     assert len(tidy.rows) == len(HAZARDS) * len(METHODS) + also

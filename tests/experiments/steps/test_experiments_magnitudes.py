@@ -120,7 +120,7 @@ def test_the_outcome_and_the_claim() -> None:
     outcome = magnitudes.run(42)
     assert outcome.claim.startswith("C2: ") and "C2 holds with reservation" in outcome.sentence
     for table in outcome.tables:
-        assert {name for name, _ in table.shown} <= set(columns(table.record))
+        assert {name for name, _ in table.columns} <= set(columns(table.record))
         assert table.rows
     assert len(outcome.plots) == 4
     assert "C2" in [claim.name for claim in CLAIMS]

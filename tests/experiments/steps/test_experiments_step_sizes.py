@@ -102,7 +102,7 @@ def test_tables_and_pictures_have_what_they_show(outcome: Outcome) -> None:
         "v_curve_split",
     ]
     for table in outcome.tables:
-        assert {name for name, _ in table.shown} <= set(columns(table.record))
+        assert {name for name, _ in table.columns} <= set(columns(table.record))
     assert len(outcome.plots) == len(SUBJECTS) * len(METHODS)
     for plot in outcome.plots:
         labels = [series.label for series in plot.series]
@@ -123,7 +123,7 @@ def test_a_sweep_keeps_the_other_options_of_a_method() -> None:
         largest=1.0,
         steps_per_decade=1,
     )
-    rows = v_curve.run(config)
+    rows = v_curve.swept(config)
     assert [row.options for row in rows[:2]] == ["levels=4,step=0.001", "levels=4,step=0.01"]
     assert {row.method for row in rows} == {"richardson", "ridders"} and len(rows) == 8
     assert all(row.step_error is not None for row in rows)

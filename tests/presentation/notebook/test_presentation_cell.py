@@ -9,10 +9,11 @@ import workbench as wb
 from workbench.presentation.changes.summary import plain_summary
 from workbench.presentation.notebook.cell import cell, facts, grid_table, paragraph, text_table
 from workbench.presentation.notebook.certificate_cell import certificate_cell, certificates_cell
-from workbench.presentation.notebook.certificate_view import CertificateView
 from workbench.presentation.tables.grid import Cell, Column, Grid
 from workbench.presentation.text.numbers import radius_text
+from workbench.records import Status
 from workbench.reporting import changes
+from workbench.truth import Certificate
 
 EVIL = "</td><script>alert(1)</script>"
 
@@ -72,18 +73,8 @@ def test_certificates_are_a_dictionary_and_a_table() -> None:
 
 
 def test_what_a_certificate_says_is_escaped() -> None:
-    view = CertificateView(
-        status="domain",
-        reason=EVIL,
-        digits=EVIL,
-        digits_radius=None,
-        value=None,
-        radius=None,
-        bits=0,
-        left=None,
-        right=None,
-    )
-    assert "<script" not in certificate_cell(view) + certificates_cell({EVIL: view})
+    told = Certificate(status=Status.DOMAIN, reason=EVIL, digits=EVIL)
+    assert "<script" not in certificate_cell(told) + certificates_cell({EVIL: told})
 
 
 def test_a_radius_is_never_shown_smaller_than_it_is() -> None:

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
-from presentation_demo import page, report
+from presentation_demo import page, report, table
 from presentation_rows import EVIL, METHODS
 
 from workbench.analysis.summary import SummaryRow
@@ -17,8 +17,8 @@ from workbench.presentation.sentences.findings import findings
 from workbench.presentation.sentences.sentence import plain
 from workbench.presentation.tables.small_grids import experiment_grid
 from workbench.presentation.tables.timing_grids import method_times_grid, problem_times_grid
+from workbench.presentation.views.outcome import Outcome, Table
 from workbench.presentation.views.plot import Plot
-from workbench.presentation.views.report import ExperimentView, TableView
 from workbench.records import Stage, Status
 from workbench.records.timing import PRIMAL
 
@@ -90,12 +90,12 @@ def test_an_experiment_shows_its_claim_its_tables_and_every_file() -> None:
 
 
 def test_a_table_of_an_experiment_filters_by_what_its_columns_are() -> None:
-    table = TableView(
+    shown = table(
         name="t",
         header=("problem", "rule", "error [ulp]", "exact"),
         rows=(("sine", "a", 1.5, True), ("other", "b", None, False)),
     )
-    grid = experiment_grid(table, {}, {"sine"})
+    grid = experiment_grid(shown, {}, {"sine"})
     assert [(column.title, values) for column, values in grid.filters] == [
         ("problem", ["sine", "other"]),
         ("rule", ["a", "b"]),
@@ -136,8 +136,8 @@ def test_a_problem_shows_what_every_experiment_says_of_it() -> None:
     assert 'aria-label="Worst error against cost on sine.' in text
     assert "Derivative programs (1)" in text and "v1 = cos(x)" in text
     assert text.count('class="workbench-stepper"') == 1 and "Stepper of sine" in text
-    for table in ("accuracy", "operations", "times"):
-        assert f'href="#{table}?problem=sine"' in text
+    for name in ("accuracy", "operations", "times"):
+        assert f'href="#{name}?problem=sine"' in text
 
 
 def test_a_problem_says_what_is_true_or_why_nothing_is() -> None:
@@ -178,6 +178,9 @@ def evil(value: Any) -> Any:
             value, title=EVIL, x_label=EVIL, y_label=EVIL, alternative=EVIL,
             series=tuple(replace(one, label=EVIL) for one in value.series),
         )  # fmt: skip
+    if isinstance(value, Table):
+        shown = "; ".join(f"{name}: {EVIL}" for name, _ in value.columns)
+        return replace(value, name=EVIL, meaning=EVIL, rows=evil(value.rows), shown=shown)
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{one.name: evil(getattr(value, one.name))
                                  for one in fields(value)})  # fmt: skip
@@ -191,7 +194,7 @@ def test_what_others_wrote_in_experiments_and_problems_is_text() -> None:
     first = replace(
         first, wishes=evil(first.wishes), losses=evil(first.losses), plots=evil(first.plots)
     )
-    experiments: tuple[ExperimentView, ...] = tuple(
+    experiments: tuple[Outcome, ...] = tuple(
         replace(evil(one), name=one.name, v_curve=()) for one in view.experiments
     )
     text = render_report(

@@ -43,18 +43,8 @@ def run(_: int) -> Outcome:
                 record=CanonRecord,
                 rows=rows,
                 meaning="Published figures beside ours and the certified ones",
-                shown=(
-                    ("item", "item"),
-                    ("subject", "subject"),
-                    ("figure", "figure"),
-                    ("published", "published"),
-                    ("ours", "ours"),
-                    ("agrees", "agrees"),
-                    ("certified", "certified"),
-                    ("note", "why"),
-                    ("method", "by"),
-                    ("source", "source"),
-                ),
+                shown="item; subject; figure; published; ours; agrees; certified; note: why; "
+                "method: by; source",
             ),
         ),
     )

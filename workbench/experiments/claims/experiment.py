@@ -65,14 +65,8 @@ def run(seed: int) -> Outcome:
                 record=ClaimRecord,
                 rows=rows,
                 meaning="The notebook's claims, what was measured, and the verdict",
-                shown=(
-                    ("claim", "claim"),
-                    ("statement", "what it says"),
-                    ("measured", "measured in this run"),
-                    ("verdict", "verdict"),
-                    ("reservation", "reservation"),
-                    ("experiment", "experiment"),
-                ),
+                shown="claim; statement: what it says; measured: measured in this run; verdict; "
+                "reservation; experiment",
             ),
         ),
     )

@@ -42,15 +42,10 @@ def run(_: int) -> Outcome:
                 record=CheapGradientRecord,
                 rows=rows,
                 meaning="Operations of value and gradient over those of the function, by problem",
-                shown=(
-                    ("problem", "problem"),
-                    ("inputs", "inputs"),
-                    ("function_operations", "function [op]"),
-                    ("forward_ratio", "forward [× function]"),
-                    ("reverse_ratio", "reverse [× function]"),
-                    ("costliest_operator", "costliest operator"),
-                    ("dearest_step", "with its adjoint step [op]"),
-                ),
+                shown="problem; inputs; function_operations: function [op]; "
+                "forward_ratio: forward [× function]; reverse_ratio: reverse [× function]; "
+                "costliest_operator: costliest operator; "
+                "dearest_step: with its adjoint step [op]",
             ),
         ),
     )

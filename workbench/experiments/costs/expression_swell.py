@@ -137,21 +137,13 @@ def _operations_table(rows: Rows) -> Table:
         record=SwellRecord,
         rows=rows,
         meaning="Operations and size of the derivative of the logistic map, by length",
-        shown=(
-            ("length", "n"),
-            ("function_operations", "function [op]"),
-            ("sympy_tree", "SymPy's count, tree [op]"),
-            ("sympy_cse", "SymPy's count, cse [op]"),
-            ("symbolic_tree", "symbolic, tree [op]"),
-            ("symbolic_shared", "symbolic, shared [op]"),
-            ("named_shared", "symbolic, named steps [op]"),
-            ("forward_shared", "forward [op]"),
-            ("reverse_shared", "reverse [op]"),
-            ("reverse_tree", "reverse, tree [op]"),
-            ("sympy_objects", "SymPy's objects"),
-            ("sympy_bytes", "SymPy's objects [byte]"),
-            ("reverse_bytes", "adjoint graph [byte]"),
-        ),
+        shown="length: n; function_operations: function [op]; "
+        "sympy_tree: SymPy's count, tree [op]; sympy_cse: SymPy's count, cse [op]; "
+        "symbolic_tree: symbolic, tree [op]; symbolic_shared: symbolic, shared [op]; "
+        "named_shared: symbolic, named steps [op]; forward_shared: forward [op]; "
+        "reverse_shared: reverse [op]; reverse_tree: reverse, tree [op]; "
+        "sympy_objects: SymPy's objects; sympy_bytes: SymPy's objects [byte]; "
+        "reverse_bytes: adjoint graph [byte]",
     )
 
 
@@ -161,11 +153,8 @@ def _memory_table(memory: tuple[SwellMemoryRecord, ...]) -> Table:
         record=SwellMemoryRecord,
         rows=memory,
         meaning="The most memory that making the derivative took, as traced in this run",
-        shown=(
-            ("length", "n"),
-            ("sympy_peak_bytes", "SymPy's diff, peak [byte]"),
-            ("reverse_peak_bytes", "reverse sweep, peak [byte]"),
-        ),
+        shown="length: n; sympy_peak_bytes: SymPy's diff, peak [byte]; "
+        "reverse_peak_bytes: reverse sweep, peak [byte]",
         timed=True,
     )
 

@@ -54,11 +54,8 @@ def run(_: int) -> Outcome:
                 record=CrossingRecord,
                 rows=found,
                 meaning="The number of inputs at which forward and reverse mode cost the same",
-                shown=(
-                    ("outputs", "outputs m"),
-                    ("crossing_inputs", "crossing at n"),
-                    ("crossing_over_outputs", "n/m at the crossing [1]"),
-                ),
+                shown="outputs: outputs m; crossing_inputs: crossing at n; "
+                "crossing_over_outputs: n/m at the crossing [1]",
             ),
         ),
     )

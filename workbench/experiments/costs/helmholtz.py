@@ -48,29 +48,18 @@ def run(_: int) -> Outcome:
                 record=HelmholtzRecord,
                 rows=rows,
                 meaning="Operations of value and gradient of the Helmholtz energy, by method",
-                shown=(
-                    ("inputs", "n"),
-                    ("method", "method"),
-                    ("operations", "operations [op]"),
-                    ("ratio", "operations [× function]"),
-                    ("evaluations_of_primal", "runs of the function"),
-                    ("published_ratio", "time as reported [× function]"),
-                    ("status", "status"),
-                ),
+                shown="inputs: n; method; operations: operations [op]; "
+                "ratio: operations [× function]; "
+                "evaluations_of_primal: runs of the function; "
+                "published_ratio: time as reported [× function]; status",
             ),
             Table(
                 name="helmholtz_times",
                 record=HelmholtzTimeRecord,
                 rows=times,
                 meaning="Time of value and gradient of the Helmholtz energy, by method",
-                shown=(
-                    ("inputs", "n"),
-                    ("method", "method"),
-                    ("median_seconds", "time [s]"),
-                    ("ratio", "time [× function]"),
-                    ("ratio_low", "from [× function]"),
-                    ("ratio_high", "to [× function]"),
-                ),
+                shown="inputs: n; method; median_seconds: time [s]; ratio: time [× function]; "
+                "ratio_low: from [× function]; ratio_high: to [× function]",
                 timed=True,
             ),
         ),

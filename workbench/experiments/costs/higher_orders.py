@@ -51,11 +51,12 @@ def run(_: int = 0) -> Outcome:
                 record=HigherOrderSummaryRecord,
                 rows=tuple(summary_rows(rows)),
                 meaning="Relative error, and operations of all orders together, by highest order",
-                shown=(
-                    ("function", "function"),
-                    ("method", "method"),
-                    *((f"error_{order}", f"error, order {order}") for order in SHOWN),
-                    *((f"operations_{order}", f"operations to {order}") for order in SHOWN),
+                shown="; ".join(
+                    (
+                        "function; method",
+                        *(f"error_{order}: error, order {order}" for order in SHOWN),
+                        *(f"operations_{order}: operations to {order}" for order in SHOWN),
+                    )
                 ),
             ),
             Table(

@@ -46,24 +46,16 @@ def run(seed: int) -> Outcome:
                 record=GrowthRecord,
                 rows=rows,
                 meaning="Operations of value and gradient in reverse mode, by size of the function",
-                shown=(
-                    ("family", "family"),
-                    ("inputs", "inputs"),
-                    ("function_operations", "function [op]"),
-                    ("reverse_operations", "reverse [op]"),
-                    ("ratio", "ratio [1]"),
-                ),
+                shown="family; inputs; function_operations: function [op]; "
+                "reverse_operations: reverse [op]; ratio: ratio [1]",
             ),
             Table(
                 name="reverse_growth_times",
                 record=GrowthTimeRecord,
                 rows=times,
                 meaning="Processor time of the reverse sweep, from graph to graph, in this run",
-                shown=(
-                    ("family", "family"),
-                    ("function_operations", "function [op]"),
-                    ("derive_seconds", "reverse sweep [s]"),
-                ),
+                shown="family; function_operations: function [op]; "
+                "derive_seconds: reverse sweep [s]",
                 timed=True,
             ),
         ),

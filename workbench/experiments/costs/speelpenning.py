@@ -38,16 +38,10 @@ def run(_: int) -> Outcome:
                 record=SpeelpenningRecord,
                 rows=rows,
                 meaning="Multiplications of the gradient of a product, by number of factors",
-                shown=(
-                    ("factors", "factors"),
-                    ("function_operations", "function [op]"),
-                    ("sympy_tree", "SymPy's count, tree [op]"),
-                    ("sympy_cse", "SymPy's count, cse [op]"),
-                    ("symbolic_shared", "symbolic, shared [op]"),
-                    ("forward_shared", "forward [op]"),
-                    ("reverse_shared", "reverse [op]"),
-                    ("reverse_seeded", "reverse, seed multiplied [op]"),
-                ),
+                shown="factors; function_operations: function [op]; "
+                "sympy_tree: SymPy's count, tree [op]; sympy_cse: SymPy's count, cse [op]; "
+                "symbolic_shared: symbolic, shared [op]; forward_shared: forward [op]; "
+                "reverse_shared: reverse [op]; reverse_seeded: reverse, seed multiplied [op]",
             ),
         ),
     )

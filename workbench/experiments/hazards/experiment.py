@@ -47,15 +47,8 @@ def run(_: int = 0) -> Outcome:
                 record=HazardTableRecord,
                 rows=tuple(_wide(hazard, rows) for hazard in HAZARDS),
                 meaning="What every method returns, what is true, and why",
-                shown=(
-                    ("hazard", "hazard"),
-                    ("where", "where"),
-                    ("truth", "truth"),
-                    *((name, name) for name in METHODS),
-                    ("also", "with other options"),
-                    ("why", "why"),
-                    ("elsewhere", "others (reported)"),
-                ),
+                shown=f"hazard; where; truth; {'; '.join(METHODS)}; "
+                "also: with other options; why; elsewhere: others (reported)",
             ),
             Table(
                 name=NAME,

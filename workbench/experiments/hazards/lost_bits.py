@@ -32,18 +32,10 @@ def run(seed: int) -> Outcome:
                 record=LostBitsRecord,
                 rows=tuple(rows),
                 meaning="The operation of reverse mode at which each derivative loses most bits",
-                shown=(
-                    ("problem", "problem"),
-                    ("point", "at"),
-                    ("wrt", "by"),
-                    ("phase", "sweep"),
-                    ("operation", "operation"),
-                    ("lost_bits", "lost there [bit]"),
-                    ("result_right_bits", "right in the end [bit]"),
-                    ("shown", "whose rounding shows"),
-                    ("share", "share of the bound"),
-                    ("reason", "no bound because"),
-                ),
+                shown="problem; point: at; wrt: by; phase: sweep; operation; "
+                "lost_bits: lost there [bit]; result_right_bits: right in the end [bit]; "
+                "shown: whose rounding shows; share: share of the bound; "
+                "reason: no bound because",
             ),
         ),
     )

@@ -1,7 +1,7 @@
 """Common mistakes in a differentiating class of one's own, each of them run.
 
-Every mistake is a small class that has it, beside one without; the truth is the referee's. Source
-of the list: the notebook that this workbench grew from, and what homework shows.
+Every mistake is a class or a sweep that has it, beside a class without; the truth is the referee's.
+Source of the list: the notebook that this workbench grew from, and what homework shows.
 """
 
 import math
@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from workbench.experiments.protocol import Experiment, Outcome, Table
-from workbench.experiments.seed.notebook_fault import doubled_square, slope
+from workbench.experiments.seed.notebook_fault import doubled_square
 from workbench.experiments.seed.regression_data import least_squares, notebook_data
+from workbench.faults import sweeps
+from workbench.faults.linear import Edge, Linear, linearize
 from workbench.frontends.text import parse
 from workbench.presentation.text.numbers import short
 from workbench.records.experiments.own_class import OwnClassRecord
@@ -24,67 +26,6 @@ NAME, TITLE = "own_class", "Mistakes in a class of one's own"
 CHAIN, EPOCHS, RATE = 5_000, 100, 0.01
 #: Nested calls that Python allows unless it is told otherwise.
 USUAL_DEPTH = 1000
-
-
-class Overwriting:
-    """A tape that sets gradients where it should add to them: `=` for `+=`."""
-
-    adds = False
-
-    def __init__(self, val: float, edges: tuple[tuple[Any, float], ...] = ()) -> None:
-        self.val, self.grad, self.edges = val, 0.0, edges
-
-    def __add__(self, other: "Overwriting") -> Any:
-        return type(self)(self.val + other.val, ((self, 1.0), (other, 1.0)))
-
-    def __mul__(self, other: "Overwriting") -> Any:
-        return type(self)(self.val * other.val, ((self, other.val), (other, self.val)))
-
-    def __sub__(self, other: float) -> Any:
-        return type(self)(self.val - other, ((self, 1.0),))
-
-    def __pow__(self, other: "Overwriting") -> Any:
-        partial = other.val * self.val ** (other.val - 1.0)
-        return type(self)(self.val**other.val, ((self, partial),))
-
-    def backward(self) -> None:
-        """One visit a node, users before operands; everything keeps its gradient."""
-        self.grad = self.grad + 1.0 if self.adds else 1.0
-        for node in reversed(_ordered(self)):
-            for operand, partial in node.edges:
-                term = node.grad * partial
-                operand.grad = operand.grad + term if self.adds else term
-
-
-class Keeping(Overwriting):
-    """A tape that adds, and begins a second sweep with what the first left in its results."""
-
-    adds = True
-
-
-class NodeExponent(Keeping):
-    """A tape whose power has a slope in the base only: x**n with n a node."""
-
-
-class LeftConstant(Keeping):
-    """A tape that takes `2 - x` for `x - 2`: `__rsub__ = __sub__`."""
-
-    __rsub__ = Keeping.__sub__
-
-
-def _ordered(root: Any) -> list[Any]:
-    order: list[Any] = []
-    seen: set[int] = set()
-    waiting: list[tuple[Any, bool]] = [(root, False)]
-    while waiting:
-        node, done = waiting.pop()
-        if done:
-            order.append(node)
-        elif id(node) not in seen:
-            seen.add(id(node))
-            waiting.append((node, True))
-            waiting += [(operand, False) for operand, _ in node.edges]
-    return order
 
 
 def run(_: int = 0) -> Outcome:
@@ -104,14 +45,7 @@ def run(_: int = 0) -> Outcome:
                 record=OwnClassRecord,
                 rows=rows,
                 meaning="Mistakes in a class of one's own: what it answers, what is true, why",
-                shown=(
-                    ("mistake", "mistake"),
-                    ("example", "example"),
-                    ("returned", "mistaken class"),
-                    ("right", "right class"),
-                    ("truth", "truth"),
-                    ("why", "why"),
-                ),
+                shown="mistake; example; returned: mistaken class; right: right class; truth; why",
             ),
         ),
     )
@@ -135,7 +69,7 @@ def mistakes() -> list[OwnClassRecord]:
         _row(
             "gradients are set, not added to",
             "d/dx of x + x at 3",
-            lambda: _slope(Overwriting, lambda x: x + x, 3.0),
+            lambda: _swept("x + x", sweeps.overwriting(None, left_first=True), x=3.0),
             lambda: _slope(Scalar, lambda x: x + x, 3.0),
             _true("x + x", x=3.0),
             "The second use of x replaces what the first contributed.",
@@ -143,23 +77,23 @@ def mistakes() -> list[OwnClassRecord]:
         _row(
             "a second sweep starts from old gradients",
             "x.grad after two backward() on (x*x)*x at 2",
-            lambda: _swept_twice(Keeping),
-            lambda: _swept_twice(Scalar),
+            lambda: _swept_on_top("x*x*x", x=2.0),
+            lambda: _slope(Scalar, lambda x: (x * x) * x, 2.0, passes=2),
             short(2 * float(_true("x*x*x", x=2.0)), 6),
             "Leaves add up (twice the slope); results between must start afresh.",
         ),
         _row(
             "no slope in the exponent",
             "d/dn of x**n at x = 2, n = 3",
-            lambda: _exponent_slope(NodeExponent),
-            lambda: _exponent_slope(Scalar),
+            lambda: _swept("x**n", rule=_base_only, x=2.0, n=3.0),
+            lambda: _slope(Scalar, lambda n: Scalar(2.0) ** n, 3.0),
             _true("x**n", "n", x=2.0, n=3.0),
             "x**n depends on n too: x**n * log(x).",
         ),
         _row(
             "constants on the left",
             "d/dx of 2 - x at 5",
-            lambda: _slope(LeftConstant, lambda x: 2.0 - x, 5.0),
+            lambda: _swept("x - 2", x=5.0),  # `__rsub__ = __sub__` takes 2 - x for it
             lambda: _slope(Scalar, lambda x: 2.0 - x, 5.0),
             _true("2 - x", x=5.0),
             "Subtraction and division do not commute; __rsub__ is no __sub__.",
@@ -225,28 +159,45 @@ def _true(text: str, wrt: str = "x", **at: float) -> str:
     return short(math.nan if value is None else value, 6)
 
 
-def _slope(tape: type[Any], function: Callable[[Any], Any], at: float) -> float:
-    return slope(tape, function, at, seeded=tape in (NotebookScalar, Scalar))
+def _slope(tape: type[Any], function: Callable[[Any], Any], at: float, passes: int = 1) -> float:
+    leaf = tape(at)
+    result = function(leaf)
+    for _ in range(passes):
+        result.grad = 1.0
+        result.backward()
+    return float(leaf.grad)
+
+
+def _swept(
+    text: str,
+    sweep: sweeps.Sweep = sweeps.once_each,
+    rule: sweeps.Rule = sweeps.chain_rule,
+    **at: float,
+) -> float:
+    """The partial by the last variable that a simulated sweep gives."""
+    found = sweeps.run(linearize(parse(text), at), sweep, rule)
+    return math.nan if found is None else found[-1]
+
+
+def _swept_on_top(text: str, **at: float) -> float:
+    """The same of a second sweep that begins with what the first one left, the seed added."""
+    linear = linearize(parse(text), at)
+    adjoints = [0.0] * len(linear.values)
+    for _ in range(2):
+        adjoints[linear.result] += 1.0
+        sweeps.once_each(linear, adjoints, sweeps.chain_rule)
+    return linear.gradient(adjoints)[-1]
+
+
+def _base_only(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+    """The chain rule for the first operand, nothing for the second."""
+    return 0.0 if edge.place else sweeps.chain_rule(linear, node, edge, adjoint)
 
 
 def _chain(x: Any) -> Any:
     for _ in range(CHAIN):
         x = x + 1.0
     return x
-
-
-def _swept_twice(tape: type[Any]) -> float:
-    x = tape(2.0)
-    y = (x * x) * x
-    for _ in range(2):
-        y.backward()
-    return float(x.grad)
-
-
-def _exponent_slope(tape: type[Any]) -> float:
-    x, n = tape(2.0), tape(3.0)
-    (x**n).backward()
-    return float(n.grad)
 
 
 def _descend(*, zeroed: bool) -> float:

@@ -45,35 +45,18 @@ def run(seed: int, expressions: int = EXPRESSIONS, points: int = POINTS) -> Outc
                 record=RandomSummaryRecord,
                 rows=summaries,
                 meaning="Rows of each exact method that pass or fail, and why others are open",
-                shown=(
-                    ("method", "method"),
-                    ("rows", "rows"),
-                    ("passed_both", "passed both tests"),
-                    ("failed_rule", "failed rule test"),
-                    ("failed_arithmetic", "failed arithmetic test"),
-                    ("no_digits_promised", "no digits promised"),
-                    ("unjudged", "unjudged"),
-                    ("overflow", "overflow"),
-                    ("domain", "outside domain"),
-                    ("not_differentiable", "not differentiable"),
-                    ("undetermined", "undetermined"),
-                    ("unsupported", "unsupported"),
-                    ("other", "other"),
-                ),
+                shown="method; rows; passed_both: passed both tests; "
+                "failed_rule: failed rule test; failed_arithmetic: failed arithmetic test; "
+                "no_digits_promised: no digits promised; unjudged; overflow; "
+                "domain: outside domain; not_differentiable: not differentiable; "
+                "undetermined; unsupported; other",
             ),
             Table(
                 name="random_reasons",
                 record=ReasonRecord,
                 rows=tuple(reasons(rows)),
                 meaning="Why rows failed or could not be judged",
-                shown=(
-                    ("status", "status"),
-                    ("reason", "reason"),
-                    ("rows", "rows"),
-                    ("example", "for example"),
-                    ("point", "at"),
-                    ("method", "by"),
-                ),
+                shown="status; reason; rows; example: for example; point: at; method: by",
             ),
         ),
     )

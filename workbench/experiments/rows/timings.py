@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from workbench.comparison.cost import timing_rows
+from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.rows.study import Prepared, Progress, over, silent
 from workbench.records import TimingRecord
+
+NAME, TITLE = "timings", "Timings"
 
 
 def run(
@@ -14,7 +17,7 @@ def run(
     seconds: float,
     seed: int,
     progress: Progress = silent,
-) -> list[TimingRecord]:
+) -> Outcome:
     """The rows of `timings.csv`; `seconds` is the budget of one problem.
 
     Each problem is timed at its last point: a seeded one inside the box, where every method does
@@ -31,4 +34,6 @@ def run(
             seconds=seconds,
             seed=seed,
         )
-    return rows
+    meaning = "seconds to derive, compile and evaluate"
+    table = Table(name=NAME, record=TimingRecord, rows=tuple(rows), meaning=meaning, timed=True)
+    return Outcome(name=NAME, title=TITLE, tables=(table,))

@@ -34,15 +34,9 @@ def run(
                 record=VerdictRecord,
                 rows=tuple(sorted(found, key=lambda row: row.problem != OVERALL)),
                 meaning="Methods that the rows favour, overall and on each problem",
-                shown=(
-                    ("problem", "problem"),
-                    ("wish", "wish"),
-                    ("favoured", "favoured"),
-                    ("figure", "figure"),
-                    ("unit", "unit"),
-                    ("runner_up", "next"),
-                    ("runner_up_figure", "its figure"),
-                ),
+                shown="wish; favoured; figure; unit; runner_up: next; runner_up_figure: its figure",
+                title="The methods favoured over all problems, and in how many of them",
+                page_rows=tuple(row for row in found if row.problem == OVERALL),
                 timed=True,
             ),
             Table(

@@ -43,31 +43,21 @@ def run(_: int) -> Outcome:
                 record=MagnitudeRecord,
                 rows=summary,
                 meaning="Where each step rule still gives six digits, |x| from 1e-300 to 1e300",
-                shown=(
-                    ("method", "method"),
-                    ("rule", "rule"),
-                    ("points", "points"),
-                    ("six_digits", "six digits [share]"),
-                    ("six_digits_small", "|x| ≤ 1e-20 [share]"),
-                    ("six_digits_large", "|x| ≥ 1e20 [share]"),
-                    ("six_digits_resolved", "of both where f is resolved [share]"),
-                    ("vanished", "returned 0"),
-                    ("not_finite", "not finite"),
-                    ("median_error_bits", "median error [bit]"),
-                ),
+                shown="method; rule; points; six_digits: six digits [share]; "
+                "six_digits_small: |x| ≤ 1e-20 [share]; "
+                "six_digits_large: |x| ≥ 1e20 [share]; "
+                "six_digits_resolved: of both where f is resolved [share]; "
+                "vanished: returned 0; not_finite: not finite; "
+                "median_error_bits: median error [bit]",
             ),
             Table(
                 name="accumulated_roundoff",
                 record=AccumulatedRecord,
                 rows=accumulated,
                 meaning="Round-off of the derivative of a sum, by its number of terms",
-                shown=(
-                    ("method", "method"),
-                    ("terms", "terms"),
-                    ("function_operations", "function [op]"),
-                    ("roundoff_relative", "round-off [× derivative]"),
-                    ("truncation_relative", "truncation [× derivative]"),
-                ),
+                shown="method; terms; function_operations: function [op]; "
+                "roundoff_relative: round-off [× derivative]; "
+                "truncation_relative: truncation [× derivative]",
             ),
             Table(
                 name="magnitude_errors",

@@ -66,33 +66,17 @@ def run(_: int) -> Outcome:
                 record=SlopeRecord,
                 rows=slopes,
                 meaning="Slopes of both sides of each V, fitted to the upper envelope of the error",
-                shown=(
-                    ("expression", "function"),
-                    ("point", "at"),
-                    ("method", "method"),
-                    ("side", "side"),
-                    ("expected", "slope by theory"),
-                    ("slope", "slope measured"),
-                    ("from_step", "from h"),
-                    ("to_step", "to h"),
-                ),
+                shown="expression: function; point: at; method; side; expected: slope by theory; "
+                "slope: slope measured; from_step: from h; to_step: to h",
             ),
             Table(
                 name="step_rules",
                 record=StepRuleRecord,
                 rows=rules,
                 meaning="The step that each rule chooses, and its error beside the least there is",
-                shown=(
-                    ("expression", "function"),
-                    ("point", "at"),
-                    ("method", "method"),
-                    ("rule", "rule"),
-                    ("step", "step"),
-                    ("envelope", "error around it"),
-                    ("best_step", "best step"),
-                    ("least_envelope", "error there"),
-                    ("ratio", "times the least"),
-                ),
+                shown="expression: function; point: at; method; rule; step; "
+                "envelope: error around it; best_step: best step; "
+                "least_envelope: error there; ratio: times the least",
             ),
             Table(
                 name="v_curve_split",

@@ -1,17 +1,18 @@
-"""The tables of the page of changes, ready to sort and to filter."""
+"""The tables of changes: for every kind of change its columns, and one way to make a grid of them.
 
-from collections.abc import Mapping, Sequence
+A page has every table, ready to sort and to filter, a notebook's cell most of them.
+"""
 
-from workbench.presentation.changes.text import arrow, derivative_text
-from workbench.presentation.changes.words import file_text
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from workbench.presentation.changes.words import arrow, cut, derivative_text, file_text, spaced
 from workbench.presentation.plots.styles import MethodStyle
-from workbench.presentation.tables.grid import Anchors, Cell, Column, Grid, Row, number_cells
-from workbench.presentation.tables.record_grids import (
-    ROW_LIMIT,
-    method_cell,
-    point_cell,
-)
-from workbench.presentation.text.numbers import short
+from workbench.presentation.tables.grid import Anchors, Cell, Column, Grid, grid_of, number_cells
+from workbench.presentation.tables.record_grids import POINT_LENGTH, ROW_LIMIT, method_cell
+from workbench.presentation.text.numbers import short, time_unit
 from workbench.presentation.views.changes import (
     ADDED,
     BETTER,
@@ -20,198 +21,188 @@ from workbench.presentation.views.changes import (
     SLOWER,
     WORSE,
     ChangesView,
-    TableChanges,
 )
-from workbench.records.labels import method_label
+from workbench.records.labels import label_of
 
 Styles = Mapping[str, MethodStyle]
+Get = str | Callable[[Any], Any]
 
 _CLASSES = {WORSE: "bad", SLOWER: "bad", BETTER: "truth", FASTER: "truth"}
+#: Letters of a count that its cell shows.
+COUNT_LENGTH = 12
 
 
-def number_column(title: str, unit: str = "", meaning: str = "") -> Column:
-    """A column of numbers."""
-    return Column(title, unit, numeric=True, meaning=meaning)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column of a table of changes: its title, and what of a row stands below it.
+
+    `get` is a field, the title's where it is left out, or a function of a row. Numbers have a
+    `write`; text is `cut` at so many letters. By a column with a `key` rows can be filtered.
+    `look` gives the classes of a text, and of a number that is not 0, or one for each text.
+    """
+
+    title: str
+    get: Get = ""
+    meaning: str = ""
+    unit: str = ""
+    write: Callable[[Any], str] | None = None
+    look: str | Mapping[str, str] = ""
+    cut: int | None = None
+    key: bool = False
+
+    def column(self) -> Column:
+        """The head of the column."""
+        key = self.title if self.key else ""
+        numeric = self.write is not None or self.look == "n"
+        return Column(self.title, self.unit, key, numeric, self.meaning)
+
+    def cells(self, rows: Sequence[Any], styles: Styles, anchors: Anchors | None) -> list[Cell]:
+        """The cells of this column; changes are anchors where there are some to hand out."""
+        get = self.get or self.title
+        values = [get(row) if callable(get) else getattr(row, get) for row in rows]
+        if self.write:
+            classes = [str(self.look) if value else "" for value in values]
+            return number_cells(values, self.write, classes=classes)
+        if self.title == "method":
+            return [method_cell(label, styles) for label in values]
+        texts = [cut(value, self.cut, blank=False) if self.cut else value for value in values]
+        return [
+            Cell(
+                spaced(text) if self.title == "status" else text,
+                title=value if text != value else "",
+                classes=self.look if isinstance(self.look, str) else self.look.get(value, ""),
+                filter=value if self.key else "",
+                ids=anchors.take(change=value) if anchors and self.title == "change" else (),
+            )
+            for value, text in zip(values, texts, strict=True)
+        ]
 
 
-def made_grid(
-    name: str,
-    caption: str,
-    columns: Sequence[tuple[Column, Sequence[Cell]]],
-    total: int,
-    note: str = "",
-) -> Grid:
-    """A table of its columns; the note is shown where rows are left out."""
-    rows: list[Row] = list(zip(*(cells for _, cells in columns), strict=True))
-    return Grid(
-        name=name,
-        caption=caption,
-        columns=[column for column, _ in columns],
-        rows=rows,
-        total=total,
-        note=note if len(rows) < total else "",
-    )
+_filter = partial(Shown, key=True)
+_number = partial(Shown, write=short)
+_ratio = partial(Shown, write=lambda value: "" if value is None else f"{value:.3f}")
+
+_PROBLEM, _METHOD, _STAGE = map(_filter, ("problem", "method", "stage"))
+_CHANGE = _filter("change", look=_CLASSES)
 
 
-def _note(total: int) -> str:
-    return f"of {total}, the gravest first; --json has them all"
-
-
-def change_cells(changes: Sequence[str], anchors: Anchors | None = None) -> list[Cell]:
-    """What became of each row."""
+def _tables(_: Sequence[Any]) -> list[Shown]:
     return [
-        Cell(
-            one,
-            classes=_CLASSES.get(one, ""),
-            filter=one,
-            ids=anchors.take(change=one) if anchors else (),
-        )
-        for one in changes
+        Shown("table", lambda one: f"{one.table}.csv"),
+        _number("first", "rows_before", "rows of the first report"),
+        _number("second", "rows_after", "rows of the second report"),
+        _number("compared", "", "rows that both have"),
+        _number("unchanged", "", "no change; of times: no certain one"),
+        _number(
+            "worse", "", "a worse status, a greater error, a greater count, slower", look="bad"
+        ),
+        _number("better", "", "a better status, a smaller error or count, faster", look="truth"),
+        _number("other", "", "changed, and neither worse nor better"),
+        _number("removed", "", "rows that only the first report has"),
+        _number("added", "", "rows that only the second report has"),
     ]
 
 
-def problem_cells(names: Sequence[str]) -> list[Cell]:
-    """Names of problems, by which rows can be filtered."""
-    return [Cell(name, filter=name) for name in names]
-
-
-def counts_grid(tables: Mapping[str, TableChanges]) -> Grid:
-    """How the rows of each table changed."""
-    rows = list(tables.values())
-
-    def column(title: str, field: str, meaning: str) -> tuple[Column, list[Cell]]:
-        loud = "bad" if field == "worse" else "truth" if field == "better" else ""
-        values = [getattr(one, field) for one in rows]
-        classes = [loud if value else "" for value in values]
-        return number_column(title, "", meaning), number_cells(values, short, classes=classes)
-
-    return made_grid(
-        "tables",
-        "Rows of the tables",
-        [
-            (Column("table"), [Cell(f"{one.table}.csv") for one in rows]),
-            column("first", "rows_before", "rows of the first report"),
-            column("second", "rows_after", "rows of the second report"),
-            column("compared", "compared", "rows that both have"),
-            column("unchanged", "unchanged", "no change; of times: no certain one"),
-            column("worse", "worse", "a worse status, a greater error, a greater count, slower"),
-            column("better", "better", "a better status, a smaller error or count, faster"),
-            column("other", "other", "changed, and neither worse nor better"),
-            column("removed", "removed", "rows that only the first report has"),
-            column("added", "added", "rows that only the second report has"),
-        ],
-        len(rows),
-    )
-
-
-def accuracy_changes_grid(view: ChangesView, styles: Styles, limit: int = ROW_LIMIT) -> Grid:
-    """Every accuracy row that is not as it was, the gravest first."""
-    rows = view.accuracy[:limit]
-    several = any(one.output not in ("", "0") for one in rows)
-    anchors = Anchors("accuracy")
-
-    def figures(name: str, digits: int) -> list[tuple[Column, list[Cell]]]:
-        unit = {"error_bits": "bit", "error_ulps": "ulp"}.get(name, "")
-        title = name.removesuffix("_bits").removesuffix("_ulps")
-        return [
-            (
-                number_column(f"{title} {side}", unit),
-                number_cells(
-                    [getattr(one, f"{name}_{side}") for one in rows], lambda v: short(v, digits)
-                ),
-            )
+def _accuracy(rows: Sequence[Any]) -> list[Shown]:
+    figures = (("error", "error_bits", 3, "bit"), ("error", "error_ulps", 3, "ulp"),
+               ("derivative", "derivative", 6, ""))  # fmt: skip
+    return [
+        _PROBLEM,
+        _CHANGE,
+        Shown("point", cut=POINT_LENGTH),
+        Shown("derivative", derivative_text(rows)),
+        _filter("method", label_of),
+        _filter("status", lambda one: arrow(one.status_before, one.status_after)),
+        *(
+            Shown(f"{title} {side}", f"{field}_{side}", "", unit, partial(short, digits=digits))
+            for title, field, digits, unit in figures
             for side in ("before", "after")
-        ]
-
-    labels = [method_label(one.method, one.options) for one in rows]
-    statuses = [arrow(one.status_before, one.status_after) for one in rows]
-    return made_grid(
-        "accuracy",
-        "Accuracy rows that are not as they were",
-        [
-            (Column("problem", key="problem"), problem_cells([one.problem for one in rows])),
-            (Column("change", key="change"), change_cells([one.change for one in rows], anchors)),
-            (Column("point"), [point_cell(one.point) for one in rows]),
-            (Column("derivative"), [Cell(derivative_text(one, several)) for one in rows]),
-            (Column("method", key="method"), [method_cell(label, styles) for label in labels]),
-            (
-                Column("status", key="status"),
-                [Cell(text.replace("_", " "), filter=text) for text in statuses],
-            ),
-            *figures("error_bits", 3),
-            *figures("error_ulps", 3),
-            *figures("derivative", 6),
-        ],
-        len(view.accuracy),
-        _note(len(view.accuracy)),
-    )
+        ),
+    ]
 
 
-def operations_changes_grid(view: ChangesView, styles: Styles, limit: int = ROW_LIMIT) -> Grid:
-    """Every count that is not as it was; programs that only one report has."""
-    rows = view.operations[:limit]
-    anchors = Anchors("operations")
+def _operations(_: Sequence[Any]) -> list[Shown]:
     words = {"row": "the program"}
-
-    def counts(side: str) -> list[Cell]:
-        texts = [getattr(one, side) for one in rows]
-        shown = [text if len(text) <= 12 else text[:11] + "…" for text in texts]
-        return [
-            Cell(short_, title=text if short_ != text else "", classes="n")
-            for short_, text in zip(shown, texts, strict=True)
-        ]
-
-    names = [words.get(one.quantity, one.quantity.replace("_", " ")) for one in rows]
-    return made_grid(
-        "operations",
-        "Operation counts that are not as they were",
-        [
-            (Column("problem", key="problem"), problem_cells([one.problem for one in rows])),
-            (Column("change", key="change"), change_cells([one.change for one in rows], anchors)),
-            (
-                Column("method", key="method"),
-                [method_cell(one.method, styles) for one in rows],
-            ),
-            (Column("count", key="count"), [Cell(name, filter=name) for name in names]),
-            (number_column("before"), counts("before")),
-            (number_column("after"), counts("after")),
-            (number_column("ratio"), number_cells([one.ratio for one in rows], short)),
-        ],
-        len(view.operations),
-        _note(len(view.operations)),
-    )
+    named = _filter("count", lambda one: words.get(one.quantity, spaced(one.quantity)))
+    counts = [Shown(side, cut=COUNT_LENGTH, look="n") for side in ("before", "after")]
+    return [_PROBLEM, _CHANGE, _METHOD, named, *counts, _number("ratio")]
 
 
-def files_grid(view: ChangesView) -> Grid:
-    """The other CSV files."""
-    rows = view.files
-    loud = {ADDED, REMOVED}
-    return made_grid(
-        "files",
-        "Other CSV files",
-        [
-            (Column("file"), [Cell(one.name) for one in rows]),
-            (
-                Column("state"),
-                [Cell(one.state, classes="muted" if one.state in loud else "") for one in rows],
-            ),
-            (Column("what changed"), [Cell(file_text(one), classes="message") for one in rows]),
-        ],
-        len(rows),
-    )
+def _methods(_: Sequence[Any]) -> list[Shown]:
+    low, high = (f"{end} end of the 95 % interval of the median" for end in ("lower", "upper"))
+    beside = "the same of the times over the function's own, free of the machine's load"
+    return [
+        *map(Shown, ("method", "stage")),
+        Shown("change", look=_CLASSES),
+        _number("problems"),
+        _ratio("ratio", "", "median over problems"),
+        _ratio("from", "ratio_low", low),
+        _ratio("to", "ratio_high", high),
+        _ratio("÷ function", "of_function", beside),
+        _ratio("from", "of_function_low", low),
+        _ratio("to", "of_function_high", high),
+        *map(_number, ("slower", "faster")),
+    ]
 
 
-def settings_grid(view: ChangesView) -> Grid:
-    """What the reports were asked for and made on, where it differs."""
-    rows = view.settings
-    return made_grid(
-        "settings",
-        "Settings that differ",
-        [
-            (Column("setting"), [Cell(one.name) for one in rows]),
-            (Column("where"), [Cell(one.group) for one in rows]),
-            (Column("first report"), [Cell(one.before, classes="message") for one in rows]),
-            (Column("second report"), [Cell(one.after, classes="message") for one in rows]),
-        ],
-        len(rows),
-    )
+def _times(rows: Sequence[Any]) -> list[Shown]:
+    size, unit = time_unit([one.seconds_after for one in rows])
+    return [
+        _PROBLEM,
+        _CHANGE,
+        _METHOD,
+        Shown("engine"),
+        _STAGE,
+        _number("before", lambda one: one.seconds_before / size, unit=unit),
+        _number("after", lambda one: one.seconds_after / size, unit=unit),
+        _ratio("ratio"),
+        _ratio("from", "ratio_low"),
+        _ratio("to", "ratio_high"),
+    ]
+
+
+def _files(_: Sequence[Any]) -> list[Shown]:
+    state = Shown("state", look=dict.fromkeys((ADDED, REMOVED), "muted"))
+    return [Shown("file", "name"), state, Shown("what changed", file_text, look="message")]
+
+
+def _settings(_: Sequence[Any]) -> list[Shown]:
+    return [
+        Shown("setting", "name"),
+        Shown("where", "group"),
+        Shown("first report", "before", look="message"),
+        Shown("second report", "after", look="message"),
+    ]
+
+
+#: What each table is called, what it shows, and which of its rows come first where some are left
+#: out.
+_KINDS: dict[str, tuple[str, Callable[[Sequence[Any]], list[Shown]], str]] = {
+    "tables": ("Rows of the tables", _tables, ""),
+    "accuracy": ("Accuracy rows that are not as they were", _accuracy, "the gravest first"),
+    "operations": ("Operation counts that are not as they were", _operations, "the gravest first"),
+    "method-times": ("Times, second report over first: the median over problems", _methods, ""),
+    "times": ("Single times", _times, "those that changed first"),
+    "files": ("Other CSV files", _files, ""),
+    "settings": ("Settings that differ", _settings, ""),
+}
+#: Tables whose changes the sentences lead to.
+_LINKED = ("accuracy", "operations")
+
+
+def changes_grid(
+    name: str, view: ChangesView, styles: Styles, limit: int = ROW_LIMIT
+) -> Grid | None:
+    """One of the tables by its name, None where it would have no rows.
+
+    Of accuracy, operations and times it has at most `limit` rows, the others are complete.
+    """
+    caption, columns, order = _KINDS[name]
+    named = {"tables": tuple(view.tables.values()), "method-times": view.methods}
+    every: Sequence[Any] = named.get(name, getattr(view, name, ()))
+    rows = every[:limit] if order else every
+    anchors = Anchors(name) if name in _LINKED else None
+    shown = columns(rows)
+    note = f"of {len(every)}, {order}; --json has them all" if len(rows) < len(every) else ""
+    pairs = [(one.column(), one.cells(rows, styles, anchors)) for one in shown]
+    return grid_of(name, caption, pairs, total=len(every), note=note) if every else None

@@ -2,9 +2,12 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
+from workbench.presentation.changes.grids import COUNT_LENGTH
 from workbench.presentation.changes.summary import summary
+from workbench.presentation.changes.words import arrow, cut, derivative_text, spaced
 from workbench.presentation.sentences.sentence import plain
 from workbench.presentation.terminal.table import painted, terminal_table
 from workbench.presentation.text.numbers import short
@@ -17,32 +20,35 @@ from workbench.presentation.views.changes import (
     REMOVED,
     SLOWER,
     WORSE,
-    AccuracyChange,
     ChangesView,
     SideView,
 )
 from workbench.records import Stage
-from workbench.records.labels import method_label
+from workbench.records.labels import label_of
 
 #: Rows that one table shows; `--json` and `--html` have more.
 SHOWN = 12
-#: Letters of a point or an expression that a cell shows.
-_LONG = 14
+#: Letters of a point and of a setting that a cell shows.
+_POINT, _SETTING = 14, 60
 
 _PAINT = {WORSE: "red", SLOWER: "red", BETTER: "green", FASTER: "green"}
 _TONES = {"bad": "red", "good": "green"}
 
+#: The columns of a table: a heading, and the field or the function of a row that stands below it.
+Columns = Mapping[str, str | Callable[[Any], object]]
+
 
 def changes_text(view: ChangesView, width: int = 80, colour: bool = False) -> str:
     """The changes as text of at most `width` columns; colours only when asked."""
-    parts = [_head(view, width, colour), _summary(view, width, colour)]
-    parts += [
-        _accuracy(view, width, colour),
+    parts = (
+        _head(view, width, colour),
+        _summary(view, width, colour),
+        *_accuracy(view, width, colour),
         _alone(view, width),
         _operations(view, width, colour),
         _times(view, width, colour),
         _settings(view, width, colour),
-    ]
+    )
     return "\n\n".join(part for part in parts if part)
 
 
@@ -64,78 +70,38 @@ def _side(side: SideView) -> str:
 def _summary(view: ChangesView, width: int, colour: bool) -> str:
     lines = []
     for one in summary(view):
-        text = textwrap.fill(
-            f"* {printable(plain(one.words))}",
-            width,
-            subsequent_indent="  ",
-            break_on_hyphens=False,
-        )
-        paint = _TONES.get(one.tone, "")
-        lines += [painted(line, paint, colour) for line in text.split("\n")]
+        text = f"* {printable(plain(one.words))}"
+        wrapped = textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
+        lines += [painted(line, _TONES.get(one.tone, ""), colour) for line in wrapped]
     return "\n".join(lines)
 
 
-def arrow(before: str, after: str) -> str:
-    """What was and what is; once where nothing changed.
-
-    >>> arrow("ok", "wrong"), arrow("ok", "ok"), arrow("", "ok")
-    ('ok → wrong', 'ok', 'none → ok')
-    """
-    return after if before == after else f"{before or 'none'} → {after or 'none'}"
-
-
-def derivative_text(one: AccuracyChange, several: bool) -> str:
-    """The derivative of a row: variable, order above 1, output where there are several."""
-    order = f" order {one.order}" if one.order not in ("", "1") else ""
-    return f"d/d{one.wrt}{order}" + (f" [{one.output}]" if several else "")
-
-
-def cut(text: str, length: int = _LONG) -> str:
-    """Text that is not longer than asked, cut at a blank where there is one.
-
-    >>> cut("x=1.5"), cut("x=1.25 y=3.141592"), cut("abcdefgh", 5)
-    ('x=1.5', 'x=1.25 …', 'abcd…')
-    """
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return (head[: head.rindex(" ") + 1] if " " in head else head) + "…"
-
-
-def _accuracy(view: ChangesView, width: int, colour: bool) -> str:
+def _accuracy(view: ChangesView, width: int, colour: bool) -> Iterator[str]:
     """A table of each kind of change, the gravest first."""
-    several = any(one.output not in ("", "0") for one in view.accuracy)
-    header = ("problem", "point", "by", "method", "status", "bits")
-    parts = []
+    columns: Columns = {
+        "problem": "problem",
+        "point": lambda one: cut(one.point, _POINT),
+        "by": derivative_text(view.accuracy),
+        "method": label_of,
+        "status": lambda one: spaced(arrow(one.status_before, one.status_after)),
+        "bits": lambda one: arrow(*(short(v, 3) for v in (one.error_bits_before,
+                                                          one.error_bits_after))),
+    }  # fmt: skip
     for change, title in (
         (WORSE, "worse"),
         (OTHER, "changed, as wrong as before"),
         (BETTER, "better"),
     ):
         rows = [one for one in view.accuracy if one.change == change]
-        lines = [
-            [
-                one.problem,
-                cut(one.point),
-                derivative_text(one, several),
-                method_label(one.method, one.options),
-                arrow(one.status_before, one.status_after).replace("_", " "),
-                arrow(short(one.error_bits_before, 3), short(one.error_bits_after, 3)),
-            ]
-            for one in rows[:SHOWN]
-        ]
-        if rows:
-            title = f"Accuracy rows that are {title} (status, wrong bits)"
-            paint = [_PAINT.get(change, "")] * len(lines)
-            parts.append(_titled(title, header, lines, len(rows), width, colour, paint=paint))
-    return "\n\n".join(parts)
+        title = f"Accuracy rows that are {title} (status, wrong bits)"
+        yield _table(title, rows, columns, width, colour)
 
 
 def _alone(view: ChangesView, width: int) -> str:
     """Rows and programs that only one report has, counted by method."""
     lines = []
     for what, rows in (
-        ("Accuracy rows", [(r.change, method_label(r.method, r.options)) for r in view.accuracy]),
+        ("Accuracy rows", [(row.change, label_of(row)) for row in view.accuracy]),
         ("Programs", [(row.change, row.method) for row in view.operations]),
     ):
         for change, which in ((REMOVED, "first"), (ADDED, "second")):
@@ -151,20 +117,14 @@ def _alone(view: ChangesView, width: int) -> str:
 
 def _operations(view: ChangesView, width: int, colour: bool) -> str:
     rows = [one for one in view.operations if one.change in (WORSE, BETTER, OTHER)]
-    lines = [
-        [
-            one.change,
-            one.problem,
-            one.method,
-            one.quantity.replace("_", " "),
-            cut(one.before, 12),
-            cut(one.after, 12),
-            short(one.ratio),
-        ]
-        for one in rows[:SHOWN]
-    ]
-    header = ("change", "problem", "method", "count", "before", "after", "ratio")
-    return _titled("Operations", header, lines, len(rows), width, colour) if rows else ""
+    columns: Columns = {
+        **{name: name for name in ("change", "problem", "method")},
+        "count": lambda one: spaced(one.quantity),
+        "before": lambda one: cut(one.before, COUNT_LENGTH),
+        "after": lambda one: cut(one.after, COUNT_LENGTH),
+        "ratio": lambda one: short(one.ratio),
+    }
+    return _table("Operations", rows, columns, width, colour)
 
 
 def _times(view: ChangesView, width: int, colour: bool) -> str:
@@ -174,32 +134,17 @@ def _times(view: ChangesView, width: int, colour: bool) -> str:
         for one in view.methods
         if one.ratio_low is not None and (one.stage == Stage.EVALUATE or one.change in _PAINT)
     ]
-    lines = [
-        [
-            one.stage,
-            one.method,
-            one.problems,
-            *(_two(value) for value in (one.ratio, one.ratio_low, one.ratio_high)),
-            _two(one.of_function),
-            "" if one.change not in _PAINT else one.change,
-        ]
-        for one in rows
-    ]
-    if not lines:
-        return ""
-    header = ("stage", "method", "problems", "ratio", "from", "to", "÷ function", "change")
-    paint = [_PAINT.get(one.change, "") for one in rows]
-    table = terminal_table(
-        header,
-        lines,
-        ["l", "l", ".", ".", ".", ".", ".", "l"],
-        width,
-        colour=colour,
-        style=lambda number: paint[number],
-    )
+    columns: Columns = {
+        **{name: name for name in ("stage", "method", "problems")},
+        "ratio": lambda one: _two(one.ratio),
+        "from": lambda one: _two(one.ratio_low),
+        "to": lambda one: _two(one.ratio_high),
+        "÷ function": lambda one: _two(one.of_function),
+        "change": lambda one: one.change if one.change in _PAINT else "",
+    }
     title = "Times, second over first: the median over problems and its 95 % interval"
     note = "÷ function: over the function's own time, which the machine slows alike"
-    return "\n".join([*textwrap.wrap(title, width), table, *textwrap.wrap(note, width)])
+    return _table(title, rows, columns, width, colour, "ll.....l", len(rows), note)
 
 
 def _two(value: float | None) -> str:
@@ -207,34 +152,40 @@ def _two(value: float | None) -> str:
 
 
 def _settings(view: ChangesView, width: int, colour: bool) -> str:
-    rows = view.settings
-    lines = [
-        [one.group, one.name, cut(one.before, 60), cut(one.after, 60)] for one in rows[: 2 * SHOWN]
-    ]
-    header = ("where", "setting", "before", "after")
-    return _titled("Settings", header, lines, len(rows), width, colour, "llll") if rows else ""
+    columns: Columns = {
+        "where": "group",
+        "setting": "name",
+        "before": lambda one: cut(one.before, _SETTING),
+        "after": lambda one: cut(one.after, _SETTING),
+    }
+    return _table("Settings", view.settings, columns, width, colour, "llll", 2 * SHOWN)
 
 
-def _titled(
+def _table(
     title: str,
-    header: Sequence[str],
-    lines: Sequence[Sequence[object]],
-    total: int,
+    rows: Sequence[Any],
+    columns: Columns,
     width: int,
     colour: bool,
     align: str = "",
-    paint: Sequence[str] = (),
+    most: int = SHOWN,
+    note: str = "",
 ) -> str:
-    """A table under its title, with the number of rows that it leaves out."""
-    paint = paint or [_PAINT.get(str(line[0]), "") for line in lines]
+    """A table under its title, with the number of rows that it leaves out; nothing of no rows."""
+    if not rows:
+        return ""
+    lines = [
+        [get(row) if callable(get) else getattr(row, get) for get in columns.values()]
+        for row in rows[:most]
+    ]
     table = terminal_table(
-        header,
+        list(columns),
         lines,
         list(align) or None,
         width,
         colour=colour,
-        style=lambda number: paint[number],
+        style=lambda number: _PAINT.get(getattr(rows[number], "change", ""), ""),
     )
-    left = total - len(lines)
-    more = f"… and {left} more; --json and --html have them" if left > 0 else ""
-    return "\n".join([*textwrap.wrap(title, width), table, *textwrap.wrap(more, width)])
+    left = len(rows) - len(lines)
+    note = f"… and {left} more; --json and --html have them" if left > 0 else note
+    return "\n".join([*textwrap.wrap(title, width), table, *textwrap.wrap(note, width)])

@@ -1,6 +1,6 @@
 """Pieces of the sentences about what changed: counts, ratios, rows without a partner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.errors import listed
@@ -12,6 +12,7 @@ from workbench.presentation.views.changes import (
     REMOVED,
     REORDERED,
     SAME,
+    AccuracyChange,
     FileChange,
     TableChanges,
 )
@@ -35,6 +36,47 @@ def few(names: Sequence[str]) -> str:
     'a, b, c, d, e and 2 more'
     """
     return listed(names, NAMED)
+
+
+def spaced(text: str) -> str:
+    """A name of a column as words."""
+    return text.replace("_", " ")
+
+
+def arrow(before: str, after: str) -> str:
+    """What was and what is; once where nothing changed.
+
+    >>> arrow("ok", "wrong"), arrow("ok", "ok"), arrow("", "ok")
+    ('ok → wrong', 'ok', 'none → ok')
+    """
+    return after if before == after else f"{before or 'none'} → {after or 'none'}"
+
+
+def derivative_text(rows: Sequence[AccuracyChange]) -> Callable[[AccuracyChange], str]:
+    """How derivatives of some rows are called: variable, order above 1, output if several have."""
+    several = any(one.output not in ("", "0") for one in rows)
+
+    def named(one: AccuracyChange) -> str:
+        order = f" order {one.order}" if one.order not in ("", "1") else ""
+        return f"d/d{one.wrt}{order}" + (f" [{one.output}]" if several else "")
+
+    return named
+
+
+def cut(text: str, length: int, blank: bool = True) -> str:
+    """Text that is not longer than asked; with `blank` cut at a blank where there is one.
+
+    >>> cut("x=1.5", 14), cut("x=1.25 y=3.141592", 14), cut("abcdefgh", 5)
+    ('x=1.5', 'x=1.25 …', 'abcd…')
+    >>> cut("x=1.25 y=3.141592", 14, blank=False)
+    'x=1.25 y=3.14…'
+    """
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    if not blank:
+        return head.rstrip() + "…"
+    return (head[: head.rindex(" ") + 1] if " " in head else head) + "…"
 
 
 def shortened(count: str) -> str:

@@ -5,12 +5,14 @@ wrong, which is readable on both.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from markupsafe import Markup
 
 from workbench.presentation.markup.document import template_text
 from workbench.presentation.tables.grid import Cell, Column, Grid
+from workbench.presentation.tables.grid_html import rows_html
 
 
 def cell(kind: str, *parts: Markup) -> str:
@@ -70,14 +72,11 @@ def grid_table(grid: Grid, most: int | None = None) -> Markup:
     """
     rows = grid.rows[:most]
     shown = [place for place in range(len(grid.columns)) if any(row[place].text for row in rows)]
-    head = Markup("").join(_head(grid.columns[place]) for place in shown)
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(_cell(row[place]) for place in shown))
-        for row in rows
-    )
+    columns = [grid.columns[place] for place in shown]
+    filled = replace(grid, columns=columns, rows=[[row[place] for place in shown] for row in rows])
     table = Markup(
         '<table class="rows"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(head, body)
+    ).format(Markup("").join(map(_head, columns)), rows_html(filled, fragment=True))
     total = max(grid.total, len(grid.rows))
     if grid.note:
         return table + paragraph(f"{len(rows)} rows {grid.note}.")
@@ -100,12 +99,6 @@ def _head(column: Column) -> Markup:
     title = Markup(' title="{}"').format(column.meaning) if column.meaning else ""
     look = Markup(' class="n"') if column.numeric else ""
     return Markup('<th scope="col"{}{}>{}{}</th>').format(look, title, column.title, unit)
-
-
-def _cell(one: Cell) -> Markup:
-    title = Markup(' title="{}"').format(one.title) if one.title else ""
-    look = Markup(' class="{}"').format(one.classes) if one.classes else ""
-    return Markup("<td{}{}>{}</td>").format(look, title, one.text)
 
 
 @cache

@@ -1,23 +1,46 @@
 """Certificates for a notebook's cell: the number and its proven radius, or why there is none."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from markupsafe import Markup
 
 from workbench.presentation.notebook.cell import cell, facts, grid_table, paragraph, strong
-from workbench.presentation.notebook.certificate_view import CertificateView
-from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells
+from workbench.presentation.tables.grid import Cell, Column, grid_of, number_cells
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import full, radius_text
 from workbench.records import Status
 
 
-def certificate_cell(view: CertificateView) -> str:
+class ShownCertificate(Protocol):
+    """What a cell shows of a certified number; `workbench.truth.Certificate` says what it means."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def digits(self) -> str: ...
+    @property
+    def digits_radius(self) -> float | None: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def radius(self) -> float | None: ...
+    @property
+    def bits(self) -> int: ...
+    @property
+    def left(self) -> float | None: ...
+    @property
+    def right(self) -> float | None: ...
+
+
+def certificate_cell(view: ShownCertificate) -> str:
     """One certificate, fact by fact."""
     return cell("certificate", paragraph(strong(_verdict(view))), _facts(view))
 
 
-def certificates_cell(views: Mapping[str, CertificateView]) -> str:
+def certificates_cell(views: Mapping[str, ShownCertificate]) -> str:
     """The certificates of several partial derivatives, by variable, as one table."""
     shown = list(views.values())
     columns: list[tuple[Column, Sequence[Cell]]] = [
@@ -31,18 +54,16 @@ def certificates_cell(views: Mapping[str, CertificateView]) -> str:
         (_number("from the right"), number_cells([one.right for one in shown], full)),
         (Column("reason"), [Cell(one.reason, classes="message") for one in shown]),
     ]
-    rows = list(zip(*(cells for _, cells in columns), strict=True))
-    grid = Grid(name="", caption="", columns=[column for column, _ in columns], rows=rows)
-    return cell("certificate", grid_table(grid))
+    return cell("certificate", grid_table(grid_of("", "", columns)))
 
 
-def _verdict(view: CertificateView) -> str:
+def _verdict(view: ShownCertificate) -> str:
     if view.status != Status.OK:
         return _words(view.status)
     return "certified, exact" if view.digits_radius == 0 else "certified"
 
 
-def _facts(view: CertificateView) -> Markup:
+def _facts(view: ShownCertificate) -> Markup:
     radius = "" if not view.digits_radius else f" ± {radius_text(view.digits_radius)}"
     float64 = "" if view.value is None else full(view.value)
     if float64 and view.radius:

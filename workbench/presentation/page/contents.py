@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from workbench.presentation.tables.grid import slug
 from workbench.presentation.text.words import spoken
-from workbench.presentation.views.report import ExperimentView, ReportView
+from workbench.presentation.views.outcome import Outcome
+from workbench.presentation.views.report import ReportView
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,12 @@ class Group:
 
     id: str
     title: str
-    experiments: tuple[ExperimentView, ...]
+    experiments: tuple[Outcome, ...]
 
 
-def groups(experiments: Iterable[ExperimentView]) -> list[Group]:
+def groups(experiments: Iterable[Outcome]) -> list[Group]:
     """The experiments under their headings, both in order of first appearance."""
-    found: dict[str, list[ExperimentView]] = {}
+    found: dict[str, list[Outcome]] = {}
     for one in experiments:
         found.setdefault(one.group, []).append(one)
     return [

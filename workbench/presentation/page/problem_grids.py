@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from workbench.analysis.summary import SummaryRow
 from workbench.presentation.plots.styles import MethodStyle
-from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells
+from workbench.presentation.tables.grid import Cell, Column, Grid, grid_of, number_cells
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import scientific, short, time_unit
 from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
@@ -112,13 +112,7 @@ def methods_grid(
         add("time", unit, [None if not (s := times.get(label)) else s / size for label in labels],
             [row.rank_time for row in summary])  # fmt: skip
         add("ratio", "× function", [row.time_ratio for row in summary])
-    return Grid(
-        name=f"methods-{name}",
-        caption=f"Methods on {name}; best values in bold",
-        columns=[column for column, _ in cells],
-        rows=list(zip(*(column for _, column in cells), strict=True)),
-        total=len(labels),
-    )
+    return grid_of(f"methods-{name}", f"Methods on {name}; best values in bold", cells)
 
 
 def _bits(value: float | None) -> float | None:

@@ -6,7 +6,8 @@ from typing import Any
 from workbench.presentation.plots.pictures import plot_pictures, regression_pictures
 from workbench.presentation.plots.styles import MethodStyle
 from workbench.presentation.tables.small_grids import descent_grid, fault_grid, learning_rate_grid
-from workbench.presentation.views.regression import LearningRateRow, RegressionView
+from workbench.presentation.views.regression import RegressionView
+from workbench.records import LearningRateRecord
 
 Styles = Mapping[str, MethodStyle]
 
@@ -27,22 +28,21 @@ def regression_context(view: RegressionView, styles: Styles) -> dict[str, Any]:
         "first": {r.method: r.gradient[view.parameter] for r in view.records if r.epoch == 0},
         "fault_pictures": plot_pictures(view.plots, styles),
         "loss": view.faults[-1] if view.faults else None,
-        "costliest": max(view.faults, key=lambda row: row.visits or 0, default=None),
+        "costliest": max(view.faults, key=lambda row: row.notebook_visits, default=None),
         "twins": rate_twins(view),
         "parting": parting(view),
     }
 
 
-def parting(view: RegressionView) -> LearningRateRow | None:
+def parting(view: RegressionView) -> LearningRateRecord | None:
     """The first learning rate at which the right descent arrives and the faulty one does not."""
     near = 1e-6 * max(1.0, abs(view.least_squares))
     return next(
         (
             row
             for row in view.learning_rates
-            if row.right is not None
-            and abs(row.right - view.least_squares) <= near
-            and not (row.faulty is not None and abs(row.faulty - view.least_squares) <= 1e3 * near)
+            if abs(row.correct_w - view.least_squares) <= near
+            and not abs(row.notebook_w - view.least_squares) <= 1e3 * near
         ),
         None,
     )
@@ -71,5 +71,5 @@ def rate_twins(view: RegressionView) -> list[tuple[Any, Any]]:
         (one, other)
         for one in view.learning_rates
         for other in view.learning_rates
-        if abs(other.rate / (one.rate * factor) - 1) < 1e-9
+        if abs(other.learning_rate / (one.learning_rate * factor) - 1) < 1e-9
     ]

@@ -25,8 +25,9 @@ from workbench.presentation.tables.summary_grid import summary_grid
 from workbench.presentation.tables.timing_grids import method_times_grid, problem_times_grid
 from workbench.presentation.text.numbers import full, minus, short
 from workbench.presentation.text.words import spoken
+from workbench.presentation.views.outcome import Outcome
 from workbench.presentation.views.plot import Plot
-from workbench.presentation.views.report import ExperimentView, ReportView
+from workbench.presentation.views.report import ReportView
 from workbench.records import Status
 from workbench.records.labels import label_of
 from workbench.records.timing import PRIMAL
@@ -143,10 +144,10 @@ def _tiles(view: ReportView) -> list[Tile]:
     return [tile for tile in tiles if tile.count]
 
 
-def _experiment(view: ExperimentView, styles: Styles, problems: Collection[str]) -> dict[str, Any]:
+def _experiment(view: Outcome, styles: Styles, problems: Collection[str]) -> dict[str, Any]:
     """One experiment with its pictures, and its tables: each with whether it is long."""
     grids: list[tuple[Any, Grid | None, bool]] = []
     for table in view.tables:
-        grid = experiment_grid(table, styles, problems) if table.rows else None
+        grid = experiment_grid(table, styles, problems) if table.cells else None
         grids.append((table, grid, grid is not None and len(grid.rows) > UNFOLDED))
     return {"view": view, "pictures": experiment_pictures(view, styles), "grids": grids}

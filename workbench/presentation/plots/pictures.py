@@ -16,9 +16,10 @@ from workbench.presentation.plots.from_rows import (
 from workbench.presentation.plots.strips import strip_chart
 from workbench.presentation.plots.styles import method_styles
 from workbench.presentation.text.numbers import minus, short
+from workbench.presentation.views.outcome import Outcome
 from workbench.presentation.views.plot import Plot
 from workbench.presentation.views.regression import RegressionView
-from workbench.presentation.views.report import ExperimentView, ReportView
+from workbench.presentation.views.report import ReportView
 from workbench.records.labels import label_of
 
 
@@ -131,7 +132,7 @@ def distribution_picture(view: ReportView, styles: Styles) -> Picture | None:
     return plot_picture(distribution_plot(rows), styles) if rows else None
 
 
-def experiment_pictures(view: ExperimentView, styles: Styles) -> list[Picture]:
+def experiment_pictures(view: Outcome, styles: Styles) -> list[Picture]:
     """An experiment's V-curve and plots."""
     found = []
     if view.v_curve:

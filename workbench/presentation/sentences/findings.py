@@ -13,8 +13,9 @@ from workbench.presentation.sentences.sentence import (
     sentence,
 )
 from workbench.presentation.text.numbers import full, short
+from workbench.presentation.views.outcome import Outcome
 from workbench.presentation.views.regression import RegressionView
-from workbench.presentation.views.report import ExperimentView, ReportView
+from workbench.presentation.views.report import ReportView
 from workbench.records import AccuracyRecord, OperationsRecord, Status
 from workbench.records.labels import label_of
 
@@ -152,7 +153,7 @@ def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
         )  # fmt: skip
 
 
-def _headlines(experiments: Sequence[ExperimentView]) -> Iterator[Sentence]:
+def _headlines(experiments: Sequence[Outcome]) -> Iterator[Sentence]:
     for one in experiments:
         if one.headline:
             link = Fragment(one.title.partition(": ")[0], f"#experiment-{quote(one.name, safe='')}")

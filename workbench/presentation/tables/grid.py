@@ -75,6 +75,28 @@ class Grid:
         ]
 
 
+def grid_of(
+    name: str,
+    caption: str,
+    columns: Sequence[tuple[Column, Sequence[Cell]]],
+    *,
+    total: int | None = None,
+    csv: str = "",
+    note: str = "",
+) -> Grid:
+    """A table out of its columns, each with its cells; `total` where rows are left out."""
+    rows = list(zip(*(cells for _, cells in columns), strict=True))
+    return Grid(
+        name=name,
+        caption=caption,
+        columns=[column for column, _ in columns],
+        rows=rows,
+        total=len(rows) if total is None else total,
+        csv=csv,
+        note=note,
+    )
+
+
 def slug(name: str) -> str:
     """A name as an id without blanks; different names stay different.
 

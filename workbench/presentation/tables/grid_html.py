@@ -21,18 +21,24 @@ def numeric_columns(grid: Grid) -> str:
     )
 
 
-def rows_html(grid: Grid) -> Markup:
-    """The rows of a table, everything escaped; the first cell of a row is its header."""
-    plain = [column.numeric and place < MOST_COLUMNS for place, column in enumerate(grid.columns)]
+def rows_html(grid: Grid, *, fragment: bool = False) -> Markup:
+    """The rows of a table, everything escaped; the first cell of a row is its header.
+
+    A `fragment` stands in the page of others: it has all end tags, and no headers, links and ids.
+    """
+    plain = [
+        column.numeric and place < MOST_COLUMNS and not fragment
+        for place, column in enumerate(grid.columns)
+    ]
     lines = []
     for row in grid.rows:
         parts = ["<tr>"]
         for place, cell in enumerate(row):
-            parts.append("<td" if place else "<th scope=row")
+            parts.append("<td" if place or fragment else "<th scope=row")
             parts.append(_attributes(cell, plain[place]))
-            parts.append(_content(cell))
-        lines.append("".join(parts))
-    return Markup("\n".join(lines))
+            parts.append(f"{escape(cell.text)}</td>" if fragment else _content(cell))
+        lines.append("".join([*parts, "</tr>"] if fragment else parts))
+    return Markup(("" if fragment else "\n").join(lines))
 
 
 def _attributes(cell: Cell, numeric: bool) -> str:

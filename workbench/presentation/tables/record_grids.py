@@ -5,7 +5,15 @@ from typing import Any
 
 from workbench.analysis.selection import most_telling
 from workbench.presentation.plots.styles import MethodStyle
-from workbench.presentation.tables.grid import Anchors, Cell, Column, Grid, number_cells, slug
+from workbench.presentation.tables.grid import (
+    Anchors,
+    Cell,
+    Column,
+    Grid,
+    grid_of,
+    number_cells,
+    slug,
+)
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import short, time_unit
 from workbench.records import (
@@ -58,34 +66,10 @@ def accuracy_grid(
     shown = most_telling(records, limit)
     outputs = any(row.output for row in shown)
     anchors = Anchors("accuracy")
-    heads = [
-        [
-            Cell(r.problem, filter=r.problem, href=f"#problem-{slug(r.problem)}",
-                 ids=anchors.take(problem=r.problem)),
-            point_cell(r.point),
-            Cell(derivative_name(r.wrt, r.order, r.output if outputs else None)),
-            method_cell(label_of(r), styles,
-                        anchors.take(method=label_of(r))
-                        + anchors.take(method=label_of(r), status=r.status)),
-            status_cell(r.status, anchors.take(status=r.status)),
-        ]
-        for r in shown
-    ]  # fmt: skip
+    labels = [label_of(row) for row in shown]
     bounds = [
         r.error_absolute / r.error_bound if r.error_absolute is not None and r.error_bound else None
         for r in shown
-    ]
-    errors: list[tuple[list[float | None], int]] = [
-        ([r.error_ulps for r in shown], 3),
-        ([r.error_bits for r in shown], 2),
-        ([r.error_relative for r in shown], 2),
-        (bounds, 2),
-        ([r.condition_number for r in shown], 2),
-    ]
-    numbers = [_numbers(values, digits, exact) for values, digits in errors]
-    numbers += [
-        number_cells([r.derivative for r in shown], lambda v: short(v, 6)),
-        [Cell(r.message, classes="message" if r.message else "") for r in shown],
     ]
     meanings = units(AccuracyRecord)
     note = ""
@@ -94,33 +78,48 @@ def accuracy_grid(
             f"of {len(records)}: of every problem, method and status the worst row, then the wrong "
             "ones, then the others as far as they fit"
         )
-    return Grid(
-        name="accuracy",
-        caption="Accuracy: each derivative against the certified truth",
-        columns=(
-            problem_column(),
-            Column("point", meaning=meanings["point"][1]),
+
+    def meant(title: str, field: str, unit: str = "", key: str = "") -> Column:
+        numeric = not key and title not in ("point", "message")
+        return Column(title, unit, key=key, numeric=numeric, meaning=meanings[field][1])
+
+    def numbers(values: Sequence[float | None], digits: int) -> list[Cell]:
+        cells = number_cells(values, lambda value: short(value, digits))
+        return cells if exact else [Cell(cell.text, classes=cell.classes) for cell in cells]
+
+    methods = [
+        method_cell(label, styles,
+                    anchors.take(method=label) + anchors.take(method=label, status=row.status))
+        for label, row in zip(labels, shown, strict=True)
+    ]  # fmt: skip
+    columns: list[tuple[Column, Sequence[Cell]]] = [
+        (problem_column(), _problems(shown, anchors)),
+        (meant("point", "point"), [point_cell(row.point) for row in shown]),
+        (
             Column("derivative", meaning="variable of differentiation"),
-            Column("method", key="method", meaning=meanings["method"][1]),
-            Column("status", key="status", meaning=meanings["status"][1]),
-            Column("error", "ulp", numeric=True, meaning=meanings["error_ulps"][1]),
-            Column("error", "bit", numeric=True, meaning=meanings["error_bits"][1]),
-            Column("relative error", numeric=True, meaning=meanings["error_relative"][1]),
-            Column("error / bound", numeric=True, meaning="a right program stays below 1"),
-            Column("condition", numeric=True, meaning=meanings["condition_number"][1]),
-            Column("value", numeric=True, meaning=meanings["derivative"][1]),
-            Column("message", meaning=meanings["message"][1]),
+            [Cell(derivative_name(r.wrt, r.order, r.output if outputs else None)) for r in shown],
         ),
-        rows=_joined(heads, numbers),
-        total=len(records),
-        csv="accuracy.csv",
-        note=note,
-    )
-
-
-def _numbers(values: Sequence[float | None], digits: int, exact: bool) -> list[Cell]:
-    cells = number_cells(values, lambda value: short(value, digits))
-    return cells if exact else [Cell(cell.text, classes=cell.classes) for cell in cells]
+        (meant("method", "method", key="method"), methods),
+        (meant("status", "status", key="status"), _statuses(shown, anchors)),
+        (meant("error", "error_ulps", "ulp"), numbers([r.error_ulps for r in shown], 3)),
+        (meant("error", "error_bits", "bit"), numbers([r.error_bits for r in shown], 2)),
+        (meant("relative error", "error_relative"), numbers([r.error_relative for r in shown], 2)),
+        (
+            Column("error / bound", numeric=True, meaning="a right program stays below 1"),
+            numbers(bounds, 2),
+        ),
+        (meant("condition", "condition_number"), numbers([r.condition_number for r in shown], 2)),
+        (
+            meant("value", "derivative"),
+            number_cells([r.derivative for r in shown], lambda v: short(v, 6)),
+        ),
+        (
+            meant("message", "message"),
+            [Cell(r.message, classes="message" if r.message else "") for r in shown],
+        ),
+    ]
+    caption = "Accuracy: each derivative against the certified truth"
+    return grid_of("accuracy", caption, columns, total=len(records), csv="accuracy.csv", note=note)
 
 
 def point_cell(point: str) -> Cell:
@@ -147,33 +146,14 @@ def operations_grid(records: Sequence[OperationsRecord], styles: Styles) -> Grid
         ("runs of function", "evaluations_of_primal"),
         ("SymPy's count", "sympy_count_ops"),
     )
-    return Grid(
-        name="operations",
-        caption="Operations: the value and all partials, counted by one counter",
-        columns=(
-            problem_column(),
-            Column("method", key="method"),
-            *(
-                Column(
-                    title,
-                    "" if meanings[name][0] == "1" else "op",
-                    numeric=True,
-                    meaning=meanings[name][1],
-                )
-                for title, name in counts
-            ),
-            Column("status", key="status"),
-        ),
-        rows=_joined(
-            _heads(records, styles, anchors),
-            [
-                *(number_cells([getattr(r, name) for r in records], short) for _, name in counts),
-                _statuses(records, anchors),
-            ],
-        ),
-        total=len(records),
-        csv="operations.csv",
-    )
+    columns = _heads(records, styles, anchors)
+    for title, name in counts:
+        unit, meaning = meanings[name]
+        column = Column(title, "" if unit == "1" else "op", numeric=True, meaning=meaning)
+        columns.append((column, number_cells([getattr(r, name) for r in records], short)))
+    columns.append((Column("status", key="status"), _statuses(records, anchors)))
+    caption = "Operations: the value and all partials, counted by one counter"
+    return grid_of("operations", caption, columns, csv="operations.csv")
 
 
 def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
@@ -182,8 +162,9 @@ def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
     for row in records:
         stages.setdefault((row.problem, row.method, row.engine), {})[row.stage] = row
     ends = [group.get(Stage.EVALUATE) or next(iter(group.values())) for group in stages.values()]
-    columns: list[Column] = []
-    numbers: list[list[Cell]] = []
+    anchors = Anchors("timings")
+    columns = _heads(ends, styles, anchors)
+    columns.append((Column("engine"), [Cell(row.engine) for row in ends]))
     for stage in Stage:
         medians, lows, highs = (
             [getattr(group.get(stage), f"{name}_seconds", None) for group in stages.values()]
@@ -192,56 +173,38 @@ def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         size, unit = time_unit([value for value in medians if value])
         shown = [medians, lows, highs] if stage == Stage.EVALUATE else [medians]
         for values, title in zip(shown, (str(stage), "from", "to"), strict=False):
-            meaning = {"from": "lower end", "to": "upper end"}.get(title)
-            columns.append(
-                Column(
-                    title,
-                    unit,
-                    numeric=True,
-                    meaning=f"{meaning} of the 95 % interval of the median"
-                    if meaning
-                    else "median of the repeats",
-                )
+            end = {"from": "lower end", "to": "upper end"}.get(title)
+            meaning = (
+                f"{end} of the 95 % interval of the median" if end else "median of the repeats"
             )
-            numbers.append(number_cells([None if v is None else v / size for v in values], short))
-    anchors = Anchors("timings")
-    heads = _heads(ends, styles, anchors)
-    numbers = [[Cell(row.engine) for row in ends], *numbers, _statuses(ends, anchors)]
-    return Grid(
-        name="timings",
-        caption="Timings: derive, compile and evaluate apart; evaluate is one point, all partials",
-        columns=(
-            problem_column(),
-            Column("method", key="method"),
-            Column("engine"),
-            *columns,
-            Column("status", key="status"),
-        ),
-        rows=_joined(heads, numbers),
-        total=len(heads),
-        csv="timings.csv",
-    )
+            cells = number_cells([None if v is None else v / size for v in values], short)
+            columns.append((Column(title, unit, numeric=True, meaning=meaning), cells))
+    columns.append((Column("status", key="status"), _statuses(ends, anchors)))
+    caption = "Timings: derive, compile and evaluate apart; evaluate is one point, all partials"
+    return grid_of("timings", caption, columns, csv="timings.csv")
 
 
-def _heads(records: Sequence[Any], styles: Styles, anchors: Anchors) -> list[list[Cell]]:
+def _problems(records: Sequence[Any], anchors: Anchors) -> list[Cell]:
     return [
-        [
-            Cell(
-                r.problem,
-                filter=r.problem,
-                href=f"#problem-{slug(r.problem)}",
-                ids=anchors.take(problem=r.problem),
-            ),
-            method_cell(r.method, styles, anchors.take(method=r.method)),
-        ]
+        Cell(
+            r.problem,
+            filter=r.problem,
+            href=f"#problem-{slug(r.problem)}",
+            ids=anchors.take(problem=r.problem),
+        )
         for r in records
+    ]
+
+
+def _heads(
+    records: Sequence[Any], styles: Styles, anchors: Anchors
+) -> list[tuple[Column, Sequence[Cell]]]:
+    methods = [method_cell(r.method, styles, anchors.take(method=r.method)) for r in records]
+    return [
+        (problem_column(), _problems(records, anchors)),
+        (Column("method", key="method"), methods),
     ]
 
 
 def _statuses(records: Sequence[Any], anchors: Anchors) -> list[Cell]:
     return [status_cell(r.status, anchors.take(status=r.status)) for r in records]
-
-
-def _joined(heads: Sequence[list[Cell]], columns: Sequence[list[Cell]]) -> list[list[Cell]]:
-    """Rows out of their heads and the columns of numbers."""
-    return [[*head, *(column[row] for column in columns)] for row, head in enumerate(heads)]

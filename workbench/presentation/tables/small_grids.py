@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.presentation.plots.styles import MethodStyle
-from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells, slug
+from workbench.presentation.tables.grid import Cell, Column, Grid, grid_of, number_cells, slug
 from workbench.presentation.text.numbers import full, scientific, short, time_unit
+from workbench.presentation.views.outcome import Table
 from workbench.presentation.views.regression import RegressionView
-from workbench.presentation.views.report import TableView
 
 #: Characters that a column of text may have before its cells break into lines.
 UNBROKEN = 30
@@ -38,14 +38,6 @@ def _wrapped(cells: Sequence[Cell]) -> Sequence[Cell]:
     return [replace(cell, classes=f"{cell.classes} {name}".strip()) for cell in cells]
 
 
-def _grid(
-    name: str, caption: str, columns: Sequence[tuple[Column, Sequence[Cell]]], csv: str = ""
-) -> Grid:
-    rows = list(zip(*(cells for _, cells in columns), strict=True))
-    heads = [column for column, _ in columns]
-    return Grid(name=name, caption=caption, columns=heads, rows=rows, total=len(rows), csv=csv)
-
-
 def descent_grid(view: RegressionView, styles: Styles) -> Grid:
     """Where every method's descent ended and what an epoch cost."""
     rows = view.rows
@@ -58,7 +50,7 @@ def descent_grid(view: RegressionView, styles: Styles) -> Grid:
     def number(title: str, unit: str, meaning: str = "") -> Column:
         return Column(title, unit, numeric=True, meaning=meaning)
 
-    return _grid(
+    return grid_of(
         "descent",
         f"Gradient descent on {view.model}: {view.epochs} epochs at learning rate "
         f"{full(view.learning_rate)}",
@@ -82,71 +74,64 @@ def descent_grid(view: RegressionView, styles: Styles) -> Grid:
             (number("to", f"{unit} / epoch", "95 % interval"), seconds("high_seconds")),
             (Column("status"), [Cell(r.status.replace("_", " ")) for r in rows]),
         ],
-        view.csv,
+        csv=view.csv,
     )
 
 
 def fault_grid(view: RegressionView) -> Grid:
     """Functions on which the faulty method answers something else than the truth."""
     rows = view.faults
-    classes = ["bad" if row.answer != row.truth else "" for row in rows]
+    classes = ["bad" if row.notebook_gradient != row.correct_gradient else "" for row in rows]
+    meaning = "runs of a result's backward rule in one sweep, leaves included"
+
+    def number(
+        title: str, field: str, digits: int = 3, meaning: str = "", classes: Sequence[str] = ()
+    ) -> tuple[Column, Sequence[Cell]]:
+        values = [getattr(row, field) for row in rows]
+        cells = number_cells(values, lambda v: short(v, digits), classes=classes)
+        return Column(title, numeric=True, meaning=meaning), cells
+
     columns: list[tuple[Column, Sequence[Cell]]] = [
         (Column("function"), [Cell(row.function) for row in rows]),
-        (Column("at"), [Cell(row.point) for row in rows]),
-        (
-            Column(f"{view.faulty_method} answers", numeric=True),
-            number_cells([row.answer for row in rows], lambda v: short(v, 5), classes=classes),
-        ),
-        (
-            Column("true", numeric=True),
-            number_cells([row.truth for row in rows], lambda v: short(v, 5)),
-        ),
+        (Column("at"), [Cell(f"{row.variable} = {row.at:.4g}") for row in rows]),
+        number(f"{view.faulty_method} answers", "notebook_gradient", 5, classes=classes),
+        number("true", "correct_gradient", 5),
+        number("times too large", "factor"),
+        number(f"visits, {view.faulty_method}", "notebook_visits", meaning=meaning),
+        number(f"visits, {view.right_method}", "correct_visits", meaning=meaning),
     ]
-    if any(row.factor is not None for row in rows):
-        factors = number_cells([row.factor for row in rows], short)
-        columns.append((Column("times too large", numeric=True), factors))
-    for head, visits in (
-        (f"visits, {view.faulty_method}", [row.visits for row in rows]),
-        (f"visits, {view.right_method}", [row.right_visits for row in rows]),
-    ):
-        if any(count is not None for count in visits):
-            meaning = "runs of a result's backward rule in one sweep, leaves included"
-            cells = number_cells(visits, short)
-            columns.append((Column(head, numeric=True, meaning=meaning), cells))
     caption = "Functions that show the fault; the last is the loss of the regression"
-    return _grid("faults", caption, columns, view.faults_csv)
+    return grid_of("faults", caption, columns, csv=view.faults_csv)
 
 
 def learning_rate_grid(view: RegressionView) -> Grid:
     """The final parameter by learning rate, with the faulty and with the right gradient."""
     rows = view.learning_rates
-    columns: list[tuple[Column, Sequence[Cell]]] = [
-        (Column("learning rate", numeric=True), number_cells([row.rate for row in rows], short))
-    ]
+    rates = number_cells([row.learning_rate for row in rows], short)
+    columns: list[tuple[Column, Sequence[Cell]]] = [(Column("learning rate", numeric=True), rates)]
     meaning = "what one epoch multiplies the distance by; beyond 1 in size it diverges"
-    for method, ends, factors in (
-        (view.faulty_method, [r.faulty for r in rows], [r.faulty_factor for r in rows]),
-        (view.right_method, [r.right for r in rows], [r.right_factor for r in rows]),
-    ):
+    for method, side in ((view.faulty_method, "notebook"), (view.right_method, "correct")):
+        ends = [getattr(row, f"{side}_w") for row in rows]
         columns.append((Column(method, numeric=True), number_cells(ends, full)))
-        if any(factor is not None for factor in factors):
-            loud = ["bad" if abs(factor or 0.0) >= 1 else "" for factor in factors]
-            cells = number_cells(factors, lambda value: short(value, 5), classes=loud)
-            columns.append((Column("× distance", "an epoch", numeric=True, meaning=meaning), cells))
+        factors = [getattr(row, f"{side}_epoch_factor") for row in rows]
+        loud = ["bad" if abs(factor) >= 1 else "" for factor in factors]
+        cells = number_cells(factors, lambda value: short(value, 5), classes=loud)
+        columns.append((Column("× distance", "an epoch", numeric=True, meaning=meaning), cells))
     caption = f"Final {view.parameter} after {view.epochs} epochs"
-    return _grid("learning-rates", caption, columns, view.learning_rates_csv)
+    return grid_of("learning-rates", caption, columns, csv=view.learning_rates_csv)
 
 
-def experiment_grid(view: TableView, styles: Styles, problems: Collection[str] = ()) -> Grid:
+def experiment_grid(table: Table, styles: Styles, problems: Collection[str] = ()) -> Grid:
     """A table of an experiment; headers carry their units in brackets.
 
     Cells that name one of the page's `problems` lead to its section.
     """
+    rows = table.cells
     columns: list[tuple[Column, Sequence[Cell]]] = []
-    for place, head in enumerate(view.header):
+    for place, (_, head) in enumerate(table.columns):
         title, _, unit = head.partition(" [")
         unit = "" if unit == "1]" else unit.removesuffix("]")
-        values: list[Any] = [row[place] for row in view.rows]
+        values: list[Any] = [row[place] for row in rows]
         if all(v is None or (isinstance(v, int | float) and not isinstance(v, bool))
                for v in values):  # fmt: skip
             cells: Sequence[Cell] = number_cells(values, lambda v: short(v, 4))
@@ -162,7 +147,7 @@ def experiment_grid(view: TableView, styles: Styles, problems: Collection[str] =
         if key:
             cells = [replace(cell, filter=cell.text) for cell in cells]
         columns.append((Column(title, unit, key=key), cells))
-    return _grid(f"experiment-{view.name}", view.caption, columns, view.csv)
+    return grid_of(f"experiment-{table.name}", table.caption, columns, csv=table.csv)
 
 
 def _words(value: object) -> str:

@@ -1,11 +1,12 @@
 """The table of methods: over all problems in the summary, over one in a problem's section."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from workbench.analysis.summary import SummaryRow
 from workbench.presentation.plots.styles import MethodStyle
 from workbench.presentation.sentences.sentence import rows_link
-from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells
+from workbench.presentation.tables.grid import Cell, Column, Grid, grid_of, number_cells
 from workbench.presentation.text.numbers import full, short
 from workbench.records import Status
 
@@ -53,11 +54,8 @@ def summary_grid(
              filter=row.label)
         for row in rows
     ]  # fmt: skip
-    columns = [Column("method")]
-    cells: list[Sequence[Cell]] = [methods]
-    several = not problem
+    columns: list[tuple[Column, Sequence[Cell]]] = [(Column("method"), methods)]
     for field, title, unit, meaning, rank, table in _NUMBERS:
-        columns.append(Column(title, unit, numeric=True, meaning=meaning))
         values = [getattr(row, field) for row in rows]
         ranks = [getattr(row, rank) if rank else None for row in rows]
         shown = number_cells(
@@ -72,18 +70,12 @@ def summary_grid(
                 for place, value in zip(ranks, values, strict=True)
             ],
         )
-        cells.append([_with_rank(cell, value, place) for cell, value, place
-                      in zip(shown, values, ranks, strict=True)])  # fmt: skip
-    columns.append(Column("95 % interval", "× function", meaning="of the time's ratio"
-                          if not several else "of the median over problems"))  # fmt: skip
-    cells.append([Cell(_interval(row), classes="n") for row in rows])
-    return Grid(
-        name=name,
-        caption=caption,
-        columns=columns,
-        rows=[[column[place] for column in cells] for place in range(len(rows))],
-        total=len(rows),
-    )
+        ranked = list(map(_with_rank, shown, values, ranks))
+        columns.append((Column(title, unit, numeric=True, meaning=meaning), ranked))
+    meaning = "of the time's ratio" if problem else "of the median over problems"
+    intervals = [Cell(_interval(row), classes="n") for row in rows]
+    columns.append((Column("95 % interval", "× function", meaning=meaning), intervals))
+    return grid_of(name, caption, columns)
 
 
 def _link(table: str, row: SummaryRow, field: str, problem: str) -> str:
@@ -95,8 +87,6 @@ def _link(table: str, row: SummaryRow, field: str, problem: str) -> str:
 
 
 def _with_rank(cell: Cell, value: float | None, rank: int | None) -> Cell:
-    from dataclasses import replace
-
     return cell if rank is None else replace(cell, title=f"{full(value)} (rank {rank})")
 
 

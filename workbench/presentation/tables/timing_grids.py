@@ -7,7 +7,15 @@ from statistics import median
 from workbench.analysis.intervals import median_interval
 from workbench.analysis.summary import time_ratios
 from workbench.presentation.plots.styles import MethodStyle
-from workbench.presentation.tables.grid import Anchors, Cell, Column, Grid, number_cells, slug
+from workbench.presentation.tables.grid import (
+    Anchors,
+    Cell,
+    Column,
+    Grid,
+    grid_of,
+    number_cells,
+    slug,
+)
 from workbench.presentation.tables.record_grids import method_cell, problem_column
 from workbench.presentation.text.numbers import short, time_unit
 from workbench.records import Stage, Status, TimingRecord
@@ -28,15 +36,16 @@ def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         for method, found in time_ratios(records).items()
     }
     anchors = Anchors("timings")
-    columns: list[Column] = [Column("method"), Column("engine")]
-    cells: list[Sequence[Cell]] = [
-        [method_cell(name, styles, anchors.take(method=name)) for name in methods],
-        [Cell(", ".join(_engines(groups[name]))) for name in methods],
+    columns: list[tuple[Column, Sequence[Cell]]] = [
+        (
+            Column("method"),
+            [method_cell(name, styles, anchors.take(method=name)) for name in methods],
+        ),
+        (Column("engine"), [Cell(", ".join(_engines(groups[name]))) for name in methods]),
     ]
 
     def add(column: Column, values: Sequence[float | None], classes: Sequence[str] = ()) -> None:
-        columns.append(column)
-        cells.append(number_cells(values, short, classes=classes))
+        columns.append((column, number_cells(values, short, classes=classes)))
 
     timed = [len({r.problem for r in groups[name] if _known(r)}) for name in methods]
     refused = [len({r.problem for r in groups[name] if r.status != Status.OK}) for name in methods]
@@ -64,13 +73,8 @@ def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         ("most", "of all problems", [max(found, default=None) for found in known]),
     ):  # fmt: skip
         add(Column(title, numeric=True, meaning=meaning), values)
-    return Grid(
-        name="timings",
-        caption="Times by method: medians over the problems that the method could treat",
-        columns=columns,
-        rows=[[column[place] for column in cells] for place in range(len(methods))],
-        total=len(methods),
-    )
+    caption = "Times by method: medians over the problems that the method could treat"
+    return grid_of("timings", caption, columns)
 
 
 def problem_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
@@ -83,14 +87,15 @@ def problem_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
     own = {row.problem: row.median_seconds for row in evaluated if row.method == PRIMAL}
     size, unit = time_unit([seconds for seconds in own.values() if seconds])
     anchors = Anchors("times")
-    columns = [problem_column(), Column("function", unit, numeric=True, meaning="its own time")]
-    cells: list[Sequence[Cell]] = [
-        [Cell(name, filter=name, href=f"#problem-{slug(name)}", ids=anchors.take(problem=name))
-         for name in problems],
-        number_cells([None if not (s := own.get(name)) else s / size for name in problems], short),
+    places = [Cell(name, filter=name, href=f"#problem-{slug(name)}", ids=anchors.take(problem=name))
+              for name in problems]  # fmt: skip
+    seconds = [None if not (s := own.get(name)) else s / size for name in problems]
+    columns: list[tuple[Column, Sequence[Cell]]] = [
+        (problem_column(), places),
+        (Column("function", unit, numeric=True, meaning="its own time"),
+         number_cells(seconds, short)),
     ]  # fmt: skip
     for method in methods:
-        columns.append(Column(method, numeric=True, meaning="times the function's own time"))
         found = ratios.get(method, {})
         values = [
             found[name][0]
@@ -100,18 +105,13 @@ def problem_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
             else None
             for name in problems
         ]
-        cells.append(
-            [Cell(cell.text, classes=cell.classes) for cell in number_cells(values, short)]
-        )
-    return Grid(
-        name="times",
-        caption="Times by problem: one evaluation of value and all partials, in times of the "
-        "function's own",
-        columns=columns,
-        rows=[[column[place] for column in cells] for place in range(len(problems))],
-        total=len(problems),
-        csv=CSV,
+        cells = [Cell(cell.text, classes=cell.classes) for cell in number_cells(values, short)]
+        meaning = "times the function's own time"
+        columns.append((Column(method, numeric=True, meaning=meaning), cells))
+    caption = (
+        "Times by problem: one evaluation of value and all partials, in times of the function's own"
     )
+    return grid_of("times", caption, columns, csv=CSV)
 
 
 def _known(row: TimingRecord) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workbench.presentation.views.plot import Plot
-from workbench.records import RegressionRecord
+from workbench.records import FaultRecord, LearningRateRecord, RegressionRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,37 +22,6 @@ class RegressionRow:
     low_seconds: float | None = None
     high_seconds: float | None = None
     status: str = "ok"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultRow:
-    """A function on which a faulty method answers something else than the truth.
-
-    `factor` is the answer over the truth, known exactly; visits are runs of a backward rule, by
-    the faulty method and by the right one.
-    """
-
-    function: str
-    point: str
-    answer: float
-    truth: float
-    factor: float | None = None
-    visits: int | None = None
-    right_visits: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearningRateRow:
-    """Final parameter after the same epochs, with the faulty and with the right gradient.
-
-    The factors say what one epoch multiplies the distance from least squares by.
-    """
-
-    rate: float
-    faulty: float | None
-    right: float | None
-    faulty_factor: float | None = None
-    right_factor: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +44,8 @@ class RegressionView:
     rows: tuple[RegressionRow, ...] = ()
     faulty_method: str = ""
     right_method: str = ""
-    faults: tuple[FaultRow, ...] = ()
-    learning_rates: tuple[LearningRateRow, ...] = ()
+    faults: tuple[FaultRecord, ...] = ()
+    learning_rates: tuple[LearningRateRecord, ...] = ()
     curvature: float | None = None
     plots: tuple[Plot, ...] = ()
     csv: str = "regression.csv"

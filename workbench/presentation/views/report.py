@@ -8,6 +8,7 @@ A method is labelled `name` or `name[options]`, as in `operations.csv` and `timi
 from dataclasses import dataclass, field
 
 from workbench.analysis.summary import SummaryRow
+from workbench.presentation.views.outcome import Outcome
 from workbench.presentation.views.plot import Plot
 from workbench.presentation.views.regression import RegressionView
 from workbench.presentation.views.stepper import StepperView
@@ -50,44 +51,6 @@ class ProblemView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableView:
-    """A table as plain data, and the CSV file that it comes from.
-
-    Headers carry their unit: `error [ulp]`. A table without a header is only a link.
-    """
-
-    name: str
-    caption: str = ""
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[object, ...], ...] = ()
-    csv: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExperimentView:
-    """One experiment: a sentence what it shows, its pictures, its tables with their CSV files.
-
-    `headline` is what a report begins with. `v_curve` rows (with `step`) are drawn as an error by
-    step size, with the split into truncation and round-off where the rows have it. `claim` is what
-    others claim, `source` who published it; `message` says why an experiment failed. Experiments
-    of one `group` stand under one heading, in the order in which groups first appear.
-    """
-
-    name: str
-    title: str
-    sentence: str
-    headline: str = ""
-    v_curve: tuple[AccuracyRecord, ...] = ()
-    plots: tuple[Plot, ...] = ()
-    tables: tuple[TableView, ...] = ()
-    claim: str = ""
-    source: str = ""
-    status: str = "ok"
-    message: str = ""
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
     """A file beside the page: its name, its rows and what it holds."""
 
@@ -116,9 +79,9 @@ class ReportView:
     operations: tuple[OperationsRecord, ...] = ()
     timings: tuple[TimingRecord, ...] = ()
     regression: RegressionView | None = None
-    verdict: ExperimentView | None = None
-    experiments: tuple[ExperimentView, ...] = ()
-    sweeps: ExperimentView | None = None
+    verdict: Outcome | None = None
+    experiments: tuple[Outcome, ...] = ()
+    sweeps: Outcome | None = None
     files: tuple[FileView, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -1,7 +1,7 @@
 """What changed in `accuracy.csv`: statuses, errors and derivatives, row by row."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,8 @@ from workbench.presentation.views.changes import (
     AccuracyChange,
     TableChanges,
 )
-from workbench.records import AccuracyRecord, Status, columns
-from workbench.records.table import cell
-from workbench.reporting.changes.matching import Matched, match
+from workbench.records import AccuracyRecord, Status
+from workbench.reporting.changes.matching import GRAVEST, Matched, match
 from workbench.reporting.changes.table import Table, numbers
 
 if TYPE_CHECKING:
@@ -52,72 +51,36 @@ def accuracy_changes(old: Table, new: Table) -> tuple[TableChanges, tuple[Accura
     A row is worse where its status or its error in bits is; better where one of them is and the
     other is not worse; other where status, derivative or error differ without either.
     """
-    for table in (old, new):
-        table.require(REQUIRED)
-    defaults = {name: cell(getattr(AccuracyRecord(), name)) for name in columns(AccuracyRecord)}
-    matched = match(old, new, KEY, defaults, tie_breakers=("step", "engine"))
-    changed = [*_changed(matched)]
-    counts = Counter(one.change for one in changed)
-    changed += _alone(matched, old, matched.removed, REMOVED)
-    changed += _alone(matched, new, matched.added, ADDED)
-    summary = replace(
-        matched.summary("accuracy", COMPARED),
-        worse=counts[WORSE],
-        better=counts[BETTER],
-        other=counts[OTHER],
-        unchanged=len(matched.after) - counts.total(),
-        notes=tuple(_notes(old, new)),
-    )
-    return summary, tuple(sorted(changed, key=_severity))
-
-
-def _changed(matched: Matched) -> Iterator[AccuracyChange]:
+    matched = match(old, new, KEY, AccuracyRecord, REQUIRED, tie_breakers=("step", "engine"))
     mask = matched.differs("status")
     for name in COMPARED[1:]:
         if name in matched.common:
             mask |= matched.differs(name)
-    before, after = matched.before[mask], matched.after[mask]
-    columns: dict[str, list[float | None]] = {
-        f"{name}_{side}": numbers(table, frame, name)
-        for name in COMPARED[1:]
-        for side, table, frame in (("before", matched.old, before), ("after", matched.new, after))
-    }
-    for place, (keys, statuses) in enumerate(
-        zip(_keys(after), zip(before["status"], after["status"], strict=True), strict=True)
-    ):
-        figures: dict[str, Any] = {name: values[place] for name, values in columns.items()}
-        change = _judged(*statuses, figures["error_bits_before"], figures["error_bits_after"])
-        yield AccuracyChange(
-            change=change,
-            **keys,
-            status_before=statuses[0],
-            status_after=statuses[1],
-            **figures,
-        )
+    changed = [*_rows(matched, "", matched.before[mask], matched.after[mask])]
+    counts = Counter(one.change for one in changed)
+    changed += _rows(matched, REMOVED, matched.removed, None)
+    changed += _rows(matched, ADDED, None, matched.added)
+    summary = matched.summary("accuracy", COMPARED, counts, tuple(_notes(old, new)))
+    return summary, tuple(sorted(changed, key=_severity))
 
 
-def _alone(
-    matched: Matched, table: Table, frame: "pandas.DataFrame", change: str
-) -> list[AccuracyChange]:
-    """The rows that only one report has."""
-    side = "after" if change == ADDED else "before"
-    figures: dict[str, Any] = {
-        f"{name}_{side}": numbers(table, frame, name) for name in COMPARED[1:]
-    }
-    return [
-        AccuracyChange(
-            change=change,
-            **keys,
-            **{f"status_{side}": status, **{name: found[place] for name, found in figures.items()}},
-        )
-        for place, (keys, status) in enumerate(zip(_keys(frame), frame["status"], strict=True))
-    ]
-
-
-def _keys(frame: "pandas.DataFrame") -> Iterator[dict[str, Any]]:
-    names = [name for name in (*KEY, "step") if name in frame]
-    for values in zip(*(frame[name] for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
+def _rows(
+    matched: Matched,
+    change: str,
+    before: "pandas.DataFrame | None",
+    after: "pandas.DataFrame | None",
+) -> Iterator[AccuracyChange]:
+    """Rows of both reports with what became of each, or rows of one of them with what is given."""
+    columns: dict[str, Iterable[Any]] = {}
+    for side, table, frame in (("before", matched.old, before), ("after", matched.new, after)):
+        if frame is not None:
+            columns |= {name: frame[name] for name in (*KEY, "step") if name in frame}
+            columns[f"status_{side}"] = frame["status"]
+            columns |= {f"{name}_{side}": numbers(table, frame, name) for name in COMPARED[1:]}
+    for values in zip(*columns.values(), strict=True):
+        row = AccuracyChange(change=change, **dict(zip(columns, values, strict=True)))
+        given = (row.status_before, row.status_after, row.error_bits_before, row.error_bits_after)
+        yield row if change else replace(row, change=_judged(*given))
 
 
 def _judged(
@@ -135,14 +98,12 @@ def _judged(
         steps.append(RANKS[Status(status_after)] - RANKS[Status(status_before)])
     if bits_before is not None and bits_after is not None:
         steps.append((bits_after > bits_before) - (bits_after < bits_before))
-    if any(step > 0 for step in steps):
-        return WORSE
-    return BETTER if any(step < 0 for step in steps) else OTHER
+    return WORSE if max(steps, default=0) > 0 else BETTER if min(steps, default=0) < 0 else OTHER
 
 
 def _severity(one: AccuracyChange) -> tuple[float, ...]:
     """What sorts the gravest changes first; equal ones stay in the order of the report."""
-    order = (WORSE, OTHER, BETTER, REMOVED, ADDED).index(one.change)
+    order = GRAVEST.index(one.change)
     fall = RANKS.get(one.status_after, 0) - RANKS.get(one.status_before, 0)  # type: ignore[call-overload]
     growth = (one.error_bits_after or 0.0) - (one.error_bits_before or 0.0)
     return (order, -fall, -growth) if order < 3 else (order, 0.0, 0.0)

@@ -1,25 +1,33 @@
 """What changed between two reports: compared, and shown in every form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ReportError
-from workbench.presentation.views.changes import ChangesView, SideView
+from workbench.presentation.views.changes import ChangesView, SideView, TableChanges
 from workbench.records.document import json_document
 from workbench.reporting.changes.accuracy import accuracy_changes
 from workbench.reporting.changes.files import file_changes
 from workbench.reporting.changes.folder import ACCURACY, OPERATIONS, TIMINGS, Folder, open_folder
 from workbench.reporting.changes.operations import operations_changes
 from workbench.reporting.changes.settings import decisive, setting_changes
-from workbench.reporting.changes.table import read_table
+from workbench.reporting.changes.table import Table, read_table
 from workbench.reporting.changes.thresholds import Crossing, judge, read_thresholds
 from workbench.reporting.changes.times import time_changes
 from workbench.storage import write_file
 
 if TYPE_CHECKING:
     import pandas
+
+
+#: The tables that are compared row by row: by what, and where the view has what that finds.
+_COMPARED: tuple[tuple[str, Callable[[Table, Table], tuple[Any, ...]], tuple[str, ...]], ...] = (
+    (ACCURACY, accuracy_changes, ("accuracy",)),
+    (OPERATIONS, operations_changes, ("operations",)),
+    (TIMINGS, time_changes, ("methods", "times")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +119,27 @@ def changes(a: str | Path, b: str | Path) -> Changes:
     ()
     """
     old, new = open_folder(a), open_folder(b)
-    tables = {}
-    compared, accuracy = accuracy_changes(*(read_table(one.tables[ACCURACY]) for one in (old, new)))
-    tables["accuracy"] = compared
     settings = setting_changes(old, new)
     notes = list(_notes(old, new))
-    operations: tuple[Any, ...] = ()
-    methods: tuple[Any, ...] = ()
-    times: tuple[Any, ...] = ()
-    if _both(OPERATIONS, old, new, notes):
-        pair = [read_table(one.tables[OPERATIONS]) for one in (old, new)]
-        tables["operations"], operations = operations_changes(*pair)
-    if _both(TIMINGS, old, new, notes):
-        pair = [read_table(one.tables[TIMINGS]) for one in (old, new)]
-        tables["timings"], methods, times = time_changes(*pair)
+    tables: dict[str, TableChanges] = {}
+    rows: dict[str, Any] = {}
+    for name, compared, kinds in _COMPARED:
+        missing = [one.given for one in (old, new) if name not in one.tables]
+        if missing:
+            notes.append(f"{name} is not in {' or '.join(missing)}, so it was not compared.")
+            continue
+        found, *lists = compared(*(read_table(one.tables[name]) for one in (old, new)))
+        tables[found.table] = found
+        rows |= zip(kinds, lists, strict=True)
     return Changes(
         ChangesView(
             before=_side(old),
             after=_side(new),
             tables=tables,
-            accuracy=accuracy,
-            operations=operations,
-            methods=methods,
-            times=times,
+            **rows,
             files=file_changes(old, new),
             settings=settings,
-            times_differ=decisive(settings) if times else (),
+            times_differ=decisive(settings) if rows.get("times") else (),
             notes=tuple(notes),
         )
     )
@@ -147,21 +150,12 @@ def _side(folder: Folder) -> SideView:
     return SideView(path=folder.given, title=str(title), seed=str(seed))
 
 
-def _both(name: str, old: Folder, new: Folder, notes: list[str]) -> bool:
-    missing = [one.given for one in (old, new) if name not in one.tables]
-    if missing:
-        notes.append(f"{name} is not in {' or '.join(missing)}, so it was not compared.")
-    return not missing
-
-
-def _notes(old: Folder, new: Folder) -> list[str]:
-    notes = []
+def _notes(old: Folder, new: Folder) -> Iterator[str]:
     if old.path.resolve() == new.path.resolve():
-        notes.append("Both are the same folder.")
+        yield "Both are the same folder."
     missing = [one.given for one in (old, new) if not one.has_meta]
     if missing:
-        notes.append(
+        yield (
             f"meta.json is not in {' or '.join(missing)}: whether both were made on one machine, "
             "from one specification, is not known."
         )
-    return notes

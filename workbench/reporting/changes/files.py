@@ -15,7 +15,7 @@ from workbench.presentation.views.changes import (
     FileChange,
 )
 from workbench.reporting.changes.folder import ACCURACY, OPERATIONS, TIMINGS, Folder
-from workbench.reporting.changes.matching import differing
+from workbench.reporting.changes.matching import differing, missing
 from workbench.reporting.changes.table import Table, read_table
 
 
@@ -41,14 +41,13 @@ def _file(name: str, old: Folder, new: Folder) -> FileChange:
 def _compared(name: str, old: Table, new: Table) -> FileChange:
     """Cells where both have as many rows; rows that the other does not have, where not."""
     common = [column for column in new.columns if column in old.columns]
-    added = tuple(column for column in new.columns if column not in old.columns)
-    removed = tuple(column for column in old.columns if column not in new.columns)
+    added, removed = missing(new, old), missing(old, new)
     aligned = len(old) == len(new)
     columns = _cells(common, old, new) if aligned else {}
     lost = found = 0
     if columns or not aligned:
-        former, latter = (Counter(zip(*(t.frame[c] for c in common), strict=True))
-                          for t in (old, new))  # fmt: skip
+        former, latter = (Counter(zip(*(one.frame[name] for name in common), strict=True))
+                          for one in (old, new))  # fmt: skip
         lost, found = (former - latter).total(), (latter - former).total()
     state = DIFFERS
     if not added and not removed and aligned and not columns:
@@ -72,8 +71,6 @@ def _compared(name: str, old: Table, new: Table) -> FileChange:
 
 def _cells(names: Sequence[str], old: Table, new: Table) -> dict[str, int]:
     """Column by column, how many cells differ; columns without a difference are left out."""
-    counts = {
-        name: int(differing(old.frame[name].to_numpy(), new.frame[name].to_numpy()).sum())
-        for name in names
-    }
+    pairs = {name: [one.frame[name].to_numpy() for one in (old, new)] for name in names}
+    counts = {name: int(differing(*pair).sum()) for name, pair in pairs.items()}
     return {name: count for name, count in counts.items() if count}

@@ -4,29 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from workbench.presentation.views.changes import ADDED, REMOVED, ChangesView
-from workbench.records.labels import method_label
+from workbench.records.labels import label_of
 
 if TYPE_CHECKING:
     import pandas
 
-COLUMNS = (
-    "table",
-    "change",
-    "problem",
-    "point",
-    "output",
-    "wrt",
-    "order",
-    "method",
-    "engine",
-    "stage",
-    "quantity",
-    "before",
-    "after",
-    "ratio",
-    "ratio_low",
-    "ratio_high",
-)
+#: What a row is about, and what of it changed.
+KEYS = ("change", "problem", "point", "output", "wrt", "order", "method", "engine", "stage")
+COLUMNS = ("table", *KEYS, "quantity", "before", "after", "ratio", "ratio_low", "ratio_high")
 
 
 def changes_frame(view: ChangesView) -> "pandas.DataFrame":
@@ -37,47 +22,23 @@ def changes_frame(view: ChangesView) -> "pandas.DataFrame":
 
 
 def _rows(view: ChangesView) -> Iterator[dict[str, Any]]:
-    for one in view.accuracy:
-        key = {
-            "table": "accuracy",
-            "change": one.change,
-            "problem": one.problem,
-            "point": one.point,
-            "output": one.output,
-            "wrt": one.wrt,
-            "order": one.order,
-            "method": method_label(one.method, one.options),
-        }
+    for row in view.accuracy:
+        known = {**_known("accuracy", row), "method": label_of(row)}
         for name in ("status", "error_bits", "error_ulps", "derivative"):
-            before, after = (getattr(one, f"{name}_{side}") for side in ("before", "after"))
-            if before != after or (name == "status" and one.change in (ADDED, REMOVED)):
-                yield {**key, "quantity": name, "before": before, "after": after}
+            before, after = (getattr(row, f"{name}_{side}") for side in ("before", "after"))
+            if before != after or (name == "status" and row.change in (ADDED, REMOVED)):
+                yield {**known, "quantity": name, "before": before, "after": after}
     for count in view.operations:
-        yield {
-            "table": "operations",
-            "change": count.change,
-            "problem": count.problem,
-            "method": count.method,
-            "quantity": count.quantity,
-            "before": _count(count.before),
-            "after": _count(count.after),
-            "ratio": count.ratio,
-        }
+        counts = {"before": _count(count.before), "after": _count(count.after)}
+        yield _known("operations", count) | counts
     for time in view.times:
-        yield {
-            "table": "timings",
-            "change": time.change,
-            "problem": time.problem,
-            "method": time.method,
-            "engine": time.engine,
-            "stage": time.stage,
-            "quantity": "median_seconds",
-            "before": time.seconds_before,
-            "after": time.seconds_after,
-            "ratio": time.ratio,
-            "ratio_low": time.ratio_low,
-            "ratio_high": time.ratio_high,
-        }
+        seconds = {"before": time.seconds_before, "after": time.seconds_after}
+        yield _known("timings", time) | {"quantity": "median_seconds", **seconds}
+
+
+def _known(table: str, row: object) -> dict[str, Any]:
+    """What a row says under the very names of the columns."""
+    return {"table": table} | {name: getattr(row, name) for name in COLUMNS if hasattr(row, name)}
 
 
 def _count(text: str) -> int | str | None:

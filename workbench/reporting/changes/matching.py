@@ -3,15 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from workbench.presentation.views.changes import TableChanges
+from workbench.presentation.views.changes import (
+    ADDED,
+    BETTER,
+    OTHER,
+    REMOVED,
+    WORSE,
+    TableChanges,
+)
+from workbench.records.table import cell
 from workbench.reporting.changes.table import Table
 
 if TYPE_CHECKING:
     import numpy
     import pandas
 
+#: What may become of a row, the gravest first.
+GRAVEST = (WORSE, OTHER, BETTER, REMOVED, ADDED)
 #: Between the parts of a key: no CSV of ours has it.
 _SEPARATOR = "\x1f"
 _KEY = "(key)"
@@ -40,7 +50,13 @@ class Matched:
         """Row by row, whether a column that both have says something else."""
         return differing(self.before[column].to_numpy(), self.after[column].to_numpy())
 
-    def summary(self, table: str, main: Iterable[str]) -> TableChanges:
+    def summary(
+        self,
+        table: str,
+        main: Iterable[str],
+        changes: Mapping[str, int],
+        notes: tuple[str, ...] = (),
+    ) -> TableChanges:
         """The counts of rows and columns; `main` columns are left out of `cells`."""
         left = [name for name in self.common if name not in set(main)]
         counts = {name: int(self.differs(name).sum()) for name in left}
@@ -49,11 +65,14 @@ class Matched:
             rows_before=len(self.old),
             rows_after=len(self.new),
             compared=len(self.after),
+            unchanged=len(self.after) - sum(changes.values()),
+            **{name: changes.get(name, 0) for name in (WORSE, BETTER, OTHER)},
             added=len(self.added),
             removed=len(self.removed),
-            columns_added=_missing(self.new, self.old),
-            columns_removed=_missing(self.old, self.new),
+            columns_added=missing(self.new, self.old),
+            columns_removed=missing(self.old, self.new),
             cells={name: count for name, count in counts.items() if count},
+            notes=notes,
         )
 
 
@@ -61,20 +80,22 @@ def match(
     old: Table,
     new: Table,
     key: Sequence[str],
-    defaults: Mapping[str, str],
+    record: type[Any],
+    required: Sequence[str],
     tie_breakers: Sequence[str] = (),
 ) -> Matched:
-    """Bring the rows of two tables together that have the same key.
+    """Bring the rows of two tables of a record together that have the same key.
 
-    A key's column that an older version did not write yet has its default. Rows whose key clashes
-    with another's are told apart by the tie breakers, and then by their order.
+    A key's column that an older version did not write yet has the record's default. Rows whose key
+    clashes with another's are told apart by the tie breakers, and then by their order. Raises
+    ReportError where a required column is missing.
     """
+    defaults = {name: cell(getattr(record(), name)) for name in key}
     frames = []
     for table in (old, new):
-        frame = table.frame.copy()
-        for name in key:
-            if name not in frame:
-                frame[name] = defaults.get(name, "")
+        table.require(required)
+        left_out = [name for name in key if name not in table.columns]
+        frame = table.frame.assign(**{name: defaults[name] for name in left_out})
         frame[_KEY] = _joined(frame, key)
         frames.append(frame)
     breakers = [name for name in tie_breakers if all(name in one for one in frames)]
@@ -134,5 +155,6 @@ def _joined(frame: "pandas.DataFrame", names: Sequence[str]) -> "pandas.Series[s
     return pandas.Series(map(_SEPARATOR.join, columns), index=frame.index, dtype=object)
 
 
-def _missing(table: Table, other: Table) -> tuple[str, ...]:
+def missing(table: Table, other: Table) -> tuple[str, ...]:
+    """The columns of a table that another one does not have."""
     return tuple(name for name in table.columns if name not in other.columns)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 
 from workbench.errors import ReportError
@@ -16,7 +16,7 @@ from workbench.presentation.views.changes import (
     TableChanges,
 )
 from workbench.records import OperationsRecord
-from workbench.reporting.changes.matching import Matched, match
+from workbench.reporting.changes.matching import GRAVEST, Matched, match
 from workbench.reporting.changes.table import LINE, Table
 
 KEY = ("problem", "method")
@@ -38,29 +38,17 @@ def operations_changes(old: Table, new: Table) -> tuple[TableChanges, tuple[Oper
     A program is worse where any count grew, better where some fell and none grew, other where its
     status changed or a count is there in one report only.
     """
-    for table in (old, new):
-        table.require(KEY)
-    matched = match(old, new, KEY, {}, TIE_BREAKERS)
+    matched = match(old, new, KEY, OperationsRecord, KEY, TIE_BREAKERS)
     changed = list(_changed(matched))
-    programs: dict[tuple[str, str], set[str]] = {}
-    for one in changed:
-        programs.setdefault((one.problem, one.method), set()).add(one.change)
-    counts = Counter(
-        next(kind for kind in (WORSE, BETTER, OTHER) if kind in kinds)
-        for kinds in programs.values()
-    )
+    programs: dict[tuple[str, str], str] = {}
+    for change in (OTHER, BETTER, WORSE):  # the last that applies
+        programs |= {(one.problem, one.method): change for one in changed if one.change == change}
     for change, frame in ((REMOVED, matched.removed), (ADDED, matched.added)):
         changed += [
             OperationsChange(change=change, problem=problem, method=method, quantity="row")
             for problem, method in zip(frame["problem"], frame["method"], strict=True)
         ]
-    summary = replace(
-        matched.summary("operations", (*COUNTS, "status")),
-        worse=counts[WORSE],
-        better=counts[BETTER],
-        other=counts[OTHER],
-        unchanged=len(matched.after) - counts.total(),
-    )
+    summary = matched.summary("operations", (*COUNTS, "status"), Counter(programs.values()))
     return summary, tuple(sorted(changed, key=_severity))
 
 
@@ -69,28 +57,21 @@ def _changed(matched: Matched) -> Iterator[OperationsChange]:
         if name not in matched.common:
             continue
         mask = matched.differs(name)
-        before, after = matched.before[mask], matched.after[mask]
-        for problem, method, left, right, lines in zip(
-            after["problem"],
-            after["method"],
-            before[name],
-            after[name],
-            zip(before[LINE], after[LINE], strict=True),
-            strict=True,
-        ):
+        frames = (matched.before[mask], matched.after[mask])
+        for old, new in zip(*(frame.to_dict("records") for frame in frames), strict=True):
             change, ratio = OTHER, None
-            if name != "status" and left and right:
-                old = _count(left, name, matched.old, lines[0])
-                new = _count(right, name, matched.new, lines[1])
-                change = WORSE if new > old else BETTER
-                ratio = float(_WIDE.divide(new, old)) if old else None
+            if name != "status" and old[name] and new[name]:
+                before = _count(old[name], name, matched.old, old[LINE])
+                after = _count(new[name], name, matched.new, new[LINE])
+                change = WORSE if after > before else BETTER
+                ratio = float(_WIDE.divide(after, before)) if before else None
             yield OperationsChange(
                 change=change,
-                problem=problem,
-                method=method,
+                problem=new["problem"],
+                method=new["method"],
                 quantity=name,
-                before=left,
-                after=right,
+                before=old[name],
+                after=new[name],
                 ratio=ratio,
             )
 
@@ -110,5 +91,5 @@ def _count(text: str, column: str, table: Table, line: int) -> Decimal:
 
 
 def _severity(one: OperationsChange) -> tuple[float, float]:
-    order = (WORSE, OTHER, BETTER, REMOVED, ADDED).index(one.change)
+    order = GRAVEST.index(one.change)
     return (order, -(one.ratio or 0.0) if one.change == WORSE else one.ratio or 0.0)

@@ -14,6 +14,11 @@ from workbench.records import Stage
 from workbench.records.timing import PRIMAL
 
 KINDS = ("accuracy", "operations", "time")
+#: What the rows of a table are, and what some of them did.
+_WORDS = {
+    "accuracy": ("row", "became worse"),
+    "operations": ("program", "took more operations"),
+}
 _KNOWN = "accuracy, operations or time:10%"
 
 
@@ -75,18 +80,12 @@ def _read(text: str) -> Threshold:
 
 def judge(view: ChangesView, thresholds: Sequence[Threshold]) -> tuple[Crossing, ...]:
     """Whether each threshold is crossed; None where nothing that it is about is in both reports."""
-    return tuple(_JUDGES[one.kind](view, one) for one in thresholds)
+    return tuple(_time(view, one) if one.kind == "time" else _rows(view, one) for one in thresholds)
 
 
-def _accuracy(view: ChangesView, threshold: Threshold) -> Crossing:
-    return _rows(view, threshold, "accuracy", "row", "became worse")
-
-
-def _operations(view: ChangesView, threshold: Threshold) -> Crossing:
-    return _rows(view, threshold, "operations", "program", "took more operations")
-
-
-def _rows(view: ChangesView, threshold: Threshold, table: str, noun: str, words: str) -> Crossing:
+def _rows(view: ChangesView, threshold: Threshold) -> Crossing:
+    table = threshold.kind
+    noun, words = _WORDS[table]
     changes = view.tables.get(table)
     if changes is None or not changes.compared:
         why = f"no row of {table}.csv" if changes else f"no {table}.csv"
@@ -127,6 +126,3 @@ def interval_text(one: MethodTime) -> str:
     if one.ratio_low is None or one.ratio_high is None:
         return f"{one.ratio:.2f} times"
     return f"{one.ratio:.2f} times ({one.ratio_low:.2f} to {one.ratio_high:.2f})"
-
-
-_JUDGES = {"accuracy": _accuracy, "operations": _operations, "time": _time}

@@ -12,18 +12,19 @@ problems, where no such interval exists, it is the range of the rows' intervals.
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from workbench.presentation.views.changes import (
+    BETTER,
     FASTER,
+    OTHER,
     SLOWER,
     UNCERTAIN,
+    WORSE,
     MethodTime,
     TableChanges,
     TimeChange,
 )
 from workbench.records import TimingRecord, columns
-from workbench.records.table import cell
 from workbench.reporting.changes.matching import Matched, match
 from workbench.reporting.changes.ratios import beside_the_function, certain, method_times
 from workbench.reporting.changes.table import Table, numbers
@@ -40,21 +41,13 @@ def time_changes(
     In the counts a row is worse where it is slower with certainty, other where only one report
     could measure it.
     """
-    for table in (old, new):
-        table.require(REQUIRED)
-    defaults = {name: cell(getattr(TimingRecord(), name)) for name in columns(TimingRecord)}
-    matched = match(old, new, KEY, defaults)
+    matched = match(old, new, KEY, TimingRecord, REQUIRED)
     found, lost = _rows(matched)
     counts = Counter(one.change for one in found)
-    summary = replace(
-        matched.summary("timings", columns(TimingRecord)),
-        worse=counts[SLOWER],
-        better=counts[FASTER],
-        other=lost,
-        unchanged=len(matched.after) - counts[SLOWER] - counts[FASTER] - lost,
-    )
+    changes = {WORSE: counts[SLOWER], BETTER: counts[FASTER], OTHER: lost}
     order = {SLOWER: 0, FASTER: 1, UNCERTAIN: 2}
     ranked = sorted(found, key=lambda one: (order[one.change], -abs(math.log(one.ratio))))
+    summary = matched.summary("timings", columns(TimingRecord), changes)
     return summary, tuple(method_times(found)), tuple(ranked)
 
 
@@ -67,7 +60,7 @@ def _rows(matched: Matched) -> tuple[list[TimeChange], int]:
     )
     keys = zip(*(matched.after[name] for name in KEY), strict=True)
     found, lost = [], 0
-    for (problem, method, engine, stage), before, after in zip(keys, old, new, strict=True):
+    for key, before, after in zip(keys, old, new, strict=True):
         if not before[0] or not after[0]:
             lost += (before[0] is None) != (after[0] is None)
             continue
@@ -75,10 +68,7 @@ def _rows(matched: Matched) -> tuple[list[TimeChange], int]:
         found.append(
             TimeChange(
                 change=certain(low, high),
-                problem=problem,
-                method=method,
-                engine=engine,
-                stage=stage,
+                **dict(zip(KEY, key, strict=True)),
                 seconds_before=before[0],
                 seconds_after=after[0],
                 ratio=after[0] / before[0],
