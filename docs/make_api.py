@@ -79,6 +79,15 @@ DATA = {
         >>> wb.PROBLEMS["rump"].family
         'ill_conditioned'
         """,
+    "limits": """
+        Every limit of work and input by name: its value as an attribute, and what sets it as a call
+        or a `with` statement; `wb.limits()` shows the table.
+
+        >>> import workbench as wb
+        >>> with wb.limits(program_nodes=1000):
+        ...     wb.limits.program_nodes
+        1000
+        """,
 }
 _SPECIAL = re.compile(r"([\\*_<>#|])")
 

@@ -1,13 +1,16 @@
-"""Settings of the whole suite: its examples, its lanes, its order."""
+"""Settings of the whole suite: its examples, its lanes, its order; limits for one test."""
 
 import importlib
 import os
 import random
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
 from tests.lanes import SLOW, examples
+from workbench.limits import limits
 
 # Other processes share the machine, so the time of one example means nothing. In CI the examples
 # are the same every time: a red build is then about the change, not about luck.
@@ -46,3 +49,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seed = config.getoption("--shuffle")
     if seed is not None:
         random.Random(seed).shuffle(items)
+
+
+@pytest.fixture
+def set_limits() -> Iterator[Callable[..., object]]:
+    """Sets limits, as `wb.limits` does, for the rest of the test."""
+    with ExitStack() as stack:
+        yield lambda **values: stack.enter_context(limits(**values))

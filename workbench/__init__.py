@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
 
+# Here and not later: its package bears the same name, which the first import of it would take.
+from workbench.limits import limits
+
 if TYPE_CHECKING:
     from workbench.comparison import Comparison
     from workbench.comparison.compare import compare
@@ -144,6 +147,7 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "limits",
     "parse",
     "report",
     "trace",

@@ -11,6 +11,7 @@ WorkbenchError
 ├── UnknownNameError     a name that no catalogue has; a KeyError and a ValueError as well
 │   ├── UnknownEngineError, UnknownMethodError, UnknownProblemError: an EngineError, ... too
 ├── BudgetError          more operations than a budget allows
+├── LimitError           a limit that does not exist, or a value that it cannot have
 ├── ScalarError          a misuse of the teaching tape
 ├── SpecificationError   a report specification that is not valid (file, key, expectation)
 ├── ReportError          a folder that is no report, a table in it that cannot be read
@@ -144,6 +145,10 @@ class UnknownMethodError(MethodError, UnknownNameError):
 
 class BudgetError(WorkbenchError):
     """More operations than a budget allows."""
+
+
+class LimitError(WorkbenchError):
+    """A limit that does not exist, or a value that it cannot have."""
 
 
 class ScalarError(WorkbenchError):

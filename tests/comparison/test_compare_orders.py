@@ -1,6 +1,7 @@
 """Comparisons of all derivatives by one variable up to an order."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -77,8 +78,8 @@ def test_outside_the_domain_every_order_says_so() -> None:
     assert "–" in result.to_text()
 
 
-def test_a_method_that_swells_is_a_row_for_every_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.methods.univariate.nesting.MAX_NODES", 10)
+def test_a_method_that_swells_is_a_row_for_every_order(set_limits: Callable[..., object]) -> None:
+    set_limits(nested_nodes=10)
     result = wb.compare(
         "tanh(sin(x))", {"x": 1.0}, order=3, methods="nested_reverse", timings=False
     )

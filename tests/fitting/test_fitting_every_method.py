@@ -1,12 +1,11 @@
 """One fit by every method: a row each, whatever becomes of it."""
 
 import json
+from collections.abc import Callable
 
 import numpy as np
-import pytest
 
 from workbench.experiments.seed.regression_data import notebook_data
-from workbench.fitting import objective as objective_module
 from workbench.fitting.checks import make_problem
 from workbench.fitting.every_method import Refusal, fit_every_method
 from workbench.fitting.optimizers import GradientDescent, LevenbergMarquardt
@@ -33,8 +32,8 @@ def test_every_method_recovers_digits_and_exact_ones_the_most() -> None:
     assert document["reference"].keys() == {"w", "b"}
 
 
-def test_a_method_that_cannot_is_a_row_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objective_module, "MAX_EAGER_OPERATIONS", 10)
+def test_a_method_that_cannot_is_a_row_with_its_reason(set_limits: Callable[..., object]) -> None:
+    set_limits(fit_eager_operations=10)
     found = fit_every_method(LINE, GradientDescent(), QUICK)
     failed = found.outcomes["scalar"]
     assert isinstance(failed, Refusal) and failed.status == "budget_exceeded"

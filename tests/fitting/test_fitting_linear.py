@@ -1,5 +1,6 @@
 """Models linear in their parameters: found, and solved without rounding."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -122,8 +123,8 @@ def test_where_there_is_no_solution_the_reason_is_said(
     assert found.values is None and reason in found.reason
 
 
-def test_a_million_rows_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linear, "MAX_WORK", 10)
+def test_a_million_rows_are_too_many(set_limits: Callable[..., object]) -> None:
+    set_limits(fit_exact_work=10)
     assert "too many rows" in exact_solution(problem("a*x")).reason
 
 

@@ -1,5 +1,7 @@
 """Loss, gradient, residuals and Jacobian over all rows, by every method."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -62,8 +64,8 @@ def test_batches_run_on_the_engine_and_not_row_by_row(monkeypatch: pytest.Monkey
         Objective(problem(), "scalar").loss_and_gradient(AT)
 
 
-def test_tapes_are_refused_before_they_run_for_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objective_module, "MAX_EAGER_OPERATIONS", 5000)
+def test_tapes_are_refused_before_they_run_for_hours(set_limits: Callable[..., object]) -> None:
+    set_limits(fit_eager_operations=5000)
     tape = Objective(problem(), "scalar")
     with pytest.raises(BudgetError, match=r"scalar runs row by row.*for 300 rows.*reverse"):
         tape.refuse_long_work(100)

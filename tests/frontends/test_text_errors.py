@@ -109,9 +109,9 @@ def complaint(text: object) -> ParseError:
         ("x\u200by", 1, 2, "U+200B (zero width space) is not part", "delete it"),
         ("\ud800", 1, 1, "the character U+D800 is not part", "delete it"),
         # numbers
-        ("1e99999", 1, 1, "the exponent 99999 is out of bounds", "10000"),
+        ("1e99999", 1, 1, "the exponent 99999 is out of bounds", "10,000 (limit literal_exponent)"),
         ("x + 0x1p99999", 1, 5, "not a hexadecimal float64", "0x1.8p+0"),
-        ("9" * 4001, 1, 1, "a number of 4001 digits", "4000"),
+        ("9" * 4001, 1, 1, "a number of 4001 digits", "4,000 digits (limit literal_digits)"),
         # no text at all
         (5, 1, 1, "an expression is text, not int", "put it in quotes"),
         (b"x", 1, 1, "an expression is text, not bytes", "put it in quotes"),

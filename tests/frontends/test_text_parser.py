@@ -13,11 +13,12 @@ from strategies import NAMES
 from tests.lanes import examples
 from tests.steps import at_most
 from workbench.errors import ParseError
-from workbench.frontends.text import MAX_DEPTH, MAX_LENGTH, parse
+from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import FUNCTIONS
+from workbench.limits import limits
 
 _BINARY: dict[type[ast.AST], str] = {
     ast.Add: "add",
@@ -223,9 +224,11 @@ def test_takes_linear_time(shape: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("(" * 10_000_000, f"the limit is {MAX_LENGTH:,}"),
+        ("(" * 10_000_000, "the limit is 5,000,000 characters (limit text_characters)"),
         pytest.param(
-            "(" * (MAX_DEPTH + 1), f"more than {MAX_DEPTH:,} parentheses", marks=pytest.mark.slow
+            "(" * 1_000_001,
+            "more than 1,000,000 parentheses (limit text_depth) are open here",
+            marks=pytest.mark.slow,
         ),
         ("x" + ")" * 1_000_000, "closes, but none is open"),
         ("x(" * 100_000, "unknown function x"),
@@ -240,7 +243,7 @@ def test_takes_linear_time(shape: str) -> None:
     ids=lambda text: text[:12],
 )
 def test_nothing_hangs(text: str, problem: str) -> None:
-    limit = 40 * MAX_DEPTH if "parentheses" in problem else 1_000_000
+    limit = 40 * limits.text_depth if "parentheses" in problem else 1_000_000
     with at_most(limit), pytest.raises(ParseError) as caught:
         parse(text)
     assert problem in str(caught.value)

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from strategies import floats, literals
 
 from workbench.errors import LiteralError
-from workbench.ir.literal import MAX_DIGITS, Literal
+from workbench.ir.literal import Literal
+from workbench.limits import Limits
+
+MAX_DIGITS = Limits.literal_digits.default
 
 
 @given(literals())

@@ -6,7 +6,7 @@ import pytest
 import workbench as wb
 from workbench.errors import GraphError, MethodError
 from workbench.ir.counting import count
-from workbench.methods.jacobian import MAX_COUNTED, cheaper_sweep
+from workbench.methods.jacobian import cheaper_sweep
 
 TEXT = "r*cos(t), r*sin(t), r*t"
 
@@ -76,14 +76,14 @@ def test_what_is_too_large_to_count_is_chosen_by_what_the_sweeps_carry() -> None
     graph = wb.parse("*".join(names))
     chosen = wb.jacobian(graph)
     assert chosen.method.name == "reverse"
-    assert f"forward carries more than {MAX_COUNTED:,} tangents" in chosen.plan.reason
+    assert "forward carries more than 50,000 tangents" in chosen.plan.reason
     assert "reverse 399 adjoints" in chosen.plan.reason
     matrix = chosen(dict.fromkeys(names, 1.0)).derivative
     assert matrix.tolist() == [[1.0] * 400]
     chain = "; ".join(f"a{n + 1} = sin(a{n})" for n in range(400))
     turned = wb.jacobian(wb.parse(f"a0 = x*x; {chain}; " + ", ".join(f"a{n}" for n in range(400))))
     assert turned.method.name == "forward"
-    assert f"reverse more than {MAX_COUNTED:,} adjoints" in turned.plan.reason
+    assert "reverse more than 50,000 adjoints" in turned.plan.reason
     sparse = wb.parse(", ".join(f"sin({name})*{name}" for name in names))
     chosen = wb.jacobian(sparse)
     assert "operations" in chosen.plan.reason  # carried sparsely, both are small

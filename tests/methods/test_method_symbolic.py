@@ -22,6 +22,7 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.isolation import Worker, run_isolated
+from workbench.limits import limits
 from workbench.methods import symbolic
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import Derivation, First, Kind
@@ -255,8 +256,8 @@ def test_values_and_partials_agree_with_reverse_on_balls(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x + 9**9**9**9", "bits; the budget is 65536"),
-        ("(2*x)**(10**9)", "bits; the budget is 65536"),
+        ("x + 9**9**9**9", "bits; the budget is 65,536 bits"),
+        ("(2*x)**(10**9)", "bits; the budget is 65,536 bits"),
         (logistic(100), "operations as a tree are too many for SymPy; the budget is 20,000"),
         ("*".join(f"x{i}" for i in range(200)), "intermediate derivatives as trees"),
     ],
@@ -285,11 +286,12 @@ def test_what_sympy_cannot_say_over_the_reals_is_unsupported(text: str, named: s
 def test_a_backstop_is_a_budget_and_the_next_call_is_answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(symbolic, "SECONDS", 0.01)
-    with pytest.raises(BudgetError, match=r"hit a backstop: .* ran longer than 0\.01 s") as caught:
+    with (
+        limits(symbolic_seconds=0.01),
+        pytest.raises(BudgetError, match=r"hit a backstop: .* ran longer than 0\.01 s") as caught,
+    ):
         derive(logistic(11))
     assert isinstance(caught.value.__cause__, WorkerTimeout)
-    monkeypatch.undo()
     monkeypatch.setattr(symbolic, "run_isolated", lambda *_, **__: run_isolated("os:abort"))
     with pytest.raises(BudgetError, match=r"hit a backstop: .* killed by SIGABRT"):
         derive("sin(x)")

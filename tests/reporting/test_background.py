@@ -1,12 +1,13 @@
 """Experiments in a process of their own: the same findings, and failures that abort nothing."""
 
+from collections.abc import Callable
+
 import pytest
 
 from workbench.errors import BudgetError
 from workbench.experiments import catalogue
 from workbench.experiments.protocol import Experiment, Outcome
 from workbench.records import Status
-from workbench.reporting import background
 from workbench.reporting.background import Background
 
 
@@ -18,8 +19,8 @@ def test_the_worker_finds_what_this_process_finds() -> None:
     assert found["own_class"].sentence == here.sentence
 
 
-def test_a_worker_that_breaks_its_limit_is_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "SECONDS", 0.01)
+def test_a_worker_that_breaks_its_limit_is_an_outcome(set_limits: Callable[..., object]) -> None:
+    set_limits(experiment_seconds=0.01)
     with Background(["own_class"], seed=1) as running:
         found = running.outcomes()
     assert found["own_class"].status is Status.BUDGET_EXCEEDED

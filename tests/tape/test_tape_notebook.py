@@ -74,7 +74,7 @@ def test_visits_double_with_every_shared_result() -> None:
 
 def test_too_many_visits_and_too_deep_a_recursion_are_refused() -> None:
     x = Scalar(1.0, name="x")
-    with pytest.raises(BudgetError, match="more than 2000000 visits"):
+    with pytest.raises(BudgetError, match="more than 2,000,000 visits"):
         visits(squared(x, 100_000).to_graph(), ["x"])
     chain = x
     for _ in range(100_000):

@@ -259,7 +259,9 @@ def test_what_cannot_be_traced_says_why(error: Any, message: str, arguments: Any
 
 def test_too_many_visits_are_refused_before_they_begin() -> None:
     text = "; ".join(["a0 = x*x", *(f"a{i} = a{i - 1}*a{i - 1}" for i in range(1, 30)), "a29"])
-    with pytest.raises(BudgetError, match="more than 5,000 visits here, too many to trace"):
+    with pytest.raises(
+        BudgetError, match=r"more than 5,000 visits \(limit trace_visits\) here, too many to trace"
+    ):
         wb.trace(text, at={"x": 1}, method="notebook_tape")
 
 

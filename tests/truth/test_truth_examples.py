@@ -286,7 +286,7 @@ def test_below_the_limit_a_number_is_zero_with_a_radius() -> None:
 def test_the_ceiling_and_the_budget_are_named() -> None:
     stuck = first("abs(sin(x)**2 + cos(x)**2 - 1)", {"x": 1}, "x")
     assert (stuck.status, stuck.bits) == (UNDETERMINED, 2**14)
-    assert stuck.reason.endswith("16384 bits do not suffice")
+    assert stuck.reason.endswith("16,384 bits (limit referee_bits) do not suffice")
     tower = certified_value(parse("x + 9**9**9**9"), {"x": 1})
     assert tower.status is UNDETERMINED and "no finite ball of power" in tower.reason
 

@@ -87,7 +87,10 @@ def test_what_cannot_be_decided_says_so() -> None:
     certificate = certify(parse("abs(sin(x)**2 + cos(x)**2 - 1) + x"), {"x": 1})["x"]
     assert certificate.status is Status.UNDETERMINED
     assert certificate.bits == 2**14
-    assert "abs" in certificate.reason and "16384 bits do not suffice" in certificate.reason
+    assert (
+        "abs" in certificate.reason
+        and "16,384 bits (limit referee_bits) do not suffice" in certificate.reason
+    )
 
 
 # -- published values --------------------------------------------------------------------------

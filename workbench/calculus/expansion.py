@@ -23,12 +23,11 @@ from workbench.calculus.folding import (
 from workbench.calculus.rules import LocalRule, emit_partial, emit_product, rule
 from workbench.errors import BudgetError
 from workbench.ir.builder import GraphBuilder
+from workbench.limits import Limits, limits
 
 #: Whole exponents up to this one are multiplied out, so that they hold at a base of 0 as well. No
-#: smaller than `taylor.MAX_ORDER`: the coefficients of larger powers are 0 there.
+#: smaller than `limits.derivative_order` may be: the coefficients of larger powers are 0 there.
 MAX_MULTIPLIED_POWER = 64
-#: Nodes of a program at most.
-MAX_NODES = 2_000_000
 _EQUAL = "equal"
 
 
@@ -63,6 +62,7 @@ class Expansion:
         self._series: dict[int, list[int]] = {}
         self._partials: dict[tuple[int, int], int] = {}
         self._powers: dict[int, int] = {}
+        self._most = limits.taylor_nodes
         #: Of every node so far: whether it depends on the variable, whether through a selection.
         self._active = bytearray()
         self._selected = bytearray()
@@ -80,7 +80,7 @@ class Expansion:
         """The node of the coefficient of t**order of a node at x + t.
 
         Raises UnsupportedError for an operand without derivative, BudgetError for a program of
-        more than `MAX_NODES` nodes.
+        more than `limits.taylor_nodes`.
         """
         series = self._series.get(node)
         if series is None:
@@ -100,9 +100,9 @@ class Expansion:
             return self._folder.one if order == 1 else self._folder.zero
         if not self.is_active(node):
             return self._folder.zero
-        if len(self._builder) > MAX_NODES:
+        if len(self._builder) > self._most:
             raise BudgetError(
-                f"the Taylor program of order {order} has more than {MAX_NODES:,} nodes; "
+                f"the Taylor program of order {order} has more than {Limits.taylor_nodes}; "
                 "ask for a lower order"
             )
         code, operands = self._builder.code(node), self._builder.operands(node)

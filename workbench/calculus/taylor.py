@@ -5,9 +5,7 @@ from workbench.errors import GraphError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
-
-#: Highest order of an expansion.
-MAX_ORDER = 32
+from workbench.limits import Limits, limits
 
 
 def taylor_graph(graph: Graph, variable: str, order: int) -> Graph:
@@ -51,8 +49,10 @@ def derivatives_graph(graph: Graph, variable: str, order: int) -> Graph:
 def _expanded(graph: Graph, variable: str, order: int) -> tuple[GraphBuilder, list[list[int]]]:
     """A builder with the coefficients, of every output in turn."""
     graph.require_variables([variable])
-    if not 1 <= order <= MAX_ORDER:
-        raise GraphError(f"an expansion of order {order}; orders go from 1 to {MAX_ORDER}")
+    if not 1 <= order <= limits.derivative_order:
+        raise GraphError(
+            f"an expansion of order {order}; orders go from 1 to {Limits.derivative_order}"
+        )
     folder, nodes = SeriesFolder.over(graph)
     builder = folder.builder
     expansion = Expansion(builder, folder, builder.variable(variable))

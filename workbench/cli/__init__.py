@@ -10,6 +10,7 @@ import click
 
 from workbench.catalogue import proposal
 from workbench.cli.complaints import Located, complain, words_of
+from workbench.cli.limits import with_limits
 from workbench.errors import WorkbenchError
 
 #: Command -> module; a module is loaded only when its command (or the list of them) is needed.
@@ -24,6 +25,9 @@ COMMANDS = {
     "trace": "workbench.cli.trace",
 }
 
+
+#: Commands that compute, and so take limits.
+COMPUTING = frozenset({"compare", "fit", "grade", "report", "trace"})
 
 #: What `workbench --help` says of each in one line, without loading it.
 SUMMARIES = {
@@ -56,7 +60,7 @@ class _Commands(Located, click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
-        return command
+        return with_limits(command) if cmd_name in COMPUTING else command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

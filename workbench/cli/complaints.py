@@ -1,5 +1,6 @@
 """Complaints: one form for everything that was wrong with the input."""
 
+import re
 import sys
 import textwrap
 
@@ -29,6 +30,8 @@ def complain(message: str, context: click.Context | None = None) -> None:
     stream = sys.stderr
     colour = wants_colour(stream)
     lines = [printable_line(line) for line in f"error: {message}".split("\n")]
+    for name in dict.fromkeys(re.findall(r"\(limit (\w+)\)", message)):
+        lines.append(f"help:  another limit with --limit {name}=VALUE (docs/limits.md)")
     if context is not None:
         pieces = context.command.collect_usage_pieces(context)
         lines.append(" ".join(["usage:", context.command_path, *pieces]))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.limits import limit_arguments
 from workbench.cli.options import Command
 from workbench.cli.values import Place, WrittenFolder
 
@@ -40,5 +41,6 @@ def command(specification: Path | None, out: Path | None, force: bool) -> None:
     arguments = ["workbench", "report"]
     arguments += [str(specification)] if specification is not None else []
     arguments += ["--out", str(out)] if out is not None else []
+    arguments += limit_arguments()
     page = run(content, folder, command=" ".join(arguments), force=force)
     click.echo(page)

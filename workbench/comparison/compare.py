@@ -12,13 +12,13 @@ from workbench.comparison.orders import order_of
 from workbench.engines import Engine
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 from workbench.methods.catalogue import variables_of
 from workbench.methods.derivative import POINT_ENGINE
 from workbench.methods.protocol import Method, require_makes
 
-#: Repeats, seconds and seed of a comparison's timings.
+#: Repeats and seed of a comparison's timings.
 REPEATS = 11
-SECONDS = 0.5
 SEED = 42
 
 
@@ -108,7 +108,7 @@ def comparing(
             contestants,
             point,
             repeats=REPEATS,
-            seconds=SECONDS,
+            seconds=limits.timing_seconds,
             seed=SEED,
             engine=engine or POINT_ENGINE,
         )

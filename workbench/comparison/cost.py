@@ -1,4 +1,4 @@
-"""What contestants cost: operations of their programs, and time by stage."""
+"""The costs of contestants: operations of their programs, and time by stage."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,14 +1,14 @@
-"""What each order of derivative is compared by: its methods, its certificates."""
+"""Orders of derivatives, each with its methods and its certificates."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.calculus.taylor import MAX_ORDER
 from workbench.comparison.accuracy import Certificates, certificates
 from workbench.comparison.higher_orders import certificates_up_to
 from workbench.comparison.second_order import second_certificates
 from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
+from workbench.limits import Limits, limits
 from workbench.methods.catalogue import METHODS
 from workbench.methods.hessian import HESSIAN_METHODS
 from workbench.methods.lookup import MethodCatalogue
@@ -46,10 +46,14 @@ def order_of(order: int, wrt: Sequence[str] = (), *, chosen: bool = False) -> Or
     variable is `chosen`. Raises MethodError for an order that there is not, and where there are
     several variables of which one must be chosen.
     """
-    if not isinstance(order, int) or isinstance(order, bool) or not 1 <= order <= MAX_ORDER:
+    if (
+        not isinstance(order, int)
+        or isinstance(order, bool)
+        or not 1 <= order <= limits.derivative_order
+    ):
         raise MethodError(
             f"no derivatives of order {order!r:.20} are compared; "
-            f"an order is a whole number from 1 to {MAX_ORDER}"
+            f"an order is a whole number from 1 to {Limits.derivative_order}"
         )
     if order in ORDERS and not (order > 1 and chosen and len(wrt) == 1):
         return ORDERS[order]

@@ -1,4 +1,4 @@
-"""What one contestant returned at one point, with the evidence for the judge."""
+"""The result of one contestant at one point, with the evidence for the judge."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

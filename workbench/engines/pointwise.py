@@ -8,7 +8,7 @@ from workbench.engines.protocol import Program, Use
 def over_points(program: Program, use: Use) -> Program:
     """A program of one point as one for another use.
 
-    >>> list(over_points(lambda x, y: (x * y,), Use.SUMS)([1.0, 2.0], 3.0))
+    >>> over_points(lambda x, y: (x * y,), Use.SUMS)([1.0, 2.0], 3.0).tolist()
     [9.0]
     """
     if use is Use.POINT:

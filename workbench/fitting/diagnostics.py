@@ -9,9 +9,7 @@ from workbench.errors import UnsupportedError
 from workbench.fitting.data import Array
 from workbench.fitting.objective import Objective
 from workbench.fitting.problem import FitProblem
-
-#: Numbers in the largest Jacobian that is worked through.
-MAX_NUMBERS = 20_000_000
+from workbench.limits import limits
 
 
 class Diagnosis(NamedTuple):
@@ -32,7 +30,11 @@ def diagnose(problem: FitProblem, at: Array) -> Diagnosis:
     """
     size, rows = len(problem.parameters), problem.rows
     nothing = Diagnosis(None, ())
-    if not problem.least_squares or rows * size > MAX_NUMBERS or not np.isfinite(at).all():
+    if (
+        not problem.least_squares
+        or rows * size > limits.fit_diagnosed_numbers
+        or not np.isfinite(at).all()
+    ):
         return nothing
     try:
         residuals, jacobian = Objective(problem, "reverse").jacobian(at.tolist())

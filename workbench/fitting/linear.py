@@ -18,11 +18,10 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, VARIABLE
 from workbench.ir.traversal import depends_on
+from workbench.limits import Limits, limits
 from workbench.measure.accuracy import nearest_float
 from workbench.truth.series.exact import exact_values, rational
 
-#: Rows times (nodes + parameters squared) of an exact solution: some seconds.
-MAX_WORK = 1_000_000
 #: Precisions on balls, in bits; and the bits that every parameter must have right.
 _BITS = (256, 1024, 4096)
 _RIGHT_BITS = 60
@@ -48,8 +47,12 @@ def exact_solution(problem: FitProblem) -> Solution:
     if parts is None:
         return Solution(None, "the model is not linear in its parameters")
     size = len(problem.parameters)
-    if problem.rows * (len(parts) + size * size) > MAX_WORK:
-        return Solution(None, f"too many rows for an exact solution: {problem.rows}")
+    if problem.rows * (len(parts) + size * size) > limits.fit_exact_work:
+        return Solution(
+            None,
+            f"too many rows for an exact solution: {problem.rows}; "
+            f"the limit is {Limits.fit_exact_work}",
+        )
     try:
         found = _rational_solution(problem, parts) if _is_polynomial(parts) else None
         if found is None:  # values that no short rational number is: cos(0), pi

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from workbench.errors import DataError
+from workbench.limits import Limits, limits
 
 #: `y =`, `log[y] =`, `pi =`: what begins a statement; everything else goes on with the last one.
 _BEGINS = re.compile(r"\s*([A-Za-z]\w*(?:\s*[\[(]\s*\w+\s*[\])])?)\s*=(?!=)(.*)\Z")
@@ -16,8 +17,6 @@ _INTEGER = re.compile(r"\d+")
 _SPELLINGS = {"arctan": "atan", "arcsin": "asin", "arccos": "acos", "ln": "log"}
 _WORD = re.compile(r"[A-Za-z]\w*")
 _BRACKETS = str.maketrans("[]{}", "()()")
-#: Terms that an ellipsis may stand for.
-_MOST_TERMS = 1000
 
 
 class Formula(NamedTuple):
@@ -85,8 +84,11 @@ def _ellipsis(text: str, source: str, line: int) -> str:
                 f"and {end!r:.60}; write the terms out"
             )
         ((low, high),) = moving
-        if not 0 < high - low <= _MOST_TERMS:
-            raise DataError(f"{source}, line {line}: '...' stands for no rising row of terms")
+        if not 0 < high - low <= limits.fit_terms:
+            raise DataError(
+                f"{source}, line {line}: '...' stands for no rising row of at "
+                f"most {Limits.fit_terms}"
+            )
         terms = [_renumbered(start, low, number) for number in range(low + 1, high)]
         text = " + ".join([before, *terms, after])
     return text

@@ -12,24 +12,20 @@ from workbench.fitting.data import Array
 from workbench.fitting.problem import FitProblem
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
+from workbench.limits import Limits, limits
 from workbench.methods import Method
 from workbench.methods.catalogue import gradient, label
 from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
 
-#: A method without a program runs row by row in Python, some 10 microseconds an operation: so many
-#: operations (of the function, over rows and evaluations) and no more.
-MAX_EAGER_OPERATIONS = 5_000_000
 #: What a derivative costs, in such operations, where the method decides at every point anew.
 OPERATIONS_OF_A_DECISION = 50
-#: Rows in which a stencil that left the domain is replaced by a one-sided one; beyond, none is.
-MAX_RESCUED_ROWS = 1_000
 
 
 class Objective:
     """The loss of a problem and its derivatives by one method; counts what it is asked.
 
     Methods that yield a program run it on the numpy engine, all rows at once; a tape runs row by
-    row, within MAX_EAGER_OPERATIONS.
+    row, within `limits.fit_eager_operations`.
     """
 
     def __init__(self, problem: FitProblem, method: Method | str) -> None:
@@ -124,7 +120,7 @@ class _Rows:
         table: Array = self._program.stacked(*self._inputs(at))
         if self._may_be_rescued(table):
             bad = np.flatnonzero(np.isfinite(table[0]) & ~np.isfinite(table[1:]).all(axis=0))
-            if len(bad) <= MAX_RESCUED_ROWS:
+            if len(bad) <= limits.fit_rescued_rows:
                 columns = self._problem.inputs(self._graph, at)
                 for row in bad:
                     values = [one if isinstance(one, float) else float(one[row]) for one in columns]
@@ -138,11 +134,12 @@ class _Rows:
     def refuse_long_work(self, evaluations: int) -> None:
         """BudgetError where a method without a program would exceed its operations."""
         needed = self._spent + evaluations * self._cost
-        if self._program is None and needed > MAX_EAGER_OPERATIONS:
+        if self._program is None and needed > limits.fit_eager_operations:
             raise BudgetError(
                 f"{label(self._derivative.method)} runs row by row in Python: {needed} operations "
-                f"for {self._problem.rows} rows, over the budget of {MAX_EAGER_OPERATIONS}; take "
-                "fewer rows or epochs, or a method with a program, as reverse"
+                f"for {self._problem.rows} rows, over the budget of "
+                f"{Limits.fit_eager_operations}; take fewer rows or epochs, or a method with a "
+                "program, as reverse"
             )
 
     def _inputs(self, at: Sequence[float]) -> list[Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from workbench.calculus.adjoint import gradient_graph
 from workbench.grading.submission.observation import Observation
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 from workbench.measure.balls.run import BallRun
 from workbench.presentation.views.grade import WrongNumber
 from workbench.records.status import Status
@@ -23,8 +24,6 @@ GENEROSITY = 64.0
 RELATIVE, ABSOLUTE = 1e-12, 1e-15
 #: A relative error that is forgiven where there is no bound.
 UNBOUNDED = 1e-9
-#: Larger graphs get no bound of their own.
-BOUND_NODES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,9 @@ def _certified(graph: Graph, point: Mapping[str, float]) -> dict[str, Truth]:
     wrt = truth_coverage(graph).certified
     certificates = {"": certified_value(graph, point), **certify(graph, point, wrt)}
     bounds: list[float | None] = [None] * len(certificates)
-    if len(graph) <= BOUND_NODES and all(one.status is Status.OK for one in certificates.values()):
+    if len(graph) <= limits.graded_bound_nodes and all(
+        one.status is Status.OK for one in certificates.values()
+    ):
         program = gradient_graph(graph, wrt)
         run = BallRun(program, [point[name] for name in program.variables])
         bounds = [run.bound(output).bound for output in range(len(certificates))]

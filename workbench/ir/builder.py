@@ -11,11 +11,8 @@ from workbench.ir.literal import Literal
 from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VARIABLE
 from workbench.ir.primal import Argument, Condition
 from workbench.ir.traversal import reached
+from workbench.limits import Limits, limits
 
-#: More nodes than this are refused: operand columns are 32-bit.
-MAX_NODES = 2**31 - 2
-#: Longest name of a variable, in characters.
-MAX_NAME_LENGTH = 1_000
 #: Part of identifiers in Python; read as a product by people, so no part of names here.
 MIDDLE_DOT = "\N{MIDDLE DOT}"
 _NEGATE = CODES["negate"]
@@ -29,7 +26,7 @@ def is_variable_name(name: str) -> bool:
     >>> [name for name in ("x1", "lambda", "θ", "pi", "if", "2x") if is_variable_name(name)]
     ['x1', 'lambda', 'θ']
     """
-    if not isinstance(name, str) or not name.isidentifier() or len(name) > MAX_NAME_LENGTH:
+    if not isinstance(name, str) or not name.isidentifier() or len(name) > limits.name_characters:
         return False
     if not name.isascii() and (MIDDLE_DOT in name or not unicodedata.is_normalized("NFKC", name)):
         return False
@@ -59,6 +56,7 @@ class GraphBuilder:
         self._values: list[Literal] = []
         self._variables: dict[str, int] = {}
         self._nodes: dict[int, int] = {}
+        self._most = limits.graph_nodes
         for name in variables:
             self.declare(name)
 
@@ -119,8 +117,8 @@ class GraphBuilder:
         new = len(self._codes)
         node = self._nodes.setdefault(key, new)
         if node == new:
-            if node > MAX_NODES:
-                raise GraphError(f"a graph of more than {MAX_NODES} nodes")
+            if node >= self._most:
+                raise GraphError(f"a graph of more than {Limits.graph_nodes}")
             self._codes.append(code)
             self._first.append(first)
             self._second.append(second)

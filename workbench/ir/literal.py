@@ -6,10 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from workbench.errors import LiteralError
+from workbench.limits import Limits, limits
 
-#: Largest decimal exponent and number of significant digits that a literal may have.
-MAX_EXPONENT = 10_000
-MAX_DIGITS = 4_000
 #: A dyadic value whose decimal spelling is longer than this prints as a hexadecimal float.
 READABLE_DIGITS = 17
 
@@ -43,23 +41,27 @@ class Literal(NamedTuple):
         """The lowest form of `digits * 10**exponent`; LiteralError when it is too long."""
         if digits == 0:
             return cls(0, 0)
-        if digits.bit_length() > _DECIMAL_BITS * MAX_DIGITS // 3:  # str() has a limit, too
-            if digits.bit_length() < _DECIMAL_BITS * MAX_EXPONENT // 3:
+        if (
+            digits.bit_length() > _DECIMAL_BITS * limits.literal_digits // 3
+        ):  # str() has a limit, too
+            if digits.bit_length() < _DECIMAL_BITS * limits.literal_exponent // 3:
                 while digits % _BLOCK == 0:
                     digits //= _BLOCK
                     exponent += _BLOCK_ZEROS
-            if digits.bit_length() > _DECIMAL_BITS * MAX_DIGITS // 3:
-                raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
+            if digits.bit_length() > _DECIMAL_BITS * limits.literal_digits // 3:
+                raise LiteralError(f"a number of more than {Limits.literal_digits}; shorten it")
         text = str(digits)
         stripped = text.rstrip("0")
         exponent += len(text) - len(stripped)
-        if len(stripped.lstrip("-")) > MAX_DIGITS:
-            raise LiteralError(f"a number of more than {MAX_DIGITS} digits; shorten it")
+        if len(stripped.lstrip("-")) > limits.literal_digits:
+            raise LiteralError(f"a number of more than {Limits.literal_digits}; shorten it")
         magnitude = exponent + len(stripped.lstrip("-")) - 1
-        if abs(magnitude) > MAX_EXPONENT:  # so that every literal can be spelled d.ddde+xxxx
+        if (
+            abs(magnitude) > limits.literal_exponent
+        ):  # so that every literal can be spelled d.ddde+xxxx
             raise LiteralError(
                 f"a number with decimal exponent {magnitude}; "
-                f"the limit is {MAX_EXPONENT} in magnitude"
+                f"the limit is {Limits.literal_exponent} in magnitude"
             )
         return cls(int(stripped), exponent)
 
@@ -84,12 +86,14 @@ class Literal(NamedTuple):
         sign, whole, part, power = match[1], match[2], match[3], match[4] or "0"
         digits = (whole + part).lstrip("0")
         kept = digits.rstrip("0")
-        if len(kept) > MAX_DIGITS:
-            raise LiteralError(f"a number of {len(kept)} digits; the limit is {MAX_DIGITS}")
-        if len(power) > 12 or abs(int(power)) > MAX_EXPONENT:
+        if len(kept) > limits.literal_digits:
+            raise LiteralError(
+                f"a number of {len(kept)} digits; the limit is {Limits.literal_digits}"
+            )
+        if len(power) > 12 or abs(int(power)) > limits.literal_exponent:
             raise LiteralError(
                 f"the exponent {power[:20]} is out of bounds; "
-                f"the limit is {MAX_EXPONENT} in magnitude"
+                f"the limit is {Limits.literal_exponent} in magnitude"
             )
         exponent = int(power) - len(part) + len(digits) - len(kept)
         return cls.of(int(sign + (kept or "0")), exponent)

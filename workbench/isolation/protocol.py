@@ -20,11 +20,13 @@ HEADER_BYTES = _HEADER.size
 
 
 class Request(NamedTuple):
-    """One call: `package.module:function`, its arguments and the memory that it may use."""
+    """One call: `package.module:function`, its arguments, the memory that it may use, and which
+    limits of the parent are not the defaults."""
 
     target: str
     arguments: tuple[Any, ...]
     megabytes: float
+    limits: dict[str, float]
 
 
 class ReplyKind(StrEnum):

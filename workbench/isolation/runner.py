@@ -28,10 +28,8 @@ from workbench.isolation.protocol import (
     read_plain,
     rebuild,
 )
+from workbench.limits import Limit, Limits, limits
 
-#: Limits of a call that names none.
-SECONDS = 60.0
-MEGABYTES = 2048.0
 #: How much of what a dead worker wrote to standard error its obituary quotes, in characters.
 _LAST_WORDS = 400
 #: What of the environment a fenced worker sees: no tokens, no addresses.
@@ -90,19 +88,21 @@ class Worker:
         self,
         target: str,
         *arguments: Any,
-        seconds: float = SECONDS,
-        megabytes: float = MEGABYTES,
+        seconds: float | Limit[float] = Limits.worker_seconds,
+        megabytes: float | Limit[float] = Limits.worker_megabytes,
     ) -> Any:
         """Call `package.module:function` in the worker; arguments and result are pickled.
 
         `seconds` is wall time, the start of a new process included; `megabytes` bounds the
-        worker's address space beyond its stack, where no fence does. Raises WorkerTimeout,
+        worker's address space beyond its stack, where no fence does. A row of the table of limits
+        stands for its value, and is named in the error. The call runs under this process's limits.
+        Raises WorkerTimeout,
         WorkerDied (memory, crash), an exception of `workbench.errors` as it was raised there, and
         WorkerError for any other.
         """
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + float(seconds)
         megabytes = self.fence.megabytes if self.fence else megabytes
-        request = frame(Request(target, arguments, megabytes))
+        request = frame(Request(target, arguments, float(megabytes), limits.changed()))
         with self._lock:
             try:
                 if self._process is None or self._process.poll() is not None:
@@ -117,7 +117,7 @@ class Worker:
             except TimeoutError:
                 self._stop()
                 raise WorkerTimeout(
-                    f"{target} ran longer than {seconds:g} s and was stopped; "
+                    f"{target} ran longer than {_spelled(seconds, 's')} and was stopped; "
                     "give it a smaller problem or more seconds"
                 ) from None
             except (EOFError, BrokenPipeError):
@@ -133,7 +133,7 @@ class Worker:
             if reply.outcome is ReplyKind.MEMORY:
                 self._stop()
                 raise WorkerDied(
-                    f"{target} needed more than {megabytes:g} MB of memory; "
+                    f"{target} needed more than {_spelled(megabytes, 'MB')} of memory; "
                     "give it a smaller problem or more megabytes"
                 )
         if reply.outcome is ReplyKind.ERROR and self.fence:
@@ -225,12 +225,19 @@ class Worker:
         self._drop_pipes()
 
 
+def _spelled(bound: float | Limit[float], unit: str) -> str:
+    return str(bound) if isinstance(bound, Limit) else f"{bound:g} {unit}"
+
+
 _WORKERS: "weakref.WeakSet[Worker]" = weakref.WeakSet()
 _SHARED = Worker()
 
 
 def run_isolated(
-    target: str, *arguments: Any, seconds: float = SECONDS, megabytes: float = MEGABYTES
+    target: str,
+    *arguments: Any,
+    seconds: float | Limit[float] = Limits.worker_seconds,
+    megabytes: float | Limit[float] = Limits.worker_megabytes,
 ) -> Any:
     """Call `package.module:function` in the worker that the whole process shares; see `Worker`.
 

@@ -29,6 +29,7 @@ from workbench.isolation.protocol import (
     length_of,
     plain_frame,
 )
+from workbench.limits import limits
 
 #: Stack of the thread that runs a call; reserved address space, touched only as far as needed.
 STACK_MEGABYTES = 512
@@ -54,6 +55,7 @@ def answer(request: bytes) -> bytes:
     try:
         try:
             call = Request(*pickle.loads(request))
+            limits.adopt(call.limits)
             limit_memory(call.megabytes)
             result = resolve(call.target)(*call.arguments)
         except MemoryError:
@@ -79,6 +81,7 @@ def answer_plainly(request: bytes) -> bytes:
     """
     try:
         call = Request(*pickle.loads(request))
+        limits.adopt(call.limits)
         return plain_frame(Reply(ReplyKind.RESULT, resolve(call.target)(*call.arguments)))
     except MemoryError:
         return plain_frame(Reply(ReplyKind.MEMORY, None))

@@ -13,11 +13,10 @@ from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
 from workbench.ir.primal import Primal
+from workbench.limits import Limits
 from workbench.measure.evidence import Evidence, ImaginaryStep, Lent, OwnProgram, Unknown
 from workbench.methods.protocol import Facts, Note, Partial, Plan, Run, first_partials
 
-#: A derivative program whose sweep would carry more tangents runs a small one again and again.
-MAX_TANGENTS = 200_000
 #: Runs a point on an engine: values of the variables -> what was run.
 Decide = Callable[[Sequence[float], Engine], Run]
 #: Values at a point -> values of the outputs, then the partials.
@@ -215,7 +214,8 @@ class LoopedDerivation(_Pointwise):
     def plan(self, engine: Engine) -> Plan:
         """The small program."""
         runs = "a small program, once a direction"
-        return Plan(engine.name, runs, "as one graph it would be too large")
+        reason = f"as one graph it would be too large {Limits.sweep_tangents.mark}"
+        return Plan(engine.name, runs, reason)
 
     def at(self, values: Sequence[float], engine: Engine) -> Run:
         """What the loop returns."""
@@ -276,7 +276,7 @@ class CalledDerivation(_Pointwise):
     evidence: Callable[[Sequence[float]], Evidence]
     counted: OperationCount | None = None
     runs: str = "compiled primal"
-    reason: str = "as a graph it would be too large"
+    reason: str = "as a graph it would be too large (limit program_nodes or visited_nodes)"
 
     @property
     def operations(self) -> OperationCount | None:

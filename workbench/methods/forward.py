@@ -6,7 +6,8 @@ from typing import ClassVar
 from workbench.calculus.reach import tangent_visits
 from workbench.calculus.tangent import directional_graph, tangent_graph
 from workbench.ir.primal import Primal
-from workbench.methods.derivations import MAX_TANGENTS, Lender, LoopedDerivation, ProgramDerivation
+from workbench.limits import limits
+from workbench.methods.derivations import Lender, LoopedDerivation, ProgramDerivation
 from workbench.methods.directions import open_direction, slopes, with_inputs
 from workbench.methods.protocol import (
     Along,
@@ -25,7 +26,7 @@ from workbench.methods.protocol import (
 class Forward(BaseMethod):
     """The tangent sweep: one pass for all variables, whose tangents share the local partials.
 
-    Where the sweep would carry more than `derivations.MAX_TANGENTS` tangents, the program of
+    Where the sweep would carry more than `limits.sweep_tangents` tangents, the program of
     one direction runs once a variable instead; it is counted by formula and judged by the bound of
     `reverse`. Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.1.
 
@@ -52,7 +53,7 @@ class Forward(BaseMethod):
                 program=directional_graph(graph, wants.direction),
                 partials=slopes(graph.size),
             )
-        if tangent_visits(graph, wrt, MAX_TANGENTS) > MAX_TANGENTS:
+        if tangent_visits(graph, wrt, limits.sweep_tangents) > limits.sweep_tangents:
             return LoopedDerivation(
                 primal=graph,
                 wrt=wrt,

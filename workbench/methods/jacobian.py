@@ -9,13 +9,12 @@ from workbench.calculus.tangent import tangent_graph
 from workbench.engines.protocol import Engine
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
+from workbench.limits import Limits, limits
 from workbench.methods.catalogue import METHODS, variables_of
 from workbench.methods.derivative import Derivative, Evaluation
 from workbench.methods.protocol import First, Method, Plan
 
 AUTOMATIC = "auto"
-#: Sweeps that would carry more tangents or adjoints are not made to be counted.
-MAX_COUNTED = 50_000
 
 
 class Jacobian(Derivative):
@@ -94,30 +93,28 @@ def cheaper_sweep(graph: Graph, wrt: Sequence[str]) -> tuple[str, str]:
     that is compared: tangents of forward, adjoints of reverse. Forward wins a tie, since it needs
     no second pass.
     """
-    outputs, size = len(graph.outputs), len(wrt)
+    outputs, size, most = len(graph.outputs), len(wrt), limits.counted_sweep
     shape = f"{_counted(outputs, 'output')} by {_counted(size, 'variable')}"
-    forward, reverse = (
-        visits(graph, wrt, MAX_COUNTED) for visits in (tangent_visits, adjoint_visits)
-    )
-    if max(forward, reverse) <= MAX_COUNTED:
+    forward, reverse = (visits(graph, wrt, most) for visits in (tangent_visits, adjoint_visits))
+    if max(forward, reverse) <= most:
         ahead = count(tangent_graph(graph, wrt)).shared_operations
         back = count(gradient_graph(graph, wrt)).shared_operations
         chosen = "forward" if ahead <= back else "reverse"
         reason = f"forward takes {_counted(ahead, 'operation')}, reverse {back:,}; {shape}"
         return chosen, reason
-    if min(forward, reverse) > MAX_COUNTED:
+    if min(forward, reverse) > most:
         forward, reverse = size * len(graph), outputs * len(graph)
         what = "at most "
     else:
         what = ""
     chosen = "forward" if forward <= reverse else "reverse"
     shown = [
-        f"more than {MAX_COUNTED:,}" if not what and carried > MAX_COUNTED else f"{what}{carried:,}"
+        f"more than {most:,}" if not what and carried > most else f"{what}{carried:,}"
         for carried in (forward, reverse)
     ]
     return chosen, (
-        f"too large to count both: forward carries {shown[0]} tangents, "
-        f"reverse {shown[1]} adjoints; {shape}"
+        f"too large to count both {Limits.counted_sweep.mark}: "
+        f"forward carries {shown[0]} tangents, reverse {shown[1]} adjoints; {shape}"
     )
 
 

@@ -43,7 +43,7 @@ class NotebookTape(BaseMethod):
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """No program, an evaluation.
 
-        Raises BudgetError where the visits would exceed `workbench.tape.notebook.MAX_VISITS`,
+        Raises BudgetError where the visits would exceed `limits.tape_visits`,
         UnsupportedError where the recursion would be too deep or an operand has no derivative.
         """
         graph, wrt = graph_of(primal, wants, self), wants.wrt

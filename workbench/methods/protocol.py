@@ -1,4 +1,4 @@
-"""What a method is: it turns a primal into a derivation, which runs and can be judged."""
+"""The protocol of methods: a primal becomes a derivation, which runs and can be judged."""
 
 from collections.abc import Sequence
 from enum import StrEnum

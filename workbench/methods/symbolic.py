@@ -1,7 +1,7 @@
 """Symbolic differentiation: SymPy's `diff` on objects built from the graph, in isolation."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
@@ -17,6 +17,7 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
 from workbench.isolation import run_isolated
+from workbench.limits import Limits, limits
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import (
     BaseMethod,
@@ -28,12 +29,6 @@ from workbench.methods.protocol import (
     first_partials,
     graph_of,
 )
-
-#: Backstops behind the budgets of `frontends.sympy.limits`: wall time and memory of the worker.
-SECONDS = 60.0
-MEGABYTES = 2048.0
-#: `sympy.count_ops` walks trees; beyond this many operations it is left out.
-COUNTED_OPERATIONS = 200_000
 
 
 class Differentiated(NamedTuple):
@@ -93,7 +88,11 @@ def by_sympy(
     target = f"{differentiate.__module__}:{differentiate.__qualname__}"
     try:
         done: Differentiated = run_isolated(
-            target, graph, *arguments, seconds=SECONDS, megabytes=MEGABYTES
+            target,
+            graph,
+            *arguments,
+            seconds=Limits.symbolic_seconds,
+            megabytes=Limits.symbolic_megabytes,
         )
     except (WorkerTimeout, WorkerDied) as error:
         raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
@@ -123,11 +122,16 @@ def differentiate(graph: Graph, wrt: tuple[str, ...]) -> Differentiated:
     partials = [derivative(output, name) for output in primal for name in wrt]
     program = from_sympy([*primal, *partials], variables=graph.variables)
     seconds = time.perf_counter() - started
-    operations = count(program).tree_operations
-    counted = None
-    if isinstance(operations, int) and operations <= COUNTED_OPERATIONS:
-        counted = sum(int(partial.count_ops()) for partial in partials)
+    counted = counted_operations(program, partials)
     return Differentiated(program, counted, rewritten(graph, values), seconds)
+
+
+def counted_operations(program: Graph, partials: Sequence[Any]) -> int | None:
+    """`sympy.count_ops` over some partials; None where they are too large to be walked as trees."""
+    operations = count(program).tree_operations
+    if isinstance(operations, str) or operations > limits.sympy_counted_operations:
+        return None
+    return sum(int(partial.count_ops()) for partial in partials)
 
 
 @cache

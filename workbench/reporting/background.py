@@ -12,9 +12,8 @@ from workbench.errors import WorkbenchError
 from workbench.experiments.catalogue import failed
 from workbench.experiments.protocol import Outcome
 from workbench.isolation import Worker
+from workbench.limits import Limits
 
-#: Backstops of one experiment.
-SECONDS, MEGABYTES = 600.0, 4096.0
 _TARGET = "workbench.experiments.catalogue:run_experiment"
 
 
@@ -60,7 +59,11 @@ class Background:
                 return
             try:
                 self._found[name] = self._worker.call(
-                    _TARGET, name, self._seed, seconds=SECONDS, megabytes=MEGABYTES
+                    _TARGET,
+                    name,
+                    self._seed,
+                    seconds=Limits.experiment_seconds,
+                    megabytes=Limits.experiment_megabytes,
                 )
             except WorkbenchError as error:
                 self._found[name] = failed(name, error)

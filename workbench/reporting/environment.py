@@ -1,4 +1,4 @@
-"""What a report was made on: versions, machine, and what changes results or timings."""
+"""The environment of a report: versions, machine, and what changes results or timings."""
 
 import os
 import platform

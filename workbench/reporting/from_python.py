@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import SpecificationError
+from workbench.limits import limits
 from workbench.reporting.run import run
 from workbench.reporting.specification import Specification, read_specification, specified
 
@@ -51,4 +52,6 @@ def report(
     place = Path("reports") / "out" / name if folder is None else Path(folder)
     chosen = "" if folder is None else f"folder={str(folder)!r}"
     arguments = ", ".join(one for one in (given, chosen) if one)
-    return run(content, place, f"workbench.report({arguments})", force=force).parent
+    changed = ", ".join(f"{limit}={value}" for limit, value in limits.changed().items())
+    before = f"workbench.limits({changed}); " if changed else ""
+    return run(content, place, f"{before}workbench.report({arguments})", force=force).parent

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from workbench.experiments.rows import accuracy
+from workbench.limits import limits
 from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.report import FileView
 from workbench.records import Status
@@ -29,7 +30,10 @@ def run(
     folder holds what no report wrote (unless `force`), or another run is writing it.
     """
     remedy = "name another folder, or replace it with all that it holds by --force (force=True)"
-    with FolderClaim(folder, own_files, force=force, remedy=remedy) as claim:
+    with (
+        limits.beneath(**specification.limits),
+        FolderClaim(folder, own_files, force=force, remedy=remedy) as claim,
+    ):
         results = measure(specification)
         texts = _texts(specification, results, command)
         claim.replace({name: text.encode("utf-8") for name, text in texts.items()})
@@ -53,6 +57,7 @@ def _texts(specification: Specification, results: Results, command: str) -> dict
         "environment": machine,
         "statuses": dict(Counter(str(row.status) for row in results.rows(accuracy.NAME))),
         "backstops": list(backstops),
+        "limits": limits.changed(),
         "files": {file.name: {"rows": file.rows, "meaning": file.meaning} for file in files},
     }
     view = report_view(

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from workbench.errors import MethodError, ParseError, SpecificationError
+from workbench.errors import LimitError, MethodError, ParseError, SpecificationError
 from workbench.experiments.catalogue import EXPERIMENTS
 from workbench.frontends.text import parse
+from workbench.limits import limits
 from workbench.methods.catalogue import METHODS, label, method
 from workbench.problems import PROBLEMS
 
@@ -106,8 +107,18 @@ class Specification(_Strict):
         VCurve(expression="sin(x)", at={"x": 1.0}, source="canon 8: sin at 1"),
     )
     regression: Regression = Regression()
+    #: Values of limits (docs/limits.md); an option or `wb.limits` goes before them.
+    limits: dict[str, float] = {}
     #: Names of experiments; by default all of the catalogue.
     experiments: tuple[str, ...] = tuple(EXPERIMENTS)
+
+    @field_validator("limits")
+    @classmethod
+    def _limits(cls, values: dict[str, float]) -> dict[str, float]:
+        try:
+            return {name: one for name, one in limits.checked(values).items() if one is not None}
+        except LimitError as error:
+            raise ValueError(str(error)) from None
 
     @field_validator("experiments")
     @classmethod

@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 from workbench.shrinking.forms import form_of, forms_of
-
-#: Steps that are tried at most; expressions are small by now.
-MAX_TRIALS = 400
 
 
 class Example(NamedTuple):
@@ -40,7 +38,7 @@ def reduce_further(
             if _size(graph, forms) >= size or not forms_of(graph) <= set(forms):
                 continue
             trials += 1
-            if trials > MAX_TRIALS:
+            if trials > limits.shrinking_trials:
                 return example
             if fails(candidate):
                 example, improved = candidate, True

@@ -44,7 +44,7 @@ def warn_not_finite(name: str, operands: Sequence[float], value: float) -> None:
     The warning points at the first line outside the workbench and NumPy. Where an operand was not
     finite, the warning has been given already.
 
-    >>> with warnings.catch_warnings(record=True) as given:
+    >>> with warnings.catch_warnings(record=True, action="always") as given:
     ...     warn_not_finite("log", [-2.0], math.nan)
     >>> print(given[0].message)
     log(-2.0) is nan: log(x) is a real number only for x > 0; gradients through it are no use either

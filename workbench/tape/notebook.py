@@ -7,12 +7,11 @@ from typing import Any
 from workbench.errors import BudgetError, ScalarError, UnsupportedError
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, ROWS
+from workbench.limits import Limit, Limits
 from workbench.tape.evaluate import flows
 from workbench.tape.operators import Tape, number, operator_row
 from workbench.tape.rules import partial_program
 
-#: Most calls of `backward` that one gradient may take.
-MAX_VISITS = 2_000_000
 #: Deepest expression: Python stops at 1000 nested calls, of which a caller needs some.
 MAX_DEPTH = 800
 
@@ -117,7 +116,7 @@ def _result(value: float, edges: _Edges) -> NotebookScalar:
     return result
 
 
-def visits(graph: Graph, wrt: Sequence[str], limit: int = MAX_VISITS) -> int:
+def visits(graph: Graph, wrt: Sequence[str], limit: Limit[int] = Limits.tape_visits) -> int:
     """How many calls of `backward` the notebook's scheme makes for a gradient, leaves included.
 
     It is the number of paths from the outputs down. Counting stops with BudgetError above
@@ -127,6 +126,7 @@ def visits(graph: Graph, wrt: Sequence[str], limit: int = MAX_VISITS) -> int:
     >>> visits(wb.parse("a = x*x; b = a*a; b*b"), ["x"])
     15
     """
+    most = limit.value
     active = flows(graph, wrt)
     total = 0
     for output in graph.outputs:
@@ -139,10 +139,10 @@ def visits(graph: Graph, wrt: Sequence[str], limit: int = MAX_VISITS) -> int:
             if not count:
                 continue
             total += count
-            if total > limit:
+            if total > most:
                 raise BudgetError(
                     f"the notebook's scheme visits shared results again and again: more than "
-                    f"{limit} visits in a graph of {len(graph)} nodes; use `scalar`"
+                    f"{limit} in a graph of {len(graph)} nodes; use `scalar`"
                 )
             deep = depth.pop(node)
             if deep > MAX_DEPTH:

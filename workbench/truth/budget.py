@@ -4,12 +4,7 @@ machine."""
 from collections.abc import Iterable
 
 from workbench.ir.operators import CODES, ROWS, Cost
-
-#: Weighted operations times bits that one certificate may cost, over all precisions and directions
-#: (about ten seconds on a common machine).
-WORK = 3 * 10**9
-#: Nodes times bits that may be alive at once (about 300 megabytes).
-STORAGE = 8 * 10**8
+from workbench.limits import Limits, limits
 
 _SLOW = frozenset(
     CODES[name] for name in ("gamma", "lgamma", "polygamma", "erf", "erfc") if name in CODES
@@ -22,9 +17,9 @@ _ELEMENTARY = frozenset(
 class Budget:
     """Work that is left."""
 
-    def __init__(self, codes: Iterable[int], work: int = WORK, storage: int = STORAGE) -> None:
-        self.left = work
-        self.storage = storage
+    def __init__(self, codes: Iterable[int]) -> None:
+        self.left = limits.referee_work
+        self.storage = limits.referee_storage
         self.nodes = self.elementary = self.slow = 0
         for code in codes:
             self.nodes += 1
@@ -34,11 +29,17 @@ class Budget:
     def refusal(self, bits: int, passes: int) -> str:
         """Pay for some passes over the graph; the reason where the budget does not allow them."""
         if self.nodes * bits > self.storage:
-            return f"{self.nodes} nodes at {bits} bits exceed the referee's storage budget"
+            return (
+                f"{self.nodes} nodes at {bits} bits exceed the referee's storage budget of "
+                f"{Limits.referee_storage}"
+            )
         growing = self.elementary * (1 + bits // 1024)
         steep = self.slow * 40 * (1 + bits // 256)
         cost = (self.nodes + growing + steep) * bits * passes
         if cost > self.left:
-            return f"{self.nodes} nodes, {passes} passes at {bits} bits exceed the work budget"
+            return (
+                f"{self.nodes} nodes, {passes} passes at {bits} bits exceed the work budget of "
+                f"{Limits.referee_work}"
+            )
         self.left -= cost
         return ""

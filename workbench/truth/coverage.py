@@ -6,12 +6,7 @@ from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 from workbench.ir.graph import Graph
-
-#: With more variables than this, only a sample of the partials is certified.
-MAX_PARTIALS = 64
-#: How many partials the sample has.
-SAMPLE = 16
-
+from workbench.limits import limits
 
 #: Two variables of a second partial.
 Pair = tuple[str, str]
@@ -35,9 +30,9 @@ def truth_coverage(graph: Graph, wrt: Sequence[str] | None = None, seed: int = 0
     'coverage 2 of 2'
     """
     names = tuple(dict.fromkeys(graph.variables if wrt is None else wrt))
-    if len(names) <= MAX_PARTIALS:
+    if len(names) <= limits.certified_partials:
         return Coverage(names, len(names))
-    sample = random.Random(seed).sample(range(len(names)), SAMPLE)
+    sample = random.Random(seed).sample(range(len(names)), min(limits.certified_sample, len(names)))
     return Coverage(tuple(names[index] for index in sorted(sample)), len(names))
 
 
@@ -68,9 +63,10 @@ def second_coverage(
         total = len(graph.variables) * (len(graph.variables) + 1) // 2
         return PairCoverage(tuple(combinations_with_replacement(names, 2)), total)
     asked = tuple(dict.fromkeys((first, second) for first, second in pairs))
-    if len(asked) <= MAX_PARTIALS * (MAX_PARTIALS + 1) // 2:
+    most, size = limits.certified_partials, limits.certified_sample
+    if len(asked) <= most * (most + 1) // 2:
         return PairCoverage(asked, len(asked))
-    sample = random.Random(seed).sample(range(len(asked)), SAMPLE * (SAMPLE + 1) // 2)
+    sample = random.Random(seed).sample(range(len(asked)), min(size * (size + 1) // 2, len(asked)))
     return PairCoverage(tuple(asked[index] for index in sorted(sample)), len(asked))
 
 

@@ -7,6 +7,7 @@ from flint import fmpq
 
 from workbench.engines.ball import working_precision
 from workbench.ir.graph import Graph
+from workbench.limits import Limits, limits
 from workbench.records.status import Status
 from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
@@ -14,7 +15,7 @@ from workbench.truth.edges import Edges
 from workbench.truth.quantity import Quantity
 from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal, Severity, worst
-from workbench.truth.stopping import CEILING_BITS, FIRST_BITS, certificate_of, is_decided
+from workbench.truth.stopping import FIRST_BITS, certificate_of, is_decided
 
 
 def climb(
@@ -27,14 +28,14 @@ def climb(
     """The certificates of some quantities, in their order; `directions` are those of the terms."""
     evaluation = SeriesEvaluation(graph, point, output)
     budget = Budget(graph.codes[node] for node in evaluation.nodes)
-    bits = FIRST_BITS
+    bits, ceiling = FIRST_BITS, limits.referee_bits
     waiting = list(quantities)
     while waiting:
         limit = _attempt(evaluation, directions, waiting, bits, budget)
         waiting = [quantity for quantity in waiting if quantity.certificate is None]
-        if limit or bits >= CEILING_BITS:
+        if limit or 2 * bits > ceiling:
             for quantity in waiting:
-                _give_up(quantity, limit or f"{CEILING_BITS} bits do not suffice", bits)
+                _give_up(quantity, limit or f"{Limits.referee_bits} do not suffice", bits)
             break
         bits *= 2
     return [each.certificate for each in quantities if each.certificate is not None]

@@ -10,9 +10,8 @@ from workbench.records.status import Status
 from workbench.truth.certificate import Certificate
 from workbench.truth.digits import decimal_text
 
-#: Bits of the first attempt; doubled up to the ceiling.
+#: Bits of the first attempt; doubled up to `limits.referee_bits`.
 FIRST_BITS = 128
-CEILING_BITS = 2**14
 #: A ball is good enough with a radius below 2**-RELATIVE_BITS of every number in it,
 RELATIVE_BITS = 80
 #: or when all its numbers lie below 2**-NEGLIGIBLE_BITS: then it is 0 with a radius.

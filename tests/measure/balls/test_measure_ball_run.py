@@ -1,6 +1,7 @@
 """One program at one point on balls: precision as needed, answers kept, overflow located."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -100,10 +101,10 @@ def test_an_overflow_counts_only_where_the_output_needs_it() -> None:
     assert BallRun(graph, [-800.0]).overflow(1) is not None
 
 
-def test_the_budget_is_of_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_budget_is_of_one_run(set_limits: Callable[..., object]) -> None:
     graph = parse("x*y, x/y, x + y")
     # the values of all nodes, then three adjoints an output
-    monkeypatch.setattr(ball_run, "MAX_NODE_OUTPUTS", len(graph) + 2 * 3 - 1)
+    set_limits(bound_work=len(graph) + 2 * 3 - 1)
     run = BallRun(graph, [1.0, 3.0])
     assert run.bound(0).bound is not None
     assert run.bound(1).bound is not None

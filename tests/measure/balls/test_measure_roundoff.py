@@ -1,6 +1,7 @@
 """The arithmetic bound: what each node contributes, and that honest programs keep it."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -15,7 +16,6 @@ from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
 from workbench.frontends.text import parse
 from workbench.ir.literal import Literal
-from workbench.measure.balls import roundoff
 from workbench.measure.balls.linearization import Linearization
 from workbench.measure.balls.roundoff import (
     SMALLEST_NORMAL,
@@ -97,8 +97,8 @@ def test_no_bound_where_a_value_or_an_effect_is_not_finite() -> None:
     assert "no finite effect" in steep.reason
 
 
-def test_no_bound_beyond_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roundoff, "MAX_NODE_OUTPUTS", 5)
+def test_no_bound_beyond_the_budget(set_limits: Callable[..., object]) -> None:
+    set_limits(bound_work=5)
     assert bound("x + y", 1.0, 2.0).bound is not None
     refused = bound("x*y + x/y + 1", 1.0, 2.0)
     assert refused.bound is None

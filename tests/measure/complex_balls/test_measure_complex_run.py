@@ -15,7 +15,7 @@ from workbench.engines.ball import working_precision
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.ir.operators import OPERATORS
-from workbench.measure.balls.roundoff import MAX_NODE_OUTPUTS
+from workbench.limits import limits
 from workbench.measure.complex_balls.errors import complex_enclosure, stated_ulps
 from workbench.measure.complex_balls.run import ComplexRun
 
@@ -141,7 +141,7 @@ def test_graphs_too_large_for_a_bound_are_refused() -> None:
     found = ComplexRun(graph, [1.0], ("x",), 1e-200)
     assert found.bound(1).bound is not None
     found = ComplexRun(graph, [1.0], ("x",), 1e-200)
-    found._steps = MAX_NODE_OUTPUTS
+    found._steps = limits.bound_work
     assert "too large for a bound" in found.bound(1).reason
 
 

@@ -1,6 +1,7 @@
 """Judging: right programs pass, wrong ones are caught, and nothing is accused without proof."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from flint import arb
@@ -14,7 +15,6 @@ from workbench.engines import ENGINES
 from workbench.engines.ball.precision import working_precision
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
-from workbench.measure.balls import run as ball_run
 from workbench.measure.balls.run import BallRun
 from workbench.measure.evidence import Lent, OwnProgram
 from workbench.measure.judging.judge import Judgement, judge
@@ -238,9 +238,9 @@ def test_undecided_truths_pass_their_status_and_reason_on() -> None:
         assert (found.status, found.message, found.error_bits) == (status, "because", None)
 
 
-def test_no_bound_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_bound_no_verdict(set_limits: Callable[..., object]) -> None:
     assert judge(1.0, exactly(arb(1))).status is Status.UNJUDGED
-    monkeypatch.setattr(ball_run, "MAX_NODE_OUTPUTS", 2)
+    set_limits(bound_work=2)
     found = judged("2*x", "x**2", x=3.0)
     assert found.status is Status.UNJUDGED
     assert "too large for a bound" in found.message

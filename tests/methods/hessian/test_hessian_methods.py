@@ -215,11 +215,11 @@ def test_what_is_too_large_as_a_graph_runs_again_and_again() -> None:
 
 @pytest.mark.parametrize("make", [SecondDifference, ReverseDifference])
 def test_runners_do_what_their_graphs_do(
-    make: type[SecondDifference], monkeypatch: pytest.MonkeyPatch
+    make: type[SecondDifference], set_limits: Callable[..., object]
 ) -> None:
     graph = wb.parse("sin(x*y)*exp(z), x**2*y/z")
     program = wb.hessian(graph, make())
-    monkeypatch.setattr(f"{make.__module__}.MAX_PROGRAM_NODES", 0)
+    set_limits(program_nodes=0)
     runner = wb.hessian(graph, make())
     assert program.graph is not None and runner.graph is None
     point = (1.2, 0.7, -0.4)

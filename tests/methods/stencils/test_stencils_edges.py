@@ -1,6 +1,7 @@
 """At the edge of a domain a stencil turns one-sided; where float64 overflows it does not."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 import workbench as wb
 from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
 from workbench.methods.protocol import Run
-from workbench.methods.stencils import program as programs
 from workbench.records import Status
 
 DIFFERENCES = ("forward_difference", "central_difference", "five_point", "richardson")
@@ -144,14 +144,14 @@ def test_inside_a_half_line_a_difference_is_always_finite(x: float, method: str)
 
 @pytest.mark.parametrize("method", [*DIFFERENCES, "ridders", "five_point[step=optimal]"])
 def test_the_compiled_primal_does_what_the_program_does(
-    method: str, monkeypatch: pytest.MonkeyPatch
+    method: str, set_limits: Callable[..., object]
 ) -> None:
     """Programs that would be too large run the function itself, to the same last bit."""
     graph = wb.parse("sqrt(x)*y + sin(x*y), x*y**2")
     points: list[tuple[float, float]] = [(1.2, 3.0), (1e-9, 0.5), (2.0, -1.0)]
     small = wb.gradient(graph, method)
     expected: list[Any] = [tuple(small.call(*point)) for point in points]
-    monkeypatch.setattr(programs, "MAX_PROGRAM_NODES", 3)
+    set_limits(program_nodes=3)
     large = wb.gradient(graph, method)
     assert large.graph is None and not isinstance(
         large.derivation, ProgramDerivation | AdaptiveDerivation

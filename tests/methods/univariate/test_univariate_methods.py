@@ -1,6 +1,7 @@
 """`wb.derivatives` and its methods: shapes, options, budgets, published weights and values."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -157,17 +158,17 @@ def test_methods_for_higher_derivatives_are_methods_for_the_first() -> None:
         wb.gradient(graph, UNIVARIATE_METHODS["taylor"])
 
 
-def test_swelling_methods_stop_at_their_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_swelling_methods_stop_at_their_budgets(set_limits: Callable[..., object]) -> None:
     graph = wb.parse(TEXT)
-    monkeypatch.setattr("workbench.methods.univariate.nesting.MAX_NODES", 1_000)
+    set_limits(nested_nodes=1_000)
     with pytest.raises(BudgetError, match=r"order 5 has 1,2\d\d nodes.*use taylor"):
         derivatives(graph, "x", 8, "nested_reverse")
     from workbench.methods.univariate import nested_symbolic
 
-    monkeypatch.setattr(nested_symbolic, "WRITTEN_OPERATIONS", 100)
+    set_limits(sympy_again_operations=100)
     with pytest.raises(BudgetError, match=r"order 3 has 25\d operations written out.*use taylor"):
         nested_symbolic.differentiate(graph, "x", 5)
-    monkeypatch.setattr("workbench.methods.univariate.fornberg.MAX_NODES", 100)
+    set_limits(fornberg_nodes=100)
     with pytest.raises(BudgetError, match="use taylor"):
         derivatives(graph, "x", 8, "fornberg")
 

@@ -73,7 +73,7 @@ def test_a_page_is_made_without_matplotlib() -> None:
         "from presentation_demo import page; assert '<svg' in page(); "
         "assert 'matplotlib' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
 
 
 def test_the_v_curve_draws_every_error_at_its_step() -> None:

@@ -12,8 +12,9 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.isolation import run_isolated
+from workbench.limits import Limits
 from workbench.methods.protocol import First
-from workbench.methods.symbolic import MEGABYTES, SECONDS, Symbolic
+from workbench.methods.symbolic import Symbolic
 from workbench.problems.recurrences import logistic_map
 from workbench.records.experiments.swell import SwellMemoryRecord, SwellRecord
 
@@ -68,7 +69,12 @@ def swell_rows(lengths: tuple[int, ...] = LENGTHS) -> tuple[SwellRecord, ...]:
 
 def memory_rows(lengths: tuple[int, ...] = TRACED_LENGTHS) -> tuple[SwellMemoryRecord, ...]:
     """The peaks of memory; not the same to the byte in every run."""
-    found = run_isolated(f"{__name__}:peaks", lengths, seconds=SECONDS, megabytes=MEGABYTES)
+    found = run_isolated(
+        f"{__name__}:peaks",
+        lengths,
+        seconds=Limits.symbolic_seconds,
+        megabytes=Limits.symbolic_megabytes,
+    )
     return tuple(
         SwellMemoryRecord(length=length, sympy_peak_bytes=sympy, reverse_peak_bytes=reverse)
         for length, sympy, reverse in found

@@ -8,7 +8,7 @@ from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.outward import derivative, to_sympy
 from workbench.ir.graph import Graph
 from workbench.isolation import run_isolated
-from workbench.methods.symbolic import MEGABYTES, SECONDS
+from workbench.limits import Limits
 
 
 class InSympy(NamedTuple):
@@ -24,7 +24,10 @@ class InSympy(NamedTuple):
 def in_sympy(graphs: Sequence[Graph]) -> list[InSympy]:
     """The gradient of each graph by SymPy, which runs in isolation."""
     found: list[InSympy] = run_isolated(
-        f"{__name__}:counted", graphs, seconds=SECONDS, megabytes=MEGABYTES
+        f"{__name__}:counted",
+        graphs,
+        seconds=Limits.symbolic_seconds,
+        megabytes=Limits.symbolic_megabytes,
     )
     return found
 

@@ -16,11 +16,12 @@ from workbench.frontends.sympy.objects import (
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
+from workbench.limits import Limits, limits
 
 #: Divisors up to here divide (`x/3`); beyond, float64 would round them.
 _EXACT_INTEGER = 2**53
-#: A little less than the digits that a literal may have.
-_LITERAL_BITS = 13_000
+#: Bits of a digit, a little less than log2(10).
+_DIGIT_BITS = 3.25
 _HALF, _THIRD = Fraction(1, 2), Fraction(1, 3)
 
 
@@ -140,10 +141,10 @@ class _Conversion:
                 value, tens = value // 10**power, tens + power
             else:
                 power //= 2
-        if value.bit_length() > _LITERAL_BITS:
+        if value.bit_length() > _DIGIT_BITS * limits.literal_digits:
             raise UnsupportedError(
                 f"SymPy returned a whole number of {value.bit_length()} bits; "
-                f"a literal holds {_LITERAL_BITS}: use another method"
+                f"a literal holds {Limits.literal_digits}: use another method"
             )
         return self.builder.literal(Literal.of(value, tens))
 

@@ -14,19 +14,7 @@ from workbench.errors import BudgetError, UnsupportedError
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, Cost
 from workbench.ir.traversal import depends_on
-
-#: Largest exact number that SymPy may write out, in bits of numerator and denominator together.
-EXACT_BITS = 65_536
-#: Maxima, minima and relus inside each other with arithmetic between: 4 times slower each.
-NESTED_MAXIMA = 7
-#: Arguments of one flattened maximum or minimum; the time grows with their fourth power.
-MAXIMUM_ARGUMENTS = 16
-#: Comparisons whose operands hold a `where`, inside each other: 10 times slower each.
-NESTED_CONDITIONS = 5
-#: Operations of the function as a tree.
-TREE_OPERATIONS = 20_000
-#: Operations of all intermediate values and derivatives as trees; about 5 microseconds each.
-SWELL_OPERATIONS = 1_500_000
+from workbench.limits import Limit, Limits, limits
 
 _BITS_OF_E = 1.4427
 _EXPONENTIALS = frozenset({"exp", "expm1", "exp2", "sinh", "cosh"})
@@ -42,7 +30,7 @@ _LINEAR = frozenset({CODES[name] for name in ("add", "subtract", "negate", "wher
 
 
 def refuse_numbers(graph: Graph) -> None:
-    """Raise BudgetError where SymPy would write out a number of more than `EXACT_BITS` bits.
+    """Raise BudgetError where SymPy would write out a number of more than `limits.sympy_bits`.
 
     `(2*x)**n` becomes `2**n*x**n`, so coefficients count as numbers do. A constant outside an
     operator's domain is UnsupportedError: SymPy goes on with complex numbers, at times endlessly.
@@ -53,6 +41,7 @@ def refuse_numbers(graph: Graph) -> None:
     Traceback (most recent call last):
     workbench.errors.BudgetError: power: SymPy would write out a number of about 1.2e+09 bits; ...
     """
+    most = limits.sympy_bits
     varies = depends_on(graph, graph.variables)
     bits: list[float] = []
     values: list[float] = []
@@ -69,10 +58,10 @@ def refuse_numbers(graph: Graph) -> None:
         value = row.total(*known) if constant else math.nan
         values.append(value)
         bits.append(_bits(row.name, sizes, known, constant=constant))
-        if bits[-1] > EXACT_BITS:
+        if bits[-1] > most:
             raise BudgetError(
                 f"{row.name}: SymPy would write out a number of about {bits[-1]:.2g} bits; "
-                f"the budget is {EXACT_BITS}; use another method for this function"
+                f"the budget is {Limits.sympy_bits}; use another method for this function"
             )
         if constant and math.isnan(value) and all(map(math.isfinite, known)):
             raise UnsupportedError(
@@ -134,9 +123,9 @@ def refuse_nested_selections(graph: Graph) -> None:
         arguments.append(count)
         below = max((conditions[one] for one in operands), default=0)
         conditions.append(below + (row.cost is Cost.COMPARISON and row.precedence == 4))
-        _refuse("nested maxima", maxima[-1], NESTED_MAXIMA)
-        _refuse("arguments of one maximum", count, MAXIMUM_ARGUMENTS)
-        _refuse("nested conditions", conditions[-1], NESTED_CONDITIONS)
+        _refuse("nested maxima", maxima[-1], Limits.sympy_nested_maxima)
+        _refuse("arguments of one maximum", count, Limits.sympy_maximum_arguments)
+        _refuse("nested conditions", conditions[-1], Limits.sympy_nested_conditions)
 
 
 def refuse_swell(graph: Graph, wrt: Sequence[str]) -> None:
@@ -152,11 +141,17 @@ def refuse_swell(graph: Graph, wrt: Sequence[str]) -> None:
     sizes: list[float] = []
     for _, _, operands in graph.nodes():
         sizes.append(1.0 + sum(sizes[one] for one in operands) if operands else 0.0)
-    _refuse("operations as a tree", max(sizes[one] for one in graph.outputs), TREE_OPERATIONS)
+    _refuse(
+        "operations as a tree",
+        max(sizes[one] for one in graph.outputs),
+        Limits.sympy_tree_operations,
+    )
     total = sum(sizes)
     for name in wrt:
         total += _derivative_sizes(graph, sizes, name)
-        _refuse("operations of intermediate derivatives as trees", total, SWELL_OPERATIONS)
+        _refuse(
+            "operations of intermediate derivatives as trees", total, Limits.sympy_swell_operations
+        )
 
 
 def _derivative_sizes(graph: Graph, sizes: Sequence[float], name: str) -> float:
@@ -173,12 +168,12 @@ def _derivative_sizes(graph: Graph, sizes: Sequence[float], name: str) -> float:
     return sum(derivatives)
 
 
-def _refuse(what: str, count: float, budget: int) -> None:
-    if count > budget:
+def _refuse(what: str, count: float, budget: Limit[int]) -> None:
+    if count > budget.value:
         shown = f"{count:,.0f}" if count < _COUNTED else f"about {count:.0e}"
         if math.isinf(count):
             shown = "more than 1e308"
         raise BudgetError(
-            f"{shown} {what} are too many for SymPy; the budget is {budget:,}; "
+            f"{shown} {what} are too many for SymPy; the budget is {budget}; "
             "use reverse for this function"
         )

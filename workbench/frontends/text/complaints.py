@@ -15,6 +15,7 @@ from workbench.frontends.text.surroundings import (
 )
 from workbench.frontends.text.tokens import END, Tokens, is_name, normal
 from workbench.ir.operators import RESERVED
+from workbench.limits import Limits
 
 
 def nothing(tokens: Tokens) -> ParseError:
@@ -137,10 +138,10 @@ def weak_not(tokens: Tokens, index: int) -> ParseError:
     )
 
 
-def too_deep(tokens: Tokens, index: int, limit: int) -> ParseError:
+def too_deep(tokens: Tokens, index: int) -> ParseError:
     """More open parentheses than the limit."""
     return tokens.error(
-        f"more than {limit:,} parentheses are open here", index, "name inner parts: t = ...; f(t)"
+        f"more than {Limits.text_depth} are open here", index, "name inner parts: t = ...; f(t)"
     )
 
 

@@ -25,9 +25,7 @@ from workbench.frontends.text.grammar import (
 )
 from workbench.frontends.text.tokens import ENDS, Tokens, normal
 from workbench.ir.builder import GraphBuilder
-
-#: Most parentheses open at one place.
-MAX_DEPTH = 1_000_000
+from workbench.limits import limits
 
 
 class Source(Protocol):
@@ -55,6 +53,7 @@ class ExpressionParser:
         self.strengths = [OPEN]
         #: Open parentheses: the token (of a call: its function's name), and the commas so far.
         self.groups: list[int] = []
+        self.deepest = limits.text_depth
         self.commas: list[int] = []
 
     def parse(self, index: int) -> tuple[int, int]:
@@ -139,8 +138,8 @@ class ExpressionParser:
         return -1
 
     def _group(self, index: int, code: int) -> None:
-        if len(self.groups) >= MAX_DEPTH:
-            raise complaints.too_deep(self.tokens, index, MAX_DEPTH)
+        if len(self.groups) >= self.deepest:
+            raise complaints.too_deep(self.tokens, index)
         self.groups.append(index)
         self.commas.append(0)
         self.codes.append(code)

@@ -9,9 +9,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import RESERVED
-
-#: Longest text, in characters.
-MAX_LENGTH = 5_000_000
+from workbench.limits import Limits, limits
 
 
 def parse(text: str) -> Graph:
@@ -41,9 +39,9 @@ def parse(text: str) -> Graph:
             position=0,
             remedy='put it in quotes, as in "x**2 + 1"',
         )
-    if len(text) > MAX_LENGTH:
+    if len(text) > limits.text_characters:
         raise ParseError(
-            f"the text has {len(text):,} characters; the limit is {MAX_LENGTH:,}",
+            f"the text has {len(text):,} characters; the limit is {Limits.text_characters}",
             text=text[:100],
             position=0,
             remedy="build a graph of this size with GraphBuilder",

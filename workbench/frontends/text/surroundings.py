@@ -6,8 +6,8 @@ from workbench.errors import ParseError
 from workbench.frontends.text import remedies
 from workbench.frontends.text.grammar import INFIX, PREFIX
 from workbench.frontends.text.tokens import END, Tokens, is_name, is_number
-from workbench.ir.builder import MAX_NAME_LENGTH
 from workbench.ir.operators import CONSTANTS, RESERVED
+from workbench.limits import Limits, limits
 
 #: Longest piece of the user's text that a message repeats.
 _SHOWN = 24
@@ -18,11 +18,11 @@ def foreign(tokens: Tokens, index: int) -> ParseError | None:
     token = tokens[index]
     if token in _KNOWN or is_name(token) or is_number(token):
         return None
-    if len(token) > MAX_NAME_LENGTH:
+    if len(token) > limits.name_characters:
         return tokens.error(
             f"a name of {len(token):,} characters",
             index,
-            f"the limit is {MAX_NAME_LENGTH:,}",
+            f"the limit is {Limits.name_characters}",
         )
     inside = 0
     if not token.isascii():  # a name with a foreign character somewhere in it

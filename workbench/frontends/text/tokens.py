@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 from workbench.errors import ParseError
-from workbench.ir.builder import MAX_NAME_LENGTH, MIDDLE_DOT
+from workbench.ir.builder import MIDDLE_DOT
+from workbench.limits import limits
 
 #: Spaces that count as blanks, those that are pasted from web pages and PDF files included.
 _SPACES = " \t\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
@@ -61,7 +62,7 @@ class Tokens(list[str]):
 
 def is_name(token: str) -> bool:
     """Whether a token is a name (or a reserved word)."""
-    if not token.isidentifier() or len(token) > MAX_NAME_LENGTH:
+    if not token.isidentifier() or len(token) > limits.name_characters:
         return False
     return token.isascii() or MIDDLE_DOT not in normal(token)
 
@@ -77,6 +78,6 @@ def normal(name: str) -> str:
 
     What is too long for a name stays as it is: normalizing takes quadratic time at its worst.
     """
-    if name.isascii() or len(name) > MAX_NAME_LENGTH:
+    if name.isascii() or len(name) > limits.name_characters:
         return name
     return unicodedata.normalize("NFKC", name)

@@ -17,6 +17,7 @@ from flint import arb
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE
+from workbench.limits import Limits, limits
 from workbench.measure.balls.linearization import (
     LINEAR_BITS,
     TABLE_ULPS,
@@ -30,8 +31,6 @@ ULP = 2.0**-52
 SMALLEST_NORMAL = 2.0**-1022
 #: A constant or a literal is the float64 nearest to it.
 NEAREST_ULPS = 0.5
-#: Nodes times outputs that bounds are computed for, at one point of one program.
-MAX_NODE_OUTPUTS = 500_000
 #: A sum of terms that is known to so many bits is firm.
 _FIRM_BITS = 4
 
@@ -64,7 +63,7 @@ def arithmetic_bounds(
     >>> bound.bound == 0.5 * 2**-52 * 3.0
     True
     """
-    if len(graph) * len(outputs) > MAX_NODE_OUTPUTS:
+    if len(graph) * len(outputs) > limits.bound_work:
         return [refusal(graph, len(outputs))] * len(outputs)
     linear = Linearization(graph, inputs, bits)
     errors = local_errors(linear)
@@ -166,7 +165,7 @@ def refusal(graph: Graph, outputs: int) -> ArithmeticBound:
     """No bound: too many nodes times outputs."""
     return ArithmeticBound(
         reason=f"a program of {len(graph)} nodes and {outputs} outputs is too large for a bound; "
-        f"the limit is {MAX_NODE_OUTPUTS} nodes times outputs"
+        f"the limit is {Limits.bound_work}"
     )
 
 

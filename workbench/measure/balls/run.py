@@ -9,12 +9,12 @@ from flint import arb
 from workbench.engines.ball import node_values
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES
+from workbench.limits import limits
 from workbench.measure.balls.conditioning import condition_of
 from workbench.measure.balls.enclosure import enclosure
 from workbench.measure.balls.float_values import float_values
 from workbench.measure.balls.linearization import LINEAR_BITS, TABLE_ULPS, Linearization
 from workbench.measure.balls.roundoff import (
-    MAX_NODE_OUTPUTS,
     ArithmeticBound,
     bound_of,
     local_errors,
@@ -37,8 +37,6 @@ MAX_LIMIT_BITS = 2**15
 BOUND_BITS = (LINEAR_BITS, 4 * LINEAR_BITS, 16 * LINEAR_BITS)
 #: Passing over a node that does not move an output costs such a part of what a node does.
 PASSED_OVER = 32
-#: Nodes times bits that one run takes at most.
-MAX_NODE_BITS = 2**27
 _LARGEST = arb(sys.float_info.max)
 _WHERE = CODES["where"]
 
@@ -85,7 +83,7 @@ class BallRun:
             if is_narrow(ball):
                 return ball, True
             ceiling = MAX_BITS if ball.is_finite() else MAX_BITS_UNBOUNDED
-            if 2 * bits > ceiling or 2 * bits * len(self.graph) > MAX_NODE_BITS:
+            if 2 * bits > ceiling or 2 * bits * len(self.graph) > limits.judging_storage:
                 return ball, False
             bits *= 2
 
@@ -104,7 +102,7 @@ class BallRun:
             known = ball.is_finite() and ball.rad() < abs(exact) * arb(2) ** -RELATIVE_BITS
             if known or is_narrow(ball) or not ball.is_finite():
                 return ball
-            if 2 * bits > MAX_BITS or 2 * bits * len(self.graph) > MAX_NODE_BITS:
+            if 2 * bits > MAX_BITS or 2 * bits * len(self.graph) > limits.judging_storage:
                 return ball
             bits *= 2
 
@@ -129,7 +127,7 @@ class BallRun:
         """An output with every step 2**-step_bits, at as many bits as that takes."""
         node = self.graph.outputs[output]
         bits, values = self._limit_values.get(step_bits, (step_bits + FIRST_BITS, []))
-        while bits <= MAX_LIMIT_BITS and bits * len(self.graph) <= MAX_NODE_BITS:
+        while bits <= MAX_LIMIT_BITS and bits * len(self.graph) <= limits.judging_storage:
             if not values:
                 values = node_values(self.graph, self._small_steps(step_bits), bits)
                 self._limit_values[step_bits] = bits, values
@@ -199,7 +197,7 @@ class BallRun:
         for bits in BOUND_BITS:
             size = len(self.graph)
             ahead = size // PASSED_OVER + (0 if bits in self._linear else size)
-            if self._steps + ahead > MAX_NODE_OUTPUTS:
+            if self._steps + ahead > limits.bound_work:
                 break
             linear, errors = self._linearization(bits)
             adjoints = linear.adjoints(output)

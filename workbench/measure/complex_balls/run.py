@@ -9,16 +9,16 @@ from flint import acb, arb
 
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 from workbench.measure.balls.linearization import LINEAR_BITS
 from workbench.measure.balls.roundoff import (
-    MAX_NODE_OUTPUTS,
     SMALLEST_NORMAL,
     ULP,
     ArithmeticBound,
     float_above,
     refusal,
 )
-from workbench.measure.balls.run import MAX_NODE_BITS, is_narrow
+from workbench.measure.balls.run import is_narrow
 from workbench.measure.balls.step_limit import contradicting_limit
 from workbench.measure.complex_balls.continuation import complex_values
 from workbench.measure.complex_balls.errors import ComplexLinearization, complex_enclosure
@@ -55,7 +55,7 @@ class ComplexRun:
         for doubling in range(DOUBLINGS):
             used = first << doubling
             ball = self._quotient(position, used, 0)
-            if is_narrow(ball) or 2 * used * len(self.graph) > MAX_NODE_BITS:
+            if is_narrow(ball) or 2 * used * len(self.graph) > limits.judging_storage:
                 break
         return ball, is_narrow(ball)
 
@@ -109,7 +109,7 @@ class ComplexRun:
     def _fresh_bound(self, position: int) -> ArithmeticBound:
         size = len(self.graph)
         for factor in (1, 4):
-            if self._steps + size > MAX_NODE_OUTPUTS:
+            if self._steps + size > limits.bound_work:
                 return refusal(self.graph, len(self._bounds) + 1)
             self._steps += size
             bound, firm = self._bound_at(position, factor * self._bits)

@@ -10,12 +10,13 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
+from workbench.limits import limits
 from workbench.measure.evidence import Unknown
 from workbench.methods.derivations import CalledDerivation, ProgramDerivation
 from workbench.methods.hessian.stepped import SteppedMethod, shifted_nodes
 from workbench.methods.hessian.triangle import column_places, upper_triangle
 from workbench.methods.protocol import Derivation, Facts, Wants, graph_of
-from workbench.methods.stencils.program import MAX_PROGRAM_NODES, step_names
+from workbench.methods.stencils.program import step_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class SecondDifference(SteppedMethod):
         partials, steps = upper_triangle(graph, wrt), step_names(graph.variables, wrt)
         sizes = self.step_graph(graph, wrt)
         facts = Facts(evaluations_of_primal=2 * size * size + 1)
-        if sizes is not None and 2 * size * size * len(graph) > MAX_PROGRAM_NODES:
+        if sizes is not None and 2 * size * size * len(graph) > limits.program_nodes:
             return CalledDerivation(
                 primal=graph,
                 wrt=wrt,

@@ -7,7 +7,8 @@ from workbench.calculus.adjoint import guarded_gradient
 from workbench.calculus.reach import tangent_visits
 from workbench.calculus.second import hessian_graph, hessian_vector_graph
 from workbench.ir.primal import Primal
-from workbench.methods.derivations import MAX_TANGENTS, LoopedDerivation, ProgramDerivation
+from workbench.limits import limits
+from workbench.methods.derivations import LoopedDerivation, ProgramDerivation
 from workbench.methods.directions import components, open_direction, with_inputs
 from workbench.methods.hessian.triangle import upper_triangle
 from workbench.methods.protocol import (
@@ -27,7 +28,7 @@ from workbench.methods.protocol import (
 class ForwardOverReverse(BaseMethod):
     """The tangents of all variables over the adjoint program: exact, sparse, once each entry.
 
-    Where the sweep would carry more than `derivations.MAX_TANGENTS` tangents, the program of
+    Where the sweep would carry more than `limits.sweep_tangents` tangents, the program of
     one Hessian-vector product runs once a variable instead.
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 5.3.
     """
@@ -52,7 +53,7 @@ class ForwardOverReverse(BaseMethod):
             )
         partials = upper_triangle(graph, wrt)
         gradient = guarded_gradient(graph, wrt)
-        if tangent_visits(gradient.graph, wrt, MAX_TANGENTS) > MAX_TANGENTS:
+        if tangent_visits(gradient.graph, wrt, limits.sweep_tangents) > limits.sweep_tangents:
             size = len(wrt)
             return LoopedDerivation(
                 primal=graph,

@@ -11,6 +11,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
+from workbench.limits import limits
 from workbench.measure.evidence import Unknown
 from workbench.methods.derivations import CalledDerivation, ProgramDerivation
 from workbench.methods.directions import component_node, components, with_inputs
@@ -25,7 +26,7 @@ from workbench.methods.protocol import (
     Wants,
     graph_of,
 )
-from workbench.methods.stencils.program import MAX_PROGRAM_NODES, step_names
+from workbench.methods.stencils.program import step_names
 from workbench.methods.steps import graph_rule
 
 
@@ -59,7 +60,7 @@ class ReverseDifference(SteppedMethod):
         gradient = gradient_graph(graph, wrt)
         sizes = self.step_graph(graph, wrt)
         facts = Facts(evaluations_of_primal=2 * len(wrt) + 1)
-        if sizes is not None and 2 * len(gradient) * len(wrt) > MAX_PROGRAM_NODES:
+        if sizes is not None and 2 * len(gradient) * len(wrt) > limits.program_nodes:
             return CalledDerivation(
                 primal=graph,
                 wrt=wrt,

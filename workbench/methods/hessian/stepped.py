@@ -1,4 +1,4 @@
-"""What the difference methods for Hessians share: a step option, steps, shifted coordinates."""
+"""The base of difference methods for Hessians: a step option, steps, shifted coordinates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

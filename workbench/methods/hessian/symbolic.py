@@ -11,7 +11,6 @@ from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
 from workbench.frontends.sympy.outward import as_number, derivative, node_values, symbol
 from workbench.frontends.sympy.rewriting import rewritten
-from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.primal import Primal
@@ -28,9 +27,9 @@ from workbench.methods.protocol import (
     graph_of,
 )
 from workbench.methods.symbolic import (
-    COUNTED_OPERATIONS,
     Differentiated,
     by_sympy,
+    counted_operations,
     warm_up,
 )
 
@@ -95,10 +94,7 @@ def differentiate_twice(
     seconds_partials = _seconds(firsts, wrt, len(primal), direction is None)
     program = from_sympy([*primal, *seconds_partials], variables=variables)
     seconds += time.perf_counter() - started
-    operations = count(program).tree_operations
-    counted = None
-    if isinstance(operations, int) and operations <= COUNTED_OPERATIONS:
-        counted = sum(int(partial.count_ops()) for partial in seconds_partials)
+    counted = counted_operations(program, seconds_partials)
     return Differentiated(program, counted, rewritten(graph, values), seconds)
 
 

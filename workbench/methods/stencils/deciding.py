@@ -1,4 +1,4 @@
-"""What a stencil does at one point: its step, its side, frozen for the judge."""
+"""The decision of a stencil at one point: its step, its side, frozen for the judge."""
 
 from collections.abc import Sequence
 from math import isfinite

@@ -75,7 +75,7 @@ def called(
         how, counted = ("the function itself", "it can only be called"), None
     else:
         unknown = Unknown()
-        how = "compiled primal", "as a graph it would be too large"
+        how = CalledDerivation.runs, CalledDerivation.reason
         counted = formula(primal.graph, wrt, scheme)
     return CalledDerivation(
         primal=primal,

@@ -1,4 +1,4 @@
-"""Is a stencil that came out not finite at the edge of a domain, or did float64 overflow?"""
+"""Edges of a domain under a stencil that is not finite, told from an overflow of float64."""
 
 from collections.abc import Sequence
 from fractions import Fraction

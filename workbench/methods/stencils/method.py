@@ -1,4 +1,4 @@
-"""What the difference methods share: a step option, a scheme, a derivation."""
+"""The base of difference methods: a step option, a scheme, a derivation."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -8,12 +8,8 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
+from workbench.limits import limits
 from workbench.methods.stencils.scheme import STEP, Scheme, factor_of, scaled
-
-#: A difference program of more nodes runs the compiled primal instead, counted by its formula; so
-#: does one whose making would look at more nodes, the whole graph once a variable.
-MAX_PROGRAM_NODES = 200_000
-MAX_VISITED_NODES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +66,12 @@ def difference_program(
 
 def is_small(graph: Graph, wrt: Sequence[str], schemes: Sequence[Scheme]) -> bool:
     """Whether a program of these schemes keeps to the limits."""
-    if len(graph) * len(wrt) > MAX_VISITED_NODES:
+    if len(graph) * len(wrt) > limits.visited_nodes:
         return False
     shifted = sum(sum(depends_on(graph, (name,))) for name in wrt)
     evaluations = sum(scheme.evaluations for scheme in schemes)
     combined = sum(len(scheme.combination) for scheme in schemes) * len(wrt) * len(graph.outputs)
-    return shifted * evaluations + combined + len(graph) <= MAX_PROGRAM_NODES
+    return shifted * evaluations + combined + len(graph) <= limits.program_nodes
 
 
 def formula(graph: Graph, wrt: Sequence[str], scheme: Scheme) -> OperationCount:

@@ -18,12 +18,11 @@ from typing import Any
 
 from workbench.errors import BudgetError
 from workbench.ir.graph import Graph
+from workbench.limits import Limits, limits
 from workbench.methods.steps.protocol import ErrorModel, StepChoice
 
 #: u, half a unit in the last place of 1: what a correctly rounded value is off by at most.
 UNIT_ROUNDOFF = 2.0**-53
-#: Derivatives are certified at every point anew, for so many variables at most.
-MAX_VARIABLES = 64
 #: How many further terms of the truncation are looked at where the first ones vanish.
 FURTHER_TERMS = 6
 _BITS = 64
@@ -48,10 +47,10 @@ def optimal(
     >>> optimal(wb.parse("x"), ["x"], [0.0], FORWARD.model)[0].remark
     'step of eps_root, not the optimal one: f is 0 here'
     """
-    if len(wrt) > MAX_VARIABLES:
+    if len(wrt) > limits.optimal_step_variables:
         raise BudgetError(
-            f"step=optimal certifies derivatives at every point, for {MAX_VARIABLES} variables at "
-            f"most, not {len(wrt)}; use another step rule"
+            f"step=optimal certifies derivatives at every point, for at most "
+            f"{Limits.optimal_step_variables}, not {len(wrt)}; use another step rule"
         )
     at = dict(zip(graph.variables, values, strict=True))
     return [_choice(graph, at, name, model) for name in wrt]

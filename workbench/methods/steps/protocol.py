@@ -1,4 +1,4 @@
-"""What a step rule is: a graph from x to h, or a choice made at every point."""
+"""Step rules: a graph from x to h, or a choice made at every point."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from workbench.errors import BudgetError, MethodError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
+from workbench.limits import Limits, limits
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import Derivation, Facts, Kind
 from workbench.methods.stencils.program import step_names
@@ -20,8 +21,6 @@ from workbench.methods.univariate.stencils import orders_program, scheme_of
 DEFAULT_STEP = "eps_root"
 #: As many points as an order needs, one more than it.
 FEWEST = "fewest"
-#: Nodes of a difference program at most.
-MAX_NODES = 2_000_000
 #: Points of a stencil at most.
 MAX_POINTS = 64
 
@@ -81,9 +80,9 @@ class Fornberg(HigherMethod):
             )
         schemes = [scheme_of(n, fixed or n + 1) for n in range(1, order + 1)]
         runs = sum(scheme.evaluations for scheme in schemes)
-        if sum(depends_on(graph, (variable,))) * runs > MAX_NODES:
+        if sum(depends_on(graph, (variable,))) * runs > limits.fornberg_nodes:
             raise BudgetError(
-                f"{runs} runs of this function are a program of more than {MAX_NODES:,} nodes; "
+                f"{runs} runs of this function are a program of more than {Limits.fornberg_nodes}; "
                 "ask for a lower order or use taylor"
             )
         names = step_names(graph.variables, [str(n) for n in range(1, order + 1)])

@@ -11,18 +11,15 @@ from workbench.frontends.sympy.outward import as_number, derivative, node_values
 from workbench.frontends.sympy.rewriting import rewritten
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
+from workbench.limits import Limits, limits
 from workbench.methods.protocol import Derivation, Fault
 from workbench.methods.symbolic import (
-    COUNTED_OPERATIONS,
     Differentiated,
     by_sympy,
+    counted_operations,
     warm_up,
 )
 from workbench.methods.univariate.protocol import HigherMethod, orders_of
-
-#: A derivative of more operations, written out, is not differentiated again: SymPy walks
-#: expressions as trees and takes some 50 microseconds an operation.
-WRITTEN_OPERATIONS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +65,16 @@ def differentiate(graph: Graph, variable: str, order: int) -> Differentiated:
             partials.append(expression)
     program = from_sympy([*primal, *partials], variables=graph.variables)
     seconds = time.perf_counter() - started
-    operations = count(program).tree_operations
-    counted = None
-    if isinstance(operations, int) and operations <= COUNTED_OPERATIONS:
-        counted = sum(int(partial.count_ops()) for partial in partials)
+    counted = counted_operations(program, partials)
     return Differentiated(program, counted, rewritten(graph, values), seconds)
 
 
 def _refuse_swell(expression: Any, graph: Graph, order: int) -> None:
     """Raise BudgetError where a derivative has swollen too much to be differentiated again."""
     written = count(from_sympy([expression], variables=graph.variables)).tree_operations
-    if isinstance(written, str) or written > WRITTEN_OPERATIONS:
+    if isinstance(written, str) or written > limits.sympy_again_operations:
         shown = written if isinstance(written, str) else f"{written:,}"
         raise BudgetError(
             f"SymPy's derivative of order {order} has {shown} operations written out, too many to "
-            f"differentiate again (the budget is {WRITTEN_OPERATIONS:,}); use taylor"
+            f"differentiate again (the budget is {Limits.sympy_again_operations}); use taylor"
         )

@@ -6,19 +6,17 @@ from typing import ClassVar
 from workbench.errors import BudgetError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.limits import Limits, limits
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import Derivation, Fault
 from workbench.methods.univariate.protocol import HigherMethod, orders_of
-
-#: A derivative of more nodes is not differentiated again.
-MAX_NODES = 100_000
 
 
 class NestedSweep(HigherMethod):
     """A sweep, repeated: each order is the derivative of the program before.
 
     `sweep` takes a graph of one output to one whose last output is its derivative. Orders share
-    what they have in common. Raises BudgetError where an order grows beyond `MAX_NODES` nodes
+    what they have in common. Raises BudgetError where an order grows beyond `limits.nested_nodes`
     before the last one.
     """
 
@@ -38,10 +36,10 @@ class NestedSweep(HigherMethod):
         for value in values:
             current = builder.build([value])
             for k in range(1, order + 1):
-                if len(current) > MAX_NODES:
+                if len(current) > limits.nested_nodes:
                     raise BudgetError(
                         f"the derivative of order {k - 1} has {len(current):,} nodes, too many to "
-                        f"differentiate again (the budget is {MAX_NODES:,}); use taylor"
+                        f"differentiate again (the budget is {Limits.nested_nodes}); use taylor"
                     )
                 swept = type(self).sweep(current, (variable,), guarded=False)
                 included = builder.include(swept)

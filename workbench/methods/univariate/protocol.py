@@ -1,11 +1,11 @@
-"""What methods for higher derivatives share: one variable, all orders up to a highest one."""
+"""The base of methods for higher derivatives: one variable, all orders up to a highest one."""
 
 from typing import ClassVar
 
-from workbench.calculus.taylor import MAX_ORDER
 from workbench.errors import MethodError
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
+from workbench.limits import Limits, limits
 from workbench.methods.protocol import (
     BaseMethod,
     Derivation,
@@ -36,10 +36,14 @@ def up_to(variable: str, order: int) -> UpTo:
     >>> up_to("x", 4)
     UpTo(wrt=('x',), order=4)
     """
-    if not isinstance(order, int) or isinstance(order, bool) or not 1 <= order <= MAX_ORDER:
+    if (
+        not isinstance(order, int)
+        or isinstance(order, bool)
+        or not 1 <= order <= limits.derivative_order
+    ):
         raise MethodError(
             f"no derivatives up to order {order!r:.20}; "
-            f"an order is a whole number from 1 to {MAX_ORDER}"
+            f"an order is a whole number from 1 to {Limits.derivative_order}"
         )
     return UpTo((variable,), order)
 

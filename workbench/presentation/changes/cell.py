@@ -1,4 +1,4 @@
-"""What changed between two reports, for a notebook's cell: sentences, then the tables folded."""
+"""The changes between two reports, for a notebook's cell: sentences, then the tables folded."""
 
 from workbench.presentation.changes.grids import changes_grid
 from workbench.presentation.changes.summary import plain_summary

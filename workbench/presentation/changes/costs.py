@@ -1,4 +1,4 @@
-"""What changed in operation counts and times, in sentences."""
+"""Changes of operation counts and times, in sentences."""
 
 from collections.abc import Iterator, Sequence
 

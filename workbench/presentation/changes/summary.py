@@ -1,4 +1,4 @@
-"""What changed, in sentences: the first thing that a terminal and a page show."""
+"""Changes in sentences: the first thing that a terminal and a page show."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What `workbench changes` prints: the summary, then a table of each kind of change."""
+"""The text of `workbench changes`: the summary, then a table of each kind of change."""
 
 import textwrap
 from collections import Counter

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from workbench.analysis.selection import worst_of_each_method
 from workbench.analysis.summary import operation_ratios, time_ratios
 from workbench.errors import listed, printable_line
+from workbench.limits import Limits
 from workbench.presentation.sentences.sentence import in_words
 from workbench.presentation.sentences.truths import truth_text
 from workbench.presentation.sentences.verdict import verdict_line
@@ -30,7 +31,8 @@ SHOWN_DERIVATIVES = 6
 #: Said where a checksum stands among the certified derivatives.
 _SAMPLED = (
     f"{ALL_VARIABLES}: the slope along one direction in all variables, which every partial has a "
-    "part in; of so many partials only a sample is certified each by itself."
+    "part in; of so many partials only a sample is certified each by itself "
+    f"{Limits.certified_partials.mark}."
 )
 #: Where there would be more rows, each method shows the derivative that it got least right.
 SHOWN_ROWS = 24

@@ -1,4 +1,4 @@
-"""What a part of a report found: sentences, plots, and tables with the files that hold them."""
+"""The outcome of a part of a report: sentences, plots, and tables with the files that hold them."""
 
 from dataclasses import dataclass
 from typing import Any

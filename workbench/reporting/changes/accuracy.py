@@ -1,4 +1,4 @@
-"""What changed in `accuracy.csv`: statuses, errors and derivatives, row by row."""
+"""Changes of `accuracy.csv`: statuses, errors and derivatives, row by row."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

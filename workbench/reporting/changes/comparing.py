@@ -1,4 +1,4 @@
-"""What changed between two reports: compared, and shown in every form."""
+"""The comparison of two reports, and every form in which it is shown."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""What changed in the other CSV files of two reports: not a byte, or how many cells."""
+"""Changes of the other CSV files of two reports: not a byte, or how many cells."""
 
 import filecmp
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What changed in `operations.csv`: every count of every program, exactly."""
+"""Changes of `operations.csv`: every count of every program, exactly."""
 
 from collections import Counter
 from collections.abc import Iterator

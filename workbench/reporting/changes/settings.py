@@ -1,4 +1,4 @@
-"""What changed in `meta.json`: what the report was asked for and what it was made on."""
+"""Changes of `meta.json`: what the report was asked for and what it was made on."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from workbench.presentation.views.changes import SettingChange
 from workbench.reporting.changes.folder import Folder
 
 #: Parts of `meta.json` that decide results; the others follow from the tables.
-GROUPS = ("seed", "specification", "environment", "backstops")
+GROUPS = ("seed", "specification", "environment", "backstops", "limits")
 #: Parts of the environment without which times are not comparable.
 DECISIVE = ("processor", "python", "sympy_ground_types")
 
@@ -19,10 +19,16 @@ def setting_changes(old: Folder, new: Folder) -> tuple[SettingChange, ...]:
     return tuple(
         change
         for group in GROUPS
-        for change in _differences(group, group, old.meta.get(group), new.meta.get(group))
+        for change in _differences(group, group, *_both(group, old, new))
         # The specification repeats the seed.
         if (change.group, change.name) != ("specification", "seed")
     )
+
+
+def _both(group: str, old: Folder, new: Folder) -> Iterator[Any]:
+    for one in (old, new):
+        # Reports of before there were limits to set.
+        yield one.meta.get(group, {} if group == "limits" else None)
 
 
 def decisive(changes: tuple[SettingChange, ...]) -> tuple[SettingChange, ...]:

@@ -1,4 +1,4 @@
-"""What changed in `timings.csv`: ratios with intervals, of every row and of every method.
+"""Changes of `timings.csv`: ratios with intervals, of every row and of every method.
 
 A row's interval is conservative: from the lower end after over the upper end before, to the upper
 end after over the lower end before; it holds wherever both 95 % intervals do. Those intervals know

@@ -2,28 +2,26 @@
 
 from collections.abc import Iterable
 
+from workbench.limits import Limits, limits
 from workbench.tracing.bits.right_bits import Bits, Worst
 from workbench.tracing.program import Owner, TracedProgram
-
-#: Programs with more nodes have no bits node by node: that takes a sweep a node.
-MAX_NODES = 1_000
 
 
 class LineBits:
     """Right and lost bits of a program's nodes, summed up by what they serve.
 
-    Of a program with more than `MAX_NODES` nodes, or one that balls cannot run, every answer is
-    None; `reason` then says why.
+    Of a program with more than `limits.trace_bits_nodes`, or one that balls cannot run, every
+    answer is None; `reason` then says why.
     """
 
     def __init__(self, program: TracedProgram) -> None:
         self.program = program
         self.reason = ""
         self.bits: Bits | None = None
-        if len(program.graph) > MAX_NODES:
+        if len(program.graph) > limits.trace_bits_nodes:
             self.reason = (
                 f"the program has {len(program.graph)} nodes; bits are followed node by node "
-                f"up to {MAX_NODES}"
+                f"up to {Limits.trace_bits_nodes}"
             )
         else:
             self.bits = Bits(program.graph, program.inputs, program.results)

@@ -27,9 +27,9 @@ from flint import arb
 
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 from workbench.measure.balls.linearization import Linearization
 from workbench.measure.balls.roundoff import (
-    MAX_NODE_OUTPUTS,
     SMALLEST_NORMAL,
     ArithmeticBound,
     bound_of,
@@ -64,7 +64,7 @@ class Bits:
             self.linear = Linearization(graph, inputs, bits)
             self.roundings = local_errors(self.linear)
             self._bounds: dict[int, ArithmeticBound] = {}
-            if len(graph) * len(firm_for) > MAX_NODE_OUTPUTS:
+            if len(graph) * len(firm_for) > limits.bound_work:
                 break
             if not [node for node in firm_for if not self._bound(node)]:
                 break

@@ -7,6 +7,7 @@ partials, so that its numbers are the tape's to the bit.
 from dataclasses import replace
 
 from workbench.errors import BudgetError
+from workbench.limits import Limits
 from workbench.records.trace import Action, Phase, SweepRecord
 from workbench.tape.evaluate import require_derivatives
 from workbench.tape.notebook import visits
@@ -18,22 +19,20 @@ from workbench.tracing.sweeps.reverse import adjoint_program, contribution_step,
 from workbench.tracing.words import ordinal, said
 
 GRADIENT = SweepRecord(kind="gradient", title="gradient", key="gradient")
-#: Most visits that a trace shows.
-MAX_VISITS = 5_000
 
 
 def notebook_tape(context: TraceContext) -> TraceBuilder:
     """Values forward, then the recursion of the notebook's `backward`.
 
-    Raises BudgetError where it would take more than `MAX_VISITS` visits, UnsupportedError for an
+    Raises BudgetError where it would take more than `limits.trace_visits`, UnsupportedError for an
     operand without derivative.
     """
     require_derivatives(context.graph, context.wrt)
     try:
-        visits(context.graph, context.wrt, MAX_VISITS)
+        visits(context.graph, context.wrt, Limits.trace_visits)
     except BudgetError:
         raise BudgetError(
-            f"the notebook's tape takes more than {MAX_VISITS:,} visits here, too many to trace; "
+            f"the notebook's tape takes more than {Limits.trace_visits} here, too many to trace; "
             "trace the method reverse, or a smaller function"
         ) from None
     program, contributions = adjoint_program(context)
