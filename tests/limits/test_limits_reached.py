@@ -193,8 +193,8 @@ def test_what_bounds_a_worker_and_timings(monkeypatch: pytest.MonkeyPatch) -> No
     with limits(**dict.fromkeys(RECORDED, 64.5)):
         with pytest.raises(WorkbenchError):
             wb.gradient(F, "symbolic")
-        with background.Beside(["own_class"], 1) as beside:
-            assert beside.outcomes()["own_class"].message == "enough"
+        with background.Background(["own_class"], 1) as running:
+            assert running.outcomes()["own_class"].message == "enough"
         with pytest.raises(WorkbenchError):
             wb.compare("x", {"x": 1.0}, methods="reverse")
     units = {name: Limits.rows()[name].unit for name in RECORDED - {"timing_seconds"}}

@@ -1,4 +1,4 @@
-"""Primals, the functions that are differentiated: a graph, or a function that can only be called."""
+"""Primals, the functions that are differentiated: graphs, and black boxes that can be called."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

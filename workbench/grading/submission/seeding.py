@@ -1,4 +1,4 @@
-"""The seed of a sweep, the gradient 1 of the result, and who sets it: the class, or whoever calls it."""
+"""The seed of a sweep: who sets the gradient 1 of the result, the class or whoever calls it."""
 
 from workbench.frontends.text import parse
 from workbench.grading.submission.repertoire import Repertoire
