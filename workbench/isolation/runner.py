@@ -61,6 +61,7 @@ class Worker:
         self._requests = -1
         self._replies = -1
         self._lock = threading.Lock()
+        self._interrupted = False
         _WORKERS.add(self)
 
     def __enter__(self) -> "Worker":
@@ -108,6 +109,8 @@ class Worker:
                 if self._process is None or self._process.poll() is not None:
                     self._stop()
                     self._start()
+                if self._interrupted:
+                    raise EOFError
                 send(self._requests, request, deadline)
                 header = receive(self._replies, HEADER_BYTES, deadline)
                 length = length_of(header)
@@ -146,6 +149,17 @@ class Worker:
         """End the process, if there is one; the worker may be called again."""
         with self._lock:
             self._stop()
+
+    def interrupt(self) -> None:
+        """End the call that another thread waits for, and every later one: they get WorkerDied.
+
+        That thread reaps the process and closes its pipes, so nobody waits here.
+        """
+        self._interrupted = True
+        process = self._process
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
 
     # -- the process -----------------------------------------------------------------------
 

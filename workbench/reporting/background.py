@@ -46,7 +46,7 @@ class Background:
             self._worker.close()
         else:
             self._abandoned = True
-            self._worker._stop()  # the thread may hold the lock, and nobody waits for it now
+            self._worker.interrupt()
 
     def outcomes(self) -> dict[str, Outcome]:
         """What each experiment found, by name; waits for the last."""
@@ -67,6 +67,3 @@ class Background:
                 )
             except WorkbenchError as error:
                 self._found[name] = failed(name, error)
-            except (OSError, ValueError):
-                if not self._abandoned:  # else the pipes were closed under the call
-                    raise
