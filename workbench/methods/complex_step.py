@@ -56,18 +56,12 @@ class ComplexStep(BaseMethod):
     summary: ClassVar[str] = "Im f(x + ih) / h on complex numbers (numeric, no cancellation)"
 
     def __post_init__(self) -> None:
-        _size(self.step)
-
-    @property
-    def options(self) -> str:
-        """The step, unless it is the default."""
-        size = _size(self.step)
-        return "" if size == DEFAULT_STEP else f"step={size!r}"
+        object.__setattr__(self, "step", _size(self.step))
 
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """No program, an evaluation. Raises UnsupportedError for what is not analytic here."""
         graph, wrt = graph_of(primal, wants, self), wants.wrt
-        size = _size(self.step)
+        size = float(self.step)
         return ImaginaryDerivation(
             primal=graph,
             wrt=wrt,

@@ -117,7 +117,7 @@ class Derivative:
         return ENGINES[POINT_ENGINE if points else BATCH_ENGINE]
 
     def __repr__(self) -> str:
-        return f"Derivative({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
+        return f"{type(self).__name__}({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
 
     def _repr_html_(self) -> str:
         from workbench.presentation.notebook.derivative_cell import derivative_cell
@@ -184,14 +184,18 @@ class Derivative:
 
     def _structure_batch(self, flat: Any) -> Evaluation:
         """Values and derivatives of many points, from all outputs as an array (flat, points)."""
+        outputs = self.primal.size
+        values = flat[0] if outputs == 1 else flat[:outputs].T
+        return Evaluation(values, self._array(flat[outputs:]))
+
+    def _array(self, partials: Any) -> Any:
+        """Partials (partials, points) as (points, wrt) or, of several outputs, (points, outputs,
+        wrt)."""
         import numpy as np
 
-        outputs = self.primal.size
-        values, partials = flat[:outputs], flat[outputs:]
-        if outputs == 1:
-            return Evaluation(values[0], np.ascontiguousarray(partials.T))
-        shaped = partials.reshape(outputs, -1, flat.shape[1]).transpose(2, 0, 1)
-        return Evaluation(values.T, np.ascontiguousarray(shaped))
+        outputs, (count, points) = self.primal.size, partials.shape
+        shaped = partials.reshape(outputs, count // outputs, points).transpose(2, 0, 1)
+        return np.ascontiguousarray(shaped[:, 0] if outputs == 1 else shaped)
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
         """Value and derivatives of one point, from all outputs in their order."""
@@ -203,3 +207,15 @@ class Derivative:
         rows = [flat[outputs + i * size : outputs + (i + 1) * size] for i in range(outputs)]
         partials = {name: tuple(row[j] for row in rows) for j, name in enumerate(names)}
         return Evaluation(tuple(flat[:outputs]), partials)
+
+
+class ArrayDerivative(Derivative):
+    """A derivative that gives an array at a point as well: of a batch of one, the first."""
+
+    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+        import numpy as np
+
+        outputs = self.primal.size
+        partials = np.array(flat[outputs:], dtype=float)[:, None]
+        value = flat[0] if outputs == 1 else tuple(flat[:outputs])
+        return Evaluation(value, self._array(partials)[0])

@@ -11,13 +11,13 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.limits import Limits, limits
 from workbench.methods.catalogue import METHODS, variables_of
-from workbench.methods.derivative import Derivative, Evaluation
+from workbench.methods.derivative import ArrayDerivative
 from workbench.methods.protocol import First, Method, Plan
 
 AUTOMATIC = "auto"
 
 
-class Jacobian(Derivative):
+class Jacobian(ArrayDerivative):
     """The values and the Jacobian matrix of a graph, of one output as of several.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a NumPy array (outputs, wrt); the
@@ -47,20 +47,9 @@ class Jacobian(Derivative):
         plan = super().plan
         return plan._replace(reason=self._reason) if self._reason else plan
 
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
-        import numpy as np
-
-        outputs = self.primal.size
-        matrix = np.array(flat[outputs:], dtype=float).reshape(outputs, len(self.wrt))
-        return Evaluation(flat[0] if outputs == 1 else tuple(flat[:outputs]), matrix)
-
-    def _structure_batch(self, flat: Any) -> Evaluation:
-        value, partials = super()._structure_batch(flat)
-        shape = (flat.shape[1], self.primal.size, len(self.wrt))
-        return Evaluation(value, partials.reshape(shape))
-
-    def __repr__(self) -> str:
-        return super().__repr__().replace("Derivative(", "Jacobian(", 1)
+    def _array(self, partials: Any) -> Any:
+        shape = (partials.shape[1], self.primal.size, len(self.wrt))
+        return super()._array(partials).reshape(shape)
 
 
 def jacobian(

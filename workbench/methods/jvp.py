@@ -8,6 +8,7 @@ from workbench.ir.graph import Graph
 from workbench.methods.catalogue import METHODS, variables_of
 from workbench.methods.derivative import Evaluation
 from workbench.methods.directional import DirectionalDerivative
+from workbench.methods.directions import DIRECTION
 
 
 class JacobianVector(DirectionalDerivative):
@@ -24,16 +25,11 @@ class JacobianVector(DirectionalDerivative):
     what = "direction"
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
-        outputs = self.primal.size
-        if outputs == 1:
-            return Evaluation(flat[0], flat[1])
-        return Evaluation(tuple(flat[:outputs]), tuple(flat[outputs:]))
+        value, slopes = super()._structure(flat)
+        return Evaluation(value, slopes[DIRECTION])
 
-    def _structure_batch(self, flat: Any) -> Evaluation:
-        outputs = self.primal.size
-        if outputs == 1:
-            return Evaluation(flat[0], flat[1])
-        return Evaluation(flat[:outputs].T, flat[outputs:].T)
+    def _array(self, partials: Any) -> Any:
+        return super()._array(partials)[..., 0]
 
     def __repr__(self) -> str:
         return f"JacobianVector({self.method.name} of {self.function!r})"

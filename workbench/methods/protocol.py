@@ -1,8 +1,9 @@
 """The protocol of methods: a primal becomes a derivation, which runs and can be judged."""
 
 from collections.abc import Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from workbench.calculus.tangent import Direction
 from workbench.engines import Engine, Program, Use
@@ -264,7 +265,7 @@ class Method(Protocol):
 
 
 class BaseMethod:
-    """What most methods have in common: ours, no options, no faults; a graph in, a gradient out."""
+    """What most methods have in common: ours, no faults; a graph in, a gradient out."""
 
     name: ClassVar[str]
     kind: ClassVar[Kind] = Kind.EXACT
@@ -276,8 +277,15 @@ class BaseMethod:
 
     @property
     def options(self) -> str:
-        """No options."""
-        return ""
+        """The fields that differ from their defaults, a class's own before those it inherits."""
+        own = type(self).__annotations__
+        found: tuple[Field[Any], ...] = fields(self) if is_dataclass(self) else ()
+        changed = [
+            f"{one.name}={value}"
+            for one in sorted(found, key=lambda one: one.name not in own)
+            if one.default is not MISSING and (value := getattr(self, one.name)) != one.default
+        ]
+        return ",".join(changed)
 
     def missing(self) -> str:
         """Nothing."""

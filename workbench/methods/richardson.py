@@ -38,12 +38,6 @@ class Richardson(DifferenceMethod):
         """The last entry of the tableau."""
         return extrapolated(int(self.levels))
 
-    @property
-    def options(self) -> str:
-        """Levels and step, where they are not the default."""
-        levels = "" if self.levels == DEFAULT_LEVELS else f"levels={self.levels}"
-        return ",".join(filter(None, (levels, DifferenceMethod.options.__get__(self))))
-
 
 def whole(value: Any, name: str, least: int, most: int) -> int:
     """An option that is a whole number in a range; MethodError for what is none.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
 from typing import ClassVar
 
 from workbench.errors import MethodError
@@ -26,7 +27,7 @@ from workbench.methods.stencils.program import (
     is_small,
     step_names,
 )
-from workbench.methods.steps import graph_rule, step_text
+from workbench.methods.steps import graph_rule, read_step
 
 DEFAULT_LEVELS = 10
 LEVELS = (2, 20)
@@ -64,6 +65,7 @@ class Ridders(BaseMethod):
 
     def __post_init__(self) -> None:
         graph_rule(self.step, self.name)
+        object.__setattr__(self, "step", read_step(self.step))
         object.__setattr__(self, "levels", whole(self.levels, "levels", *LEVELS))
         try:
             ratio = float(self.ratio)
@@ -74,16 +76,6 @@ class Ridders(BaseMethod):
             raise MethodError(f"ratio must be {expected}, not {self.ratio!r:.40}")
         object.__setattr__(self, "ratio", ratio)
 
-    @property
-    def options(self) -> str:
-        """What is not the default."""
-        texts = {
-            "step": "" if self.step == DEFAULT_STEP else step_text(self.step),
-            "levels": "" if self.levels == DEFAULT_LEVELS else str(self.levels),
-            "ratio": "" if self.ratio == DEFAULT_RATIO else repr(self.ratio),
-        }
-        return ",".join(f"{name}={text}" for name, text in texts.items() if text)
-
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """The tableau as a program, and the rule that chooses from it at every point."""
         wrt, graph = wants.wrt, primal.graph
@@ -93,12 +85,12 @@ class Ridders(BaseMethod):
         facts = Facts(evaluations_of_primal=scheme.evaluations * len(wrt))
         if graph is not None and not wrt:
             return ProgramDerivation(primal=graph, wrt=wrt, program=graph, exact=False)
-        steps = step_graph(primal, wrt, graph_rule(self.step, self.name), scheme.order + 1)
+        steps = step_graph(primal, wrt, graph_rule(self.step, self.name), repeat(scheme.order + 1))
         if graph is None or not is_small(graph, wrt, [scheme]):
             rule = RiddersRule(primal, wrt, scheme, steps, None)
             return called(primal, wrt, rule.evaluate, scheme, facts)
         names = step_names(graph.variables, wrt)
-        program = difference_program(graph, wrt, [Part(scheme, names)])
+        program = difference_program(graph, wrt, [Part((scheme,) * len(wrt), names)])
         rule = RiddersRule(graph, wrt, scheme, steps, program)
         return AdaptiveDerivation(
             primal=graph, wrt=wrt, decide=rule.decide, counted=program.graph, facts=facts

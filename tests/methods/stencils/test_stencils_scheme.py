@@ -28,7 +28,7 @@ EVERY = {
 def truncation(scheme: Scheme, text: str, x: float, h: float) -> Fraction:
     """B - T of a quotient at dyadic data, exact where balls are."""
     graph = parse(text)
-    program = difference_program(graph, ["x"], [Part(scheme, ("h",))])
+    program = difference_program(graph, ["x"], [Part((scheme,), ("h",))])
     value, _ = BallRun(program.graph, [x, h]).value(1, 512)
     difference = value - certify(graph, {"x": x})["x"].ball
     return Fraction(0) if difference.contains(0) else Fraction(float(difference.mid()))
@@ -81,7 +81,7 @@ def test_two_levels_of_richardson_are_the_five_point_stencil() -> None:
 def test_programs_are_counted_by_their_formula_where_there_is_none(name: str) -> None:
     # Offsets may share a sub-step in the graph, which the run on the compiled primal does not.
     scheme, graph = EVERY[name], parse("sin(x)*exp(x) + 1/x")
-    program = difference_program(graph, ["x"], [Part(scheme, ("h",))])
+    program = difference_program(graph, ["x"], [Part((scheme,), ("h",))])
     counted, expected = count(program.graph), formula(graph, ["x"], scheme)
     assert 0 <= expected.shared_operations - counted.shared_operations <= len(scheme.offsets)
     assert expected.elementary == counted.elementary
@@ -90,7 +90,7 @@ def test_programs_are_counted_by_their_formula_where_there_is_none(name: str) ->
 def test_every_entry_of_a_tableau_takes_two_more_orders_away() -> None:
     scheme = tableau(4, Fraction(7, 5))
     graph = parse("exp(x)")
-    program = difference_program(graph, ["x"], [Part(scheme, ("h",))])
+    program = difference_program(graph, ["x"], [Part((scheme,), ("h",))])
     run = BallRun(program.graph, [0.0, 0.5])
     errors = [abs(float((run.value(1 + entry, 256)[0] - 1).mid())) for entry in range(10)]
     diagonal = [errors[row * (row + 1) // 2 + row] for row in range(4)]
@@ -101,9 +101,11 @@ def test_a_variable_that_does_not_matter_is_not_shifted() -> None:
     graph = parse(
         "0*y + sin(x)",
     )
-    program = difference_program(parse("sin(x), y"), ["x", "y"], [Part(CENTRAL, ("a", "b"))])
+    program = difference_program(
+        parse("sin(x), y"), ["x", "y"], [Part((CENTRAL, CENTRAL), ("a", "b"))]
+    )
     assert len(program.shifts) == 4
-    constant = difference_program(graph, ["x"], [Part(CENTRAL, ("h",))])
+    constant = difference_program(graph, ["x"], [Part((CENTRAL,), ("h",))])
     assert len(constant.shifts) == 2
     for program_ in (program, constant):
         for node in program_.shifts:

@@ -6,7 +6,7 @@ import workbench as wb
 from workbench.errors import MethodError
 from workbench.ir.builder import GraphBuilder
 from workbench.methods.steps.protocol import GraphRule
-from workbench.methods.steps.rules import STEP_RULES, parse_step, step_text
+from workbench.methods.steps.rules import STEP_RULES, parse_step, read_step
 
 EPSILON = 2.0**-52
 
@@ -42,7 +42,7 @@ def test_every_rule_that_is_a_graph_runs_for_a_batch_as_for_a_point() -> None:
 
 
 def test_spellings() -> None:
-    assert (step_text("optimal"), step_text("1e-3"), step_text(0.5)) == ("optimal", "0.001", "0.5")
+    assert (read_step("optimal"), read_step("1e-3"), read_step(0.5)) == ("optimal", 0.001, 0.5)
     for wrong in ("optimum", "", "nan", "inf", "-1", "0", "1e-400"):
         with pytest.raises(MethodError):
             parse_step(wrong)

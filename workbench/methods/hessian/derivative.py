@@ -1,15 +1,14 @@
 """Hessians ready to run."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from workbench.engines.protocol import Engine
 from workbench.ir.graph import Graph
-from workbench.methods.derivative import Derivative, Evaluation
+from workbench.methods.derivative import ArrayDerivative
 from workbench.methods.protocol import Method, Triangle
 
 
-class Hessian(Derivative):
+class Hessian(ArrayDerivative):
     """The value and the matrix of all second partial derivatives of a graph.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a symmetric NumPy array (n, n) in
@@ -32,31 +31,14 @@ class Hessian(Derivative):
     ) -> None:
         super().__init__(method, graph, Triangle(wrt), engine)
 
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
-        outputs = self.primal.size
-        matrix = self._matrices(flat[outputs:], 1)[0]
-        if outputs == 1:
-            return Evaluation(flat[0], matrix[0])
-        return Evaluation(tuple(flat[:outputs]), matrix)
-
-    def _structure_batch(self, flat: Any) -> Evaluation:
-        outputs = self.primal.size
-        matrices = self._matrices(flat[outputs:], flat.shape[1])
-        if outputs == 1:
-            return Evaluation(flat[0], matrices[:, 0])
-        return Evaluation(flat[:outputs].T, matrices)
-
-    def _matrices(self, entries: Any, points: int) -> Any:
+    def _array(self, partials: Any) -> Any:
         """Upper triangles (entries, points) as matrices (points, outputs, n, n)."""
         import numpy as np
 
         size, outputs = len(self.wrt), self.primal.size
         rows, columns = np.triu_indices(size)
-        flat = np.asarray(entries, dtype=float).reshape(outputs, len(rows), points)
-        matrices = np.empty((points, outputs, size, size))
-        matrices[:, :, rows, columns] = flat.transpose(2, 0, 1)
-        matrices[:, :, columns, rows] = flat.transpose(2, 0, 1)
-        return matrices
-
-    def __repr__(self) -> str:
-        return super().__repr__().replace("Derivative(", "Hessian(", 1)
+        triangles = partials.reshape(outputs, len(rows), partials.shape[1]).transpose(2, 0, 1)
+        matrices = np.empty((len(triangles), outputs, size, size))
+        matrices[:, :, rows, columns] = triangles
+        matrices[:, :, columns, rows] = triangles
+        return matrices[:, 0] if outputs == 1 else matrices

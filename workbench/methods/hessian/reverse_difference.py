@@ -1,22 +1,24 @@
 """Hessians by central differences of the gradient program."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.tangent import Direction
-from workbench.engines.protocol import Engine
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
 from workbench.limits import limits
-from workbench.measure.evidence import Unknown
-from workbench.methods.derivations import CalledDerivation, ProgramDerivation
+from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.directions import component_node, components, with_inputs
-from workbench.methods.hessian.stepped import SteppedMethod, shifted_nodes
-from workbench.methods.hessian.triangle import column_places, upper_triangle
+from workbench.methods.hessian.stepped import (
+    Number,
+    Sampling,
+    SteppedMethod,
+)
+from workbench.methods.hessian.triangle import upper_triangle
 from workbench.methods.protocol import (
     Along,
     Derivation,
@@ -56,32 +58,11 @@ class ReverseDifference(SteppedMethod):
         graph, wrt = graph_of(primal, wants, self), wants.wrt
         if isinstance(wants, Along):
             return self._along(graph, wrt, wants.direction)
-        partials, steps = upper_triangle(graph, wrt), step_names(graph.variables, wrt)
+        partials, runs = upper_triangle(graph, wrt), 2 * len(wrt)
         gradient = gradient_graph(graph, wrt)
-        sizes = self.step_graph(graph, wrt)
-        facts = Facts(evaluations_of_primal=2 * len(wrt) + 1)
-        if sizes is not None and 2 * len(gradient) * len(wrt) > limits.program_nodes:
-            return CalledDerivation(
-                primal=graph,
-                wrt=wrt,
-                partials=partials,
-                evaluate=_GradientRunner(graph, gradient, wrt, sizes),
-                evidence=lambda values: Unknown(),
-                counted=_formula(graph, gradient, len(wrt)),
-                facts=facts,
-            )
-        program = _program(graph, gradient, wrt, steps)
-        return ProgramDerivation(
-            primal=graph,
-            wrt=wrt,
-            partials=partials,
-            program=program,
-            exact=False,
-            steps=sizes,
-            shifts=shifted_nodes(program, wrt, steps),
-            step_places=column_places(graph.size, len(wrt)),
-            facts=facts,
-        )
+        large = runs * len(gradient) > limits.program_nodes
+        counted = _formula(graph, gradient, len(wrt)) if large else None
+        return self.derive_sampled(graph, wrt, partials, gradient, _quotients, runs, counted)
 
     def _along(self, graph: Graph, wrt: tuple[str, ...], direction: Direction) -> Derivation:
         outer = with_inputs(graph, direction)
@@ -91,7 +72,7 @@ class ReverseDifference(SteppedMethod):
             primal=outer,
             wrt=wrt,
             partials=components(graph.size, wrt),
-            program=_along(outer, gradient, direction, step, graph.size),
+            program=_along(outer, gradient, direction, step),
             exact=False,
             steps=self._step_along(outer, direction),
             step_places=(0,) * (graph.size * len(wrt)),
@@ -111,100 +92,62 @@ class ReverseDifference(SteppedMethod):
         return builder.build([builder.apply("divide", move, length)])
 
 
-def _program(graph: Graph, gradient: Graph, wrt: Sequence[str], steps: Sequence[str]) -> Graph:
-    outputs, size = len(graph.outputs), len(wrt)
-    builder = GraphBuilder((*graph.variables, *steps))
-    centre = builder.include(graph)
-    columns = []
-    for name, step in zip(wrt, steps, strict=True):
-        x, h = builder.variable(name), builder.variable(step)
-        above = builder.include(gradient, {name: builder.apply("add", x, h)})
-        below = builder.include(gradient, {name: builder.apply("subtract", x, h)})
-        columns.append(_quotients(builder, gradient.outputs[outputs:], above, below, h))
-    zero, half = builder.literal(0), builder.literal(2)
+def _quotients(at: Sampling[Number]) -> list[Number]:
+    size = len(at.widths)
+    columns = [_column(at, place) for place in range(size)]
     entries = []
-    for output in range(outputs):
+    for output in range(len(at.centre)):
         for row in range(size):
             for column in range(row, size):
-                one = columns[column][output * size + row]
+                entry = columns[column][output * size + row]
                 other = columns[row][output * size + column]
-                if one is None or other is None:
-                    entries.append(zero)
-                elif row == column:
-                    entries.append(one)
-                else:
-                    entries.append(builder.apply("divide", builder.apply("add", one, other), half))
-    return builder.build([*(centre[output] for output in graph.outputs), *entries])
+                if entry is None or other is None:
+                    entry = at.literal(0)
+                elif row != column:
+                    entry = at.apply("divide", at.apply("add", entry, other), at.literal(2))
+                entries.append(entry)
+    return entries
 
 
-def _along(outer: Graph, gradient: Graph, direction: Direction, step: str, outputs: int) -> Graph:
+def _column(at: Sampling[Number], place: int) -> list[Number | None]:
+    """The central difference of each partial; None for a node that the step does not reach."""
+    above, below = (at.run({place: side})[len(at.centre) :] for side in (1, -1))
+    width = at.apply("multiply", at.literal(2), at.widths[place])
+    return [
+        None
+        if isinstance(one, int) and one == other
+        else at.apply("divide", at.apply("subtract", one, other), width)
+        for one, other in zip(above, below, strict=True)
+    ]
+
+
+def _along(outer: Graph, gradient: Graph, direction: Direction, step: str) -> Graph:
     """The program of the quotients along a direction."""
     builder = GraphBuilder((*outer.variables, step))
     h = builder.variable(step)
-    centre = builder.include(outer)
-    above, below = {}, {}
-    for name, component in direction.items():
-        if component != 0:
-            distance = h
-            if component != 1:
-                distance = builder.apply("multiply", h, component_node(builder, component))
-            above[name] = builder.apply("add", builder.variable(name), distance)
-            below[name] = builder.apply("subtract", builder.variable(name), distance)
-    there, back = builder.include(gradient, above), builder.include(gradient, below)
+    distances = {
+        name: h
+        if component == 1
+        else builder.apply("multiply", h, component_node(builder, component))
+        for name, component in direction.items()
+        if component != 0
+    }
+
+    def outputs(of: Graph, side: str = "") -> list[int]:
+        moved = {
+            name: builder.apply(side, builder.variable(name), distance)
+            for name, distance in distances.items()
+            if side
+        }
+        nodes = builder.include(of, moved)
+        return [nodes[output] for output in of.outputs]
+
+    def run(moves: Mapping[int, int]) -> list[int]:
+        return outputs(gradient, "add" if moves[0] > 0 else "subtract")
+
+    at = Sampling(builder.literal, builder.apply, [h], outputs(outer), run)
     zero = builder.literal(0)
-    quotients = [
-        zero if node is None else node
-        for node in _quotients(builder, gradient.outputs[outputs:], there, back, h)
-    ]
-    return builder.build([*(centre[output] for output in outer.outputs), *quotients])
-
-
-def _quotients(
-    builder: GraphBuilder, partials: Sequence[int], above: list[int], below: list[int], h: int
-) -> list[int | None]:
-    """The central difference of each partial; None where the step does not reach it."""
-    width = builder.apply("multiply", builder.literal(2), h)
-    return [
-        None
-        if above[node] == below[node]
-        else builder.apply("divide", builder.apply("subtract", above[node], below[node]), width)
-        for node in partials
-    ]
-
-
-class _GradientRunner:
-    """The same arithmetic on the compiled gradient: for what would be too large as one graph."""
-
-    def __init__(self, graph: Graph, gradient: Graph, wrt: Sequence[str], sizes: Graph) -> None:
-        self._graph, self._gradient, self._sizes = graph, gradient, sizes.program()
-        self._places = [graph.places[name] for name in wrt]
-        self._outputs = len(graph.outputs)
-
-    def __call__(
-        self, values: Sequence[float], engine: Engine
-    ) -> tuple[Sequence[float], Sequence[float]]:
-        """Values of the outputs, and the upper triangles."""
-        gradient = self._gradient.program(engine)
-        size, outputs = len(self._places), self._outputs
-        columns = []
-        for place, h in zip(self._places, self._sizes(*values), strict=True):
-            above, below = list(values), list(values)
-            above[place] += h
-            below[place] -= h
-            pairs = zip(gradient(*above), gradient(*below), strict=True)
-            width = 2.0 * h
-            columns.append([
-                (one - other) / width if width else float("nan") for one, other in pairs
-            ])  # fmt: skip
-        entries = []
-        for output in range(outputs):
-            first = outputs + output * size
-            for row in range(size):
-                entries.append(columns[row][first + row])
-                for column in range(row + 1, size):
-                    one, other = columns[column][first + row], columns[row][first + column]
-                    entries.append((one + other) / 2.0)
-        return self._graph.program(engine)(*values), entries
+    return builder.build([*at.centre, *(zero if node is None else node for node in _column(at, 0))])
 
 
 def _formula(graph: Graph, gradient: Graph, size: int) -> OperationCount:

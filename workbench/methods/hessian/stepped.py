@@ -1,15 +1,28 @@
-"""The base of difference methods for Hessians: a step option, steps, shifted coordinates."""
+"""The base of difference methods for Hessians: a step option, and one arithmetic to run it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import repeat
+from operator import add, mul, sub
+from typing import Any, ClassVar, Generic, TypeVar
 
+from workbench.engines.protocol import Engine
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
-from workbench.methods.protocol import BaseMethod, Kind, Makes, Triangle
-from workbench.methods.steps import graph_rule, step_text
+from workbench.measure.evidence import Unknown
+from workbench.methods.derivations import CalledDerivation, ProgramDerivation
+from workbench.methods.protocol import BaseMethod, Derivation, Facts, Kind, Makes, Partial, Triangle
+from workbench.methods.stencils.difference import step_graph
+from workbench.methods.stencils.program import step_names
+from workbench.methods.steps import graph_rule, read_step
 
 DEFAULT_STEP = "eps_root"
+_OPERATORS: dict[str, Callable[[float, float], float]] = {
+    "add": add,
+    "subtract": sub,
+    "multiply": mul,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +37,128 @@ class SteppedMethod(BaseMethod):
 
     def __post_init__(self) -> None:
         graph_rule(self.step, self.name)
+        object.__setattr__(self, "step", read_step(self.step))
 
-    @property
-    def options(self) -> str:
-        """The step, unless it is the default rule."""
-        return "" if self.step == DEFAULT_STEP else f"step={step_text(self.step)}"
+    def derive_sampled(
+        self,
+        graph: Graph,
+        wrt: tuple[str, ...],
+        partials: tuple[Partial, ...],
+        sampled: Graph,
+        quotients: "Quotients",
+        runs: int,
+        counted: OperationCount | None,
+    ) -> Derivation:
+        """The quotients of a function that runs so often, as a program with step sizes as inputs.
 
-    def step_graph(self, graph: Graph, wrt: Sequence[str]) -> Graph | None:
-        """The graph from the variables to the step of each of `wrt`; None where there is none."""
-        if not wrt:
-            return None
+        What would be too large for that comes with its `counted` operations, and runs compiled.
+        """
         rule = graph_rule(self.step, self.name)
-        builder = GraphBuilder(graph.variables)
-        return builder.build([rule(builder, builder.variable(name), self.root) for name in wrt])
+        sizes = step_graph(graph, wrt, rule, repeat(self.root)) if wrt else None
+        facts = Facts(evaluations_of_primal=runs + 1)
+        if counted is not None and sizes is not None:
+            return CalledDerivation(
+                primal=graph,
+                wrt=wrt,
+                partials=partials,
+                evaluate=SteppedRunner(graph, sampled, wrt, sizes, quotients),
+                evidence=lambda values: Unknown(),
+                counted=counted,
+                facts=facts,
+            )
+        steps = step_names(graph.variables, wrt)
+        program = stepped_program(graph, sampled, wrt, steps, quotients)
+        return ProgramDerivation(
+            primal=graph,
+            wrt=wrt,
+            partials=partials,
+            program=program,
+            exact=False,
+            steps=sizes,
+            shifts=shifted_nodes(program, wrt, steps),
+            facts=facts,
+        )
+
+
+Number = TypeVar("Number")
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling(Generic[Number]):
+    """What difference quotients are made of: nodes of a graph to be, or floats.
+
+    `literal` and `apply` are the arithmetic, `widths` the steps, `centre` the values of the primal.
+    `run` gives the outputs of the sampled function with some variables, by their place, moved by
+    one step up (1) or down (-1).
+    """
+
+    literal: Callable[[int], Number]
+    apply: Callable[..., Number]
+    widths: Sequence[Number]
+    centre: Sequence[Number]
+    run: Callable[[Mapping[int, int]], Sequence[Number]]
+
+
+#: The upper triangles, output by output, of a sampled function.
+Quotients = Callable[[Sampling[Any]], list[Any]]
+
+
+def stepped_program(
+    graph: Graph, sampled: Graph, wrt: Sequence[str], steps: Sequence[str], quotients: Quotients
+) -> Graph:
+    """The program of the values of a graph and of the quotients of a sampled function."""
+    builder = GraphBuilder((*graph.variables, *steps))
+    nodes = builder.include(graph)
+    centre = [nodes[output] for output in graph.outputs]
+    widths = [builder.variable(step) for step in steps]
+
+    def run(moves: Mapping[int, int]) -> list[int]:
+        moved = {
+            wrt[place]: builder.apply(
+                "add" if side > 0 else "subtract", builder.variable(wrt[place]), widths[place]
+            )
+            for place, side in moves.items()
+        }
+        there = builder.include(sampled, moved)
+        return [there[output] for output in sampled.outputs]
+
+    return builder.build(
+        [*centre, *quotients(Sampling(builder.literal, builder.apply, widths, centre, run))]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SteppedRunner:
+    """The same quotients on the compiled function: for what would be too large as one graph."""
+
+    graph: Graph
+    sampled: Graph
+    wrt: Sequence[str]
+    sizes: Graph
+    quotients: Quotients
+
+    def __call__(
+        self, values: Sequence[float], engine: Engine
+    ) -> tuple[Sequence[float], Sequence[float]]:
+        """Values of the outputs, and the upper triangles."""
+        program, widths = self.sampled.program(engine), self.sizes.program()(*values)
+        places = [self.graph.places[name] for name in self.wrt]
+
+        def run(moves: Mapping[int, int]) -> Sequence[float]:
+            shifted = list(values)
+            for place, side in moves.items():
+                shifted[places[place]] += side * widths[place]
+            return tuple(map(float, program(*shifted)))
+
+        centre = list(self.graph.program(engine)(*values))
+        return centre, self.quotients(Sampling(float, _at_once, widths, centre, run))
+
+
+def _at_once(name: str, one: float, other: float) -> float:
+    """What an operator makes of two floats; NaN for a quotient by a step of 0."""
+    if name == "divide":
+        return one / other if other else float("nan")
+    return _OPERATORS[name](one, other)
 
 
 def shifted_nodes(program: Graph, wrt: Sequence[str], steps: Sequence[str]) -> tuple[int, ...]:

@@ -29,9 +29,3 @@ def upper_triangle(graph: Graph, wrt: Sequence[str]) -> tuple[Partial, ...]:
         for row in range(size)
         for column in range(row, size)
     )
-
-
-def column_places(outputs: int, size: int) -> tuple[int, ...]:
-    """The place in `wrt` of the second variable of each partial of `upper_triangle`."""
-    one = [column for row in range(size) for column in range(row, size)]
-    return tuple(one * outputs)

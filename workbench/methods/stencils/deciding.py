@@ -17,31 +17,39 @@ from workbench.methods.stencils.program import (
     is_small,
     step_names,
 )
-from workbench.methods.stencils.scheme import Scheme
+
+#: The parts of a program with sides, after the ordinary one.
+_SIDES = {1: "right", 2: "left"}
 
 
 class StencilDecider:
     """Chooses steps and sides at a point, runs the program that follows, and freezes it.
 
-    The ordinary stencil is taken where it is finite. Where the function has no value at a point of
-    it, a one-sided stencil of the same order takes its place, to the right (h) or to the left
-    (-h); where neither is finite the ordinary result stands. A stencil that overflows float64 is
-    in the domain and stands as well.
+    The ordinary stencils of `part` are taken where they are finite. Where the function has no value
+    at a point of one, a one-sided stencil of the same order takes its place, to the right (h) or to
+    the left (-h); where neither is finite the ordinary result stands. A stencil that overflows
+    float64 is in the domain and stands as well.
+
+    Each output has a side of its own, unless the quotients of all outputs go `together`: then a
+    side counts where all are finite, and there is no limit to the program of the sides.
     """
 
     def __init__(
         self,
         graph: Graph,
         wrt: Sequence[str],
-        scheme: Scheme,
+        part: Part,
         program: DifferenceProgram,
         choose: Chooser,
+        *,
+        together: bool = False,
     ) -> None:
         self._graph = graph
         self._wrt = tuple(wrt)
-        self._scheme = scheme
+        self._part = part
         self._program = program
         self._choose = choose
+        self._together = together
         self._domain = DomainEdges(graph)
         self._both: DifferenceProgram | None = None
 
@@ -51,21 +59,16 @@ class StencilDecider:
         sizes = tuple(choice.size for choice in choices)
         flat = tuple(map(float, self._program.graph.program(engine)(*values, *sizes)))
         outputs, count = len(self._graph.outputs), len(self._wrt)
-        remarks = [
-            choice.remark if choice.size else "no step: the rule gives h = 0 here"
-            for choice in choices
-        ]
-        notes = tuple(Note(step=size, remark=one) for size, one in zip(sizes, remarks, strict=True))
+        notes = tuple(Note(step=choice.size, remark=choice.remark) for choice in choices) * outputs
         places = tuple(range(outputs, len(flat)))
-        ordinary = stencil_run(self._program, values, sizes, flat, places, notes * outputs, engine)
+        ordinary = stencil_run(self._program, values, sizes, flat, places, notes, engine)
         if not all(map(isfinite, flat[:outputs])) or all(map(isfinite, flat[outputs:])):
             return ordinary
         edges: dict[int, float] = {}
-        for number, name in enumerate(self._wrt):
-            column = flat[outputs + number :: count]
-            if sizes[number] and not all(map(isfinite, column)):
+        for number, (name, scheme) in enumerate(zip(self._wrt, self._part.schemes, strict=True)):
+            if sizes[number] and not all(map(isfinite, flat[outputs + number :: count])):
                 place = self._graph.places[name]
-                edge = self._domain.undefined_point(values, place, sizes[number], self._scheme)
+                edge = self._domain.undefined_point(values, place, sizes[number], scheme)
                 if edge is not None:
                     edges[number] = edge
         return self._beside(values, sizes, ordinary, edges, engine) if edges else ordinary
@@ -86,41 +89,46 @@ class StencilDecider:
         everything = tuple(map(float, program.graph.program(engine)(*values, *inputs)))
         outputs, count = len(self._graph.outputs), len(self._wrt)
         size = outputs * count
-        flat, notes = list(everything[: outputs + size]), list(ordinary.notes)
-        places = list(range(outputs, outputs + size))
-        for index in range(size):
-            number = index % count
-            if number not in edges or isfinite(flat[outputs + index]):
-                continue
-            for part, side in ((1, "right"), (2, "left")):
-                place = outputs + part * size + index
-                if isfinite(everything[place]):
-                    name = self._wrt[number]
-                    places[index] = place
-                    flat[outputs + index] = everything[place]
-                    step = sizes[number] if side == "right" else -sizes[number]
-                    reason = f"the function has no value at {name} = {edges[number]!r}"
-                    remark = f"one-sided: to the {side} of {name}, since {reason}"
+        usual = range(outputs, outputs + size)
+        notes, places = list(ordinary.notes), list(usual)
+        for number, edge in edges.items():
+            name, column = self._wrt[number], range(number, size, count)
+            for group in [column] if self._together else [[index] for index in column]:
+                side = self._side(everything, group, size)
+                if not side:
+                    continue
+                reason = f"the function has no value at {name} = {edge!r}"
+                remark = f"one-sided: to the {_SIDES[side]} of {name}, since {reason}"
+                for index in group:
+                    places[index] += side * size
                     told = "; ".join(filter(None, (notes[index].remark, remark)))
+                    step = sizes[number] if side == 1 else -sizes[number]
                     notes[index] = Note(step=step, remark=told)
-                    break
-        if places == list(range(outputs, outputs + size)):
+        if places == list(usual):
             return ordinary
-        return stencil_run(
-            program, values, inputs, tuple(flat), tuple(places), tuple(notes), engine
-        )
+        flat = (*everything[:outputs], *(everything[place] for place in places))
+        return stencil_run(program, values, inputs, flat, tuple(places), tuple(notes), engine)
+
+    def _side(self, everything: Sequence[float], group: Sequence[int], size: int) -> int:
+        """The first part in which the quotients of a group are finite; 0 where no other is."""
+        first = len(self._graph.outputs)
+        for part in (0, *_SIDES):
+            if all(isfinite(everything[first + part * size + index]) for index in group):
+                return part
+        return 0
 
     def _one_sided_program(self) -> DifferenceProgram | None:
         """Values, ordinary, right and left quotients in one program; None where it is too large."""
-        beside = self._scheme.one_sided
-        if beside is None:
+        schemes, ahead = self._part.schemes, self._part.steps
+        beside = tuple(one.one_sided for one in schemes if one.one_sided is not None)
+        if len(beside) < len(schemes):
             return None
         if self._both is None:
-            if not is_small(self._graph, self._wrt, [self._scheme, beside, beside]):
+            limited = not self._together
+            if limited and not is_small(self._graph, self._wrt, [schemes[0], *2 * beside[:1]]):
                 return None
-            ahead = self._program.steps
-            back = step_names((*self._graph.variables, *ahead), self._wrt, "back_")
-            parts = [Part(self._scheme, ahead), Part(beside, ahead), Part(beside, back)]
+            back = step_names((*self._graph.variables, *ahead), ahead, "back_")
+            parts = [self._part, Part(beside, ahead), Part(beside, back)]
             self._both = difference_program(self._graph, self._wrt, parts)
         return self._both
 

@@ -1,6 +1,7 @@
 """The derivation of a scheme under a step rule."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 from workbench.engines import Engine
 from workbench.errors import GraphError, UnsupportedError, listed
@@ -39,13 +40,14 @@ def difference(
     if graph is not None and not wrt:
         return ProgramDerivation(primal=graph, wrt=wrt, program=graph, exact=False, facts=facts)
     names = step_names(primal.variables, wrt)
-    root = scheme.model.root
-    steps = step_graph(primal, wrt, rule, root) if isinstance(rule, GraphRule) else None
+    roots = repeat(scheme.model.root)
+    steps = step_graph(primal, wrt, rule, roots) if isinstance(rule, GraphRule) else None
     choose = _chooser(primal, wrt, scheme, rule, steps)
     if graph is None or not is_small(graph, wrt, [scheme]):
         return called(primal, wrt, PrimalRunner(primal, wrt, scheme, choose), scheme, facts)
-    program = difference_program(graph, wrt, [Part(scheme, names)])
-    decide = StencilDecider(graph, wrt, scheme, program, choose)
+    part = Part((scheme,) * len(wrt), names)
+    program = difference_program(graph, wrt, [part])
+    decide = StencilDecider(graph, wrt, part, program, choose)
     if steps is None:
         return AdaptiveDerivation(
             primal=graph, wrt=wrt, decide=decide, counted=program.graph, facts=facts
@@ -97,10 +99,11 @@ def require_variables(primal: Primal, wrt: Sequence[str]) -> None:
         raise GraphError(f"no variable {listed(unknown)}; the variables are: {known}")
 
 
-def step_graph(primal: Primal, wrt: Sequence[str], rule: GraphRule, root: int) -> Graph:
-    """The graph from the variables to the step of each of some variables."""
+def step_graph(primal: Primal, wrt: Sequence[str], rule: GraphRule, roots: Iterable[int]) -> Graph:
+    """The graph from the variables to the step of each of some variables, each with its root."""
     builder = GraphBuilder(primal.variables)
-    return builder.build([rule(builder, builder.variable(name), root) for name in wrt])
+    pairs = zip(wrt, roots, strict=False)
+    return builder.build([rule(builder, builder.variable(name), root) for name, root in pairs])
 
 
 def _chooser(
@@ -114,7 +117,11 @@ def _chooser(
         model, choose, graph = scheme.model, rule.choose, primal.graph
         if graph is None:
             raise UnsupportedError("this step rule looks into the function; name another step")
-        return lambda values: choose(graph, wrt, values, model)
+        return lambda values: [_told(one) for one in choose(graph, wrt, values, model)]
     assert steps is not None
     sizes = steps.program()
-    return lambda values: [StepChoice(size) for size in sizes(*values)]
+    return lambda values: [_told(StepChoice(size)) for size in sizes(*values)]
+
+
+def _told(choice: StepChoice) -> StepChoice:
+    return choice if choice.size else StepChoice(0.0, "no step: the rule gives h = 0 here")

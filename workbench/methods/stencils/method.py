@@ -7,7 +7,7 @@ from workbench.ir.primal import Primal
 from workbench.methods.protocol import BaseMethod, Derivation, Kind, Need, Wants
 from workbench.methods.stencils.difference import difference
 from workbench.methods.stencils.scheme import Scheme, Stencil
-from workbench.methods.steps import parse_step, step_text
+from workbench.methods.steps import read_step
 
 DEFAULT_STEP = "eps_root"
 
@@ -23,17 +23,12 @@ class DifferenceMethod(BaseMethod):
     needs: ClassVar[frozenset[Need]] = frozenset()
 
     def __post_init__(self) -> None:
-        parse_step(self.step)
+        object.__setattr__(self, "step", read_step(self.step))
 
     @property
     def scheme(self) -> Scheme:
         """Where the function is evaluated, and what is made of the values."""
         return self.stencil
-
-    @property
-    def options(self) -> str:
-        """The step, unless it is the default rule."""
-        return "" if self.step == DEFAULT_STEP else f"step={step_text(self.step)}"
 
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """The difference program, step sizes as inputs; a black box is called instead."""

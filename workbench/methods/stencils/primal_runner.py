@@ -1,9 +1,10 @@
 """Runs a scheme on the primal itself: for black boxes, and programs too large for a graph."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from math import isfinite
 
-from workbench.engines import Engine, Program
+from workbench.engines import Engine
 from workbench.ir.primal import Primal
 from workbench.methods.stencils.edges import DomainEdges, Move, moves
 from workbench.methods.stencils.scheme import Scheme
@@ -26,7 +27,6 @@ class PrimalRunner:
         self._primal = primal
         self._places = [primal.variables.index(name) for name in wrt]
         self._scheme = scheme
-        self._moves = moves(scheme.offsets)
         self._choose = choose
         self._edges = None if primal.graph is None else DomainEdges(primal.graph)
 
@@ -54,24 +54,14 @@ class PrimalRunner:
         h: float,
         centre: Sequence[float],
         engine: Engine,
+        scheme: Scheme | None = None,
     ) -> list[Sequence[float]]:
-        """For variable `number` of `wrt`, for each output, the entries of the scheme at step h."""
-        combine = self._scheme.combination.program(engine)
-        return self._quotients(values, number, h, centre, self._moves, combine, engine)
-
-    def _quotients(
-        self,
-        values: Sequence[float],
-        number: int,
-        h: float,
-        centre: Sequence[float],
-        to: Sequence[Move],
-        combine: Program,
-        engine: Engine,
-    ) -> list[Sequence[float]]:
-        place, run = self._places[number], self._primal.program(engine)
+        """For variable `number` of `wrt`, for each output, the entries of a scheme at step h."""
+        scheme = scheme or self._scheme
+        combine, run = scheme.combination.program(engine), self._primal.program(engine)
+        place = self._places[number]
         rows = []
-        for move in to:
+        for move in _moves(scheme):
             if move.sign:
                 shifted = list(values)
                 shifted[place] = move.of(values[place], h)
@@ -95,9 +85,13 @@ class PrimalRunner:
             return
         if self._edges.undefined_point(values, place, h, self._scheme) is None:
             return
-        combine, to = beside.combination.program(engine), moves(beside.offsets)
         for step in (h, -h):
-            found = self._quotients(values, number, step, centre, to, combine, engine)
+            found = self.quotients(values, number, step, centre, engine, beside)
             for output, (value,) in enumerate(found):
                 if not isfinite(column[output]) and isfinite(value):
                     column[output] = float(value)
+
+
+@cache
+def _moves(scheme: Scheme) -> list[Move]:
+    return moves(scheme.offsets)

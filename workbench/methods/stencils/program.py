@@ -14,9 +14,9 @@ from workbench.methods.stencils.scheme import STEP, Scheme, factor_of, scaled
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A scheme for every variable, and the names of its step inputs."""
+    """A scheme for every variable, which may be the same one, and the names of their steps."""
 
-    scheme: Scheme
+    schemes: tuple[Scheme, ...]
     steps: tuple[str, ...]
 
 
@@ -36,7 +36,10 @@ class DifferenceProgram:
 def difference_program(
     graph: Graph, wrt: Sequence[str], parts: Sequence[Part]
 ) -> DifferenceProgram:
-    """The program of some parts; equal evaluations of the function are shared."""
+    """The program of some parts; equal evaluations of the function are shared.
+
+    `wrt` may name a variable several times, for several schemes.
+    """
     names = tuple(dict.fromkeys(name for part in parts for name in part.steps))
     builder = GraphBuilder((*graph.variables, *names))
     centre = builder.include(graph)
@@ -45,10 +48,10 @@ def difference_program(
     quotients: list[int] = []
     for part in parts:
         rows: list[list[int]] = [[] for _ in graph.outputs]
-        for name, step_name in zip(wrt, part.steps, strict=True):
+        for name, scheme, step_name in zip(wrt, part.schemes, part.steps, strict=True):
             h = builder.variable(step_name)
             shifted = []
-            for offset in part.scheme.offsets:
+            for offset in scheme.offsets:
                 values = centre
                 if offset and name in dependent:
                     place = _shift(builder, builder.variable(name), h, offset)
@@ -56,7 +59,7 @@ def difference_program(
                     values = builder.include(graph, {name: place})
                 shifted.append(values)
             for row, output in zip(rows, graph.outputs, strict=True):
-                row += _combined(builder, part.scheme, h, [values[output] for values in shifted])
+                row += _combined(builder, scheme, h, [values[output] for values in shifted])
         quotients += [node for row in rows for node in row]
     program = builder.build([*(centre[output] for output in graph.outputs), *quotients])
     # Only what the outputs need was made, so nothing was left behind and nodes kept their numbers.

@@ -7,7 +7,7 @@ from workbench.methods.steps.protocol import (
     StepChoice,
     StepRule,
 )
-from workbench.methods.steps.rules import STEP_RULES, graph_rule, parse_step, step_text
+from workbench.methods.steps.rules import STEP_RULES, graph_rule, parse_step, read_step
 
 __all__ = [
     "STEP_RULES",
@@ -18,5 +18,5 @@ __all__ = [
     "StepRule",
     "graph_rule",
     "parse_step",
-    "step_text",
+    "read_step",
 ]

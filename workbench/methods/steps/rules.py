@@ -92,6 +92,11 @@ def graph_rule(step: str | float, method: str) -> GraphRule:
     )
 
 
-def step_text(step: str | float) -> str:
-    """How a step shows in a method's options."""
-    return step if isinstance(step, str) and step in STEP_RULES else repr(float(step))
+def read_step(step: str | float) -> str | float:
+    """The name of a rule as it is, anything else as the float that it spells; both are checked.
+
+    >>> read_step("relative"), read_step("1e-6")
+    ('relative', 1e-06)
+    """
+    parse_step(step)
+    return step if isinstance(step, str) and step in STEP_RULES else float(step)

@@ -1,16 +1,13 @@
 """Higher derivatives by one variable, ready to run."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from workbench.engines.protocol import Engine
 from workbench.ir.graph import Graph
-from workbench.methods.derivative import Derivative, Evaluation
+from workbench.methods.derivative import ArrayDerivative
 from workbench.methods.protocol import Method
 from workbench.methods.univariate.protocol import up_to
 
 
-class UnivariateDerivative(Derivative):
+class UnivariateDerivative(ArrayDerivative):
     """The value and the derivatives of the orders 1 to `order` by one variable.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a NumPy array of shape (order,),
@@ -37,15 +34,6 @@ class UnivariateDerivative(Derivative):
         super().__init__(method, graph, up_to(variable, order), engine)
         self.variable = variable
         self.order = order
-
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
-        import numpy as np
-
-        outputs = self.primal.size
-        derivatives = np.array(flat[outputs:], dtype=float).reshape(outputs, self.order)
-        if outputs == 1:
-            return Evaluation(flat[0], derivatives[0])
-        return Evaluation(tuple(flat[:outputs]), derivatives)
 
     def __repr__(self) -> str:
         orders = f"orders 1 to {self.order}"

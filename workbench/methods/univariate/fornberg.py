@@ -1,22 +1,20 @@
 """Finite differences of every order with Fornberg's weights."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.errors import BudgetError, MethodError
-from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.traversal import depends_on
 from workbench.limits import Limits, limits
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import Derivation, Facts, Kind
-from workbench.methods.stencils.program import step_names
-from workbench.methods.stencils.scheme import Scheme
-from workbench.methods.steps import graph_rule, step_text
-from workbench.methods.univariate.one_sided import OneSided
+from workbench.methods.stencils.deciding import StencilDecider
+from workbench.methods.stencils.difference import step_graph
+from workbench.methods.stencils.program import Part, difference_program, step_names
+from workbench.methods.steps import StepChoice, graph_rule, read_step
 from workbench.methods.univariate.protocol import HigherMethod, orders_of
-from workbench.methods.univariate.stencils import orders_program, scheme_of
+from workbench.methods.univariate.stencils import scheme_of
 
 DEFAULT_STEP = "eps_root"
 #: As many points as an order needs, one more than it.
@@ -51,6 +49,7 @@ class Fornberg(HigherMethod):
 
     def __post_init__(self) -> None:
         graph_rule(self.step, self.name)
+        object.__setattr__(self, "step", read_step(self.step))
         if self.points == FEWEST:
             return
         try:
@@ -63,12 +62,6 @@ class Fornberg(HigherMethod):
                 f"nor a number from 2 to {MAX_POINTS}"
             )
         object.__setattr__(self, "points", points)
-
-    @property
-    def options(self) -> str:
-        """Step and points, unless they are the default."""
-        found = [] if self.step == DEFAULT_STEP else [f"step={step_text(self.step)}"]
-        return ",".join(found if self.points == FEWEST else [*found, f"points={self.points}"])
 
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
         """The difference programs of all orders. Raises MethodError for too few points."""
@@ -86,8 +79,11 @@ class Fornberg(HigherMethod):
                 "ask for a lower order or use taylor"
             )
         names = step_names(graph.variables, [str(n) for n in range(1, order + 1)])
-        program = orders_program(graph, variable, names, schemes)
-        steps = self._steps(graph, variable, schemes)
+        part, by_order = Part(tuple(schemes), names), (variable,) * order
+        program = difference_program(graph, by_order, [part])
+        roots = (n + one.order for n, one in enumerate(schemes, start=1))
+        steps = step_graph(graph, by_order, graph_rule(self.step, self.name), roots)
+        sizes = steps.program()
         runs += any(scheme.uses_centre for scheme in schemes)
         return ProgramDerivation(
             primal=graph,
@@ -98,13 +94,13 @@ class Fornberg(HigherMethod):
             steps=steps,
             partials=orders_of(graph, variable, order),
             step_places=tuple(range(order)) * len(graph.outputs),
-            rescue=OneSided(graph, variable, names, steps, schemes),
+            rescue=StencilDecider(
+                graph,
+                by_order,
+                part,
+                program,
+                lambda values: [StepChoice(size) for size in sizes(*values)],
+                together=True,
+            ),
             facts=Facts(evaluations_of_primal=runs),
         )
-
-    def _steps(self, graph: Graph, variable: str, schemes: Sequence[Scheme]) -> Graph:
-        rule = graph_rule(self.step, self.name)
-        builder = GraphBuilder(graph.variables)
-        x = builder.variable(variable)
-        sizes = [rule(builder, x, n + one.order) for n, one in enumerate(schemes, start=1)]
-        return builder.build(sizes)

@@ -1,4 +1,4 @@
-"""Schemes for derivatives of any order on even grids, and one program of all orders."""
+"""Schemes for derivatives of any order on even grids."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -7,7 +7,6 @@ from math import lcm
 
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.methods.stencils.program import DifferenceProgram, Part, difference_program
 from workbench.methods.stencils.scheme import STEP, Scheme, scaled
 from workbench.methods.univariate.weights import fornberg_weights, offsets_of
 
@@ -66,25 +65,3 @@ def _combination(order: int, terms: Sequence[tuple[Fraction, Fraction]]) -> Grap
         power = builder.apply("power", power, builder.literal(order))
     below = scaled(builder, Fraction(divisor), power)
     return builder.build([builder.apply("divide", total, below)])
-
-
-def orders_program(
-    graph: Graph, variable: str, steps: Sequence[str], schemes: Sequence[Scheme]
-) -> DifferenceProgram:
-    """The outputs, then for each output the quotient of each scheme, in the order of the schemes.
-
-    `steps` name the step sizes, one a scheme; they follow the graph's own variables.
-    """
-    parts = [Part(scheme, (step,)) for scheme, step in zip(schemes, steps, strict=True)]
-    made = difference_program(graph, (variable,), parts)
-    program, outputs = made.graph, len(graph.outputs)
-    quotients = program.outputs[outputs:]  # scheme by scheme
-    turned = [one for number in range(outputs) for one in quotients[number::outputs]]
-    ordered = Graph(
-        program.codes,
-        (program.first, program.second, program.third),
-        program.literals,
-        program.variables,
-        (*program.outputs[:outputs], *turned),
-    )
-    return DifferenceProgram(ordered, made.steps, made.shifts)
