@@ -62,7 +62,7 @@ def run_experiment(name: str, seed: int) -> Outcome:
     """
     one = EXPERIMENTS[name]
     try:
-        return replace(one.run(seed), group=one.group)
+        return one.outcome(seed)
     except Exception as error:
         return failed(name, error)
 

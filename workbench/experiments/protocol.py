@@ -1,7 +1,7 @@
 """The protocol of experiments: they return records, plots as plain data and a sentence."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.presentation.views.outcome import Outcome, Table
 
@@ -22,3 +22,7 @@ class Experiment:
     run: Callable[[int], Outcome]
     timed: bool = False
     group: str = ""
+
+    def outcome(self, seed: int) -> Outcome:
+        """What it finds under a seed, with its own name, title and heading."""
+        return replace(self.run(seed), name=self.name, title=self.title, group=self.group)

@@ -1,5 +1,7 @@
 """Deep functions: long chains, iterations, a differential equation."""
 
+from functools import partial
+
 from workbench.problems.problem import Problem
 from workbench.problems.recurrences import (
     exponential_by_horner,
@@ -11,10 +13,11 @@ from workbench.problems.recurrences import (
 
 BAYDIN = "Baydin, Pearlmutter, Radul & Siskind, JMLR 18(153), 2018, table 1"
 
+_problem = partial(Problem, family="deep")
+
 PROBLEMS: tuple[Problem, ...] = (
-    Problem(
+    _problem(
         name="logistic_map_10",
-        family="deep",
         text=logistic_map(10),
         box={"x": (0.0, 1.0)},
         published=({"x": 0.2},),
@@ -22,18 +25,16 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="27 operations, whose symbolic derivative has 34 048 as a tree and 195 with "
         "sharing.",
     ),
-    Problem(
+    _problem(
         name="logistic_map_100",
-        family="deep",
         text=logistic_map(100),
         box={"x": (0.0, 1.0)},
         source=f"{BAYDIN}, continued",
         reason="Chaos: every step loses a bit, so that no float64 digit is left of value or "
         "derivative, which the referee alone can say.",
     ),
-    Problem(
+    _problem(
         name="heron_80",
-        family="deep",
         text=heron(80),
         box={"a": (0.5, 4.0)},
         published=({"a": 2.0},),
@@ -41,9 +42,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="An iteration that has long converged: its derivative converges too, to "
         "1/(2*sqrt(a)), while the expression as a tree has 10**24 operations.",
     ),
-    Problem(
+    _problem(
         name="pendulum_8",
-        family="deep",
         text=pendulum(8, "0.1"),
         box={"stiffness": (0.5, 4.0), "angle": (-2.0, 2.0), "velocity": (-1.0, 1.0)},
         published=({"stiffness": 1.0, "angle": 1.0, "velocity": 0.0},),
@@ -51,9 +51,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="A differential equation solved inside the function: its partials are the "
         "sensitivities that fitting and control need.",
     ),
-    Problem(
+    _problem(
         name="exponential_by_horner_24",
-        family="deep",
         text=exponential_by_horner(24),
         box={"x": (-2.0, 2.0)},
         published=({"x": 1.0},),
@@ -61,9 +60,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="A chain in which every step uses x anew: 24 paths meet in one derivative, which "
         "at 1 is e.",
     ),
-    Problem(
+    _problem(
         name="sines_40",
-        family="deep",
         text=sines(40),
         box={"x": (0.1, 3.0)},
         published=({"x": 1.0},),

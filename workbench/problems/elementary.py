@@ -1,50 +1,49 @@
 """Elementary and special functions of one variable."""
 
+from functools import partial
+
 from workbench.problems.problem import Problem
 
 SQUIRE = "Squire & Trapp, SIAM Review 40(1), 1998"
 MARTINS = "Martins, Sturdza & Alonso, ACM TOMS 29(3), 2003"
 
+_problem = partial(Problem, family="elementary")
+
 PROBLEMS: tuple[Problem, ...] = (
-    Problem(
+    _problem(
         name="sine",
-        family="elementary",
         text="sin(x)",
         box={"x": (-3.0, 3.0)},
         published=({"x": 1.0},),
         source="every course",
         reason="The function on which step sizes are explained.",
     ),
-    Problem(
+    _problem(
         name="exponential",
-        family="elementary",
         text="exp(x)",
         box={"x": (-2.0, 2.0)},
         published=({"x": 0.0},),
         source="every course",
         reason="Its forward differences at 0 show total error first fall and then rise.",
     ),
-    Problem(
+    _problem(
         name="hyperbolic_tangent",
-        family="elementary",
         text="tanh(x)",
         box={"x": (-3.0, 3.0)},
         published=({"x": 1.0},),
         source="the tutorials of autograd and autodidact",
         reason="The first example of many tutorials, as the library's own function.",
     ),
-    Problem(
+    _problem(
         name="hyperbolic_tangent_by_exponentials",
-        family="elementary",
         text="y = exp(-2*x); (1 - y)/(1 + y)",
         box={"x": (-3.0, 3.0)},
         published=({"x": 1.0},),
         source="the tutorials of autograd and autodidact",
         reason="The same function as a tutorial writes it: other operations, other digits.",
     ),
-    Problem(
+    _problem(
         name="squire_trapp",
-        family="elementary",
         text="exp(x)/sqrt(sin(x)**3 + cos(x)**3)",
         box={"x": (-0.7, 2.2)},
         published=({"x": 1.5},),
@@ -53,27 +52,24 @@ PROBLEMS: tuple[Problem, ...] = (
         "value is wrong in the 18th digit.",
         lesson=True,
     ),
-    Problem(
+    _problem(
         name="squire_trapp_quotient",
-        family="elementary",
         text="exp(x)/(sin(x)**3 + cos(x)**3)",
         box={"x": (-0.7, 2.2)},
         published=({"x": 1.5}, {"x": 0.7853981633974483}),
         source=SQUIRE,
         reason="The paper's second function, at 3/2 and at the float64 nearest to pi/4.",
     ),
-    Problem(
+    _problem(
         name="nine_halves_power",
-        family="elementary",
         text="x**(9/2)",
         box={"x": (0.1, 3.0)},
         published=({"x": 1.5},),
         source=SQUIRE,
         reason="The paper's first function: a power that is no whole number.",
     ),
-    Problem(
+    _problem(
         name="nested_cosine",
-        family="elementary",
         text="cos(sin(sin(cos(x))))",
         box={"x": (0.1, 3.0)},
         published=({"x": 1.0},),
@@ -81,54 +77,48 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="The complex step stays right on it down to steps of 1e-200.",
         lesson=True,
     ),
-    Problem(
+    _problem(
         name="gill_murray",
-        family="elementary",
         text="(exp(x) - 1)**2 + (1/sqrt(1 + x**2) - 1)**2",
         box={"x": (-1.0, 2.0)},
         published=({"x": 1.0},),
         source="Gill, Murray, Saunders & Wright, SIAM J. Sci. Stat. Comput. 4(2), 1983",
         reason="The test function of the best-known rule for choosing a step.",
     ),
-    Problem(
+    _problem(
         name="planck_radiation",
-        family="elementary",
         text="x**3/expm1(x)",
         box={"x": (0.1, 10.0)},
         published=({"x": 2.8214393721220787},),
         source="Planck, Annalen der Physik 309(3), 1901",
         reason="At its maximum (Wien's law) the slope is a difference of equal numbers.",
     ),
-    Problem(
+    _problem(
         name="binary_entropy",
-        family="elementary",
         text="-p*log2(p) - (1 - p)*log2(1 - p)",
         box={"p": (0.01, 0.99)},
         published=({"p": 0.25},),
         source="Shannon, Bell System Technical Journal 27, 1948",
         reason="Two logarithms whose derivatives' constants cancel; the slope at 1/4 is log2(3).",
     ),
-    Problem(
+    _problem(
         name="equal_temperament",
-        family="elementary",
         text="440*exp2((n - 69)/12)",
         box={"n": (21.0, 108.0)},
         published=({"n": 60.0},),
         source="the MIDI tuning standard",
         reason="A power of two, as music and floating-point numbers use it.",
     ),
-    Problem(
+    _problem(
         name="mercator",
-        family="elementary",
         text="asinh(tan(latitude))",
         box={"latitude": (-1.4, 1.4)},
         published=({"latitude": 0.5},),
         source="Snyder, Map Projections: A Working Manual, USGS 1395, 1987",
         reason="Its derivative is 1/cos(latitude), which no rule finds in that form.",
     ),
-    Problem(
+    _problem(
         name="stirling_quotient",
-        family="elementary",
         text="gamma(x + 1)/(sqrt(2*pi*x)*(x/e)**x)",
         box={"x": (0.5, 12.0)},
         published=({"x": 5.0},),

@@ -1,12 +1,15 @@
 """Ill-conditioned functions: a small change of an input, or a rounding, moves the result far."""
 
+from functools import partial
+
 from workbench.problems.problem import Problem
 from workbench.problems.recurrences import muller, wilkinson
 
+_problem = partial(Problem, family="ill_conditioned")
+
 PROBLEMS: tuple[Problem, ...] = (
-    Problem(
+    _problem(
         name="rump",
-        family="ill_conditioned",
         text="333.75*b**6 + a**2*(11*a**2*b**2 - b**6 - 121*b**4 - 2) + 5.5*b**8 + a/(2*b)",
         box={"b": (33095.0, 33097.0), "a": (77616.0, 77618.0)},
         published=({"b": 33096.0, "a": 77617.0},),
@@ -14,27 +17,24 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="float64 returns nonsense for the value (true: -0.827), yet the partials, of size "
         "1e32, are harmless.",
     ),
-    Problem(
+    _problem(
         name="wilkinson_20",
-        family="ill_conditioned",
         text=wilkinson(20),
         box={"x": (0.5, 20.5)},
         published=({"x": 20.0},),
         source="Wilkinson, Rounding Errors in Algebraic Processes, 1963",
         reason="A polynomial expanded: at its root 20 the slope is 19!, the value all round-off.",
     ),
-    Problem(
+    _problem(
         name="muller_20",
-        family="ill_conditioned",
         text=muller(20),
         box={"v": (-4.5, -3.5), "u": (1.5, 2.5)},
         published=({"v": -4.0, "u": 2.0},),
         source="Muller, Arithmétique des ordinateurs, 1989",
         reason="From (2, -4) the recurrence tends to 6, in every floating-point arithmetic to 100.",
     ),
-    Problem(
+    _problem(
         name="cancelling_cosine",
-        family="ill_conditioned",
         text="(1 - cos(x))/x**2",
         box={"x": (1e-6, 1e-3)},
         published=({"x": 1e-5},),
@@ -42,9 +42,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="The derivative's condition is 1, and a correct program still loses every digit.",
         lesson=True,
     ),
-    Problem(
+    _problem(
         name="naive_relative_growth",
-        family="ill_conditioned",
         text="(exp(x) - 1)/x",
         box={"x": (1e-9, 1e-5)},
         published=({"x": 1e-8},),
@@ -52,17 +51,15 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="expm1 would save the value; written so, value and slope lose half their digits and "
         "all of them.",
     ),
-    Problem(
+    _problem(
         name="quadratic_root",
-        family="ill_conditioned",
         text="(-b + sqrt(b*b - 4*a*c))/(2*a)",
         box={"b": (1e7, 1e8), "a": (0.5, 2.0), "c": (0.5, 2.0)},
         source="Forsythe, How do you solve a quadratic equation?, Stanford CS 40, 1966",
         reason="The schoolbook's formula for the smaller root: b cancels in value and partials.",
     ),
-    Problem(
+    _problem(
         name="gudermannian_identity",
-        family="ill_conditioned",
         text="asin(tanh(x)) - atan(sinh(x))",
         box={"x": (-2.0, 2.0)},
         published=({"x": 0.5},),
@@ -70,9 +67,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="Two forms of one function: value and derivative are exactly 0, so every digit "
         "that a method shows is its own.",
     ),
-    Problem(
+    _problem(
         name="far_sine",
-        family="ill_conditioned",
         text="sin(x)",
         box={"x": (1e21, 1e23)},
         published=({"x": 1e22},),
@@ -80,9 +76,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="The slope is right to the last digit, while no step that float64 can take at "
         "1e22 is shorter than a hundred thousand periods.",
     ),
-    Problem(
+    _problem(
         name="square_root_scales",
-        family="ill_conditioned",
         text="sqrt(x)",
         box={"x": (1e-20, 1e20)},
         published=({"x": 1e-20}, {"x": 1e20}),

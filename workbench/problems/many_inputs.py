@@ -1,5 +1,7 @@
 """Functions of many inputs and one output: on which reverse mode is cheapest."""
 
+from functools import partial
+
 from workbench.problems.large import (
     exclusive_or_network,
     helmholtz,
@@ -34,10 +36,11 @@ def _octahedron(width: float) -> dict[str, tuple[float, float]]:
     }
 
 
+_problem = partial(Problem, family="many_inputs")
+
 PROBLEMS: tuple[Problem, ...] = (
-    Problem(
+    _problem(
         name="speelpenning_8",
-        family="many_inputs",
         text=speelpenning(8),
         box=_numbered("x", 8, 0.5, 8.5),
         published=({f"x{i}": float(i) for i in range(1, 9)},),
@@ -45,27 +48,24 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="The product whose gradient symbolic differentiation writes with 48 "
         "multiplications, and reverse mode with 21, the function included.",
     ),
-    Problem(
+    _problem(
         name="speelpenning_32",
-        family="many_inputs",
         text=speelpenning(32),
         box=_numbered("x", 32, 0.5, 2.0),
         source=SPEELPENNING,
         reason="The same with 32 factors: 960 multiplications as a tree, 496 with sharing, 93 in "
         "reverse; sharing alone does not reach the cheap gradient.",
     ),
-    Problem(
+    _problem(
         name="rosenbrock_20",
-        family="many_inputs",
         text=rosenbrock_pairs(20),
         box=dict.fromkeys(PAIRS, (-1.5, 1.5)),
         published=({name: (-1.2, 1.0)[index % 2 == 0] for index, name in enumerate(PAIRS)},),
         source="Moré, Garbow & Hillstrom, ACM TOMS 7(1), 1981, problem 21",
         reason="Many inputs that hardly meet: every partial needs but a tenth of the function.",
     ),
-    Problem(
+    _problem(
         name="exclusive_or_network",
-        family="many_inputs",
         text=exclusive_or_network(3),
         box={
             **{f"{name}{k}": (-1.0, 1.0) for k in (1, 2, 3) for name in "wc"},
@@ -76,18 +76,16 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="The smallest network that needs its hidden layer, with the loss of four rows: "
         "backpropagation under its own name.",
     ),
-    Problem(
+    _problem(
         name="helmholtz_10",
-        family="many_inputs",
         text=helmholtz(10),
         box=_numbered("x", 10, 0.02, 0.15),
         published=({f"x{i}": 0.1 for i in range(1, 11)},),
         source="Griewank, On Automatic Differentiation, 1989; Peng & Robinson, 1976",
         reason="The energy of ten mixed fluids: the field's benchmark of cheap gradients.",
     ),
-    Problem(
+    _problem(
         name="lennard_jones_6",
-        family="many_inputs",
         text=lennard_jones(6),
         box=_octahedron(0.1),
         source="Hoare & Pal, Advances in Physics 20, 1971",

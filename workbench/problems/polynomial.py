@@ -1,14 +1,17 @@
 """Polynomials: nothing but + - * and whole powers."""
 
+from functools import partial
+
 from workbench.problems.problem import Problem
 from workbench.problems.recurrences import chebyshev, logistic_map, squarings
 
 BAYDIN = "Baydin, Pearlmutter, Radul & Siskind, JMLR 18(153), 2018"
 
+_problem = partial(Problem, family="polynomial")
+
 PROBLEMS: tuple[Problem, ...] = (
-    Problem(
+    _problem(
         name="notebook_cubic",
-        family="polynomial",
         text="x*x*x + x + x",
         box={"x": (-5.0, 5.0)},
         published=({"x": 4.0},),
@@ -16,9 +19,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="The notebook's first product: 3x**2 + 2 is 50 at 4, and every method gets it.",
         lesson=True,
     ),
-    Problem(
+    _problem(
         name="squarings_5",
-        family="polynomial",
         text=squarings(5),
         box={"x": (0.5, 1.5)},
         published=({"x": 1.0},),
@@ -27,27 +29,24 @@ PROBLEMS: tuple[Problem, ...] = (
         "tape, which walks every path, answers 5312.",
         lesson=True,
     ),
-    Problem(
+    _problem(
         name="baydin_figure_3",
-        family="polynomial",
         text="64*x*(1 - x)*(1 - 2*x)**2*(1 - 8*x + 8*x**2)**2",
         box={"x": (0.0, 1.0)},
         published=({"x": 0.2},),
         source=f"{BAYDIN}, figure 3",
         reason="The function on which the survey draws truncation against round-off.",
     ),
-    Problem(
+    _problem(
         name="logistic_map_4",
-        family="polynomial",
         text=logistic_map(4),
         box={"x": (0.0, 1.0)},
         published=({"x": 0.2},),
         source=f"{BAYDIN}, table 1",
         reason="The survey's example of expression swell, at the length that it prints.",
     ),
-    Problem(
+    _problem(
         name="chebyshev_12",
-        family="polynomial",
         text=chebyshev(12),
         box={"x": (-1.0, 1.0)},
         published=({"x": 1.0},),

@@ -1,11 +1,14 @@
 """Rational functions: quotients of polynomials."""
 
+from functools import partial
+
 from workbench.problems.problem import Problem
 
+_problem = partial(Problem, family="rational")
+
 PROBLEMS: tuple[Problem, ...] = (
-    Problem(
+    _problem(
         name="runge",
-        family="rational",
         text="1/(1 + 25*x**2)",
         box={"x": (-1.0, 1.0)},
         published=({"x": 0.2},),
@@ -13,9 +16,8 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="Harmless to look at, with poles at ±i/5 that bound the step of every difference; "
         "the slope at 1/5 is -5/2.",
     ),
-    Problem(
+    _problem(
         name="lambert_tangent",
-        family="rational",
         text="x/(1 - x**2/(3 - x**2/(5 - x**2/(7 - x**2/9))))",
         box={"x": (-1.2, 1.2)},
         published=({"x": 1.0},),
@@ -23,18 +25,16 @@ PROBLEMS: tuple[Problem, ...] = (
         reason="A continued fraction: each division by a result of a division makes the symbolic "
         "quotient rule square a denominator again.",
     ),
-    Problem(
+    _problem(
         name="michaelis_menten",
-        family="rational",
         text="rate*substrate/(half + substrate)",
         box={"rate": (0.5, 2.0), "substrate": (0.1, 5.0), "half": (0.1, 2.0)},
         published=({"rate": 1.0, "substrate": 0.5, "half": 0.5},),
         source="Michaelis & Menten, Biochemische Zeitschrift 49, 1913",
         reason="A law that is fitted every day: its three partials are what a fit needs.",
     ),
-    Problem(
+    _problem(
         name="micrograd_readme",
-        family="rational",
         text="c = a + b; d = a*b + b**3; c1 = c + (c + 1); c2 = c1 + (1 + c1 + (-a)); "
         "d1 = d + (d*2 + relu(b + a)); d2 = d1 + (3*d1 + relu(b - a)); "
         "r = c2 - d2; f = r**2; f/2 + 10/f",

@@ -13,7 +13,7 @@ from workbench.experiments.costs.higher_order_rows import (
     operations_by_order,
     subject_rows,
 )
-from workbench.experiments.costs.higher_orders import EXPERIMENT, run, sentence
+from workbench.experiments.costs.higher_orders import EXPERIMENT, sentence
 from workbench.experiments.protocol import Outcome
 from workbench.frontends.text import parse
 from workbench.ir.counting import count
@@ -26,7 +26,7 @@ EXACT = ("taylor", "nested_forward", "nested_reverse", "nested_symbolic")
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    return run(42)
+    return EXPERIMENT.outcome(42)
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,9 @@ def test_several_outputs_share_the_step_of_their_summed_errors() -> None:
 def test_certified_steps_are_refused_for_many_variables() -> None:
     graph = wb.parse(" + ".join(f"x{number}**2" for number in range(65)))
     derivative = wb.gradient(graph, "forward_difference[step=optimal]")
-    with pytest.raises(BudgetError, match="for at most 64 variables .limit optimal_step_variables., not 65"):
+    with pytest.raises(
+        BudgetError, match="for at most 64 variables .limit optimal_step_variables., not 65"
+    ):
         derivative.call(*([1.0] * 65))
 
 

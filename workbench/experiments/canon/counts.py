@@ -1,8 +1,9 @@
 """The canon's figures that are counts: items 1, 10, 11, 12 and 13."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import geometric_mean, median
+from typing import Any
 
 from workbench.errors import listed
 from workbench.experiments.canon.figure import (
@@ -10,7 +11,6 @@ from workbench.experiments.canon.figure import (
     Measured,
     Subject,
     at_most,
-    exactly,
     within,
     within_factor,
 )
@@ -32,14 +32,8 @@ SYMPY_COUNTER = "SymPy's count_ops"
 OUR_COUNTER = "our counter"
 
 
-def _swell(name: str, method: str) -> Callable[[], Measured]:
-    return lambda: Measured(listed([getattr(row, name) for row in swell_rows()]), method=method)
-
-
-def _product(name: str, method: str) -> Callable[[], Measured]:
-    return lambda: Measured(
-        listed([getattr(row, name) for row in speelpenning_rows()]), method=method
-    )
+def _column(rows: Callable[[], Sequence[Any]], name: str, method: str) -> Measured:
+    return Measured(listed([getattr(row, name) for row in rows()]), method=method)
 
 
 def _logistic_derivative(length: int) -> Measured:
@@ -96,10 +90,9 @@ SUBJECTS = (
         figures=(
             *(
                 Figure(
-                    figure=f"derivative of l{length}",
-                    published=text,
-                    measure=partial(_logistic_derivative, length),
-                    tolerance=exactly(),
+                    f"derivative of l{length}",
+                    text,
+                    partial(_logistic_derivative, length),
                 )
                 for length, text in (
                     (2, "4 - 8x"),
@@ -112,34 +105,29 @@ SUBJECTS = (
                 )
             ),
             Figure(
-                figure="operations of l1' to l10', written out",
-                published="0, 2, 21, 82, 264, 768, 2096, 5472, 13824, 34048",
-                measure=_swell("sympy_tree", SYMPY_COUNTER),
-                tolerance=exactly(),
+                "operations of l1' to l10', written out",
+                "0, 2, 21, 82, 264, 768, 2096, 5472, 13824, 34048",
+                partial(_column, swell_rows, "sympy_tree", SYMPY_COUNTER),
             ),
             Figure(
-                figure="operations of l1' to l10' after cse",
-                published="0, 2, 12, 27, 45, 67, 93, 123, 157, 195",
-                measure=_swell("sympy_cse", SYMPY_COUNTER),
-                tolerance=exactly(),
+                "operations of l1' to l10' after cse",
+                "0, 2, 12, 27, 45, 67, 93, 123, 157, 195",
+                partial(_column, swell_rows, "sympy_cse", SYMPY_COUNTER),
             ),
             Figure(
-                figure="operations of l1 to l10 after cse",
-                published="0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
-                measure=_swell("function_cse", SYMPY_COUNTER),
-                tolerance=exactly(),
+                "operations of l1 to l10 after cse",
+                "0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
+                partial(_column, swell_rows, "function_cse", SYMPY_COUNTER),
             ),
             Figure(
-                figure="operations of l1 to l10, shared",
-                published="0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
-                measure=_swell("function_operations", OUR_COUNTER),
-                tolerance=exactly(),
+                "operations of l1 to l10, shared",
+                "0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
+                partial(_column, swell_rows, "function_operations", OUR_COUNTER),
             ),
             Figure(
-                figure="degree in n of the operations in reverse mode: it grows linearly",
-                published="1",
-                measure=_reverse_degree,
-                tolerance=exactly(),
+                "degree in n of the operations in reverse mode: it grows linearly",
+                "1",
+                _reverse_degree,
             ),
         ),
     ),
@@ -149,29 +137,25 @@ SUBJECTS = (
         source="Speelpenning, doctoral thesis, University of Illinois, 1980",
         figures=(
             Figure(
-                figure="multiplications of SymPy's gradient, n = 4, 8, 16, 32",
-                published="8, 48, 224, 960",
-                measure=_product("sympy_tree", SYMPY_COUNTER),
-                tolerance=exactly(),
+                "multiplications of SymPy's gradient, n = 4, 8, 16, 32",
+                "8, 48, 224, 960",
+                partial(_column, speelpenning_rows, "sympy_tree", SYMPY_COUNTER),
             ),
             Figure(
-                figure="multiplications of that gradient after cse, n(n - 1)/2",
-                published="6, 28, 120, 496",
-                measure=_product("sympy_cse", SYMPY_COUNTER),
-                tolerance=exactly(),
+                "multiplications of that gradient after cse, n(n - 1)/2",
+                "6, 28, 120, 496",
+                partial(_column, speelpenning_rows, "sympy_cse", SYMPY_COUNTER),
             ),
             Figure(
-                figure="multiplications in reverse mode with the function, 3(n - 1)",
-                published="9, 21, 45, 93",
-                measure=_product("reverse_seeded", OUR_COUNTER),
-                tolerance=exactly(),
+                "multiplications in reverse mode with the function, 3(n - 1)",
+                "9, 21, 45, 93",
+                partial(_column, speelpenning_rows, "reverse_seeded", OUR_COUNTER),
                 note="with a seed to multiply",
             ),
             Figure(
-                figure="those in reverse mode with the seed 1 folded, 3n - 5",
-                published="7, 19, 43, 91",
-                measure=_product("reverse_shared", OUR_COUNTER),
-                tolerance=exactly(),
+                "those in reverse mode with the seed 1 folded, 3n - 5",
+                "7, 19, 43, 91",
+                partial(_column, speelpenning_rows, "reverse_shared", OUR_COUNTER),
                 note="this is what all our tables show",
             ),
         ),
@@ -182,23 +166,23 @@ SUBJECTS = (
         source=f"{GRIEWANK}: 3 to 4; others: 5, as reported",
         figures=(
             Figure(
-                figure="bound on cost(gradient)/cost(function), the worst problem",
-                published="5",
-                measure=_worst_ratio,
-                tolerance=at_most(),
+                "bound on cost(gradient)/cost(function), the worst problem",
+                "5",
+                _worst_ratio,
+                at_most(),
             ),
             Figure(
-                figure="tighter bound on cost(gradient)/cost(function), the worst problem",
-                published="4",
-                measure=_worst_ratio,
-                tolerance=at_most(),
+                "tighter bound on cost(gradient)/cost(function), the worst problem",
+                "4",
+                _worst_ratio,
+                at_most(),
                 known=_WEIGHED,
             ),
             Figure(
-                figure="tightest bound on cost(gradient)/cost(function), the median problem",
-                published="3",
-                measure=_median_ratio,
-                tolerance=at_most(),
+                "tightest bound on cost(gradient)/cost(function), the median problem",
+                "3",
+                _median_ratio,
+                at_most(),
             ),
         ),
     ),
@@ -208,10 +192,10 @@ SUBJECTS = (
         source=f"{BAYDIN}, table 4, as reported",
         figures=tuple(
             Figure(
-                figure=f"cost of the gradient over the function's, n = {PUBLISHED_SIZE}, {method}",
-                published=f"{published:g}",
-                measure=_helmholtz(method),
-                tolerance=within_factor(3),
+                f"cost of the gradient over the function's, n = {PUBLISHED_SIZE}, {method}",
+                f"{published:g}",
+                _helmholtz(method),
+                within_factor(3),
                 note=_OTHER_UNIT,
             )
             for method, published in PUBLISHED.items()
@@ -223,10 +207,10 @@ SUBJECTS = (
         source=f"{GRIEWANK}; claim C4 of the notebook",
         figures=(
             Figure(
-                figure="inputs over outputs at which both cost the same",
-                published="1",
-                measure=_crossing,
-                tolerance=within(0.25),
+                "inputs over outputs at which both cost the same",
+                "1",
+                _crossing,
+                within(0.25),
                 note="geometric mean over numbers of outputs",
             ),
         ),

@@ -32,8 +32,6 @@ def run(_: int) -> Outcome:
     """Reproduce every figure. The seed plays no part."""
     rows = canon_rows()
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(rows),
         headline=headline(rows),
         source="each row names its own",

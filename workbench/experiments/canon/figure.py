@@ -25,17 +25,30 @@ class Tolerance(NamedTuple):
     holds: Callable[[str, Measured], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def exactly() -> Tolerance:
+    """The same text, and the certified one the same, where there is one.
+
+    >>> exactly().holds("0, 2, 21", Measured("0, 2, 21"))
+    True
+    """
+    return Tolerance(
+        "the same",
+        lambda published, found: published == found.ours == (found.certified or found.ours),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A published figure and how to reproduce it.
 
-    `known` says why a publication is known not to agree; `note` what a figure means.
+    Unless there is a `tolerance` it is to be the same. `known` says why a publication is known not
+    to agree; `note` what a figure means.
     """
 
     figure: str
     published: str
     measure: Callable[[], Measured]
-    tolerance: Tolerance
+    tolerance: Tolerance = exactly()
     known: str = ""
     note: str = ""
 
@@ -69,27 +82,13 @@ def judged(subject: Subject, figure: Figure) -> CanonRecord:
     agrees = Agrees.YES if holds else Agrees.KNOWN if figure.known else Agrees.NO
     return CanonRecord(
         **common,
-        ours=measured.ours,
-        method=measured.method,
-        certified=measured.certified,
+        **measured._asdict(),
         agrees=agrees,
         note=figure.note if holds else figure.known,
     )
 
 
 # -- tolerances --------------------------------------------------------------------------------
-
-
-def exactly() -> Tolerance:
-    """The same text, and the certified one the same, where there is one.
-
-    >>> exactly().holds("0, 2, 21", Measured("0, 2, 21"))
-    True
-    """
-    return Tolerance(
-        "the same",
-        lambda published, found: published == found.ours == (found.certified or found.ours),
-    )
 
 
 def as_printed(relative: float) -> Tolerance:

@@ -1,6 +1,6 @@
 """Measurements of the canon's values and derivatives, each beside its certificate."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -45,6 +45,11 @@ def slope(graph: Graph, point: Point, wrt: str, method: str) -> Measured:
     """A partial by a method and the certified one."""
     found = gradient(graph, method)(point).derivative[wrt]
     return Measured(repr(found), certify(graph, point, wrt=(wrt,))[wrt].digits, method)
+
+
+def slope_of(name: str, wrt: str, method: str, number: int = 0) -> Callable[[], Measured]:
+    """The measurement of a problem's partial by a method, at one of its published points."""
+    return lambda: slope(*published_point(name, number), wrt, method)
 
 
 def second_derivative(graph: Graph, point: Point) -> Measured:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from workbench.experiments.canon.figure import Figure, Measured, Subject, as_computed, exactly
+from workbench.experiments.canon.figure import Figure, Measured, Subject, as_computed
 from workbench.experiments.seed.notebook_fault import loss_fault
 from workbench.experiments.seed.regression import train
 from workbench.experiments.seed.regression_data import exact_gradient, least_squares, notebook_data
@@ -43,48 +43,43 @@ SUBJECTS = (
         source="Osipov, Automatic Differentiation Explained, 2022",
         figures=(
             Figure(
-                figure="w after 100 epochs at learning rate 0.01, as the notebook prints it",
-                published="6.984187710500422",
-                measure=lambda: _parameter("notebook_tape"),
-                tolerance=as_computed(0.0),
+                "w after 100 epochs at learning rate 0.01, as the notebook prints it",
+                "6.984187710500422",
+                lambda: _parameter("notebook_tape"),
+                as_computed(0.0),
                 note="its gradients are 4 times too large, which makes the learning rate 0.04",
             ),
             Figure(
-                figure="last gradient of that training",
-                published="-3.735900477863652e-14",
-                measure=lambda: Measured(
-                    repr(_trained("notebook_tape").grad), method="notebook_tape"
-                ),
-                tolerance=as_computed(0.0),
+                "last gradient of that training",
+                "-3.735900477863652e-14",
+                lambda: Measured(repr(_trained("notebook_tape").grad), method="notebook_tape"),
+                as_computed(0.0),
             ),
             Figure(
-                figure="w after 100 epochs with a right gradient",
-                published="6.984187629858922",
-                measure=lambda: _parameter("scalar"),
-                tolerance=as_computed(1e-13),
+                "w after 100 epochs with a right gradient",
+                "6.984187629858922",
+                lambda: _parameter("scalar"),
+                as_computed(1e-13),
             ),
             Figure(
-                figure="w of least squares",
-                published="6.984187710500423",
-                measure=lambda: Measured(_solution(), _solution(), "exact fractions"),
-                tolerance=exactly(),
+                "w of least squares",
+                "6.984187710500423",
+                lambda: Measured(_solution(), _solution(), "exact fractions"),
             ),
             Figure(
-                figure="gradient at the first epoch by the notebook's tape",
-                published="-447.11",
-                measure=lambda: Measured(
+                "gradient at the first epoch by the notebook's tape",
+                "-447.11",
+                lambda: Measured(
                     f"{_first_epoch().notebook_gradient:.2f}", _slope(), "notebook_tape"
                 ),
-                tolerance=as_computed(0.0),
+                as_computed(0.0),
                 note="4 times the true one",
             ),
             Figure(
-                figure="gradient at the first epoch by a right tape",
-                published="-111.78",
-                measure=lambda: Measured(
-                    f"{_first_epoch().correct_gradient:.2f}", _slope(), "scalar"
-                ),
-                tolerance=as_computed(0.0),
+                "gradient at the first epoch by a right tape",
+                "-111.78",
+                lambda: Measured(f"{_first_epoch().correct_gradient:.2f}", _slope(), "scalar"),
+                as_computed(0.0),
             ),
         ),
     ),

@@ -1,8 +1,6 @@
 """The canon's figures that are about step sizes: items 6 to 9."""
 
 import math
-from collections.abc import Callable
-from functools import partial
 
 from workbench.errors import UnsupportedError
 from workbench.experiments.canon.figure import (
@@ -12,7 +10,6 @@ from workbench.experiments.canon.figure import (
     as_computed,
     as_printed,
     as_true,
-    exactly,
     within,
     within_factor,
 )
@@ -21,7 +18,7 @@ from workbench.experiments.canon.measures import (
     ONE_ULP,
     graph_of,
     published_point,
-    slope,
+    slope_of,
 )
 from workbench.experiments.steps.step_sweep import Sweep, sweep
 from workbench.methods.catalogue import gradient
@@ -56,19 +53,6 @@ def _sweep_of(method: str) -> Sweep:
     return sweep(method, *_SINE)
 
 
-def _nested(method: str) -> Measured:
-    return slope(*published_point("nested_cosine"), "x", method)
-
-
-def _exponential(step: str) -> Callable[[], Measured]:
-    method = f"forward_difference[step={step}]"
-    return lambda: slope(*published_point("exponential"), "x", method)
-
-
-def _gill_murray(method: str) -> Callable[[], Measured]:
-    return lambda: slope(*published_point(_GILL_MURRAY), "x", method)
-
-
 def _step_at(method: str, text: str, x: float) -> Measured:
     """The step size that a method takes at a point."""
     step = gradient(graph_of(text), method).at([x]).note(0).step
@@ -91,54 +75,51 @@ def _error_over_estimate(method: str) -> Measured:
 def _least(method: str, error: str, exponent: float) -> tuple[Figure, Figure]:
     return (
         Figure(
-            figure=f"least error of the envelope, {method}",
-            published=error,
-            measure=lambda: Measured(f"{_sweep_of(method).best[1]:.3g}", method=method),
-            tolerance=within_factor(3),
+            f"least error of the envelope, {method}",
+            error,
+            lambda: Measured(f"{_sweep_of(method).best[1]:.3g}", method=method),
+            within_factor(3),
         ),
         Figure(
-            figure=f"step at which it is, {method}",
-            published=f"{10**exponent:.3g}",
-            measure=lambda: Measured(f"{_sweep_of(method).best[0]:.3g}", method=method),
-            tolerance=within_factor(3),
+            f"step at which it is, {method}",
+            f"{10**exponent:.3g}",
+            lambda: Measured(f"{_sweep_of(method).best[0]:.3g}", method=method),
+            within_factor(3),
         ),
     )
 
 
 def _slope_figure(what: str, method: str, published: str, ends: tuple[float, float]) -> Figure:
     return Figure(
-        figure=f"slope of the {what}, {method}",
-        published=published,
-        measure=lambda: Measured(f"{_sweep_of(method).slope(*ends):.4f}", method=method),
-        tolerance=within(0.1),
+        f"slope of the {what}, {method}",
+        published,
+        lambda: Measured(f"{_sweep_of(method).slope(*ends):.4f}", method=method),
+        within(0.1),
     )
 
 
 def _optimal(method: str, formula: str, step: float) -> Figure:
     return Figure(
-        figure=f"optimal step {formula}, {method}",
-        published=f"{step:.4g}",
-        measure=lambda: Measured(f"{_sweep_of(method).best[0]:.3g}", method=method),
-        tolerance=within_factor(3),
+        f"optimal step {formula}, {method}",
+        f"{step:.4g}",
+        lambda: Measured(f"{_sweep_of(method).best[0]:.3g}", method=method),
+        within_factor(3),
         note="the textbook form against the least of the measured envelope",
     )
 
 
 def _chosen(method: str, formula: str, x: float, published: float) -> Figure:
     return Figure(
-        figure=f"step of {formula} at x = {x:g}",
-        published=repr(published),
-        measure=lambda: _step_at(method, "exp(x)", x),
-        tolerance=exactly(),
+        f"step of {formula} at x = {x:g}", repr(published), lambda: _step_at(method, "exp(x)", x)
     )
 
 
 def _test_of(method: str, tolerance: float) -> Figure:
     return Figure(
-        figure=f"derivative at 1 by {method}",
-        published=_GILL_MURRAY_SLOPE,
-        measure=_gill_murray(method),
-        tolerance=as_true(tolerance),
+        f"derivative at 1 by {method}",
+        _GILL_MURRAY_SLOPE,
+        slope_of(_GILL_MURRAY, "x", method),
+        as_true(tolerance),
         note="published: the closed form 2e(e - 1) + 1/sqrt(2) - 1/2",
     )
 
@@ -151,10 +132,10 @@ SUBJECTS = (
         figures=(
             *(
                 Figure(
-                    figure=f"derivative of cos(sin(sin(cos(x)))) at 1, {text}",
-                    published="0.29677089046953605583",
-                    measure=partial(_nested, method),
-                    tolerance=as_printed(FEW_ULPS),
+                    f"derivative of cos(sin(sin(cos(x)))) at 1, {text}",
+                    "0.29677089046953605583",
+                    slope_of("nested_cosine", "x", method),
+                    as_printed(FEW_ULPS),
                 )
                 for text, method in (
                     ("by the complex step", "complex_step"),
@@ -163,10 +144,10 @@ SUBJECTS = (
             ),
             *(
                 Figure(
-                    figure=f"its {method} with h = {step}",
-                    published="0.0",
-                    measure=partial(_nested, f"{method}[step={step}]"),
-                    tolerance=within(0.0),
+                    f"its {method} with h = {step}",
+                    "0.0",
+                    slope_of("nested_cosine", "x", f"{method}[step={step}]"),
+                    within(0.0),
                     note="the step vanishes against x, or its effect against f",
                 )
                 for method in ("forward_difference", "central_difference")
@@ -180,10 +161,10 @@ SUBJECTS = (
         source="every course",
         figures=tuple(
             Figure(
-                figure=f"forward difference, h = {step}",
-                published=published,
-                measure=_exponential(step),
-                tolerance=as_computed(relative),
+                f"forward difference, h = {step}",
+                published,
+                slope_of("exponential", "x", f"forward_difference[step={step}]"),
+                as_computed(relative),
             )
             for step, published, relative in (
                 ("1e-4", "1.000050001667141", 1e-11),
@@ -227,10 +208,10 @@ SUBJECTS = (
             _test_of("complex_step", FEW_ULPS),
             _test_of("reverse", ONE_ULP * 2),
             Figure(
-                figure="true error over the adaptive rule's own estimate of it",
-                published="1",
-                measure=lambda: _error_over_estimate("ridders"),
-                tolerance=within_factor(100),
+                "true error over the adaptive rule's own estimate of it",
+                "1",
+                lambda: _error_over_estimate("ridders"),
+                within_factor(100),
                 note="an estimate of its size, no bound",
             ),
         ),

@@ -1,11 +1,8 @@
 """The canon's figures that are values and derivatives: items 2 to 5, 14 to 16."""
 
-from collections.abc import Callable
-
 from workbench.experiments.canon.counts import BAYDIN
 from workbench.experiments.canon.figure import (
     Figure,
-    Measured,
     Subject,
     as_computed,
     as_printed,
@@ -20,6 +17,7 @@ from workbench.experiments.canon.measures import (
     published_point,
     second_derivative,
     slope,
+    slope_of,
     value,
 )
 
@@ -28,54 +26,20 @@ AT_QUARTER_PI = "y = t + pi/4; exp(y)/(sin(y)**3 + cos(y)**3)"
 TANH, BY_EXPONENTIALS = "hyperbolic_tangent", "hyperbolic_tangent_by_exponentials"
 
 
-def _partial(name: str, wrt: str, method: str, number: int = 0) -> Callable[[], Measured]:
-    return lambda: slope(*published_point(name, number), wrt, method)
-
-
-def _value(name: str, published: str, tolerance: float, what: str = "") -> Figure:
-    return Figure(
-        figure=what or "value",
-        published=published,
-        measure=lambda: value(*published_point(name)),
-        tolerance=as_true(tolerance),
-    )
+def _value(name: str, published: str, tolerance: float, what: str = "value") -> Figure:
+    return Figure(what, published, lambda: value(*published_point(name)), as_true(tolerance))
 
 
 def _slope(
     name: str, wrt: str, published: str, tolerance: float, method: str, what: str = ""
 ) -> Figure:
-    return Figure(
-        figure=what or f"partial by {wrt}",
-        published=published,
-        measure=_partial(name, wrt, method),
-        tolerance=as_true(tolerance),
-    )
+    measure = slope_of(name, wrt, method)
+    return Figure(what or f"partial by {wrt}", published, measure, as_true(tolerance))
 
 
-def _printed(
-    what: str,
-    published: str,
-    measure: Callable[[], Measured],
-    *,
-    tolerance: float = FEW_ULPS,
-    known: str = "",
-    note: str = "",
-) -> Figure:
-    return Figure(
-        figure=what,
-        published=published,
-        measure=measure,
-        tolerance=as_printed(tolerance),
-        known=known,
-        note=note,
-    )
-
-
-def _squire(
-    name: str, what: str, published: str, *, number: int = 0, known: str = "", note: str = ""
-) -> Figure:
-    measure = _partial(name, "x", "complex_step", number)
-    return _printed(what, published, measure, known=known, note=note)
+def _squire(name: str, what: str, published: str, *, number: int = 0, known: str = "") -> Figure:
+    measure = slope_of(name, "x", "complex_step", number)
+    return Figure(what, published, measure, as_printed(FEW_ULPS), known)
 
 
 SUBJECTS = (
@@ -114,17 +78,18 @@ SUBJECTS = (
         source="Squire & Trapp, SIAM Review 40(1), 1998; Martins, Sturdza & Alonso, ACM TOMS 29(3),"
         " 2003",
         figures=(
-            _printed(
+            Figure(
                 "value at 3/2",
                 "4.49778005394616195025",
                 lambda: value(*published_point("squire_trapp")),
+                as_printed(FEW_ULPS),
             ),
             _squire("squire_trapp", "derivative at 3/2", "4.05342789389862065771"),
-            _printed(
+            Figure(
                 "second derivative at 3/2",
                 "9.46307368159660335254",
                 lambda: second_derivative(*published_point("squire_trapp")),
-                tolerance=10 * FEW_ULPS,
+                as_printed(10 * FEW_ULPS),
             ),
             _squire(
                 "squire_trapp",
@@ -134,10 +99,11 @@ SUBJECTS = (
             ),
             _squire("nine_halves_power", "x^(9/2) at 3/2", "18.6008127342597586832"),
             _squire("squire_trapp_quotient", "quotient at 3/2", "3.62203370071632604260"),
-            _printed(
+            Figure(
                 "quotient at pi/4",
                 "3.10176639383605149520",
                 lambda: slope(graph_of(AT_QUARTER_PI), {"t": 0.0}, "t", "complex_step"),
+                as_printed(FEW_ULPS),
                 note="the argument is moved to pi/4 itself",
             ),
             _squire(
@@ -154,16 +120,16 @@ SUBJECTS = (
         source="Rump, Reliability in Computing, 1988",
         figures=(
             Figure(
-                figure="value",
-                published="-0.8273960599468214",
-                measure=lambda: by_balls(*published_point("rump")),
-                tolerance=as_true(ONE_ULP),
+                "value",
+                "-0.8273960599468214",
+                lambda: by_balls(*published_point("rump")),
+                as_true(ONE_ULP),
             ),
             Figure(
-                figure="value by float64",
-                published="nonsense",
-                measure=lambda: value(*published_point("rump")),
-                tolerance=far_from_truth(),
+                "value by float64",
+                "nonsense",
+                lambda: value(*published_point("rump")),
+                far_from_truth(),
             ),
             _slope("rump", "a", "-2.0400457e32", 1e-7, "reverse"),
             _slope("rump", "b", "4.7843312e32", 1e-7, "reverse"),
@@ -185,26 +151,27 @@ SUBJECTS = (
         source="the tutorials of autograd and autodidact",
         figures=(
             _slope(TANH, "x", "0.4199743416140261", FEW_ULPS, "reverse"),
-            _printed(
+            Figure(
                 "derivative at 1, as the tutorial prints it",
                 "0.41997434161402603",
-                _partial(BY_EXPONENTIALS, "x", "scalar"),
+                slope_of(BY_EXPONENTIALS, "x", "scalar"),
+                as_printed(FEW_ULPS),
                 known="printed with 17 digits it is the float64 that ours is, one below the "
                 "nearest to the true value",
             ),
             Figure(
-                figure="central difference of 1e-4, by exponentials",
-                published="0.41997434264973155",
-                measure=_partial(BY_EXPONENTIALS, "x", "central_difference[step=1e-4]"),
-                tolerance=as_computed(1e-11),
+                "central difference of 1e-4, by exponentials",
+                "0.41997434264973155",
+                slope_of(BY_EXPONENTIALS, "x", "central_difference[step=1e-4]"),
+                as_computed(1e-11),
                 note="the published figure is a difference and agrees with ours, not with the "
                 "derivative",
             ),
             Figure(
-                figure="central difference of 1e-4, by the library's tanh",
-                published="0.41997434265028666",
-                measure=_partial(TANH, "x", "central_difference[step=1e-4]"),
-                tolerance=as_computed(1e-11),
+                "central difference of 1e-4, by the library's tanh",
+                "0.41997434265028666",
+                slope_of(TANH, "x", "central_difference[step=1e-4]"),
+                as_computed(1e-11),
             ),
         ),
     ),

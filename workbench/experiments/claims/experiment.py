@@ -54,8 +54,6 @@ def run(seed: int) -> Outcome:
     """Ask the experiments what they found of each claim."""
     rows = claim_rows(seed)
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(rows),
         headline=headline(rows),
         source=SOURCE,
@@ -85,10 +83,8 @@ def _row(claim: Claim, seed: int) -> ClaimRecord:
     return ClaimRecord(
         claim=claim.name,
         statement=claim.statement,
-        measured=found.measured,
-        verdict=found.verdict,
-        reservation=found.reservation,
         experiment=claim.experiment,
+        **found._asdict(),
     )
 
 

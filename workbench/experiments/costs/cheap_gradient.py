@@ -11,12 +11,13 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.traversal import depends_on
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, Series, log_log_plot, series_of
 from workbench.problems import PROBLEMS
 from workbench.records.experiments.cheap_gradient import CheapGradientRecord
 
 #: Published bounds on cost(gradient)/cost(function), smallest first.
 BOUNDS = (3.0, 4.0, 5.0)
+MODES = ("forward", "reverse")
 SOURCE = (
     "bound of 3 to 4: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008; "
     "bound of 5: as reported elsewhere"
@@ -29,8 +30,6 @@ def run(_: int) -> Outcome:
     """Count value and gradient of every problem of the catalogue. The seed plays no part."""
     rows = cheap_gradient_rows()
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(rows),
         claim="Value and gradient together cost at most 3 to 4 times the function (others say 5), "
         "however many inputs there are.",
@@ -137,16 +136,14 @@ def sentence(rows: Rows) -> str:
 def _plots(rows: Rows) -> tuple[Plot, ...]:
     shares = tuple(100.0 * (place + 0.5) / len(rows) for place in range(len(rows)))
     by_inputs = sorted(rows, key=lambda row: row.inputs)
-    inputs = tuple(float(row.inputs) for row in by_inputs)
-    most = max(inputs)
+    ratios = {mode: tuple(sorted(getattr(row, f"{mode}_ratio") for row in rows)) for mode in MODES}
 
-    def level(bound: float, end: float, start: float) -> Series:
-        return Series(
-            label=f"published bound {bound:g}", x=(start, end), y=(bound, bound), kind="line"
-        )
-
-    def cloud(method: str) -> tuple[float, ...]:
-        return tuple(getattr(row, f"{method}_ratio") for row in by_inputs)
+    def levels(start: float, end: float) -> list[Series]:
+        ends = (start, end)
+        return [
+            Series(label=f"published bound {bound:g}", x=ends, y=(bound, bound), kind="line")
+            for bound in BOUNDS
+        ]
 
     return (
         Plot(
@@ -155,34 +152,25 @@ def _plots(rows: Rows) -> tuple[Plot, ...]:
             y_label="operations [× function]",
             y_scale="log",
             series=(
-                *(
-                    Series(
-                        label=method,
-                        x=shares,
-                        y=tuple(sorted(cloud(method))),
-                        method=method,
-                        kind="both",
-                    )
-                    for method in ("forward", "reverse")
-                ),
-                *(level(bound, 100.0, 0.0) for bound in BOUNDS),
+                *(Series(label=mode, x=shares, y=ratios[mode], method=mode) for mode in MODES),
+                *levels(0.0, 100.0),
             ),
             alternative="The ratios of all problems in order, with level lines at the published "
-            f"bounds; reverse mode ends at {max(cloud('reverse')):.3g}, forward mode at "
-            f"{max(cloud('forward')):.3g}.",
+            f"bounds; reverse mode ends at {ratios['reverse'][-1]:.3g}, forward mode at "
+            f"{ratios['forward'][-1]:.3g}.",
         ),
-        Plot(
+        log_log_plot(
             title="The same by the number of inputs.",
             x_label="inputs",
             y_label="operations [× function]",
-            x_scale="log",
-            y_scale="log",
             series=(
                 *(
-                    Series(label=method, x=inputs, y=cloud(method), method=method, kind="points")
-                    for method in ("forward", "reverse")
+                    series_of(
+                        by_inputs, "inputs", f"{mode}_ratio", mode, method=mode, kind="points"
+                    )
+                    for mode in MODES
                 ),
-                *(level(bound, most, 1.0) for bound in BOUNDS),
+                *levels(1.0, float(by_inputs[-1].inputs)),
             ),
             alternative="The same ratios over the number of inputs, which forward mode has to pay "
             "for and reverse mode has not.",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from workbench.experiments.costs.growth import degree, factor_per_step
 from workbench.experiments.costs.swell_counts import memory_rows, swell_rows
 from workbench.experiments.protocol import Experiment, Outcome, Table
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, Series, series_of
 from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.swell import SwellMemoryRecord, SwellRecord
 
@@ -44,8 +44,6 @@ def run(_: int) -> Outcome:
     """Count the derivatives of l1 to l10 in every form. The seed plays no part."""
     rows, memory = swell_rows(), memory_rows()
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=f"{operations_sentence(rows)} {memory_sentence(rows, memory)}",
         claim="C1: symbolic differentiation needs more computation and memory than autodiff.",
         source=SOURCE,
@@ -161,11 +159,9 @@ def _memory_table(memory: tuple[SwellMemoryRecord, ...]) -> Table:
 
 def _plots(rows: Rows) -> tuple[Plot, ...]:
     shown = [row for row in rows if row.length > 1]
-    x = tuple(float(row.length) for row in shown)
 
     def series(label: str, name: str, method: str = "") -> Series:
-        values = tuple(float(getattr(row, name)) for row in shown)
-        return Series(label=label, x=x, y=values, method=method)
+        return series_of(shown, "length", name, label, method=method)
 
     return (
         Plot(

@@ -2,7 +2,7 @@
 
 import math
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import geometric_mean, linear_regression
 
 from workbench.experiments.costs.programs import gradient_operations
@@ -10,7 +10,7 @@ from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import shared_operations
 from workbench.ir.graph import Graph
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, Series, log_log_plot, series_of
 from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.forward_or_reverse import CrossingRecord, ForwardReverseRecord
 
@@ -35,8 +35,6 @@ def run(_: int) -> Outcome:
     rows = jacobian_rows()
     found = crossings(rows)
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(rows, found),
         claim="C4: the cost of reverse mode stays O(n) only while the outputs are fewer than the "
         "inputs.",
@@ -80,14 +78,8 @@ def mixing_map(inputs: int, outputs: int, width: int = WIDTH, rounds: int = ROUN
     for turn in range(rounds):
         shift = 2 ** (turn % max(1, width.bit_length() - 1))
         state = [
-            builder.apply(
-                "add",
-                one,
-                builder.apply(
-                    "multiply", builder.apply("sin", state[(place + shift) % width]), one
-                ),
-            )
-            for place, one in enumerate(state)
+            builder.apply("add", one, builder.apply("multiply", builder.apply("sin", far), one))
+            for one, far in zip(state, state[shift:] + state[:shift], strict=True)
         ]
     return builder.build(state[:outputs])
 
@@ -96,21 +88,20 @@ def mixing_map(inputs: int, outputs: int, width: int = WIDTH, rounds: int = ROUN
 def jacobian_rows() -> Rows:
     """One row a pair of sizes, outputs first."""
     rows = []
-    for outputs in SIZES:
-        for inputs in SIZES:
-            graph = mixing_map(inputs, outputs)
-            forward = gradient_operations(graph, "forward")
-            reverse = gradient_operations(graph, "reverse")
-            rows.append(
-                ForwardReverseRecord(
-                    inputs=inputs,
-                    outputs=outputs,
-                    function_operations=shared_operations(graph),
-                    forward_operations=forward,
-                    reverse_operations=reverse,
-                    forward_over_reverse=forward / reverse,
-                )
+    for outputs, inputs in product(SIZES, repeat=2):
+        graph = mixing_map(inputs, outputs)
+        forward = gradient_operations(graph, "forward")
+        reverse = gradient_operations(graph, "reverse")
+        rows.append(
+            ForwardReverseRecord(
+                inputs=inputs,
+                outputs=outputs,
+                function_operations=shared_operations(graph),
+                forward_operations=forward,
+                reverse_operations=reverse,
+                forward_over_reverse=forward / reverse,
             )
+        )
     return tuple(rows)
 
 
@@ -196,53 +187,39 @@ def _ratios(found: Crossings) -> list[float]:
 
 
 def _plots(rows: Rows) -> tuple[Plot, ...]:
-    inputs = tuple(float(size) for size in SIZES)
-
-    def costs(outputs: int, name: str) -> tuple[float, ...]:
-        return tuple(float(getattr(row, name)) for row in rows if row.outputs == outputs)
-
+    by_outputs = {size: [row for row in rows if row.outputs == size] for size in SIZES}
     ends = (min(SIZES) / max(SIZES), max(SIZES) / min(SIZES))
     few, middle, many = SIZES[1:4]
+
+    def costs(mode: str, outputs: int, method: str) -> Series:
+        label = f"{mode}, {outputs} outputs"
+        return series_of(by_outputs[outputs], "inputs", f"{mode}_operations", label, method=method)
+
     return (
-        Plot(
+        log_log_plot(
             title="Operations of the Jacobian by the number of inputs, for some numbers of "
             "outputs.",
             x_label="n, number of inputs",
             y_label="operations",
-            x_scale="log",
-            y_scale="log",
             series=(
-                Series(
-                    label=f"forward, {few} outputs",
-                    x=inputs,
-                    y=costs(few, "forward_operations"),
-                    method="forward",
-                ),
-                *(
-                    Series(
-                        label=f"reverse, {outputs} outputs",
-                        x=inputs,
-                        y=costs(outputs, "reverse_operations"),
-                        method="reverse" if outputs == many else "",
-                    )
-                    for outputs in (few, middle, many)
-                ),
+                costs("forward", few, "forward"),
+                costs("reverse", few, ""),
+                costs("reverse", middle, ""),
+                costs("reverse", many, "reverse"),
             ),
             alternative="Forward mode's cost rises with the inputs, reverse mode's does not, but "
             "is higher the more outputs there are; each reverse line crosses the forward one.",
         ),
-        Plot(
+        log_log_plot(
             title="Forward over reverse by the ratio of inputs to outputs; at 1 they cross.",
             x_label="n/m, inputs over outputs",
             y_label="forward over reverse",
-            x_scale="log",
-            y_scale="log",
             series=(
                 *(
                     Series(
                         label=f"{outputs} output{'s' if outputs > 1 else ''}",
-                        x=tuple(size / outputs for size in inputs),
-                        y=costs(outputs, "forward_over_reverse"),
+                        x=tuple(size / outputs for size in SIZES),
+                        y=tuple(row.forward_over_reverse for row in by_outputs[outputs]),
                     )
                     for outputs in (1, 4, 16)
                 ),

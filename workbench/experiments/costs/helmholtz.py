@@ -4,6 +4,7 @@ Published ratios are of times; ours are of operations, which no machine changes,
 them.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from workbench.comparison.contestant import failure
@@ -11,7 +12,7 @@ from workbench.experiments.costs.helmholtz_times import Times, energy, time_rows
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.ir.counting import shared_operations
 from workbench.methods.catalogue import gradient
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, Series, log_log_plot, series_of
 from workbench.records import Status
 from workbench.records.experiments.helmholtz import HelmholtzRecord, HelmholtzTimeRecord
 
@@ -34,8 +35,6 @@ def run(_: int) -> Outcome:
     """Count and time value and gradient for 5 to 50 fluids. The seed plays no part."""
     rows, times = helmholtz_rows(), time_rows(SIZES)
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(rows, times),
         claim=f"At n = {PUBLISHED_SIZE} the gradient costs about "
         + ", ".join(f"{ratio:g} times the function ({m})" for m, ratio in PUBLISHED.items())
@@ -80,9 +79,7 @@ def helmholtz_rows() -> Rows:
 def energy_row(inputs: int, method: str) -> HelmholtzRecord:
     """What one method costs at one size; a method that cannot has a status."""
     function = shared_operations(energy(inputs))
-    found: int | None = None
-    runs: int | None = None
-    status = Status.OK
+    found, runs, status = None, None, Status.OK
     try:
         derivative = gradient(energy(inputs), method)
     except Exception as error:
@@ -134,49 +131,37 @@ def sentence(rows: Rows, times: Times) -> str:
 
 
 def _plots(rows: Rows, times: Times) -> tuple[Plot, ...]:
-    def counted(method: str) -> Series:
-        kept = [row for row in rows if row.method == method and row.ratio is not None]
-        return Series(
-            label=method.replace("_", " "),
-            x=tuple(float(row.inputs) for row in kept),
-            y=tuple(row.ratio or 0.0 for row in kept),
-            method=method,
-        )
+    def series(found: Rows | Times, method: str) -> Series:
+        own = [row for row in found if row.method == method]
+        return series_of(own, "inputs", "ratio", method.replace("_", " "), method=method)
 
     def timed(method: str) -> Series:
-        kept = [row for row in times if row.method == method]
-        return Series(
-            label=method.replace("_", " "),
-            x=tuple(float(row.inputs) for row in kept),
-            y=tuple(row.ratio for row in kept),
-            low=tuple(row.ratio_low for row in kept),
-            high=tuple(row.ratio_high for row in kept),
-            method=method,
+        own = [row for row in times if row.method == method]
+        return replace(
+            series(times, method),
+            low=tuple(row.ratio_low for row in own),
+            high=tuple(row.ratio_high for row in own),
         )
 
     reported = Series(
         label="times as reported",
-        x=tuple(float(PUBLISHED_SIZE) for _ in PUBLISHED),
+        x=(float(PUBLISHED_SIZE),) * len(PUBLISHED),
         y=tuple(PUBLISHED.values()),
         kind="points",
     )
     return (
-        Plot(
+        log_log_plot(
             title="Operations of value and gradient over those of the energy.",
             x_label="n, number of fluids",
             y_label="operations [× function]",
-            x_scale="log",
-            y_scale="log",
-            series=tuple(counted(method) for method in METHODS),
+            series=tuple(series(rows, method) for method in METHODS),
             alternative="The ratio of the differences rises with the number of fluids; those of "
             "symbolic differentiation and of both modes stay level.",
         ),
-        Plot(
+        log_log_plot(
             title="The same in time, in this run; bands are intervals of the medians.",
             x_label="n, number of fluids",
             y_label="time [× function]",
-            x_scale="log",
-            y_scale="log",
             series=(*(timed(method) for method in METHODS if method in PUBLISHED), reported),
             alternative="The same in times, with the reported ratios at the right end.",
         ),

@@ -4,7 +4,7 @@ Differences are timed as one writes them: the compiled energy, run n + 1 times.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 from workbench.engines import ENGINES
 from workbench.experiments.costs.programs import program
@@ -31,7 +31,7 @@ def time_rows(sizes: Sequence[int]) -> Times:
     rows = []
     for inputs in sizes:
         point = [1.0 / inputs**2] * inputs
-        runs = {name: _run(function, point) for name, function in _programs(inputs).items()}
+        runs = {name: partial(function, *point) for name, function in _programs(inputs).items()}
         found = time_interleaved(runs, seconds=SECONDS)
         primal = found["primal"]
         rows += [
@@ -48,10 +48,6 @@ def time_rows(sizes: Sequence[int]) -> Times:
             for name, one in found.items()
         ]
     return tuple(rows)
-
-
-def _run(function: Callable[..., object], point: Sequence[float]) -> Callable[[], object]:
-    return lambda: function(*point)
 
 
 def _programs(inputs: int) -> dict[str, Callable[..., object]]:

@@ -8,17 +8,18 @@ both near u**(2/(n + 2)).
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from workbench.experiments.costs.growth import degree, factor_per_step
 from workbench.experiments.costs.higher_order_rows import ORDER, SUBJECTS, subject_rows
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.presentation.text.numbers import short
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, series_by, series_of
 from workbench.records import Status
 from workbench.records.experiments.higher_orders import HigherOrderRecord, HigherOrderSummaryRecord
 
-NAME, TITLE = "higher_orders", "Higher derivatives: error and operations by order"
+NAME = "higher_orders"
 #: Orders that the page shows; the files have all.
 SHOWN = (1, 2, 4, 8)
 #: Taylor mode's counts follow a polynomial from this order on.
@@ -39,8 +40,6 @@ def run(_: int = 0) -> Outcome:
     """Every function by every method, orders 1 to 8. The seed plays no part."""
     rows = [row for subject in SUBJECTS for row in subject_rows(subject)]
     return Outcome(
-        name=NAME,
-        title=TITLE,
         sentence=sentence(rows),
         claim=CLAIM,
         source=SOURCE,
@@ -85,7 +84,7 @@ def summary_rows(rows: Sequence[HigherOrderRecord]) -> list[HigherOrderSummaryRe
 def sentence(rows: Sequence[HigherOrderRecord]) -> str:
     """What the rows of the first function show, in their own figures."""
     subject = SUBJECTS[0]
-    by_method = _by_method([row for row in rows if row.function == subject.name])
+    by_method = _by_method(rows)
     taylor, forward, reverse, symbolic, fornberg = (
         by_method[name]
         for name in ("taylor", "nested_forward", "nested_reverse", "nested_symbolic", "fornberg")
@@ -106,11 +105,15 @@ def sentence(rows: Sequence[HigherOrderRecord]) -> str:
     )
 
 
+def _shown(rows: Sequence[HigherOrderRecord]) -> list[HigherOrderRecord]:
+    """The rows of the first function that have a result."""
+    return [row for row in rows if row.function == SUBJECTS[0].name and row.status is Status.OK]
+
+
 def _by_method(rows: Sequence[HigherOrderRecord]) -> dict[str, list[HigherOrderRecord]]:
     found: dict[str, list[HigherOrderRecord]] = {}
-    for row in rows:
-        if row.status is Status.OK:
-            found.setdefault(row.method, []).append(row)
+    for row in _shown(rows):
+        found.setdefault(row.method, []).append(row)
     return found
 
 
@@ -133,55 +136,34 @@ def _least_digits(methods: Sequence[Sequence[HigherOrderRecord]]) -> str:
 
 
 def _errors_plot(rows: Sequence[HigherOrderRecord]) -> Plot:
-    subject = SUBJECTS[0]
-    found = _by_method([row for row in rows if row.function == subject.name])
-    series = [
-        Series(
-            label=method,
-            method=method,
-            x=tuple(float(row.order) for row in mine),
-            y=tuple(max(row.error_relative or 0.0, LEAST) for row in mine),
-        )
-        for method, mine in found.items()
-    ]
-    split = [row for row in found["fornberg"] if row.truncation_relative]
-    series.append(
-        Series(
-            label="truncation: fornberg",
-            x=tuple(float(row.order) for row in split),
-            y=tuple(row.truncation_relative or LEAST for row in split),
-            kind="line",
-        )
-    )
-    worst = found["fornberg"][-1].error_relative
+    fornberg = _by_method(rows)["fornberg"]
+    split = [row for row in fornberg if row.truncation_relative]
     return Plot(
-        title=f"Relative error at x = {subject.at:g}",
+        title=f"Relative error at x = {SUBJECTS[0].at:g}",
         x_label="order of the derivative",
         y_label="relative error",
-        series=tuple(series),
+        series=(
+            *(
+                replace(one, y=tuple(max(error, LEAST) for error in one.y))
+                for one in series_by(_shown(rows), "method", "order", "error_relative")
+            ),
+            series_of(split, "order", "truncation_relative", "truncation: fornberg", kind="line"),
+        ),
         y_scale="log",
         alternative=(
             "Relative error by order: exact methods stay near the last bit, differences rise to "
-            f"{short(worst, 2)} at order {ORDER}. Errors below 2**-54 are drawn there."
+            f"{short(fornberg[-1].error_relative, 2)} at order {ORDER}. Errors below 2**-54 are "
+            "drawn there."
         ),
     )
 
 
 def _operations_plot(rows: Sequence[HigherOrderRecord]) -> Plot:
-    found = _by_method([row for row in rows if row.function == SUBJECTS[0].name])
     return Plot(
         title="Operations of all orders together",
         x_label="highest order",
         y_label="operations",
-        series=tuple(
-            Series(
-                label=method,
-                method=method,
-                x=tuple(float(row.order) for row in mine),
-                y=tuple(float(row.operations or 0) for row in mine),
-            )
-            for method, mine in found.items()
-        ),
+        series=series_by(_shown(rows), "method", "order", "operations"),
         y_scale="log",
         alternative=(
             "Operations by order, logarithmic: nested reverse mode rises along a straight line, "
@@ -190,4 +172,4 @@ def _operations_plot(rows: Sequence[HigherOrderRecord]) -> Plot:
     )
 
 
-EXPERIMENT = Experiment(NAME, TITLE, run)
+EXPERIMENT = Experiment(NAME, "Higher derivatives: error and operations by order", run)

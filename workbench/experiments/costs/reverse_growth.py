@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
+from functools import partial, reduce
 from random import Random
 
 from workbench.calculus.adjoint import gradient_graph
@@ -11,7 +12,7 @@ from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import shared_operations
 from workbench.ir.graph import Graph
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, log_log_plot, series_by
 from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.growth import GrowthRecord, GrowthTimeRecord
 
@@ -34,8 +35,6 @@ def run(seed: int) -> Outcome:
     rows, times = _measure(seed)
     _COUNTED[seed] = rows
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(rows, times),
         claim="C3: reverse-mode autodiff costs O(n), n the number of operations of the function.",
         source=SOURCE,
@@ -86,13 +85,9 @@ def squares(size: int, _: int) -> Graph:
     'x1*x1 + x2*x2 + x3*x3'
     """
     builder = GraphBuilder()
-    total: int | None = None
-    for number in range(1, (size + 1) // 2 + 1):
-        x = builder.variable(f"x{number}")
-        square = builder.apply("multiply", x, x)
-        total = square if total is None else builder.apply("add", total, square)
-    assert total is not None
-    return builder.build([total])
+    xs = (builder.variable(f"x{number}") for number in range(1, (size + 1) // 2 + 1))
+    terms = (builder.apply("multiply", x, x) for x in xs)
+    return builder.build([reduce(partial(builder.apply, "add"), terms)])
 
 
 def wired_at_random(size: int, seed: int) -> Graph:
@@ -108,16 +103,11 @@ def wired_at_random(size: int, seed: int) -> Graph:
         place = random.randrange(len(unused))
         unused[place], unused[-1] = unused[-1], unused[place]
         first = unused.pop()
-        if name in ("sin", "exp"):
-            made = builder.apply(name, first)
-        else:
-            made = builder.apply(name, first, random.choice(nodes))
+        others = () if name in ("sin", "exp") else (random.choice(nodes),)
+        made = builder.apply(name, first, *others)
         nodes.append(made)
         unused.append(made)
-    total = unused[0]
-    for node in unused[1:]:
-        total = builder.apply("add", total, node)
-    return builder.build([total])
+    return builder.build([reduce(partial(builder.apply, "add"), unused)])
 
 
 FAMILIES: dict[str, Callable[[int, int], Graph]] = {
@@ -158,9 +148,7 @@ def _measure(seed: int) -> tuple[Rows, Times]:
             )
             times.append(
                 GrowthTimeRecord(
-                    family=family,
-                    function_operations=function,
-                    derive_seconds=seconds,
+                    family=family, function_operations=function, derive_seconds=seconds
                 )
             )
     return tuple(rows), tuple(times)
@@ -175,12 +163,8 @@ def slopes(rows: Rows) -> dict[str, float]:
 
 
 def _slopes(rows: Rows | Times, name: str) -> dict[str, float]:
-    found = {}
-    for family in dict.fromkeys(row.family for row in rows):
-        own = [row for row in rows if row.family == family]
-        sizes = [row.function_operations for row in own]
-        found[family] = log_log_slope(sizes, [getattr(row, name) for row in own])
-    return found
+    series = series_by(rows, "family", "function_operations", name)
+    return {one.label: log_log_slope(one.x, one.y) for one in series}
 
 
 def _listed(found: dict[str, float], digits: int) -> str:
@@ -212,34 +196,20 @@ def finding(rows: Rows) -> Evidence:
 
 
 def _plots(rows: Rows, times: Times) -> tuple[Plot, ...]:
-    def series(found: Rows | Times, name: str) -> tuple[Series, ...]:
-        return tuple(
-            Series(
-                label=family,
-                x=tuple(float(row.function_operations) for row in found if row.family == family),
-                y=tuple(float(getattr(row, name)) for row in found if row.family == family),
-            )
-            for family in FAMILIES
-        )
-
     return (
-        Plot(
+        log_log_plot(
             title="Operations of value and gradient in reverse mode by those of the function.",
             x_label="operations of the function",
             y_label="operations in reverse mode",
-            x_scale="log",
-            y_scale="log",
-            series=series(rows, "reverse_operations"),
+            series=series_by(rows, "family", "function_operations", "reverse_operations"),
             alternative="On two logarithmic axes every family is a straight line of slope "
             f"{_listed(slopes(rows), 2)}.",
         ),
-        Plot(
+        log_log_plot(
             title="Processor time of the reverse sweep, from graph to graph, in this run.",
             x_label="operations of the function",
             y_label="time [s]",
-            x_scale="log",
-            y_scale="log",
-            series=series(times, "derive_seconds"),
+            series=series_by(times, "family", "function_operations", "derive_seconds"),
             alternative="On two logarithmic axes the times rise about as straight lines.",
         ),
     )

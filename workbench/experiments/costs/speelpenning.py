@@ -9,7 +9,7 @@ from workbench.experiments.costs.sympy_gradient import in_sympy
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.frontends.text import parse
 from workbench.ir.counting import count
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, log_log_plot, series_of
 from workbench.problems.large import speelpenning
 from workbench.records.experiments.speelpenning import SpeelpenningRecord
 
@@ -27,8 +27,6 @@ def run(_: int) -> Outcome:
     """Count the gradients of products. The seed plays no part."""
     rows = speelpenning_rows()
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(rows),
         source=SOURCE,
         plots=(_plot(rows),),
@@ -103,23 +101,18 @@ def sentence(rows: Rows) -> str:
 
 
 def _plot(rows: Rows) -> Plot:
-    x = tuple(float(row.factors) for row in rows)
-
-    def series(label: str, name: str, method: str = "") -> Series:
-        values = tuple(float(getattr(row, name)) for row in rows)
-        return Series(label=label, x=x, y=values, method=method)
-
-    return Plot(
+    return log_log_plot(
         title="Multiplications of the gradient of a product of n factors.",
         x_label="n, number of factors",
         y_label="multiplications",
-        x_scale="log",
-        y_scale="log",
-        series=(
-            series("symbolic, as a tree", "sympy_tree", "symbolic"),
-            series("symbolic, after cse", "sympy_cse"),
-            series("forward", "forward_shared", "forward"),
-            series("reverse", "reverse_shared", "reverse"),
+        series=tuple(
+            series_of(rows, "factors", name, label, method=method)
+            for name, label, method in (
+                ("sympy_tree", "symbolic, as a tree", "symbolic"),
+                ("sympy_cse", "symbolic, after cse", ""),
+                ("forward_shared", "forward", "forward"),
+                ("reverse_shared", "reverse", "reverse"),
+            )
         ),
         alternative="On two logarithmic axes symbolic gradients and forward mode rise about twice "
         "as steeply as reverse mode.",

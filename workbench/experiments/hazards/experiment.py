@@ -22,7 +22,7 @@ from workbench.records.experiments.hazard import HazardRecord
 from workbench.records.labels import method_label
 from workbench.truth import Certificate
 
-NAME, TITLE = "hazards", "Hazards and conventions"
+NAME = "hazards"
 #: What is shown beside a number that is not as it should be.
 _MARKS = {
     Status.WRONG: "wrong",
@@ -37,8 +37,6 @@ def run(_: int = 0) -> Outcome:
     """Every hazard by every method, beside the certified truth or the one-sided slopes."""
     rows = [row for hazard in HAZARDS for row in hazard_rows(hazard)]
     return Outcome(
-        name=NAME,
-        title=TITLE,
         sentence=sentence(rows),
         source="Beck & Fischer 1994; Kakade & Lee 2018; the hazards that every course names",
         tables=(
@@ -164,14 +162,13 @@ def truth_text(row: HazardRecord) -> str:
     """The truth as the table shows it: a number, or that there is none."""
     if row.truth_status in (Status.OK, Status.OVERFLOW):
         return short(float(row.truth), 6) if row.truth_status is Status.OK else row.truth
-    if row.left is not None and row.right is not None:
-        return f"none: left {short(row.left, 4)}, right {short(row.right, 4)}"
-    if row.truth_status is Status.UNDETERMINED:
+    slopes = {"left": row.left, "right": row.right}
+    known = [f"{side} {short(slope, 4)}" for side, slope in slopes.items() if slope is not None]
+    if row.truth_status is Status.UNDETERMINED and len(known) < 2:
         return "undetermined"
-    if row.left is not None or row.right is not None:
-        side, slope = ("left", row.left) if row.left is not None else ("right", row.right)
-        return f"none: {side} {short(slope, 4)}"
+    if known:
+        return f"none: {', '.join(known)}"
     return "none: outside the domain" if row.truth_status is Status.DOMAIN else "none"
 
 
-EXPERIMENT = Experiment(NAME, TITLE, run)
+EXPERIMENT = Experiment(NAME, "Hazards and conventions", run)

@@ -11,7 +11,7 @@ from workbench.records.experiments.lost_bits import LostBitsRecord
 from workbench.records.trace import LossRecord
 from workbench.tracing import worst
 
-NAME, TITLE = "lost_bits", "Where the bits go"
+NAME = "lost_bits"
 #: Variables of a problem that are looked at.
 VARIABLES = 2
 #: Bits of a float64's significand, and a loss that is worth a name.
@@ -23,8 +23,6 @@ def run(seed: int) -> Outcome:
     rows = [row for problem in PROBLEMS.values() for row in losses_of(problem, seed)]
     rows.sort(key=_harm)
     return Outcome(
-        name=NAME,
-        title=TITLE,
         sentence=sentence(rows),
         tables=(
             Table(
@@ -96,4 +94,4 @@ def _harm(row: LostBitsRecord) -> tuple[bool, float, float]:
     return row.lost_bits is None, row.result_right_bits or 0.0, -(row.lost_bits or 0.0)
 
 
-EXPERIMENT = Experiment(NAME, TITLE, run)
+EXPERIMENT = Experiment(NAME, "Where the bits go", run)

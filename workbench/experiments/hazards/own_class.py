@@ -21,7 +21,7 @@ from workbench.records.experiments.own_class import OwnClassRecord
 from workbench.tape import NotebookScalar, Scalar
 from workbench.truth import certify
 
-NAME, TITLE = "own_class", "Mistakes in a class of one's own"
+NAME = "own_class"
 #: Length of the chain on which recursion ends, and the epochs of the descent without zeroing.
 CHAIN, EPOCHS, RATE = 5_000, 100, 0.01
 #: Nested calls that Python allows unless it is told otherwise.
@@ -33,8 +33,6 @@ def run(_: int = 0) -> Outcome:
     rows = tuple(mistakes())
     wrong = sum(row.returned != row.right for row in rows)
     return Outcome(
-        name=NAME,
-        title=TITLE,
         sentence=(
             f"{wrong} of {len(rows)} mistakes change the answer of these small examples; each "
             "passes the first test that one thinks of, a product or a sum of fresh variables."
@@ -215,4 +213,4 @@ def _descend(*, zeroed: bool) -> float:
     return w.val
 
 
-EXPERIMENT = Experiment(NAME, TITLE, run)
+EXPERIMENT = Experiment(NAME, "Mistakes in a class of one's own", run)

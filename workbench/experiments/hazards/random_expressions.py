@@ -13,7 +13,7 @@ from workbench.problems.random_expressions import random_expressions, random_poi
 from workbench.records import AccuracyRecord, Status
 from workbench.records.experiments.random_expression import RandomSummaryRecord, ReasonRecord
 
-NAME, TITLE = "random_expressions", "Exact methods on random expressions"
+NAME = "random_expressions"
 #: Expressions and points of the default report; more by hand: `run(seed, 200, 5)`.
 EXPRESSIONS, POINTS = 30, 5
 _COUNTED = {
@@ -36,8 +36,6 @@ def run(seed: int, expressions: int = EXPRESSIONS, points: int = POINTS) -> Outc
     rows = judged_rows(seed, expressions, points)
     summaries = tuple(summary(rows))
     return Outcome(
-        name=NAME,
-        title=TITLE,
         sentence=_sentence(summaries, expressions, points),
         tables=(
             Table(
@@ -145,4 +143,4 @@ def _sentence(summaries: Sequence[RandomSummaryRecord], expressions: int, points
     )
 
 
-EXPERIMENT = Experiment(NAME, TITLE, run)
+EXPERIMENT = Experiment(NAME, "Exact methods on random expressions", run)

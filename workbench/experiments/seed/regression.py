@@ -7,7 +7,7 @@ and for the order of operations on which the last digits depend.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from workbench.comparison.contestant import failure
@@ -143,7 +143,7 @@ def epoch_timings(
             contestant.gradient(data.start)
         except Exception:  # `run` says why
             continue
-        epochs[label(one)] = _bound(contestant.gradient, data.start)
+        epochs[label(one)] = partial(contestant.gradient, data.start)
     return time_interleaved(epochs, repeats=repeats, seconds=seconds)
 
 
@@ -168,10 +168,6 @@ def _contestant(name: str, data: RegressionData) -> _Contestant:
     recursive = tape is NotebookScalar
     visited = visits(graph, (PARAMETER,)) if recursive else sum(flows(graph, (PARAMETER,)))
     return _Contestant(tape_gradient(tape, data), visits=visited)
-
-
-def _bound(gradient: Gradient, start: float) -> Callable[[], object]:
-    return lambda: gradient(start)
 
 
 def _record(name: str, epoch: int, state: State) -> RegressionRecord:

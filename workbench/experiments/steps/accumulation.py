@@ -1,6 +1,6 @@
 """Accumulated round-off: the same derivative of sums of more and more terms."""
 
-from functools import cache
+from functools import cache, partial, reduce
 
 from workbench.experiments.costs.growth import log_log_slope
 from workbench.ir.builder import GraphBuilder
@@ -27,13 +27,9 @@ def reciprocals(terms: int) -> Graph:
     """
     builder = GraphBuilder()
     x = builder.variable("x")
-    total: int | None = None
-    for number in range(1, terms + 1):
-        shifted = builder.apply("add", x, builder.literal(number))
-        term = builder.apply("divide", builder.literal(1), shifted)
-        total = term if total is None else builder.apply("add", total, term)
-    assert total is not None
-    return builder.build([total])
+    shifted = (builder.apply("add", x, builder.literal(n)) for n in range(1, terms + 1))
+    reciprocal = (builder.apply("divide", builder.literal(1), one) for one in shifted)
+    return builder.build([reduce(partial(builder.apply, "add"), reciprocal)])
 
 
 @cache

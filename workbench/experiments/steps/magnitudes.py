@@ -9,7 +9,7 @@ from workbench.experiments.steps import accumulation
 from workbench.experiments.steps.accumulation import accumulated_rows, growth_of
 from workbench.experiments.steps.magnitude_sweep import Rows, error_rows, summary_rows
 from workbench.methods.steps import STEP_RULES
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, Series, log_log_plot, series_by
 from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.magnitude import (
     AccumulatedRecord,
@@ -30,8 +30,6 @@ def run(_: int) -> Outcome:
     summary = summary_rows(errors)
     found = finding(summary, accumulated)
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=f"{found.measured[0].upper()}{found.measured[1:]}. C2 {found.verdict}"
         f"{found.reservation and ': '}{found.reservation}.",
         claim="C2: numeric differentiation is unstable at extreme values and accumulates "
@@ -146,21 +144,11 @@ def _median_line(label: str, rows: Sequence[MagnitudeErrorRecord], method: str =
 
 
 def _accumulation_plot(rows: accumulation.Rows) -> Plot:
-    return Plot(
+    return log_log_plot(
         title="Round-off of the derivative of 1/(x + 1) + 1/(x + 2) + ... by number of terms",
         x_label="terms",
         y_label="round-off [× derivative]",
-        x_scale="log",
-        y_scale="log",
-        series=tuple(
-            Series(
-                label=name,
-                x=tuple(float(row.terms) for row in rows if row.method == name),
-                y=tuple(row.roundoff_relative for row in rows if row.method == name),
-                method=name,
-            )
-            for name in accumulation.METHODS
-        ),
+        series=series_by(rows, "method", "terms", "roundoff_relative"),
         alternative="Round-off grows with the number of terms; differences amplify it by 1/h.",
     )
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from workbench.experiments.steps.step_sweep import PER_DECADE, Sweep, sweep
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.plot import Plot, Series, log_log_plot
 from workbench.records.experiments.step_size import SplitRecord, StepRuleRecord
 
 
@@ -24,22 +24,19 @@ def step_plot(
     for rule in rules:
         if (rule.expression, rule.method) == (expression, name):
             chosen.setdefault(rule.step, []).append(rule.rule)
-    marks = [
-        Series(
-            label=f"step of {', '.join(names)}",
-            x=(step,),
-            y=(envelope_at(found, step),),
-            kind="points",
-        )
-        for step, names in chosen.items()
-    ]
+    marks = {
+        **{
+            f"step of {', '.join(names)}": (step, envelope_at(found, step))
+            for step, names in chosen.items()
+        },
+        "best step": found.best,
+    }
+    first, second = (_line("", mine, f"textbook_{part}") for part in ("truncation", "roundoff"))
     every = slice(None, None, PER_DECADE // 10)
-    return Plot(
+    return log_log_plot(
         title=f"{name}, {title}: what the error is made of",
         x_label="step size h",
         y_label="|error| of the derivative",
-        x_scale="log",
-        y_scale="log",
         series=(
             Series(
                 label="error, upper envelope",
@@ -47,15 +44,18 @@ def step_plot(
                 y=found.envelope[every],
                 kind="line",
             ),
-            _line("truncation", mine, "truncation_error", "points"),
-            _line("round-off", mine, "roundoff_error", "points"),
-            _joined(
-                "textbook lines",
-                _line("", mine, "textbook_truncation", "line"),
-                _line("", mine, "textbook_roundoff", "line"),
+            _line("truncation", mine, "truncation_error"),
+            _line("round-off", mine, "roundoff_error"),
+            Series(
+                label="textbook lines",
+                x=(*first.x, math.nan, *second.x),  # two lines with a gap between them
+                y=(*first.y, math.nan, *second.y),
+                kind="line",
             ),
-            *marks,
-            Series(label="best step", x=(found.best[0],), y=(found.best[1],), kind="points"),
+            *(
+                Series(label=label, x=(step,), y=(error,), kind="points")
+                for label, (step, error) in marks.items()
+            ),
         ),
         alternative=(
             f"A V on logarithmic axes: the error of {name} is least, {found.best[1]:.2g}, at "
@@ -64,7 +64,7 @@ def step_plot(
     )
 
 
-def _line(label: str, rows: Sequence[SplitRecord], field: str, kind: str) -> Series:
+def _line(label: str, rows: Sequence[SplitRecord], field: str) -> Series:
     floor = min(abs(row.error_absolute) for row in rows if row.error_absolute) / 100
     pairs = [(row.step, abs(getattr(row, field) or 0.0)) for row in rows]
     shown = [(step, size) for step, size in pairs if size >= floor]
@@ -72,14 +72,8 @@ def _line(label: str, rows: Sequence[SplitRecord], field: str, kind: str) -> Ser
         label=label,
         x=tuple(step for step, _ in shown),
         y=tuple(size for _, size in shown),
-        kind=kind,
+        kind="points",
     )
-
-
-def _joined(label: str, first: Series, second: Series) -> Series:
-    """Two lines as one series, with a gap between them."""
-    gap = (math.nan,)
-    return Series(label=label, x=first.x + gap + second.x, y=first.y + gap + second.y, kind="line")
 
 
 def envelope_at(found: Sweep, step: float) -> float:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
 from workbench.experiments.protocol import Experiment, Outcome, Table
@@ -38,27 +39,19 @@ SUBJECTS = (
     Curve("sin(x) at 1", "sin(x)", 1.0),
     Curve("Baydin's function at 0.2", "64*x*(1 - x)*(1 - 2*x)**2*(1 - 8*x + 8*x**2)**2", 0.2),
 )
+CASES = tuple(product(SUBJECTS, METHODS))
 
 
 def run(_: int) -> Outcome:
     """Sweep the step sizes of every fixed stencil on both functions. The seed plays no part."""
-    splits = tuple(
-        row
-        for one in SUBJECTS
-        for name in METHODS
-        for row in split_rows(one.expression, one.at, name)
-    )
+    splits = tuple(row for one, name in CASES for row in split_rows(one.expression, one.at, name))
     slopes = slope_rows()
     rules = rule_rows()
     return Outcome(
-        name=EXPERIMENT.name,
-        title=EXPERIMENT.title,
         sentence=sentence(slopes, rules),
         source=SOURCE,
         plots=tuple(
-            step_plot(one.title, one.expression, one.at, name, splits, rules)
-            for one in SUBJECTS
-            for name in METHODS
+            step_plot(one.title, one.expression, one.at, name, splits, rules) for one, name in CASES
         ),
         tables=(
             Table(
@@ -91,29 +84,28 @@ def run(_: int) -> Outcome:
 def slope_rows() -> tuple[SlopeRecord, ...]:
     """Both sides of every V."""
     rows = []
-    for one in SUBJECTS:
-        for name in METHODS:
-            found = sweep(name, one.expression, one.at)
-            best = math.log10(found.best[0])
-            order = _scheme_of(name).order
-            near, far = TRUNCATION_SIDE
-            sides = [("truncation", float(order), best + near, best + far)]
-            near, far = ROUNDOFF_SIDE
-            # Below one unit in the last place of x the steps are lost, and the error is all of it.
-            sides.append(("round-off", -1.0, max(best - far, SMALLEST + 2), best - near))
-            for side, expected, low, high in sides:
-                rows.append(
-                    SlopeRecord(
-                        expression=one.expression,
-                        point=f"x={one.at!r}",
-                        method=name,
-                        side=side,
-                        expected=expected,
-                        slope=found.slope(low, high),
-                        from_step=10.0**low,
-                        to_step=10.0**high,
-                    )
+    for one, name in CASES:
+        found = sweep(name, one.expression, one.at)
+        best = math.log10(found.best[0])
+        order = _scheme_of(name).order
+        near, far = TRUNCATION_SIDE
+        sides = [("truncation", float(order), best + near, best + far)]
+        near, far = ROUNDOFF_SIDE
+        # Below one unit in the last place of x the steps are lost, and the error is all of it.
+        sides.append(("round-off", -1.0, max(best - far, SMALLEST + 2), best - near))
+        for side, expected, low, high in sides:
+            rows.append(
+                SlopeRecord(
+                    expression=one.expression,
+                    point=f"x={one.at!r}",
+                    method=name,
+                    side=side,
+                    expected=expected,
+                    slope=found.slope(low, high),
+                    from_step=10.0**low,
+                    to_step=10.0**high,
                 )
+            )
     return tuple(rows)
 
 

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from workbench.presentation.changes.words import NAMED, Finding, ratio_text, shortened, unmatched
+from workbench.presentation.changes.words import (
+    NAMED,
+    Finding,
+    finding,
+    ratio_text,
+    shortened,
+    unmatched,
+)
 from workbench.presentation.sentences.sentence import Fragment, Sentence, named, rows_link, sentence
 from workbench.presentation.text.numbers import short
 from workbench.presentation.text.words import counted, spoken
@@ -25,10 +32,10 @@ def operation_findings(view: ChangesView) -> Iterator[Finding]:
     if table is None:
         return
     if not table.compared:
-        yield Finding(sentence("No program of operations.csv is in both reports."), "bad")
+        yield finding("No program of operations.csv is in both reports.", tone="bad")
     elif not (table.worse or table.better or table.other):
         programs = counted(table.compared, "program")
-        yield Finding(sentence(f"No change in operation counts ({programs})."))
+        yield finding(f"No change in operation counts ({programs}).")
     for change, count, words, choose in (
         (WORSE, table.worse, "more operations", max),
         (BETTER, table.better, "fewer operations", min),
@@ -39,22 +46,18 @@ def operation_findings(view: ChangesView) -> Iterator[Finding]:
             most = choose(rows, key=lambda one: 1.0 if one.ratio is None else one.ratio)
             times = f" (× {short(most.ratio)})" if most.ratio is not None else ""
             take = "takes" if count == 1 else "take"
-            yield Finding(
-                sentence(
-                    Fragment(
-                        f"{count} of {counted(table.compared, 'program')}",
-                        rows_link("operations", change=change),
-                    ),
-                    f" {take} {words}; the largest change: ",
-                    named([most.method]),
-                    f" on {most.problem}, {spoken(most.quantity)} "
-                    f"{shortened(most.before)} → {shortened(most.after)}{times}.",
-                ),
-                "bad" if change == WORSE else "good",
+            programs = f"{count} of {counted(table.compared, 'program')}"
+            yield finding(
+                Fragment(programs, rows_link("operations", change=change)),
+                f" {take} {words}; the largest change: ",
+                named([most.method]),
+                f" on {most.problem}, {spoken(most.quantity)} "
+                f"{shortened(most.before)} → {shortened(most.after)}{times}.",
+                tone="bad" if change == WORSE else "good",
             )
     if table.other:
         programs = counted(table.other, "program")
-        yield Finding(sentence(f"{programs} can be counted in one report only."))
+        yield finding(f"{programs} can be counted in one report only.")
     yield from unmatched(table, "operations")
 
 
@@ -65,29 +68,29 @@ def time_findings(view: ChangesView) -> Iterator[Finding]:
         return
     if view.times_differ:
         causes = [f"{one.name} was {one.before}, is {one.after}" for one in view.times_differ]
-        yield Finding(sentence(f"Times are not comparable: {'; '.join(causes)}."))
+        yield finding(f"Times are not comparable: {'; '.join(causes)}.")
     evaluated = [one for one in view.methods if one.stage == Stage.EVALUATE]
     for change, word, tone in ((SLOWER, "slower", "bad"), (FASTER, "faster", "good")):
         found = [one for one in evaluated if one.change == change and one.method != PRIMAL]
         found.sort(key=lambda one: -one.ratio if change == SLOWER else one.ratio)
         if found:
-            yield Finding(_moved(found, word), tone)
+            yield finding(_moved(found, word), tone=tone)
     methods = [one for one in evaluated if one.method != PRIMAL]
     still = sum(one.change == UNCERTAIN for one in methods)
     if still and still == len(methods):
         problems = counted(max(one.problems for one in methods), "problem")
         what = f"{counted(still, 'method')}, {problems}"
-        yield Finding(sentence(f"No certain change in evaluation times ({what})."))
+        yield finding(f"No certain change in evaluation times ({what}).")
     elif still:
         other = f"the other {counted(still, 'method')}" if still > 1 else "the other method"
-        yield Finding(sentence(f"No certain change in the time of {other}."))
+        yield finding(f"No certain change in the time of {other}.")
     elif not methods:
-        yield Finding(sentence("No method has evaluation times in both reports."))
+        yield finding("No method has evaluation times in both reports.")
     primal = next((one for one in evaluated if one.method == PRIMAL), None)
     if primal is not None and primal.change != UNCERTAIN:
         ratio = ratio_text(primal.ratio, primal.ratio_low, primal.ratio_high)
         text = f"The function itself took {ratio}: that much is the machine, not a method."
-        yield Finding(sentence(text))
+        yield finding(text)
     yield from _single_times(view)
     yield from unmatched(table, "timings")
 
@@ -114,11 +117,9 @@ def _single_times(view: ChangesView) -> Iterator[Finding]:
         most = found[0]
         ratio = ratio_text(most.ratio, most.ratio_low, most.ratio_high)
         total = counted(len(view.times), "single time")
-        yield Finding(
-            sentence(
-                f"{len(found)} of {total} changed by more than the function's own, most: to "
-                f"{most.stage} {most.problem} by ",
-                named([most.method]),
-                f", {ratio}.",
-            )
+        yield finding(
+            f"{len(found)} of {total} changed by more than the function's own, most: to "
+            f"{most.stage} {most.problem} by ",
+            named([most.method]),
+            f", {ratio}.",
         )

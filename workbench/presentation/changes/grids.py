@@ -9,9 +9,17 @@ from functools import partial
 from typing import Any
 
 from workbench.presentation.changes.words import arrow, cut, derivative_text, file_text, spaced
-from workbench.presentation.plots.styles import MethodStyle
-from workbench.presentation.tables.grid import Anchors, Cell, Column, Grid, grid_of, number_cells
-from workbench.presentation.tables.record_grids import POINT_LENGTH, ROW_LIMIT, method_cell
+from workbench.presentation.plots.styles import Styles
+from workbench.presentation.tables.grid import (
+    Anchors,
+    Cell,
+    Column,
+    Grid,
+    grid_of,
+    method_cell,
+    number_cells,
+)
+from workbench.presentation.tables.record_grids import POINT_LENGTH, ROW_LIMIT
 from workbench.presentation.text.numbers import short, time_unit
 from workbench.presentation.views.changes import (
     ADDED,
@@ -24,7 +32,6 @@ from workbench.presentation.views.changes import (
 )
 from workbench.records.labels import label_of
 
-Styles = Mapping[str, MethodStyle]
 Get = str | Callable[[Any], Any]
 
 _CLASSES = {WORSE: "bad", SLOWER: "bad", BETTER: "truth", FASTER: "truth"}

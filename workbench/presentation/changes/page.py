@@ -6,9 +6,8 @@ from typing import Any
 from workbench.presentation.changes.grids import changes_grid
 from workbench.presentation.changes.summary import summary
 from workbench.presentation.markup.document import page
-from workbench.presentation.plots.chart import Styles
 from workbench.presentation.plots.pictures import Picture, plot_picture, strip_picture
-from workbench.presentation.plots.styles import method_styles
+from workbench.presentation.plots.styles import Styles, method_styles
 from workbench.presentation.views.changes import ChangesView
 from workbench.presentation.views.plot import Plot, Series
 from workbench.records import Stage

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workbench.presentation.changes.costs import operation_findings, time_findings
-from workbench.presentation.changes.words import NAMED, Finding, few, file_text, unmatched
-from workbench.presentation.sentences.sentence import Fragment, plain, rows_link, sentence
+from workbench.presentation.changes.words import NAMED, Finding, few, file_text, finding, unmatched
+from workbench.presentation.sentences.sentence import Fragment, plain, rows_link
 from workbench.presentation.text.words import counted, spoken
 from workbench.presentation.views.changes import BETTER, IDENTICAL, OTHER, WORSE, ChangesView
 
@@ -18,21 +18,21 @@ def summary(view: ChangesView) -> list[Finding]:
         *time_findings(view),
         *_files(view),
         *_settings(view),
-        *(Finding(sentence(note)) for note in view.notes),
+        *(finding(note) for note in view.notes),
     ]
 
 
 def plain_summary(view: ChangesView) -> list[str]:
     """The same as plain text."""
-    return [plain(finding.words) for finding in summary(view)]
+    return [plain(one.words) for one in summary(view)]
 
 
 def _accuracy(view: ChangesView) -> Iterator[Finding]:
     table = view.tables["accuracy"]
     if not table.compared:
-        yield Finding(sentence("No row of accuracy.csv is in both reports."), "bad")
+        yield finding("No row of accuracy.csv is in both reports.", tone="bad")
     elif not (table.worse or table.better or table.other):
-        yield Finding(sentence(f"No change in accuracy ({counted(table.compared, 'row')})."))
+        yield finding(f"No change in accuracy ({counted(table.compared, 'row')}).")
     else:
         parts: list[str | Fragment] = []
         for change, count, words in (
@@ -54,39 +54,34 @@ def _accuracy(view: ChangesView) -> Iterator[Finding]:
         tone = "bad" if table.worse else "good" if table.better else ""
         end = f" ({spoken(', '.join(told))})." if told else "."
         head = f"Of {counted(table.compared, 'accuracy row')} "
-        yield Finding(sentence(head, *parts[:-1], end), tone)
+        yield finding(head, *parts[:-1], end, tone=tone)
     yield from unmatched(table, "accuracy")
     if table.cells:
         cells = [f"{name} in {counted(rows, 'row')}" for name, rows in table.cells.items()]
-        yield Finding(sentence(f"Other columns of accuracy.csv differ: {few(cells)}."))
-    yield from (Finding(sentence(f"{note}.")) for note in table.notes)
+        yield finding(f"Other columns of accuracy.csv differ: {few(cells)}.")
+    yield from (finding(f"{note}.") for note in table.notes)
 
 
 def _files(view: ChangesView) -> Iterator[Finding]:
     same = [one.name for one in view.files if one.state == IDENTICAL]
     if same:
         noun = "1 other file is" if len(same) == 1 else f"{len(same)} other files are"
-        yield Finding(sentence(f"{noun} identical: {few(same)}."))
+        yield finding(f"{noun} identical: {few(same)}.")
     changed = [one for one in view.files if one.state != IDENTICAL]
     for one in changed[:NAMED]:
-        yield Finding(sentence(f"{one.name} {file_text(one)}."))
+        yield finding(f"{one.name} {file_text(one)}.")
     if len(changed) > NAMED:
         more = f"{len(changed) - NAMED} more files differ."
-        yield Finding(sentence(Fragment(more, "#files")))
+        yield finding(Fragment(more, "#files"))
 
 
 def _settings(view: ChangesView) -> Iterator[Finding]:
     seeds = [one for one in view.settings if one.group == "seed"]
     for one in seeds:
-        yield Finding(
-            sentence(f"The seeds differ ({one.before}, {one.after}), and with them the points.")
-        )
+        yield finding(f"The seeds differ ({one.before}, {one.after}), and with them the points.")
     others = [one for one in view.settings if one.group != "seed"]
     if others:
         groups = Counter(one.group for one in others)
         counts = " and ".join(f"{count} in {group}" for group, count in groups.items())
-        yield Finding(
-            sentence(
-                Fragment(f"{counted(len(others), 'setting')} differ", "#settings"), f": {counts}."
-            )
-        )
+        link = Fragment(f"{counted(len(others), 'setting')} differ", "#settings")
+        yield finding(link, f": {counts}.")

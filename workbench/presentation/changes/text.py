@@ -9,7 +9,7 @@ from workbench.presentation.changes.grids import COUNT_LENGTH
 from workbench.presentation.changes.summary import summary
 from workbench.presentation.changes.words import arrow, cut, derivative_text, spaced
 from workbench.presentation.sentences.sentence import plain
-from workbench.presentation.terminal.table import painted, terminal_table
+from workbench.presentation.terminal.table import painted_lines, terminal_table
 from workbench.presentation.text.numbers import short
 from workbench.presentation.text.printable import printable
 from workbench.presentation.views.changes import (
@@ -56,8 +56,7 @@ def _head(view: ChangesView, width: int, colour: bool) -> str:
     lines = []
     for name, side in (("first ", view.before), ("second", view.after)):
         text = f"{name}  {printable(_side(side))}"
-        wrapped = textwrap.wrap(text, width, subsequent_indent=" " * 8, break_on_hyphens=False)
-        lines += [painted(line, "bold", colour) for line in wrapped]
+        lines += painted_lines(text, width, "bold", colour, indent=8)
     return "\n".join(lines)
 
 
@@ -71,8 +70,7 @@ def _summary(view: ChangesView, width: int, colour: bool) -> str:
     lines = []
     for one in summary(view):
         text = f"* {printable(plain(one.words))}"
-        wrapped = textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
-        lines += [painted(line, _TONES.get(one.tone, ""), colour) for line in wrapped]
+        lines += painted_lines(text, width, _TONES.get(one.tone, ""), colour, indent=2)
     return "\n".join(lines)
 
 

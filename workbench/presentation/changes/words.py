@@ -29,6 +29,11 @@ class Finding:
     tone: str = ""
 
 
+def finding(*parts: str | Fragment | Sentence, tone: str = "") -> Finding:
+    """A finding out of the pieces of its sentence."""
+    return Finding(sentence(*parts), tone)
+
+
 def few(names: Sequence[str]) -> str:
     """The first names of a list, and how many more there are.
 
@@ -105,14 +110,13 @@ def unmatched(table: TableChanges, link: str) -> Iterator[Finding]:
             href = rows_link(link, change=change) if link != "timings" else ""
             rows = Fragment(counted(count, "row"), href)
             verb = "is" if count == 1 else "are"
-            yield Finding(
-                sentence(rows, f" of {table.table}.csv {verb} only in the {which} report.")
-            )
+            yield finding(rows, f" of {table.table}.csv {verb} only in the {which} report.")
     for names, which in ((table.columns_removed, "first"), (table.columns_added, "second")):
         if names:
             noun = "column" if len(names) == 1 else "columns"
-            text = f"Only the {which} report has the {noun} {few(names)} in {table.table}.csv."
-            yield Finding(sentence(text))
+            yield finding(
+                f"Only the {which} report has the {noun} {few(names)} in {table.table}.csv."
+            )
 
 
 def file_text(one: FileChange) -> str:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.presentation.plots.axes import axes_or_new, palette, scale
+from workbench.presentation.plots.axes import axes_or_new, dressed, palette
 from workbench.presentation.views.fit import FitPicture
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ def fit_picture(view: FitPicture, ax: "Axes | None" = None) -> "Axes":
     ax.plot(
         view.curve_x, view.curve_y, color=colours["accent"], linewidth=2, label=view.curve_label
     )
-    return _dressed(ax, view.x_label, view.y_label)
+    ax.legend()
+    return dressed(ax, view.x_label, view.y_label)
 
 
 def loss_picture(losses: Sequence[float], ax: "Axes | None" = None) -> "Axes":
@@ -28,20 +29,5 @@ def loss_picture(losses: Sequence[float], ax: "Axes | None" = None) -> "Axes":
     shown = [loss if loss > 0 and math.isfinite(loss) else math.nan for loss in losses]
     marker = "o" if len(shown) <= 30 else ""
     ax.plot(range(len(shown)), shown, color=palette(ax)["accent"], marker=marker, label="loss")
-    if any(map(math.isfinite, shown)):
-        scale(ax.yaxis, "log")
-    scale(ax.xaxis, "linear")
-    ax.set_xlabel("epoch")
-    ax.set_ylabel("loss")
-    ax.grid(True, color=palette(ax)["line"], linewidth=0.6)
-    return ax
-
-
-def _dressed(ax: "Axes", x_label: str, y_label: str) -> "Axes":
-    scale(ax.xaxis, "linear")
-    scale(ax.yaxis, "linear")
-    ax.set_xlabel(x_label)
-    ax.set_ylabel(y_label)
-    ax.grid(True, color=palette(ax)["line"], linewidth=0.6)
-    ax.legend()
-    return ax
+    y_scale = "log" if any(map(math.isfinite, shown)) else "linear"
+    return dressed(ax, "epoch", "loss", y_scale=y_scale)

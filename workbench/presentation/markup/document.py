@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.presentation.markup.formula import mathml
-from workbench.presentation.plots.styles import COLOURS, DASHES
+from workbench.presentation.plots.styles import DASHES, variables
 from workbench.presentation.tables.grid import slug
 from workbench.presentation.tables.grid_html import columns_style, numeric_columns, rows_html
 
@@ -22,9 +22,10 @@ def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> st
 
     With `stepper` the style and the script of steppers are among them, for however many there are.
     """
-    style, script = stylesheet(), _text("script.js")
+    style, script = stylesheet(), template_text("script.js")
     if stepper:
-        style, script = f"{style}\n{_text('stepper.css')}", f"{script}\n{_text('stepper.js')}"
+        style += f"\n{template_text('stepper.css')}"
+        script += f"\n{template_text('stepper.js')}"
     policy = "; ".join((
         "default-src 'none'",
         f"style-src '{_digest(style)}'",
@@ -32,16 +33,8 @@ def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> st
         "base-uri 'none'",
         "form-action 'none'",
     ))  # fmt: skip
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            context,
-            policy=policy,
-            style=Markup(style),
-            script=Markup(script),
-        )
-    )
+    own = {"policy": policy, "style": Markup(style), "script": Markup(script)}
+    return str(rendered(template, {**context, **own}))
 
 
 def rendered(template: str, context: dict[str, Any]) -> Markup:
@@ -51,17 +44,15 @@ def rendered(template: str, context: dict[str, Any]) -> Markup:
 
 def template_text(name: str) -> str:
     """The text of a style or a script."""
-    return _text(name)
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def stylesheet() -> str:
     """The page's style: the palette of `styles` as variables, then the rules."""
-    light = "".join(f"--{name}:{pair[0]};" for name, pair in COLOURS.items())
-    dark = "".join(f"--{name}:{pair[1]};" for name, pair in COLOURS.items())
     scheme = "@media screen and (prefers-color-scheme:dark)"
     dashes = "".join(_dashes(shape, pattern) for shape, pattern in enumerate(DASHES) if pattern)
-    rules = f"{_text('style.css')}{columns_style()}{dashes}"
-    return f":root{{{light}}}\n{scheme}{{:root{{{dark}}}}}\n{rules}"
+    rules = f"{template_text('style.css')}{columns_style()}{dashes}"
+    return f":root{{{variables(0)}}}\n{scheme}{{:root{{{variables(1)}}}}}\n{rules}"
 
 
 def _dashes(shape: int, pattern: tuple[float, ...]) -> str:
@@ -81,10 +72,6 @@ def _dashes(shape: int, pattern: tuple[float, ...]) -> str:
 def _digest(text: str) -> str:
     """The hash by which a content policy knows an inline style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 @cache

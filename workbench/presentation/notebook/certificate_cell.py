@@ -6,7 +6,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from workbench.presentation.notebook.cell import cell, facts, grid_table, paragraph, strong
-from workbench.presentation.tables.grid import Cell, Column, grid_of, number_cells
+from workbench.presentation.tables.grid import Cell, Column, grid_of, number_column
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import full, radius_text
 from workbench.records import Status
@@ -45,13 +45,13 @@ def certificates_cell(views: Mapping[str, ShownCertificate]) -> str:
     shown = list(views.values())
     columns: list[tuple[Column, Sequence[Cell]]] = [
         (Column("derivative"), [Cell(derivative_name(name)) for name in views]),
-        (_number("certified"), number_cells([one.digits for one in shown], full)),
-        (_number("± radius"), [_radius(one.digits_radius) for one in shown]),
-        (_number("as a float64"), number_cells([one.value for one in shown], full)),
-        (_number("bits of precision"), number_cells([one.bits for one in shown], full)),
+        number_column(shown, "certified", "digits", full),
+        (Column("± radius", numeric=True), [_radius(one.digits_radius) for one in shown]),
+        number_column(shown, "as a float64", "value", full),
+        number_column(shown, "bits of precision", "bits", full),
         (Column("status"), [Cell(_words(one.status)) for one in shown]),
-        (_number("from the left"), number_cells([one.left for one in shown], full)),
-        (_number("from the right"), number_cells([one.right for one in shown], full)),
+        number_column(shown, "from the left", "left", full),
+        number_column(shown, "from the right", "right", full),
         (Column("reason"), [Cell(one.reason, classes="message") for one in shown]),
     ]
     return cell("certificate", grid_table(grid_of("", "", columns)))
@@ -82,10 +82,6 @@ def _facts(view: ShownCertificate) -> Markup:
 
 def _words(status: str) -> str:
     return str(status).replace("_", " ")
-
-
-def _number(title: str) -> Column:
-    return Column(title, numeric=True)
 
 
 def _radius(radius: float | None) -> Cell:

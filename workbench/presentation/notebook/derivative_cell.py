@@ -42,32 +42,26 @@ class ShownDerivative(Protocol):
     @property
     def label(self) -> str:
         """The method with its options."""
-        ...
 
     @property
     def function(self) -> Graph:
         """What is differentiated."""
-        ...
 
     @property
     def names(self) -> tuple[str, ...]:
         """How its derivatives are called, in their order."""
-        ...
 
     @property
     def plan(self) -> ShownPlan:
         """How a point is run, and why."""
-        ...
 
     @property
     def operations(self) -> OperationCount | None:
         """Counts of the program; None where there are none."""
-        ...
 
     @property
     def graph(self) -> Graph | None:
         """The program, or None for what is no graph."""
-        ...
 
 
 def derivative_cell(shown: ShownDerivative) -> str:

@@ -1,19 +1,24 @@
 """The tables of a problem's section: the certified derivatives, and the methods side by side."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workbench.analysis.summary import SummaryRow
-from workbench.presentation.plots.styles import MethodStyle
-from workbench.presentation.tables.grid import Cell, Column, Grid, grid_of, number_cells
+from workbench.presentation.plots.styles import Styles
+from workbench.presentation.tables.grid import (
+    Cell,
+    Column,
+    Grid,
+    grid_of,
+    method_cell,
+    number_cells,
+)
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import scientific, short, time_unit
 from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
 from workbench.records.labels import label_of
 from workbench.records.timing import PRIMAL
-
-Styles = Mapping[str, MethodStyle]
 
 #: Certified derivatives that a section shows; all of them are in the CSV file.
 MOST_TRUTHS = 6
@@ -86,7 +91,7 @@ def methods_grid(
     size, unit = time_unit([seconds for seconds in times.values() if seconds])
     labels = [row.label for row in summary]
     cells: list[tuple[Column, Sequence[Cell]]] = [
-        (Column("method"), [Cell(label, classes=_classes(label, styles)) for label in labels]),
+        (Column("method"), [method_cell(label, styles) for label in labels]),
         (Column("rows"), [_status(statuses[label]) for label in labels]),
     ]
 
@@ -117,10 +122,6 @@ def methods_grid(
 
 def _bits(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
-
-
-def _classes(label: str, styles: Styles) -> str:
-    return styles[label].classes if label in styles else ""
 
 
 def _status(counts: Counter[str]) -> Cell:

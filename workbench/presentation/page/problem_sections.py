@@ -1,7 +1,7 @@
 """The sections of the problems: the methods side by side, pictures, verdict, bits, programs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from workbench.analysis.summary import SummaryRow, summarize
 from workbench.presentation.page.problem_grids import ProblemRows, methods_grid, truths_grid
 from workbench.presentation.page.problem_picture import problem_picture
 from workbench.presentation.plots.pictures import Picture, plot_picture
-from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.plots.styles import Styles
 from workbench.presentation.sentences.sentence import Sentence, named, rows_link, sentence
 from workbench.presentation.steppers.page import stepper_fragment
 from workbench.presentation.text.numbers import short
@@ -18,8 +18,6 @@ from workbench.presentation.views.report import ProblemView, ReportView
 from workbench.records import Stage
 from workbench.records.experiments.lost_bits import LostBitsRecord
 from workbench.records.experiments.verdict import VerdictRecord
-
-Styles = Mapping[str, MethodStyle]
 
 #: Width and height of a problem's picture of its sweep.
 SWEEP = (300.0, 150.0)

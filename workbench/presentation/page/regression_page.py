@@ -1,15 +1,12 @@
 """The data of the part of the template about the regression."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from workbench.presentation.plots.pictures import plot_pictures, regression_pictures
-from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.plots.styles import Styles
 from workbench.presentation.tables.small_grids import descent_grid, fault_grid, learning_rate_grid
 from workbench.presentation.views.regression import RegressionView
 from workbench.records import LearningRateRecord
-
-Styles = Mapping[str, MethodStyle]
 
 
 def regression_context(view: RegressionView, styles: Styles) -> dict[str, Any]:

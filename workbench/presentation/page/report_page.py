@@ -1,7 +1,7 @@
 """The page of a report: sentences, tables and pictures made of the view, for its template."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -16,7 +16,7 @@ from workbench.presentation.plots.pictures import (
     experiment_pictures,
     summary_pictures,
 )
-from workbench.presentation.plots.styles import MethodStyle, method_styles
+from workbench.presentation.plots.styles import MethodStyle, Styles, method_styles
 from workbench.presentation.sentences.findings import findings
 from workbench.presentation.tables.grid import Grid
 from workbench.presentation.tables.record_grids import accuracy_grid, operations_grid
@@ -31,8 +31,6 @@ from workbench.presentation.views.report import ReportView
 from workbench.records import Status
 from workbench.records.labels import label_of
 from workbench.records.timing import PRIMAL
-
-Styles = Mapping[str, MethodStyle]
 
 #: Accuracy rows that the page carries; all of them are in the CSV file.
 MOST_ROWS = 1200

@@ -100,6 +100,17 @@ def palette(ax: "Axes") -> Mapping[str, str]:
     return {name: pair[dark] for name, pair in COLOURS.items()}
 
 
+def dressed(
+    ax: "Axes", x_label: str, y_label: str, x_scale: str = "linear", y_scale: str = "linear"
+) -> "Axes":
+    """The axes with their labels, their scales and the page's grid. Returns them."""
+    scale(ax.xaxis, x_scale)
+    scale(ax.yaxis, y_scale)
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.grid(True, color=palette(ax)["line"], linewidth=0.6)
+    return ax
+
+
 def scale(axis: "Axis", kind: str) -> None:
     """Set the scale of an axis ("linear", "log") with ticks that read well."""
     from matplotlib.ticker import FuncFormatter, LogLocator

@@ -5,7 +5,7 @@ sheet, which a strict content policy allows and which makes one drawing fit both
 draws the same plain data where axes are wanted (`figures.draw`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import escape
@@ -13,10 +13,8 @@ from markupsafe import escape
 from workbench.presentation.plots.chart_labels import Labels
 from workbench.presentation.plots.chart_marks import Place, area, line, marks, number, stairs
 from workbench.presentation.plots.chart_scale import Scale, fitted
-from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.plots.styles import MethodStyle, Styles
 from workbench.presentation.views.plot import Plot, Series
-
-Styles = Mapping[str, MethodStyle]
 
 #: Width and height of a drawing in its own units, which are about a screen's pixels.
 SIZE = (300.0, 206.0)

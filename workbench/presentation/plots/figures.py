@@ -1,24 +1,16 @@
 """Figures: records in, Matplotlib axes out; nothing is ever shown by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.analysis.selection import worst_of_each_method
-from workbench.presentation.plots.axes import axes_or_new, palette, scale
-from workbench.presentation.plots.from_rows import positive, v_curve_plot
-from workbench.presentation.plots.styles import MethodStyle, method_styles
-from workbench.presentation.text.derivatives import derivative_name
+from workbench.presentation.plots.axes import axes_or_new, dressed, palette, scale
+from workbench.presentation.plots.from_rows import LEAST, bars, positive, v_curve_plot
+from workbench.presentation.plots.styles import Styles, method_styles
 from workbench.presentation.views.plot import Plot
 from workbench.records import AccuracyRecord
-from workbench.records.labels import label_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-#: Rows that one picture of a comparison holds.
-MOST_BARS = 40
-
-Styles = Mapping[str, MethodStyle]
 
 
 def v_curve(
@@ -61,32 +53,23 @@ def comparison_bars(
     the smallest that float64 can tell (2^-53) end there. Of more than 40 derivatives each method
     shows the one that it got least right.
     """
-    least = 2.0**-54
-    rows = [row for row in records if row.error_relative is not None]
-    several = len({(row.output, row.wrt, row.order) for row in rows}) > 1
-    rows = rows if len(rows) <= MOST_BARS else worst_of_each_method(rows)
-    ax = axes_or_new(ax, (4.4, 1.0 + 0.3 * max(len(rows), 1)))
-    styles, colours = styles or method_styles(label_of(row) for row in rows), palette(ax)
-    for place, row in enumerate(rows):
-        look = styles[label_of(row)]
+    found = bars(records)
+    ax = axes_or_new(ax, (4.4, 1.0 + 0.3 * max(len(found), 1)))
+    styles, colours = styles or method_styles(bar.label for bar in found), palette(ax)
+    for place, bar in enumerate(found):
+        look = styles[bar.label]
         colour = colours[f"m{look.slot}"]
-        error = max(row.error_relative or 0.0, least)
-        ax.plot([least, error], [-place] * 2, color=colour, linewidth=2)
-        ax.plot([error], [-place], color=colour, marker=look.marker, markersize=6)
-        size = abs(float(row.truth)) if row.truth else 0.0
-        if row.error_bound and size:
-            bound = row.error_bound / size
-            ax.plot([bound], [-place], color=colours["muted"], marker="|", markersize=11)
-    if not rows:
+        ax.plot([LEAST, bar.error], [-place] * 2, color=colour, linewidth=2)
+        ax.plot([bar.error], [-place], color=colour, marker=look.marker, markersize=6)
+        if bar.bound is not None:
+            ax.plot([bar.bound], [-place], color=colours["muted"], marker="|", markersize=11)
+    if not found:
         nothing = "no derivative has a relative error here"
         ax.text(0.5, 0.5, nothing, color=colours["muted"], transform=ax.transAxes, ha="center")
     scale(ax.xaxis, "log")
-    names = [
-        tick_label(label_of(row)) + (f"  {derivative_name(row.wrt, row.order)}" if several else "")
-        for row in rows
-    ]
-    ax.set_yticks([-place for place in range(len(rows))], names)
-    ax.set_ylim(0.6 - max(len(rows), 1), 0.6)
+    names = ["  ".join(filter(None, (tick_label(bar.label), bar.derivative))) for bar in found]
+    ax.set_yticks([-place for place in range(len(found))], names)
+    ax.set_ylim(0.6 - max(len(found), 1), 0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(False, axis="y")
     ax.spines[["left", "top", "right"]].set_visible(False)
@@ -126,11 +109,7 @@ def draw(
             markevery=max(1, len(xs) // 25) if line.kind == "both" else 1,
             label=line.label,
         )
-    scale(ax.xaxis, plot.x_scale)
-    scale(ax.yaxis, plot.y_scale)
-    ax.set_xlabel(plot.x_label)
-    ax.set_ylabel(plot.y_label)
-    ax.grid(True, color=colours["line"], linewidth=0.6)
+    dressed(ax, plot.x_label, plot.y_label, plot.x_scale, plot.y_scale)
     if legend and len(plot.series) > 1:
         ax.legend()
     return ax

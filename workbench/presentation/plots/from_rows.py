@@ -3,8 +3,11 @@
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from workbench.analysis.selection import worst_of_each_method
 from workbench.analysis.summary import JUDGED
+from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import short
 from workbench.presentation.views.plot import Plot, Series
 from workbench.presentation.views.regression import RegressionView
@@ -13,6 +16,10 @@ from workbench.records.labels import label_of
 
 #: Parts of an error that are so much smaller than the least error have no place in its picture.
 DEPTH = 1e3
+#: Rows that one picture of a comparison holds.
+MOST_BARS = 40
+#: The smallest relative error that has a place of its own: half of what float64 can tell.
+LEAST = 2.0**-54
 
 
 def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
@@ -152,6 +159,34 @@ def trajectories_plot(view: RegressionView) -> Plot:
             for methods in ways.values()
         ),
     )
+
+
+class Bar(NamedTuple):
+    """One derivative of a comparison: who, of what where there are several, how wrong, the bound.
+
+    Errors and bounds are relative to the true derivative.
+    """
+
+    label: str
+    derivative: str
+    error: float
+    bound: float | None
+
+
+def bars(records: Sequence[AccuracyRecord]) -> list[Bar]:
+    """Every derivative that has a relative error; no error is below `LEAST`.
+
+    Of more than 40 derivatives each method shows the one that it got least right.
+    """
+    rows = [row for row in records if row.error_relative is not None]
+    several = len({(row.output, row.wrt, row.order) for row in rows}) > 1
+    found = []
+    for row in rows if len(rows) <= MOST_BARS else worst_of_each_method(rows):
+        size = abs(float(row.truth)) if row.truth else 0.0
+        bound = row.error_bound / size if row.error_bound and size else None
+        derivative = derivative_name(row.wrt, row.order) if several else ""
+        found.append(Bar(label_of(row), derivative, max(row.error_relative or 0.0, LEAST), bound))
+    return found
 
 
 def positive(value: float | None) -> float:

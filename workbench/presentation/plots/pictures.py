@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from workbench.analysis.summary import judged, operation_ratios, time_ratios
-from workbench.presentation.plots.chart import SIZE, Styles, chart, names_itself
+from workbench.presentation.plots.chart import SIZE, chart, names_itself
 from workbench.presentation.plots.from_rows import (
     distribution_plot,
     scatter_plot,
@@ -14,7 +14,7 @@ from workbench.presentation.plots.from_rows import (
     v_curve_plot,
 )
 from workbench.presentation.plots.strips import strip_chart
-from workbench.presentation.plots.styles import method_styles
+from workbench.presentation.plots.styles import Styles, method_styles
 from workbench.presentation.text.numbers import minus, short
 from workbench.presentation.views.outcome import Outcome
 from workbench.presentation.views.plot import Plot

@@ -6,22 +6,17 @@ from statistics import median
 
 from markupsafe import escape
 
-from workbench.analysis.selection import worst_of_each_method
-from workbench.presentation.plots.chart import Styles, cloud, document
+from workbench.presentation.plots.chart import cloud, document
 from workbench.presentation.plots.chart_marks import number
 from workbench.presentation.plots.chart_scale import Scale, fitted
-from workbench.presentation.text.derivatives import derivative_name
+from workbench.presentation.plots.from_rows import LEAST, bars
+from workbench.presentation.plots.styles import Styles
 from workbench.records import AccuracyRecord
-from workbench.records.labels import label_of
 
 #: Height of a row, width of a drawing and of a letter, all in the drawing's units.
 ROW, WIDTH, LETTER = 19.0, 300.0, 5.3
-#: Rows that one picture of a comparison holds.
-MOST_BARS = 40
 #: Letters of a method's label.
 LONGEST = 26
-#: The smallest relative error that has a place of its own: half of what float64 can tell.
-LEAST = 2.0**-54
 
 
 def strip_chart(
@@ -62,33 +57,23 @@ def bars_chart(records: Sequence[AccuracyRecord], styles: Styles, alternative: s
 
     Of more than 40 derivatives each method shows the one that it got least right.
     """
-    rows = [row for row in records if row.error_relative is not None]
-    several = len({(row.output, row.wrt, row.order) for row in rows}) > 1
-    rows = rows if len(rows) <= MOST_BARS else worst_of_each_method(rows)
-    errors = [max(row.error_relative or 0.0, LEAST) for row in rows]
-    sizes = [abs(float(row.truth)) if row.truth else 0.0 for row in rows]
-    bounds = [row.error_bound / size if row.error_bound and size else None
-              for row, size in zip(rows, sizes, strict=True)]  # fmt: skip
-    names = [
-        f"{_cut(label_of(row))} {derivative_name(row.wrt, row.order)}"
-        if several
-        else _cut(label_of(row))
-        for row in rows
-    ]
-    axis = _axis(names, [LEAST, *errors, *(bound for bound in bounds if bound)], "log")
+    found = bars(records)
+    names = [" ".join(filter(None, (_cut(bar.label), bar.derivative))) for bar in found]
+    bounds = [bar.bound for bar in found if bar.bound]
+    axis = _axis(names, [LEAST, *(bar.error for bar in found), *bounds], "log")
     parts = [_frame(axis, names, "relative error (mark), its bound (tick)")]
-    for place, (row, error, bound) in enumerate(zip(rows, errors, bounds, strict=True)):
+    for place, bar in enumerate(found):
         middle = (place + 0.5) * ROW
-        look = styles.get(label_of(row))
-        from_, to = number(axis.place(LEAST) or 0.0), axis.place(error) or 0.0
+        look = styles.get(bar.label)
+        from_, to = number(axis.place(LEAST) or 0.0), axis.place(bar.error) or 0.0
         parts.append(
             f'<g class="{f"m{look.slot}" if look else ""}">'
             f'<path class="line" d="M{from_} {number(middle)}H{number(to)}"/>'
             f"{cloud(look, [(to, middle)])}</g>"
         )
-        if bound and (end := axis.place(bound)):
+        if bar.bound and (end := axis.place(bar.bound)):
             parts.append(f'<path class="bound" d="M{number(end)} {number(middle - 6)}v12"/>')
-    return document("".join(parts), (WIDTH, len(rows) * ROW + 32), alternative)
+    return document("".join(parts), (WIDTH, len(found) * ROW + 32), alternative)
 
 
 def _axis(names: Sequence[str] | Mapping[str, object], values: list[float], kind: str) -> Scale:

@@ -78,6 +78,15 @@ class MethodStyle:
         return f"m{self.slot} k{self.shape}"
 
 
+#: The looks of methods by label.
+Styles = Mapping[str, MethodStyle]
+
+
+def variables(theme: int) -> str:
+    """The colours of the light theme (0) or the dark one (1) as variables of a style sheet."""
+    return "".join(f"--{name}:{pair[theme]};" for name, pair in COLOURS.items())
+
+
 def method_styles(labels: Iterable[str], taken: Iterable[int] = ()) -> dict[str, MethodStyle]:
     """A style for every method label, in order of first appearance.
 

@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from workbench.presentation.markup.document import page, rendered, template_text
-from workbench.presentation.plots.styles import COLOURS
+from workbench.presentation.plots.styles import variables
 from workbench.presentation.sentences.trace import method_title
 from workbench.presentation.steppers.graph import stepper_graph
 from workbench.presentation.steppers.rows import Rows
@@ -88,11 +88,9 @@ def _context(view: StepperView, name: str, *, typeset: bool) -> dict[str, Any]:
 
 
 def _notebook_style() -> str:
-    light = "".join(f"--{name}:{pair[0]};" for name, pair in COLOURS.items())
-    dark = "".join(f"--{name}:{pair[1]};" for name, pair in COLOURS.items())
     scope = ".workbench-stepper.alone"
     return (
-        f"{scope}{{{light}}}"
-        f"@media (prefers-color-scheme:dark){{{scope}{{{dark}}}}}"
+        f"{scope}{{{variables(0)}}}"
+        f"@media (prefers-color-scheme:dark){{{scope}{{{variables(1)}}}}}"
         f"{template_text('stepper.css')}"
     )

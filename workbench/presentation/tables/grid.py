@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
+from workbench.presentation.plots.styles import Styles
 from workbench.presentation.sentences.sentence import rows_link
-from workbench.presentation.text.numbers import align_decimals, full, is_number
+from workbench.presentation.text.numbers import align_decimals, full, is_number, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,12 @@ def grid_of(
     )
 
 
+def method_cell(label: str, styles: Styles, ids: tuple[str, ...] = ()) -> Cell:
+    """A method's name with its mark."""
+    look = styles.get(label)
+    return Cell(label, classes=look.classes if look else "", filter=label, ids=ids)
+
+
 def slug(name: str) -> str:
     """A name as an id without blanks; different names stay different.
 
@@ -130,6 +138,22 @@ def number_cells(
             )
         )
     return cells
+
+
+def number_column(
+    rows: Sequence[Any],
+    title: str,
+    get: str | Callable[[Any], Any],
+    write: Callable[[float | None], str] = short,
+    *,
+    unit: str = "",
+    meaning: str = "",
+    classes: Sequence[str] = (),
+) -> tuple[Column, Sequence[Cell]]:
+    """A column of numbers: a field of some rows, or a function of each."""
+    values = [get(row) if callable(get) else getattr(row, get) for row in rows]
+    column = Column(title, unit, numeric=True, meaning=meaning)
+    return column, number_cells(values, write, classes=classes)
 
 
 def _says_all(text: str, value: float | str | None) -> bool:

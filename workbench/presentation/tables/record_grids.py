@@ -1,17 +1,19 @@
 """The big tables: accuracy, operations and timings, ready to sort and to filter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.analysis.selection import most_telling
-from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.plots.styles import Styles
 from workbench.presentation.tables.grid import (
     Anchors,
     Cell,
     Column,
     Grid,
     grid_of,
+    method_cell,
     number_cells,
+    number_column,
     slug,
 )
 from workbench.presentation.text.derivatives import derivative_name
@@ -26,8 +28,6 @@ from workbench.records import (
 )
 from workbench.records.labels import label_of
 
-Styles = Mapping[str, MethodStyle]
-
 #: Accuracy rows that a page carries; all of them are in the CSV file.
 ROW_LIMIT = 1500
 #: Letters of a point that its cell shows.
@@ -37,12 +37,6 @@ POINT_LENGTH = 20
 def problem_column() -> Column:
     """The first column of every big table."""
     return Column("problem", key="problem", meaning="name in the catalogue")
-
-
-def method_cell(label: str, styles: Styles, ids: tuple[str, ...] = ()) -> Cell:
-    """A method's name with its mark."""
-    look = styles.get(label)
-    return Cell(label, classes=look.classes if look else "", filter=label, ids=ids)
 
 
 def status_cell(status: Status, ids: tuple[str, ...] = ()) -> Cell:
@@ -149,8 +143,8 @@ def operations_grid(records: Sequence[OperationsRecord], styles: Styles) -> Grid
     columns = _heads(records, styles, anchors)
     for title, name in counts:
         unit, meaning = meanings[name]
-        column = Column(title, "" if unit == "1" else "op", numeric=True, meaning=meaning)
-        columns.append((column, number_cells([getattr(r, name) for r in records], short)))
+        unit = "" if unit == "1" else "op"
+        columns.append(number_column(records, title, name, unit=unit, meaning=meaning))
     columns.append((Column("status", key="status"), _statuses(records, anchors)))
     caption = "Operations: the value and all partials, counted by one counter"
     return grid_of("operations", caption, columns, csv="operations.csv")

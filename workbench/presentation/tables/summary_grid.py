@@ -1,12 +1,19 @@
 """The table of methods: over all problems in the summary, over one in a problem's section."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.analysis.summary import SummaryRow
-from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.plots.styles import Styles
 from workbench.presentation.sentences.sentence import rows_link
-from workbench.presentation.tables.grid import Cell, Column, Grid, grid_of, number_cells
+from workbench.presentation.tables.grid import (
+    Cell,
+    Column,
+    Grid,
+    grid_of,
+    method_cell,
+    number_cells,
+)
 from workbench.presentation.text.numbers import full, short
 from workbench.records import Status
 
@@ -42,18 +49,14 @@ CAPTION = (
 
 def summary_grid(
     rows: Sequence[SummaryRow],
-    styles: Mapping[str, MethodStyle],
+    styles: Styles,
     *,
     name: str = "methods",
     caption: str = CAPTION,
     problem: str = "",
 ) -> Grid:
     """How accurate, how costly, how fast: a row a method, every number a link to its rows."""
-    methods = [
-        Cell(row.label, classes=look.classes if (look := styles.get(row.label)) else "",
-             filter=row.label)
-        for row in rows
-    ]  # fmt: skip
+    methods = [method_cell(row.label, styles) for row in rows]
     columns: list[tuple[Column, Sequence[Cell]]] = [(Column("method"), methods)]
     for field, title, unit, meaning, rank, table in _NUMBERS:
         values = [getattr(row, field) for row in rows]

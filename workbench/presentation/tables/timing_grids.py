@@ -1,27 +1,27 @@
 """The tables of a report's times: a row a method over all problems, and a row a problem."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from workbench.analysis.intervals import median_interval
 from workbench.analysis.summary import time_ratios
-from workbench.presentation.plots.styles import MethodStyle
+from workbench.presentation.plots.styles import Styles
 from workbench.presentation.tables.grid import (
     Anchors,
     Cell,
     Column,
     Grid,
     grid_of,
+    method_cell,
     number_cells,
     slug,
 )
-from workbench.presentation.tables.record_grids import method_cell, problem_column
+from workbench.presentation.tables.record_grids import problem_column
 from workbench.presentation.text.numbers import short, time_unit
 from workbench.records import Stage, Status, TimingRecord
 from workbench.records.timing import PRIMAL
 
-Styles = Mapping[str, MethodStyle]
 CSV = "timings.csv"
 
 

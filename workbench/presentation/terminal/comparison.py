@@ -11,7 +11,12 @@ from workbench.presentation.sentences.sentence import in_words
 from workbench.presentation.sentences.truths import truth_text
 from workbench.presentation.sentences.verdict import verdict_line
 from workbench.presentation.terminal.orders import are_orders, orders_table
-from workbench.presentation.terminal.table import painted, terminal_table
+from workbench.presentation.terminal.table import (
+    function_head,
+    painted,
+    painted_lines,
+    terminal_table,
+)
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import (
     align_decimals,
@@ -48,22 +53,12 @@ def comparison_table(view: ComparisonView, width: int = 80, colour: bool = False
     if view.accuracy:
         parts += [_accuracy(view, width, colour), _cost(view, width, colour)]
     words = f"Verdict: {verdict_line(view)}"
-    lines = textwrap.wrap(words, width, break_on_hyphens=False)
-    parts.append("\n".join(painted(line, "bold", colour) for line in lines))
+    parts.append("\n".join(painted_lines(words, width, "bold", colour)))
     return "\n\n".join(part for part in parts if part)
 
 
 def _head(view: ComparisonView, width: int, colour: bool) -> str:
-    expression = printable(view.expression)
-    if len(expression) > 4 * width:
-        expression = expression[: 4 * width] + " …"
-    point = listed([f"{name} = {full(value)}" for name, value in view.point.items()])
-    lines = textwrap.wrap(expression, width) or [""]
-    lines = [painted(line, "bold", colour) for line in lines]
-    if view.point:
-        # A name stays with its value: blanks that do not break, until the lines are made.
-        whole = printable(point).replace(" = ", "\xa0=\xa0")
-        lines += [line.replace("\xa0", " ") for line in textwrap.wrap(f"at {whole}", width)]
+    lines = function_head(view.expression, view.point, width, colour)
     values = listed([full(value) for value in view.values])
     return "\n".join([*lines, *textwrap.wrap(f"value {values}", width)])
 

@@ -1,8 +1,9 @@
 """Text for a terminal: tables aligned by the decimal point, never wider than asked."""
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from workbench.errors import listed
 from workbench.presentation.terminal.widths import GAP, fitted, wrapped
 from workbench.presentation.text.notation import columns_of
 from workbench.presentation.text.numbers import align_decimals, full, is_number
@@ -18,6 +19,31 @@ def painted(text: str, style: str, colour: bool) -> str:
     'wrong'
     """
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colour and style in _CODES else text
+
+
+def painted_lines(text: str, width: int, style: str, colour: bool, indent: int = 0) -> list[str]:
+    """A text in lines of at most `width` columns, each in a style; all but the first indented."""
+    lines = textwrap.wrap(text, width, subsequent_indent=" " * indent, break_on_hyphens=False)
+    return [painted(line, style, colour) for line in lines]
+
+
+def function_head(
+    expression: str, point: Mapping[str, float], width: int, colour: bool
+) -> list[str]:
+    """The lines above a table about a function: its expression, and the point where there is one.
+
+    >>> function_head("x*y", {"x": 2.0, "y": 0.5}, 80, False)
+    ['x*y', 'at x = 2.0, y = 0.5']
+    """
+    shown = printable(expression)
+    shown = shown if len(shown) <= 4 * width else shown[: 4 * width] + " …"
+    lines = [painted(line, "bold", colour) for line in textwrap.wrap(shown, width) or [""]]
+    if point:
+        listing = listed([f"{name} = {full(value)}" for name, value in point.items()])
+        # A name stays with its value: blanks that do not break, until the lines are made.
+        whole = printable(f"at {listing}").replace(" = ", "\xa0=\xa0")
+        lines += [line.replace("\xa0", " ") for line in textwrap.wrap(whole, width)]
+    return lines
 
 
 def terminal_table(
@@ -101,8 +127,5 @@ def _blocks(
         told = [f"{name} {cell}" for name, cell in zip(header[1:], others, strict=True) if cell]
         text = ": ".join(filter(None, [first or header[0], "; ".join(told)]))
         paint = style(number) if style else ""
-        lines += [
-            painted(line, paint, colour)
-            for line in textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
-        ]
+        lines += painted_lines(text, width, paint, colour, indent=2)
     return "\n".join(lines)

@@ -3,16 +3,15 @@
 import textwrap
 from collections.abc import Sequence
 
-from workbench.errors import listed
 from workbench.presentation.sentences.trace import loss_sentence, method_title, visits_sentence
 from workbench.presentation.terminal.fitted_table import DIGITS, FORMULA, SAME_DIGITS, fitted_texts
-from workbench.presentation.terminal.table import painted, terminal_table
+from workbench.presentation.terminal.table import function_head, painted, terminal_table
 from workbench.presentation.text.notation import board
-from workbench.presentation.text.numbers import full, short
+from workbench.presentation.text.numbers import short
 from workbench.presentation.text.printable import printable
 from workbench.presentation.views.trace import TraceView
 from workbench.records import Status
-from workbench.records.trace import Action, Phase, ResultRecord
+from workbench.records.trace import Action, NodeRecord, Phase, ResultRecord, StepRecord
 
 #: What is lost below this is not worth a number.
 _NOTEWORTHY = 0.05
@@ -36,20 +35,9 @@ class _Page:
     def head(self) -> str:
         """The expression, the point and the method."""
         view = self.view
-        expression = printable(view.expression)
-        if len(expression) > 4 * self.width:
-            expression = expression[: 4 * self.width] + " …"
-        lines = [
-            painted(line, "bold", self.colour) for line in textwrap.wrap(expression, self.width)
-        ]
-        if view.point:
-            point = listed([f"{name} = {full(value)}" for name, value in view.point.items()])
-            # A name stays with its value: blanks that do not break, until the lines are made.
-            whole = printable(f"at {point}").replace(" = ", "\xa0=\xa0")
-            lines += [line.replace("\xa0", " ") for line in textwrap.wrap(whole, self.width)]
-        else:
-            lines.append("There is no variable to differentiate by.")
-        return "\n".join(lines)
+        lines = function_head(view.expression, view.point, self.width, self.colour)
+        none = [] if view.point else ["There is no variable to differentiate by."]
+        return "\n".join([*lines, *none])
 
     def sweeps(self) -> list[str]:
         """A table a sweep."""
@@ -74,8 +62,7 @@ class _Page:
                 board(node.name),
                 f"= {node.expression if node.operator == 'variable' else board(node.expression)}",
                 node.value,
-                _bits(node.right_bits),
-                _lost(node.lost_bits),
+                *_bits(node),
             )
             for node in self.view.nodes
         ]
@@ -107,8 +94,7 @@ class _Page:
                 step.formula,
                 step.partial,
                 step.value,
-                _bits(step.right_bits) if kind == "adjoint" else "",
-                _lost(step.lost_bits) if kind == "adjoint" else "wrong" if step.wrong else "",
+                *(_bits(step) if kind == "adjoint" else ("", "wrong" if step.wrong else "")),
             ))  # fmt: skip
         if kind == "adjoint":
             header = ("", "local partial", "adjoint so far", "bits", "lost")
@@ -119,7 +105,7 @@ class _Page:
 
     def _lines(self, title: str, sweep: int, phase: Phase, heading: str) -> str:
         rows = [
-            (*_sides(step.formula), step.value, _bits(step.right_bits), _lost(step.lost_bits))
+            (*_sides(step.formula), step.value, *_bits(step))
             for step in self.view.steps
             if step.phase is phase and step.sweep == sweep
         ]
@@ -127,12 +113,10 @@ class _Page:
 
     def _quotient(self, sweep: int) -> str:
         rows = [
-            (step.formula, step.value, _bits(step.right_bits), _lost(step.lost_bits))
+            (step.formula, step.value, *_bits(step))
             for step in self.view.steps
             if step.phase is Phase.DIFFERENCE and step.sweep == sweep
         ]
-        if not rows:
-            return ""
         return self._table("The quotient", ("", "value", "bits", "lost"), rows, "l.rr")
 
     def results(self) -> str:
@@ -233,12 +217,11 @@ def _continued(sentence: str, inside: bool) -> str:
     return sentence[0].lower() + sentence[1:] if inside else sentence
 
 
-def _bits(value: float | None) -> str:
-    return "" if value is None else f"{value:.0f}"
-
-
-def _lost(value: float | None) -> str:
-    return "" if value is None or value < _NOTEWORTHY else f"{value:.1f}"
+def _bits(one: NodeRecord | StepRecord) -> tuple[str, str]:
+    """How many bits are right, and how many are lost there."""
+    right, lost = one.right_bits, one.lost_bits
+    noted = lost is not None and lost >= _NOTEWORTHY
+    return "" if right is None else f"{right:.0f}", f"{lost:.1f}" if noted else ""
 
 
 def _sides(formula: str) -> tuple[str, str]:

@@ -65,11 +65,11 @@ class Outcome:
     experiment measures; `source` says who published it. `v_curve` rows (with `step`) are drawn as
     an error by step size, with the split into truncation and round-off where the rows have it. One
     that failed has a status, a message and nothing else. Those of one `group` stand under one
-    heading.
+    heading; an experiment's name, title and group come from its entry in the catalogue.
     """
 
-    name: str
-    title: str
+    name: str = ""
+    title: str = ""
     sentence: str = ""
     headline: str = ""
     claim: str = ""
