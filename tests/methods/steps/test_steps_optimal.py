@@ -87,7 +87,7 @@ def test_certified_steps_are_refused_for_many_variables() -> None:
     graph = wb.parse(" + ".join(f"x{number}**2" for number in range(65)))
     derivative = wb.gradient(graph, "forward_difference[step=optimal]")
     with pytest.raises(
-        BudgetError, match="for at most 64 variables .limit optimal_step_variables., not 65"
+        BudgetError, match=r"for at most 64 variables .limit optimal_step_variables., not 65"
     ):
         derivative.call(*([1.0] * 65))
 
