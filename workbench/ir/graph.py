@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import GraphError, PointError, WorkbenchError, listed
 from workbench.ir.literal import Literal
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
-from workbench.ir.primal import Argument, Condition, Program, Use
+from workbench.ir.primal import Argument, Condition, Program, Use, require_variables
 
 if TYPE_CHECKING:
     from workbench.ir.counting import OperationCount
@@ -194,11 +194,7 @@ class Graph:
         self, names: Iterable[str], error: type[WorkbenchError] = GraphError
     ) -> None:
         """Raise an error, which lists the variables, unless all of some names are variables."""
-        places = self.places
-        unknown = [name for name in names if name not in places]
-        if unknown:
-            known = listed(self.variables)
-            raise error(f"unknown variable {listed(unknown)}; the variables are: {known}")
+        require_variables(self.variables, names, error)
 
     def require_coordinates(self, names: Collection[str]) -> None:
         """Raise PointError unless names are those of the variables, each and no other."""

@@ -1,11 +1,11 @@
 """Primals, the functions that are differentiated: graphs, and black boxes that can be called."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from workbench.errors import EngineError
+from workbench.errors import EngineError, GraphError, WorkbenchError, listed
 
 if TYPE_CHECKING:
     from workbench.ir.graph import Graph
@@ -74,6 +74,20 @@ class Primal(Protocol):
     def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
         """What runs it."""
         ...
+
+
+def require_variables(
+    variables: Collection[str],
+    names: Iterable[str],
+    error: type[WorkbenchError] = GraphError,
+) -> None:
+    """Raise an error, which lists the variables, unless all of some names are variables."""
+    known = frozenset(variables)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise error(
+            f"unknown variable {listed(unknown)}; the variables are: {listed([*variables])}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import ClassVar
 
 from workbench.errors import MethodError
-from workbench.ir.primal import Primal
+from workbench.ir.primal import Primal, require_variables
 from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
 from workbench.methods.protocol import (
     BaseMethod,
@@ -18,7 +18,7 @@ from workbench.methods.protocol import (
 )
 from workbench.methods.richardson import whole
 from workbench.methods.stencils.adaptive import RiddersRule
-from workbench.methods.stencils.difference import called, require_variables, step_graph
+from workbench.methods.stencils.difference import called, step_graph
 from workbench.methods.stencils.extrapolation import tableau
 from workbench.methods.stencils.method import DEFAULT_STEP
 from workbench.methods.stencils.program import (
@@ -79,7 +79,7 @@ class Ridders(BaseMethod):
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """The tableau as a program, and the rule that chooses from it at every point."""
         wrt, graph = wants.wrt, primal.graph
-        require_variables(primal, wrt)
+        require_variables(primal.variables, wrt)
         # The ratio is the decimal that was written: 1.4 is 7/5.
         scheme = tableau(int(self.levels), Fraction(repr(self.ratio)))
         facts = Facts(evaluations_of_primal=scheme.evaluations * len(wrt))

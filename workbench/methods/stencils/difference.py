@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 
 from workbench.engines import Engine
-from workbench.errors import GraphError, UnsupportedError, listed
+from workbench.errors import UnsupportedError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.ir.primal import Primal
+from workbench.ir.primal import Primal, require_variables
 from workbench.measure.evidence import Unknown
 from workbench.methods.derivations import AdaptiveDerivation, CalledDerivation, ProgramDerivation
 from workbench.methods.protocol import Derivation, Facts
@@ -33,7 +33,7 @@ def difference(
     comes out not finite; a pointwise rule decides at every point. A black box is called. Raises
     UnsupportedError for a rule that looks into a black box.
     """
-    require_variables(primal, wrt)
+    require_variables(primal.variables, wrt)
     rule, graph = parse_step(step), primal.graph
     evaluations = scheme.evaluations * len(wrt) + scheme.uses_centre
     facts = Facts(evaluations_of_primal=evaluations if wrt else 1)
@@ -89,14 +89,6 @@ def called(
         reason=how[1],
         facts=facts,
     )
-
-
-def require_variables(primal: Primal, wrt: Sequence[str]) -> None:
-    """Raise GraphError unless all of some names are variables of a primal."""
-    unknown = [name for name in wrt if name not in primal.variables]
-    if unknown:
-        known = listed(primal.variables)
-        raise GraphError(f"no variable {listed(unknown)}; the variables are: {known}")
 
 
 def step_graph(primal: Primal, wrt: Sequence[str], rule: GraphRule, roots: Iterable[int]) -> Graph:
