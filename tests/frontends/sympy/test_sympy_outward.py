@@ -102,6 +102,14 @@ def test_what_sympy_refuses_names_the_operator(text: str, named: str) -> None:
     assert "use another method" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "text", ["where(-atan2(0, 0), x, y)", "not atan2(0, 0)*2", "atan2(0, 0) == 0"]
+)
+def test_nothing_is_decided_by_a_nan_of_sympy(text: str) -> None:
+    with pytest.raises(UnsupportedError, match="NaN of what is compared"):
+        to_sympy(parse(text))
+
+
 def test_recursion_of_sympy_is_a_budget() -> None:
     steps = "; ".join(["a0 = x", *(f"a{i} = sin(a{i - 1})" for i in range(1, 3000)), "a2999"])
     with pytest.raises(BudgetError, match="nested deeper than SymPy can follow"):

@@ -67,6 +67,8 @@ def apply(code: int, operands: list[Any]) -> Any:
             operands = [as_condition(condition), as_number(chosen), as_number(other)]
         else:
             operands = [as_number(operand) for operand in operands]
+        if row.name == "equal":
+            operands = [_known(operand) for operand in operands]
         return spelled(*operands)
 
 
@@ -103,8 +105,18 @@ def as_number(value: Any) -> Any:
 
 
 def as_condition(value: Any) -> Any:
-    """A SymPy object as a condition: a number holds where it is not zero."""
-    return value if _is_condition(value) else library().Ne(value, 0)
+    """A SymPy object as a condition: a number holds where it is not zero.
+
+    Raises UnsupportedError for NaN, which SymPy takes for a number other than zero.
+    """
+    return value if _is_condition(value) else library().Ne(_known(value), 0)
+
+
+def _known(value: Any) -> Any:
+    """A SymPy object that is compared: the NaN that SymPy makes of atan2(0, 0) is refused."""
+    if value is library().nan:
+        raise UnsupportedError("SymPy made NaN of what is compared; use another method")
+    return value
 
 
 def _is_condition(value: Any) -> bool:
