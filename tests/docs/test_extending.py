@@ -19,6 +19,8 @@ TABLES = {"ROWS", "OPERATORS", "FUNCTIONS", "FUNCTION_NAMES", "CONCEPTS", "METHO
 TABLES |= {"ENGINES", "OPERATIONS", "contestants", "random_expressions", "graphs"}
 #: Tests that meet the tables through pages, commands and grades.
 FROM_OUTSIDE = ("tests/docs", "tests/cli", "tests/grading")
+#: They are run in so many parts, so that none takes minutes.
+PARTS = 8
 #: Tests of what is not in the copy.
 ELSEWHERE = {"tests/docs/test_extending.py", "tests/test_setup.py"}
 #: A quick sample of the tests that prove the additions, and which cases of them.
@@ -55,7 +57,12 @@ def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(tree),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "WORKBENCH_LANE": "fast",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -165,10 +172,12 @@ def test_the_tests_of_the_tables_are_found() -> None:
 
 
 @pytest.mark.slow
-def test_every_test_of_a_table_passes_with_the_additions(tree: Path) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_test_of_a_table_passes_with_the_additions(tree: Path, part: int) -> None:
     """Operators, methods, experiments and engines: without an edit of any test."""
-    quiet = ["-q", "--tb=short", "-p", "no:cacheprovider", "-m", "not browser"]
-    done = run(tree, "-m", "pytest", *quiet, "--numprocesses=2", "--dist=loadfile", *table_tests())
+    chosen = table_tests()[part::PARTS]
+    quiet = ["-q", "--tb=short", "-p", "no:cacheprovider", "-m", "not browser and not slow"]
+    done = run(tree, "-m", "pytest", *quiet, *chosen)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
