@@ -11,8 +11,8 @@ class Limit(Generic[Number]):
     """A limit; its value is a whole number where the default is one.
 
     `least` and `most` are the values that make sense, `summary` says in a few words what is
-    bounded, `beyond` which error or which other way there is beyond it. As an attribute of a class
-    it gives itself, as one of an object the value that holds there.
+    bounded, `beyond` which error or which other way there is beyond it, mostly a BudgetError. As an
+    attribute of a class it gives itself, as one of an object the value that holds there.
 
     >>> row = Limit(60.0, "s", 0.01, 3600.0, "one call of a worker", "WorkerTimeout")
     >>> row.checked("1e3")
@@ -24,7 +24,13 @@ class Limit(Generic[Number]):
     owner: Any = None
 
     def __init__(
-        self, default: Number, unit: str, least: Number, most: Number, summary: str, beyond: str
+        self,
+        default: Number,
+        unit: str,
+        least: Number,
+        most: Number,
+        summary: str,
+        beyond: str = "BudgetError",
     ) -> None:
         self.default: Number = default
         self.unit = unit

@@ -6,6 +6,9 @@ A row: default, unit, least and most sensible value, what is bounded, what there
 from workbench.limits.row import Limit
 from workbench.limits.settings import Settings
 
+#: What there is instead of a difference program that is too large.
+_COMPILED = "the compiled function runs instead, counted by a formula"
+
 
 class Limits(Settings):
     """Every limit as an attribute; docs/limits.md shows them as a page."""
@@ -36,20 +39,13 @@ class Limits(Settings):
     # -- higher derivatives, Hessians, sweeps
     #: No more than whole powers are multiplied out to: see `calculus.expansion`.
     derivative_order = Limit(32, "", 2, 64, "the order of a derivative", "MethodError, GraphError")
-    taylor_nodes = Limit(2_000_000, "nodes", 1, 10**9, "a Taylor program", "BudgetError")
+    taylor_nodes = Limit(2_000_000, "nodes", 1, 10**9, "a Taylor program")
     nested_nodes = Limit(
-        100_000,
-        "nodes",
-        1,
-        10**9,
-        "a derivative that a nested sweep differentiates again",
-        "BudgetError",
+        100_000, "nodes", 1, 10**9, "a derivative that a nested sweep differentiates again"
     )
-    fornberg_nodes = Limit(
-        2_000_000, "nodes", 1, 10**9, "a difference program of fornberg", "BudgetError"
-    )
+    fornberg_nodes = Limit(2_000_000, "nodes", 1, 10**9, "a difference program of fornberg")
     #: A thousand make half a million second derivatives an output.
-    hessian_variables = Limit(1_000, "variables", 1, 10**5, "the side of a Hessian", "BudgetError")
+    hessian_variables = Limit(1_000, "variables", 1, 10**5, "the side of a Hessian")
     sweep_tangents = Limit(
         200_000, "tangents", 0, 10**9, "one tangent sweep over all variables", "a sweep a variable"
     )
@@ -63,59 +59,32 @@ class Limits(Settings):
     )
 
     # -- differences; making a program looks at the whole graph once a variable
-    program_nodes = Limit(
-        200_000,
-        "nodes",
-        0,
-        10**9,
-        "a difference program",
-        "the compiled function runs instead, counted by a formula",
-    )
+    program_nodes = Limit(200_000, "nodes", 0, 10**9, "a difference program", _COMPILED)
     visited_nodes = Limit(
-        4_000_000,
-        "nodes",
-        0,
-        10**11,
-        "what making a difference program looks at",
-        "the compiled function runs instead, counted by a formula",
+        4_000_000, "nodes", 0, 10**11, "what making a difference program looks at", _COMPILED
     )
     #: Derivatives are certified at every point anew.
-    optimal_step_variables = Limit(
-        64, "variables", 1, 10**5, "a difference with step=optimal", "BudgetError"
-    )
+    optimal_step_variables = Limit(64, "variables", 1, 10**5, "a difference with step=optimal")
 
     # -- the symbolic method
     #: Numerator and denominator together.
-    sympy_bits = Limit(
-        65_536, "bits", 64, 10**8, "an exact number that SymPy writes out", "BudgetError"
-    )
+    sympy_bits = Limit(65_536, "bits", 64, 10**8, "an exact number that SymPy writes out")
     #: Each, with arithmetic between, makes SymPy 4 times slower.
-    sympy_nested_maxima = Limit(
-        7, "levels", 0, 100, "maxima, minima and relus inside each other", "BudgetError"
-    )
+    sympy_nested_maxima = Limit(7, "levels", 0, 100, "maxima, minima and relus inside each other")
     #: The time grows with their fourth power.
-    sympy_maximum_arguments = Limit(
-        16, "arguments", 1, 1_000, "one flattened maximum or minimum", "BudgetError"
-    )
+    sympy_maximum_arguments = Limit(16, "arguments", 1, 1_000, "one flattened maximum or minimum")
     #: Comparisons whose operands hold a `where`: 10 times slower each.
-    sympy_nested_conditions = Limit(
-        5, "levels", 0, 100, "conditions inside each other's operands", "BudgetError"
-    )
+    sympy_nested_conditions = Limit(5, "levels", 0, 100, "conditions inside each other's operands")
     sympy_tree_operations = Limit(
-        20_000, "operations", 0, 10**8, "a function, written out for SymPy", "BudgetError"
+        20_000, "operations", 0, 10**8, "a function, written out for SymPy"
     )
     #: Of all intermediate values and derivatives; about 5 microseconds each.
     sympy_swell_operations = Limit(
-        1_500_000, "operations", 0, 10**10, "SymPy's derivatives, written out", "BudgetError"
+        1_500_000, "operations", 0, 10**10, "SymPy's derivatives, written out"
     )
     #: Some 50 microseconds each.
     sympy_again_operations = Limit(
-        20_000,
-        "operations",
-        0,
-        10**8,
-        "a derivative, written out, that SymPy differentiates again",
-        "BudgetError",
+        20_000, "operations", 0, 10**8, "a derivative, written out, that SymPy differentiates again"
     )
     sympy_counted_operations = Limit(
         200_000,
@@ -126,16 +95,12 @@ class Limits(Settings):
         "no sympy_count_ops",
     )
     #: Backstops behind the budgets above.
-    symbolic_seconds = Limit(60.0, "s", 0.001, 10**6, "one derivation by SymPy", "BudgetError")
-    symbolic_megabytes = Limit(
-        2048.0, "MB", 64.0, 10**7, "memory of one derivation by SymPy", "BudgetError"
-    )
+    symbolic_seconds = Limit(60.0, "s", 0.001, 10**6, "one derivation by SymPy")
+    symbolic_megabytes = Limit(2048.0, "MB", 64.0, 10**7, "memory of one derivation by SymPy")
 
     # -- tapes and traces
-    tape_visits = Limit(
-        2_000_000, "visits", 1, 10**10, "a gradient by the notebook's tape", "BudgetError"
-    )
-    trace_visits = Limit(5_000, "visits", 1, 10**6, "a trace of the notebook's tape", "BudgetError")
+    tape_visits = Limit(2_000_000, "visits", 1, 10**10, "a gradient by the notebook's tape")
+    trace_visits = Limit(5_000, "visits", 1, 10**6, "a trace of the notebook's tape")
     #: Bits take a sweep a node.
     trace_bits_nodes = Limit(
         1_000,
@@ -182,7 +147,7 @@ class Limits(Settings):
     # -- fits
     #: Of the function, over rows and evaluations, in Python: some 10 microseconds each.
     fit_eager_operations = Limit(
-        5_000_000, "operations", 0, 10**12, "a fit by a method without a program", "BudgetError"
+        5_000_000, "operations", 0, 10**12, "a fit by a method without a program"
     )
     fit_rescued_rows = Limit(
         1_000,

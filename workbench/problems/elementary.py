@@ -2,128 +2,75 @@
 
 from functools import partial
 
-from workbench.problems.problem import Problem
+from workbench.problems.problem import Function, Problem
 
 SQUIRE = "Squire & Trapp, SIAM Review 40(1), 1998"
 MARTINS = "Martins, Sturdza & Alonso, ACM TOMS 29(3), 2003"
 
-_problem = partial(Problem, family="elementary")
+_function = partial(Function, "elementary")
 
 PROBLEMS: tuple[Problem, ...] = (
-    _problem(
-        name="sine",
-        text="sin(x)",
-        box={"x": (-3.0, 3.0)},
-        published=({"x": 1.0},),
-        source="every course",
-        reason="The function on which step sizes are explained.",
-    ),
-    _problem(
-        name="exponential",
-        text="exp(x)",
-        box={"x": (-2.0, 2.0)},
-        published=({"x": 0.0},),
-        source="every course",
-        reason="Its forward differences at 0 show total error first fall and then rise.",
-    ),
-    _problem(
-        name="hyperbolic_tangent",
-        text="tanh(x)",
-        box={"x": (-3.0, 3.0)},
-        published=({"x": 1.0},),
-        source="the tutorials of autograd and autodidact",
-        reason="The first example of many tutorials, as the library's own function.",
-    ),
-    _problem(
-        name="hyperbolic_tangent_by_exponentials",
-        text="y = exp(-2*x); (1 - y)/(1 + y)",
-        box={"x": (-3.0, 3.0)},
-        published=({"x": 1.0},),
-        source="the tutorials of autograd and autodidact",
-        reason="The same function as a tutorial writes it: other operations, other digits.",
-    ),
-    _problem(
-        name="squire_trapp",
-        text="exp(x)/sqrt(sin(x)**3 + cos(x)**3)",
-        box={"x": (-0.7, 2.2)},
-        published=({"x": 1.5},),
-        source=f"{SQUIRE}; {MARTINS}",
-        reason="The function on which the complex step is always shown; its widely copied true "
+    _function("sine", "sin(x)")
+    .on({"x": (-3.0, 3.0)}, {"x": 1.0})
+    .by("every course")
+    .because("The function on which step sizes are explained."),
+    _function("exponential", "exp(x)")
+    .on({"x": (-2.0, 2.0)}, {"x": 0.0})
+    .by("every course")
+    .because("Its forward differences at 0 show total error first fall and then rise."),
+    _function("hyperbolic_tangent", "tanh(x)")
+    .on({"x": (-3.0, 3.0)}, {"x": 1.0})
+    .by("the tutorials of autograd and autodidact")
+    .because("The first example of many tutorials, as the library's own function."),
+    _function("hyperbolic_tangent_by_exponentials", "y = exp(-2*x); (1 - y)/(1 + y)")
+    .on({"x": (-3.0, 3.0)}, {"x": 1.0})
+    .by("the tutorials of autograd and autodidact")
+    .because("The same function as a tutorial writes it: other operations, other digits."),
+    _function("squire_trapp", "exp(x)/sqrt(sin(x)**3 + cos(x)**3)")
+    .on({"x": (-0.7, 2.2)}, {"x": 1.5})
+    .by(f"{SQUIRE}; {MARTINS}")
+    .because(
+        "The function on which the complex step is always shown; its widely copied true "
         "value is wrong in the 18th digit.",
         lesson=True,
     ),
-    _problem(
-        name="squire_trapp_quotient",
-        text="exp(x)/(sin(x)**3 + cos(x)**3)",
-        box={"x": (-0.7, 2.2)},
-        published=({"x": 1.5}, {"x": 0.7853981633974483}),
-        source=SQUIRE,
-        reason="The paper's second function, at 3/2 and at the float64 nearest to pi/4.",
-    ),
-    _problem(
-        name="nine_halves_power",
-        text="x**(9/2)",
-        box={"x": (0.1, 3.0)},
-        published=({"x": 1.5},),
-        source=SQUIRE,
-        reason="The paper's first function: a power that is no whole number.",
-    ),
-    _problem(
-        name="nested_cosine",
-        text="cos(sin(sin(cos(x))))",
-        box={"x": (0.1, 3.0)},
-        published=({"x": 1.0},),
-        source="a usual test of the complex step",
-        reason="The complex step stays right on it down to steps of 1e-200.",
-        lesson=True,
-    ),
-    _problem(
-        name="gill_murray",
-        text="(exp(x) - 1)**2 + (1/sqrt(1 + x**2) - 1)**2",
-        box={"x": (-1.0, 2.0)},
-        published=({"x": 1.0},),
-        source="Gill, Murray, Saunders & Wright, SIAM J. Sci. Stat. Comput. 4(2), 1983",
-        reason="The test function of the best-known rule for choosing a step.",
-    ),
-    _problem(
-        name="planck_radiation",
-        text="x**3/expm1(x)",
-        box={"x": (0.1, 10.0)},
-        published=({"x": 2.8214393721220787},),
-        source="Planck, Annalen der Physik 309(3), 1901",
-        reason="At its maximum (Wien's law) the slope is a difference of equal numbers.",
-    ),
-    _problem(
-        name="binary_entropy",
-        text="-p*log2(p) - (1 - p)*log2(1 - p)",
-        box={"p": (0.01, 0.99)},
-        published=({"p": 0.25},),
-        source="Shannon, Bell System Technical Journal 27, 1948",
-        reason="Two logarithms whose derivatives' constants cancel; the slope at 1/4 is log2(3).",
-    ),
-    _problem(
-        name="equal_temperament",
-        text="440*exp2((n - 69)/12)",
-        box={"n": (21.0, 108.0)},
-        published=({"n": 60.0},),
-        source="the MIDI tuning standard",
-        reason="A power of two, as music and floating-point numbers use it.",
-    ),
-    _problem(
-        name="mercator",
-        text="asinh(tan(latitude))",
-        box={"latitude": (-1.4, 1.4)},
-        published=({"latitude": 0.5},),
-        source="Snyder, Map Projections: A Working Manual, USGS 1395, 1987",
-        reason="Its derivative is 1/cos(latitude), which no rule finds in that form.",
-    ),
-    _problem(
-        name="stirling_quotient",
-        text="gamma(x + 1)/(sqrt(2*pi*x)*(x/e)**x)",
-        box={"x": (0.5, 12.0)},
-        published=({"x": 5.0},),
-        source="DLMF 5.11.3",
-        reason="Gamma over Stirling's formula: large slopes that nearly cancel, and a power with "
-        "the variable in base and exponent.",
+    _function("squire_trapp_quotient", "exp(x)/(sin(x)**3 + cos(x)**3)")
+    .on({"x": (-0.7, 2.2)}, {"x": 1.5}, {"x": 0.7853981633974483})
+    .by(SQUIRE)
+    .because("The paper's second function, at 3/2 and at the float64 nearest to pi/4."),
+    _function("nine_halves_power", "x**(9/2)")
+    .on({"x": (0.1, 3.0)}, {"x": 1.5})
+    .by(SQUIRE)
+    .because("The paper's first function: a power that is no whole number."),
+    _function("nested_cosine", "cos(sin(sin(cos(x))))")
+    .on({"x": (0.1, 3.0)}, {"x": 1.0})
+    .by("a usual test of the complex step")
+    .because("The complex step stays right on it down to steps of 1e-200.", lesson=True),
+    _function("gill_murray", "(exp(x) - 1)**2 + (1/sqrt(1 + x**2) - 1)**2")
+    .on({"x": (-1.0, 2.0)}, {"x": 1.0})
+    .by("Gill, Murray, Saunders & Wright, SIAM J. Sci. Stat. Comput. 4(2), 1983")
+    .because("The test function of the best-known rule for choosing a step."),
+    _function("planck_radiation", "x**3/expm1(x)")
+    .on({"x": (0.1, 10.0)}, {"x": 2.8214393721220787})
+    .by("Planck, Annalen der Physik 309(3), 1901")
+    .because("At its maximum (Wien's law) the slope is a difference of equal numbers."),
+    _function("binary_entropy", "-p*log2(p) - (1 - p)*log2(1 - p)")
+    .on({"p": (0.01, 0.99)}, {"p": 0.25})
+    .by("Shannon, Bell System Technical Journal 27, 1948")
+    .because("Two logarithms whose derivatives' constants cancel; the slope at 1/4 is log2(3)."),
+    _function("equal_temperament", "440*exp2((n - 69)/12)")
+    .on({"n": (21.0, 108.0)}, {"n": 60.0})
+    .by("the MIDI tuning standard")
+    .because("A power of two, as music and floating-point numbers use it."),
+    _function("mercator", "asinh(tan(latitude))")
+    .on({"latitude": (-1.4, 1.4)}, {"latitude": 0.5})
+    .by("Snyder, Map Projections: A Working Manual, USGS 1395, 1987")
+    .because("Its derivative is 1/cos(latitude), which no rule finds in that form."),
+    _function("stirling_quotient", "gamma(x + 1)/(sqrt(2*pi*x)*(x/e)**x)")
+    .on({"x": (0.5, 12.0)}, {"x": 5.0})
+    .by("DLMF 5.11.3")
+    .because(
+        "Gamma over Stirling's formula: large slopes that nearly cancel, and a power with "
+        "the variable in base and exponent."
     ),
 )

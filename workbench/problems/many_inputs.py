@@ -9,7 +9,7 @@ from workbench.problems.large import (
     rosenbrock_pairs,
     speelpenning,
 )
-from workbench.problems.problem import Problem
+from workbench.problems.problem import Function, Problem
 
 #: The order in which the extended Rosenbrock function names its variables.
 PAIRS = [f"x{i}" for odd in range(1, 20, 2) for i in (odd + 1, odd)]
@@ -36,60 +36,52 @@ def _octahedron(width: float) -> dict[str, tuple[float, float]]:
     }
 
 
-_problem = partial(Problem, family="many_inputs")
+_function = partial(Function, "many_inputs")
 
 PROBLEMS: tuple[Problem, ...] = (
-    _problem(
-        name="speelpenning_8",
-        text=speelpenning(8),
-        box=_numbered("x", 8, 0.5, 8.5),
-        published=({f"x{i}": float(i) for i in range(1, 9)},),
-        source=SPEELPENNING,
-        reason="The product whose gradient symbolic differentiation writes with 48 "
-        "multiplications, and reverse mode with 21, the function included.",
+    _function("speelpenning_8", speelpenning(8))
+    .on(_numbered("x", 8, 0.5, 8.5), {f"x{i}": float(i) for i in range(1, 9)})
+    .by(SPEELPENNING)
+    .because(
+        "The product whose gradient symbolic differentiation writes with 48 "
+        "multiplications, and reverse mode with 21, the function included."
     ),
-    _problem(
-        name="speelpenning_32",
-        text=speelpenning(32),
-        box=_numbered("x", 32, 0.5, 2.0),
-        source=SPEELPENNING,
-        reason="The same with 32 factors: 960 multiplications as a tree, 496 with sharing, 93 in "
-        "reverse; sharing alone does not reach the cheap gradient.",
+    _function("speelpenning_32", speelpenning(32))
+    .on(_numbered("x", 32, 0.5, 2.0))
+    .by(SPEELPENNING)
+    .because(
+        "The same with 32 factors: 960 multiplications as a tree, 496 with sharing, 93 in "
+        "reverse; sharing alone does not reach the cheap gradient."
     ),
-    _problem(
-        name="rosenbrock_20",
-        text=rosenbrock_pairs(20),
-        box=dict.fromkeys(PAIRS, (-1.5, 1.5)),
-        published=({name: (-1.2, 1.0)[index % 2 == 0] for index, name in enumerate(PAIRS)},),
-        source="Moré, Garbow & Hillstrom, ACM TOMS 7(1), 1981, problem 21",
-        reason="Many inputs that hardly meet: every partial needs but a tenth of the function.",
-    ),
-    _problem(
-        name="exclusive_or_network",
-        text=exclusive_or_network(3),
-        box={
+    _function("rosenbrock_20", rosenbrock_pairs(20))
+    .on(
+        dict.fromkeys(PAIRS, (-1.5, 1.5)),
+        {name: (-1.2, 1.0)[index % 2 == 0] for index, name in enumerate(PAIRS)},
+    )
+    .by("Moré, Garbow & Hillstrom, ACM TOMS 7(1), 1981, problem 21")
+    .because("Many inputs that hardly meet: every partial needs but a tenth of the function."),
+    _function("exclusive_or_network", exclusive_or_network(3))
+    .on(
+        {
             **{f"{name}{k}": (-1.0, 1.0) for k in (1, 2, 3) for name in "wc"},
             "d": (-1.0, 1.0),
             **{f"{name}{k}": (-1.0, 1.0) for name in "vu" for k in (1, 2, 3)},
-        },
-        source="Rumelhart, Hinton & Williams, Nature 323, 1986",
-        reason="The smallest network that needs its hidden layer, with the loss of four rows: "
-        "backpropagation under its own name.",
+        }
+    )
+    .by("Rumelhart, Hinton & Williams, Nature 323, 1986")
+    .because(
+        "The smallest network that needs its hidden layer, with the loss of four rows: "
+        "backpropagation under its own name."
     ),
-    _problem(
-        name="helmholtz_10",
-        text=helmholtz(10),
-        box=_numbered("x", 10, 0.02, 0.15),
-        published=({f"x{i}": 0.1 for i in range(1, 11)},),
-        source="Griewank, On Automatic Differentiation, 1989; Peng & Robinson, 1976",
-        reason="The energy of ten mixed fluids: the field's benchmark of cheap gradients.",
-    ),
-    _problem(
-        name="lennard_jones_6",
-        text=lennard_jones(6),
-        box=_octahedron(0.1),
-        source="Hoare & Pal, Advances in Physics 20, 1971",
-        reason="Forces on six atoms, as molecular dynamics asks for them: each coordinate is in "
-        "five pairs, and large forces cancel.",
+    _function("helmholtz_10", helmholtz(10))
+    .on(_numbered("x", 10, 0.02, 0.15), {f"x{i}": 0.1 for i in range(1, 11)})
+    .by("Griewank, On Automatic Differentiation, 1989; Peng & Robinson, 1976")
+    .because("The energy of ten mixed fluids: the field's benchmark of cheap gradients."),
+    _function("lennard_jones_6", lennard_jones(6))
+    .on(_octahedron(0.1))
+    .by("Hoare & Pal, Advances in Physics 20, 1971")
+    .because(
+        "Forces on six atoms, as molecular dynamics asks for them: each coordinate is in "
+        "five pairs, and large forces cancel."
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Self
 
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
@@ -61,3 +62,29 @@ class Problem:
         published = self.published[: max(1, count - 1)][:count]
         missing = count - len(published)
         return (*map(dict, published), *seeded_points(self.name, self.box, missing, seed))
+
+
+class Function:
+    """A row of the catalogue as it is written: `Function(...).on(...).by(...).because(...)`.
+
+    >>> sine = Function("elementary", "sine", "sin(x)").on({"x": (-3.0, 3.0)}, {"x": 1.0})
+    >>> sine.by("every course").because("Step sizes are explained on it.").published
+    ({'x': 1.0},)
+    """
+
+    def __init__(self, family: str, name: str, text: str) -> None:
+        self._columns: dict[str, Any] = {"family": family, "name": name, "text": text}
+
+    def on(self, box: Mapping[str, tuple[float, float]], *published: dict[str, float]) -> Self:
+        """Where to look at it: the box and the published points."""
+        self._columns |= {"box": box, "published": published}
+        return self
+
+    def by(self, source: str) -> Self:
+        """Who published it, and where."""
+        self._columns["source"] = source
+        return self
+
+    def because(self, reason: str, *, lesson: bool = False) -> Problem:
+        """The problem: why it is in the catalogue, and whether the report steps through it."""
+        return Problem(**self._columns, reason=reason, lesson=lesson)

@@ -83,114 +83,98 @@ _WEIGHED = (
 _OTHER_UNIT = "published ratios are of times, ours of operations with equal parts shared"
 
 SUBJECTS = (
-    Subject(
-        item=1,
-        name="expression swell",
-        source=f"{BAYDIN}, table 1",
-        figures=(
-            *(
-                Figure(
-                    f"derivative of l{length}",
-                    text,
-                    partial(_logistic_derivative, length),
-                )
-                for length, text in (
-                    (2, "4 - 8x"),
-                    (3, "16 - 160x + 384x^2 - 256x^3"),
-                    (
-                        4,
-                        "64 - 2688x + 32256x^2 - 168960x^3 + 450560x^4 - 638976x^5 + 458752x^6 "
-                        "- 131072x^7",
-                    ),
-                )
-            ),
+    Subject(1, "expression swell", f"{BAYDIN}, table 1").showing(
+        *(
             Figure(
-                "operations of l1' to l10', written out",
-                "0, 2, 21, 82, 264, 768, 2096, 5472, 13824, 34048",
-                partial(_column, swell_rows, "sympy_tree", SYMPY_COUNTER),
-            ),
-            Figure(
-                "operations of l1' to l10' after cse",
-                "0, 2, 12, 27, 45, 67, 93, 123, 157, 195",
-                partial(_column, swell_rows, "sympy_cse", SYMPY_COUNTER),
-            ),
-            Figure(
-                "operations of l1 to l10 after cse",
-                "0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
-                partial(_column, swell_rows, "function_cse", SYMPY_COUNTER),
-            ),
-            Figure(
-                "operations of l1 to l10, shared",
-                "0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
-                partial(_column, swell_rows, "function_operations", OUR_COUNTER),
-            ),
-            Figure(
-                "degree in n of the operations in reverse mode: it grows linearly",
-                "1",
-                _reverse_degree,
-            ),
+                f"derivative of l{length}",
+                text,
+                partial(_logistic_derivative, length),
+            )
+            for length, text in (
+                (2, "4 - 8x"),
+                (3, "16 - 160x + 384x^2 - 256x^3"),
+                (
+                    4,
+                    "64 - 2688x + 32256x^2 - 168960x^3 + 450560x^4 - 638976x^5 + 458752x^6 "
+                    "- 131072x^7",
+                ),
+            )
+        ),
+        Figure(
+            "operations of l1' to l10', written out",
+            "0, 2, 21, 82, 264, 768, 2096, 5472, 13824, 34048",
+            partial(_column, swell_rows, "sympy_tree", SYMPY_COUNTER),
+        ),
+        Figure(
+            "operations of l1' to l10' after cse",
+            "0, 2, 12, 27, 45, 67, 93, 123, 157, 195",
+            partial(_column, swell_rows, "sympy_cse", SYMPY_COUNTER),
+        ),
+        Figure(
+            "operations of l1 to l10 after cse",
+            "0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
+            partial(_column, swell_rows, "function_cse", SYMPY_COUNTER),
+        ),
+        Figure(
+            "operations of l1 to l10, shared",
+            "0, 3, 6, 9, 12, 15, 18, 21, 24, 27",
+            partial(_column, swell_rows, "function_operations", OUR_COUNTER),
+        ),
+        Figure(
+            "degree in n of the operations in reverse mode: it grows linearly",
+            "1",
+            _reverse_degree,
         ),
     ),
     Subject(
-        item=10,
-        name="Speelpenning's product",
-        source="Speelpenning, doctoral thesis, University of Illinois, 1980",
-        figures=(
-            Figure(
-                "multiplications of SymPy's gradient, n = 4, 8, 16, 32",
-                "8, 48, 224, 960",
-                partial(_column, speelpenning_rows, "sympy_tree", SYMPY_COUNTER),
-            ),
-            Figure(
-                "multiplications of that gradient after cse, n(n - 1)/2",
-                "6, 28, 120, 496",
-                partial(_column, speelpenning_rows, "sympy_cse", SYMPY_COUNTER),
-            ),
-            Figure(
-                "multiplications in reverse mode with the function, 3(n - 1)",
-                "9, 21, 45, 93",
-                partial(_column, speelpenning_rows, "reverse_seeded", OUR_COUNTER),
-                note="with a seed to multiply",
-            ),
-            Figure(
-                "those in reverse mode with the seed 1 folded, 3n - 5",
-                "7, 19, 43, 91",
-                partial(_column, speelpenning_rows, "reverse_shared", OUR_COUNTER),
-                note="this is what all our tables show",
-            ),
+        10, "Speelpenning's product", "Speelpenning, doctoral thesis, University of Illinois, 1980"
+    ).showing(
+        Figure(
+            "multiplications of SymPy's gradient, n = 4, 8, 16, 32",
+            "8, 48, 224, 960",
+            partial(_column, speelpenning_rows, "sympy_tree", SYMPY_COUNTER),
+        ),
+        Figure(
+            "multiplications of that gradient after cse, n(n - 1)/2",
+            "6, 28, 120, 496",
+            partial(_column, speelpenning_rows, "sympy_cse", SYMPY_COUNTER),
+        ),
+        Figure(
+            "multiplications in reverse mode with the function, 3(n - 1)",
+            "9, 21, 45, 93",
+            partial(_column, speelpenning_rows, "reverse_seeded", OUR_COUNTER),
+            note="with a seed to multiply",
+        ),
+        Figure(
+            "those in reverse mode with the seed 1 folded, 3n - 5",
+            "7, 19, 43, 91",
+            partial(_column, speelpenning_rows, "reverse_shared", OUR_COUNTER),
+            note="this is what all our tables show",
         ),
     ),
-    Subject(
-        item=11,
-        name="cheap gradient",
-        source=f"{GRIEWANK}: 3 to 4; others: 5, as reported",
-        figures=(
-            Figure(
-                "bound on cost(gradient)/cost(function), the worst problem",
-                "5",
-                _worst_ratio,
-                at_most(),
-            ),
-            Figure(
-                "tighter bound on cost(gradient)/cost(function), the worst problem",
-                "4",
-                _worst_ratio,
-                at_most(),
-                known=_WEIGHED,
-            ),
-            Figure(
-                "tightest bound on cost(gradient)/cost(function), the median problem",
-                "3",
-                _median_ratio,
-                at_most(),
-            ),
+    Subject(11, "cheap gradient", f"{GRIEWANK}: 3 to 4; others: 5, as reported").showing(
+        Figure(
+            "bound on cost(gradient)/cost(function), the worst problem",
+            "5",
+            _worst_ratio,
+            at_most(),
+        ),
+        Figure(
+            "tighter bound on cost(gradient)/cost(function), the worst problem",
+            "4",
+            _worst_ratio,
+            at_most(),
+            known=_WEIGHED,
+        ),
+        Figure(
+            "tightest bound on cost(gradient)/cost(function), the median problem",
+            "3",
+            _median_ratio,
+            at_most(),
         ),
     ),
-    Subject(
-        item=12,
-        name="Helmholtz energy",
-        source=f"{BAYDIN}, table 4, as reported",
-        figures=tuple(
+    Subject(12, "Helmholtz energy", f"{BAYDIN}, table 4, as reported").showing(
+        *(
             Figure(
                 f"cost of the gradient over the function's, n = {PUBLISHED_SIZE}, {method}",
                 f"{published:g}",
@@ -199,20 +183,15 @@ SUBJECTS = (
                 note=_OTHER_UNIT,
             )
             for method, published in PUBLISHED.items()
-        ),
+        )
     ),
-    Subject(
-        item=13,
-        name="forward or reverse",
-        source=f"{GRIEWANK}; claim C4 of the notebook",
-        figures=(
-            Figure(
-                "inputs over outputs at which both cost the same",
-                "1",
-                _crossing,
-                within(0.25),
-                note="geometric mean over numbers of outputs",
-            ),
+    Subject(13, "forward or reverse", f"{GRIEWANK}; claim C4 of the notebook").showing(
+        Figure(
+            "inputs over outputs at which both cost the same",
+            "1",
+            _crossing,
+            within(0.25),
+            note="geometric mean over numbers of outputs",
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """One published figure: how ours is measured, and what it takes to agree."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -53,14 +53,18 @@ class Figure:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Subject:
     """One item of the canon with its figures."""
 
     item: int
     name: str
     source: str
-    figures: Sequence[Figure]
+    figures: Sequence[Figure] = ()
+
+    def showing(self, *figures: Figure) -> "Subject":
+        """The same item with its figures."""
+        return replace(self, figures=figures)
 
 
 def judged(subject: Subject, figure: Figure) -> CanonRecord:

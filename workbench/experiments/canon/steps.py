@@ -126,40 +126,36 @@ def _test_of(method: str, tolerance: float) -> Figure:
 
 SUBJECTS = (
     Subject(
-        item=6,
-        name="complex step against differences",
-        source="a usual test of the complex step; Martins, Sturdza & Alonso, ACM TOMS 29(3), 2003",
-        figures=(
-            *(
-                Figure(
-                    f"derivative of cos(sin(sin(cos(x)))) at 1, {text}",
-                    "0.29677089046953605583",
-                    slope_of("nested_cosine", "x", method),
-                    as_printed(FEW_ULPS),
-                )
-                for text, method in (
-                    ("by the complex step", "complex_step"),
-                    ("by the complex step with h = 1e-200", "complex_step[step=1e-200]"),
-                )
-            ),
-            *(
-                Figure(
-                    f"its {method} with h = {step}",
-                    "0.0",
-                    slope_of("nested_cosine", "x", f"{method}[step={step}]"),
-                    within(0.0),
-                    note="the step vanishes against x, or its effect against f",
-                )
-                for method in ("forward_difference", "central_difference")
-                for step in ("1e-16", "1e-17")
-            ),
+        6,
+        "complex step against differences",
+        "a usual test of the complex step; Martins, Sturdza & Alonso, ACM TOMS 29(3), 2003",
+    ).showing(
+        *(
+            Figure(
+                f"derivative of cos(sin(sin(cos(x)))) at 1, {text}",
+                "0.29677089046953605583",
+                slope_of("nested_cosine", "x", method),
+                as_printed(FEW_ULPS),
+            )
+            for text, method in (
+                ("by the complex step", "complex_step"),
+                ("by the complex step with h = 1e-200", "complex_step[step=1e-200]"),
+            )
+        ),
+        *(
+            Figure(
+                f"its {method} with h = {step}",
+                "0.0",
+                slope_of("nested_cosine", "x", f"{method}[step={step}]"),
+                within(0.0),
+                note="the step vanishes against x, or its effect against f",
+            )
+            for method in ("forward_difference", "central_difference")
+            for step in ("1e-16", "1e-17")
         ),
     ),
-    Subject(
-        item=7,
-        name="exp at 0 by forward differences",
-        source="every course",
-        figures=tuple(
+    Subject(7, "exp at 0 by forward differences", "every course").showing(
+        *(
             Figure(
                 f"forward difference, h = {step}",
                 published,
@@ -171,49 +167,47 @@ SUBJECTS = (
                 ("1e-8", "0.999999993922529", 1e-7),
                 ("1e-12", "1.000088900582341", 1e-3),
             )
+        )
+    ),
+    Subject(
+        8,
+        "V-curve of sin at 1",
+        "every course; Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 1",
+    ).showing(
+        *(figure for row in _LEAST for figure in _least(*row)),
+        *(_slope_figure("truncation", *row) for row in _TRUNCATION),
+        *(_slope_figure("round-off", method, "-1", ends) for method, ends in _ROUNDOFF),
+        _optimal("forward_difference", "2*sqrt(u*|f/f''|)", 2.0 * math.sqrt(_HALF_ULP)),
+        _optimal(
+            "central_difference",
+            "(3*u*|f/f'''|)^(1/3)",
+            (3.0 * _HALF_ULP * math.tan(1.0)) ** (1.0 / 3.0),
         ),
     ),
     Subject(
-        item=8,
-        name="V-curve of sin at 1",
-        source="every course; Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 1",
-        figures=(
-            *(figure for row in _LEAST for figure in _least(*row)),
-            *(_slope_figure("truncation", *row) for row in _TRUNCATION),
-            *(_slope_figure("round-off", method, "-1", ends) for method, ends in _ROUNDOFF),
-            _optimal("forward_difference", "2*sqrt(u*|f/f''|)", 2.0 * math.sqrt(_HALF_ULP)),
-            _optimal(
-                "central_difference",
-                "(3*u*|f/f'''|)^(1/3)",
-                (3.0 * _HALF_ULP * math.tan(1.0)) ** (1.0 / 3.0),
-            ),
-        ),
-    ),
-    Subject(
-        item=9,
-        name="step rules on Gill and Murray's test",
-        source="Press et al., Numerical Recipes, section 5.7; Gill, Murray, Saunders & Wright, "
+        9,
+        "step rules on Gill and Murray's test",
+        "Press et al., Numerical Recipes, section 5.7; Gill, Murray, Saunders & Wright, "
         "SIAM J. Sci. Stat. Comput. 4(2), 1983",
-        figures=(
-            _chosen("forward_difference[step=1e-6]", "a fixed rule", 1e6, 1e-6),
-            _chosen("forward_difference", "eps^(1/2)*max(|x|, 1)", 1.0, 2.0**-26),
-            _chosen("forward_difference", "eps^(1/2)*max(|x|, 1)", 128.0, 2.0**-19),
-            _chosen("central_difference", "eps^(1/3)*max(|x|, 1)", 0.0, 6.055454452393343e-06),
-            _test_of("forward_difference[step=1e-6]", 1e-5),
-            _test_of("forward_difference", 1e-6),
-            _test_of("central_difference", 1e-9),
-            _test_of("five_point", 1e-11),
-            _test_of("richardson", 1e-11),
-            _test_of("ridders", 1e-11),
-            _test_of("complex_step", FEW_ULPS),
-            _test_of("reverse", ONE_ULP * 2),
-            Figure(
-                "true error over the adaptive rule's own estimate of it",
-                "1",
-                lambda: _error_over_estimate("ridders"),
-                within_factor(100),
-                note="an estimate of its size, no bound",
-            ),
+    ).showing(
+        _chosen("forward_difference[step=1e-6]", "a fixed rule", 1e6, 1e-6),
+        _chosen("forward_difference", "eps^(1/2)*max(|x|, 1)", 1.0, 2.0**-26),
+        _chosen("forward_difference", "eps^(1/2)*max(|x|, 1)", 128.0, 2.0**-19),
+        _chosen("central_difference", "eps^(1/3)*max(|x|, 1)", 0.0, 6.055454452393343e-06),
+        _test_of("forward_difference[step=1e-6]", 1e-5),
+        _test_of("forward_difference", 1e-6),
+        _test_of("central_difference", 1e-9),
+        _test_of("five_point", 1e-11),
+        _test_of("richardson", 1e-11),
+        _test_of("ridders", 1e-11),
+        _test_of("complex_step", FEW_ULPS),
+        _test_of("reverse", ONE_ULP * 2),
+        Figure(
+            "true error over the adaptive rule's own estimate of it",
+            "1",
+            lambda: _error_over_estimate("ridders"),
+            within_factor(100),
+            note="an estimate of its size, no bound",
         ),
     ),
 )

@@ -43,136 +43,108 @@ def _squire(name: str, what: str, published: str, *, number: int = 0, known: str
 
 
 SUBJECTS = (
-    Subject(
-        item=2,
-        name="truncation against round-off",
-        source=f"{BAYDIN}, figure 3",
-        figures=(
-            _value("baydin_figure_3", "0.28901376", FEW_ULPS),
-            _slope("baydin_figure_3", "x", "9.0660864", 4 * FEW_ULPS, "reverse"),
-        ),
+    Subject(2, "truncation against round-off", f"{BAYDIN}, figure 3").showing(
+        _value("baydin_figure_3", "0.28901376", FEW_ULPS),
+        _slope("baydin_figure_3", "x", "9.0660864", 4 * FEW_ULPS, "reverse"),
+    ),
+    Subject(3, "trace tables", f"{BAYDIN}, tables 2 and 3").showing(
+        _value("baydin_trace", "11.652071455223084", ONE_ULP),
+        _slope("baydin_trace", "x1", "5.5", ONE_ULP, "reverse"),
+        _slope("baydin_trace", "x2", "1.7163378145367738", ONE_ULP, "reverse"),
     ),
     Subject(
-        item=3,
-        name="trace tables",
-        source=f"{BAYDIN}, tables 2 and 3",
-        figures=(
-            _value("baydin_trace", "11.652071455223084", ONE_ULP),
-            _slope("baydin_trace", "x1", "5.5", ONE_ULP, "reverse"),
-            _slope("baydin_trace", "x2", "1.7163378145367738", ONE_ULP, "reverse"),
-        ),
+        4,
+        "Griewank's first trace",
+        "Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 1",
+    ).showing(
+        _value("griewank_walther", "2.0166466694282015", FEW_ULPS),
+        _slope("griewank_walther", "x1", "3.0118433276739065", FEW_ULPS, "reverse"),
+        _slope("griewank_walther", "x2", "-13.723961509314075", FEW_ULPS, "reverse"),
     ),
     Subject(
-        item=4,
-        name="Griewank's first trace",
-        source="Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 1",
-        figures=(
-            _value("griewank_walther", "2.0166466694282015", FEW_ULPS),
-            _slope("griewank_walther", "x1", "3.0118433276739065", FEW_ULPS, "reverse"),
-            _slope("griewank_walther", "x2", "-13.723961509314075", FEW_ULPS, "reverse"),
+        5,
+        "complex step",
+        "Squire & Trapp, SIAM Review 40(1), 1998; Martins, Sturdza & Alonso, ACM TOMS 29(3), 2003",
+    ).showing(
+        Figure(
+            "value at 3/2",
+            "4.49778005394616195025",
+            lambda: value(*published_point("squire_trapp")),
+            as_printed(FEW_ULPS),
+        ),
+        _squire("squire_trapp", "derivative at 3/2", "4.05342789389862065771"),
+        Figure(
+            "second derivative at 3/2",
+            "9.46307368159660335254",
+            lambda: second_derivative(*published_point("squire_trapp")),
+            as_printed(10 * FEW_ULPS),
+        ),
+        _squire(
+            "squire_trapp",
+            "derivative at 3/2, the widely copied true value",
+            "4.053427893898620693",
+            known="it is wrong in its 18th digit; float64 does not reach that far",
+        ),
+        _squire("nine_halves_power", "x^(9/2) at 3/2", "18.6008127342597586832"),
+        _squire("squire_trapp_quotient", "quotient at 3/2", "3.62203370071632604260"),
+        Figure(
+            "quotient at pi/4",
+            "3.10176639383605149520",
+            lambda: slope(graph_of(AT_QUARTER_PI), {"t": 0.0}, "t", "complex_step"),
+            as_printed(FEW_ULPS),
+            note="the argument is moved to pi/4 itself",
+        ),
+        _squire(
+            "squire_trapp_quotient",
+            "quotient at the float64 nearest to pi/4",
+            "3.10176639383605168513",
+            number=1,
         ),
     ),
-    Subject(
-        item=5,
-        name="complex step",
-        source="Squire & Trapp, SIAM Review 40(1), 1998; Martins, Sturdza & Alonso, ACM TOMS 29(3),"
-        " 2003",
-        figures=(
-            Figure(
-                "value at 3/2",
-                "4.49778005394616195025",
-                lambda: value(*published_point("squire_trapp")),
-                as_printed(FEW_ULPS),
-            ),
-            _squire("squire_trapp", "derivative at 3/2", "4.05342789389862065771"),
-            Figure(
-                "second derivative at 3/2",
-                "9.46307368159660335254",
-                lambda: second_derivative(*published_point("squire_trapp")),
-                as_printed(10 * FEW_ULPS),
-            ),
-            _squire(
-                "squire_trapp",
-                "derivative at 3/2, the widely copied true value",
-                "4.053427893898620693",
-                known="it is wrong in its 18th digit; float64 does not reach that far",
-            ),
-            _squire("nine_halves_power", "x^(9/2) at 3/2", "18.6008127342597586832"),
-            _squire("squire_trapp_quotient", "quotient at 3/2", "3.62203370071632604260"),
-            Figure(
-                "quotient at pi/4",
-                "3.10176639383605149520",
-                lambda: slope(graph_of(AT_QUARTER_PI), {"t": 0.0}, "t", "complex_step"),
-                as_printed(FEW_ULPS),
-                note="the argument is moved to pi/4 itself",
-            ),
-            _squire(
-                "squire_trapp_quotient",
-                "quotient at the float64 nearest to pi/4",
-                "3.10176639383605168513",
-                number=1,
-            ),
+    Subject(14, "Rump's example", "Rump, Reliability in Computing, 1988").showing(
+        Figure(
+            "value",
+            "-0.8273960599468214",
+            lambda: by_balls(*published_point("rump")),
+            as_true(ONE_ULP),
         ),
-    ),
-    Subject(
-        item=14,
-        name="Rump's example",
-        source="Rump, Reliability in Computing, 1988",
-        figures=(
-            Figure(
-                "value",
-                "-0.8273960599468214",
-                lambda: by_balls(*published_point("rump")),
-                as_true(ONE_ULP),
-            ),
-            Figure(
-                "value by float64",
-                "nonsense",
-                lambda: value(*published_point("rump")),
-                far_from_truth(),
-            ),
-            _slope("rump", "a", "-2.0400457e32", 1e-7, "reverse"),
-            _slope("rump", "b", "4.7843312e32", 1e-7, "reverse"),
+        Figure(
+            "value by float64",
+            "nonsense",
+            lambda: value(*published_point("rump")),
+            far_from_truth(),
         ),
+        _slope("rump", "a", "-2.0400457e32", 1e-7, "reverse"),
+        _slope("rump", "b", "4.7843312e32", 1e-7, "reverse"),
     ),
-    Subject(
-        item=15,
-        name="micrograd's example",
-        source="Karpathy, micrograd, its README, 2020",
-        figures=(
-            _value("micrograd_readme", "24.70408163265306", ONE_ULP, "g"),
-            _slope("micrograd_readme", "a", "138.83381924198252", ONE_ULP, "scalar", "dg/da"),
-            _slope("micrograd_readme", "b", "645.5772594752186", ONE_ULP, "scalar", "dg/db"),
+    Subject(15, "micrograd's example", "Karpathy, micrograd, its README, 2020").showing(
+        _value("micrograd_readme", "24.70408163265306", ONE_ULP, "g"),
+        _slope("micrograd_readme", "a", "138.83381924198252", ONE_ULP, "scalar", "dg/da"),
+        _slope("micrograd_readme", "b", "645.5772594752186", ONE_ULP, "scalar", "dg/db"),
+    ),
+    Subject(16, "tanh of the tutorials", "the tutorials of autograd and autodidact").showing(
+        _slope(TANH, "x", "0.4199743416140261", FEW_ULPS, "reverse"),
+        Figure(
+            "derivative at 1, as the tutorial prints it",
+            "0.41997434161402603",
+            slope_of(BY_EXPONENTIALS, "x", "scalar"),
+            as_printed(FEW_ULPS),
+            known="printed with 17 digits it is the float64 that ours is, one below the "
+            "nearest to the true value",
         ),
-    ),
-    Subject(
-        item=16,
-        name="tanh of the tutorials",
-        source="the tutorials of autograd and autodidact",
-        figures=(
-            _slope(TANH, "x", "0.4199743416140261", FEW_ULPS, "reverse"),
-            Figure(
-                "derivative at 1, as the tutorial prints it",
-                "0.41997434161402603",
-                slope_of(BY_EXPONENTIALS, "x", "scalar"),
-                as_printed(FEW_ULPS),
-                known="printed with 17 digits it is the float64 that ours is, one below the "
-                "nearest to the true value",
-            ),
-            Figure(
-                "central difference of 1e-4, by exponentials",
-                "0.41997434264973155",
-                slope_of(BY_EXPONENTIALS, "x", "central_difference[step=1e-4]"),
-                as_computed(1e-11),
-                note="the published figure is a difference and agrees with ours, not with the "
-                "derivative",
-            ),
-            Figure(
-                "central difference of 1e-4, by the library's tanh",
-                "0.41997434265028666",
-                slope_of(TANH, "x", "central_difference[step=1e-4]"),
-                as_computed(1e-11),
-            ),
+        Figure(
+            "central difference of 1e-4, by exponentials",
+            "0.41997434264973155",
+            slope_of(BY_EXPONENTIALS, "x", "central_difference[step=1e-4]"),
+            as_computed(1e-11),
+            note="the published figure is a difference and agrees with ours, not with the "
+            "derivative",
+        ),
+        Figure(
+            "central difference of 1e-4, by the library's tanh",
+            "0.41997434265028666",
+            slope_of(TANH, "x", "central_difference[step=1e-4]"),
+            as_computed(1e-11),
         ),
     ),
 )
