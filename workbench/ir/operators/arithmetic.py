@@ -1,6 +1,9 @@
 """Arithmetic: + - * /, negation and power."""
 
 import math
+import operator
+from collections.abc import Callable
+from typing import Any
 
 from workbench.ir.operators.row import Cost, Operator
 
@@ -36,75 +39,48 @@ def power(u: float, v: float) -> float:
         return math.nan
 
 
+def _infix(
+    name: str,
+    symbol: str,
+    precedence: int,
+    cost: Cost,
+    partials: tuple[str, str],
+    total: Callable[[float, float], float],
+    **columns: Any,
+) -> Operator:
+    """A row that is spelled with its symbol wherever `columns` do not say otherwise."""
+    spelling = f"{{0}} {symbol} {{1}}"
+    by_symbol: dict[str, Any] = {
+        **dict.fromkeys(("python", "complex", "ball", "series", "sympy", "latex"), spelling),
+        "numpy": f"np.{name}",
+    }
+    return Operator(
+        name=name,
+        family="arithmetic",
+        arity=2,
+        cost=cost,
+        partials=partials,
+        total=total,
+        symbol=symbol,
+        precedence=precedence,
+        **{**by_symbol, **columns},
+    )
+
+
 ROWS: tuple[Operator, ...] = (
-    Operator(
-        name="add",
-        family="arithmetic",
-        arity=2,
-        cost=Cost.ADDITION,
-        symbol="+",
-        precedence=5,
-        partials=("1", "1"),
-        total=lambda u, v: u + v,
-        python="{0} + {1}",
-        complex="{0} + {1}",
-        numpy="np.add",
-        ball="{0} + {1}",
-        series="{0} + {1}",
-        sympy="{0} + {1}",
-        latex="{0} + {1}",
-        bounded_partials=(True, True),
+    _infix("add", "+", 5, Cost.ADDITION, ("1", "1"), operator.add, bounded_partials=(True, True)),
+    _infix(
+        "subtract", "-", 5, Cost.ADDITION, ("1", "-1"), operator.sub, bounded_partials=(True, True)
     ),
-    Operator(
-        name="subtract",
-        family="arithmetic",
-        arity=2,
-        cost=Cost.ADDITION,
-        symbol="-",
-        precedence=5,
-        partials=("1", "-1"),
-        total=lambda u, v: u - v,
-        python="{0} - {1}",
-        complex="{0} - {1}",
-        numpy="np.subtract",
-        ball="{0} - {1}",
-        series="{0} - {1}",
-        sympy="{0} - {1}",
-        latex="{0} - {1}",
-        bounded_partials=(True, True),
-    ),
-    Operator(
-        name="multiply",
-        family="arithmetic",
-        arity=2,
-        cost=Cost.MULTIPLICATION,
-        symbol="*",
-        precedence=6,
-        partials=("v", "u"),
-        total=lambda u, v: u * v,
-        python="{0} * {1}",
-        complex="{0} * {1}",
-        numpy="np.multiply",
-        ball="{0} * {1}",
-        series="{0} * {1}",
-        sympy="{0} * {1}",
-        latex=r"{0} \, {1}",
-    ),
-    Operator(
-        name="divide",
-        family="arithmetic",
-        arity=2,
-        cost=Cost.DIVISION,
-        symbol="/",
-        precedence=6,
-        partials=("1/v", "-w/v"),
-        total=divide,
-        python="{0} / {1}",
+    _infix("multiply", "*", 6, Cost.MULTIPLICATION, ("v", "u"), operator.mul, latex=r"{0} \, {1}"),
+    _infix(
+        "divide",
+        "/",
+        6,
+        Cost.DIVISION,
+        ("1/v", "-w/v"),
+        divide,
         complex="({0} / {1} if 1e-20 < abs({1}.real) < 1e20 else divide({0}, {1}))",
-        numpy="np.divide",
-        ball="{0} / {1}",
-        series="{0} / {1}",
-        sympy="{0} / {1}",
         latex=r"\frac{{{0}}}{{{1}}}",
         domain="v != 0",
         defined="v != 0",
@@ -128,22 +104,18 @@ ROWS: tuple[Operator, ...] = (
         ulps=0.0,
         bounded_partials=(True,),
     ),
-    Operator(
-        name="power",
-        family="arithmetic",
-        arity=2,
-        cost=Cost.POWER,
-        symbol="**",
-        precedence=8,
+    _infix(
+        "power",
+        "**",
+        8,
+        Cost.POWER,
+        ("where(v == 0, 0, v*u^(v - 1))", "where(w == 0, 0, w*log(u))"),
+        power,
         right_associative=True,
-        partials=("where(v == 0, 0, v*u^(v - 1))", "where(w == 0, 0, w*log(u))"),
-        total=power,
         python="pow",
         complex="power",
-        numpy="np.power",
         ball="power",
         series="power",
-        sympy="{0} ** {1}",
         latex="{0}^{{{1}}}",
         ulps=4.0,
         # Integer exponents widen both: u != 0 where they are negative, everywhere else.

@@ -1,6 +1,7 @@
 """Leaves: literals, variables and the named constants."""
 
 import math
+from functools import partial
 
 from workbench.ir.operators.row import Cost, Operator
 
@@ -9,49 +10,21 @@ def _payload(*_: float) -> float:
     raise AssertionError("a literal or a variable has a payload, not a formula")
 
 
+_leaf = partial(Operator, family="leaf", arity=0, cost=Cost.LEAF, partials=())
+
+
+def _constant(name: str, value: float, ball: str, sympy: str, latex: str) -> Operator:
+    spellings = {"python": name, "complex": name, "numpy": f"np.{name}", "ball": ball}
+    return _leaf(name=name, total=lambda: value, **spellings, series=ball, sympy=sympy, latex=latex)
+
+
 CONSTANT_ROWS: tuple[Operator, ...] = (
-    Operator(
-        name="pi",
-        family="leaf",
-        arity=0,
-        cost=Cost.LEAF,
-        partials=(),
-        total=lambda: math.pi,
-        python="pi",
-        complex="pi",
-        numpy="np.pi",
-        ball="arb.pi()",
-        series="arb.pi()",
-        sympy="pi",
-        latex=r"\pi",
-    ),
-    Operator(
-        name="e",
-        family="leaf",
-        arity=0,
-        cost=Cost.LEAF,
-        partials=(),
-        total=lambda: math.e,
-        python="e",
-        complex="e",
-        numpy="np.e",
-        ball="arb.const_e()",
-        series="arb.const_e()",
-        sympy="E",
-        latex="e",
-    ),
+    _constant("pi", math.pi, "arb.pi()", "pi", r"\pi"),
+    _constant("e", math.e, "arb.const_e()", "E", "e"),
 )
 
 ROWS: tuple[Operator, ...] = (
-    Operator(name="literal", family="leaf", arity=0, cost=Cost.LEAF, partials=(), total=_payload),
-    Operator(
-        name="variable",
-        family="leaf",
-        arity=0,
-        cost=Cost.LEAF,
-        partials=(),
-        total=_payload,
-        ulps=0.0,
-    ),
+    _leaf(name="literal", total=_payload),
+    _leaf(name="variable", total=_payload, ulps=0.0),
     *CONSTANT_ROWS,
 )

@@ -103,32 +103,36 @@ class Operator:
 
 
 #: Functions that LaTeX has a command for.
-_COMMANDS = frozenset(
-    ("cos", "cosh", "cot", "coth", "csc", "exp", "log", "sec", "sin", "sinh", "tan", "tanh")
-)
+_COMMANDS = {"cos", "cosh", "cot", "coth", "csc", "exp", "log", "max", "min", "sec"}
+_COMMANDS |= {"sin", "sinh", "tan", "tanh"}
 
 
 def function_row(
-    name: str, partial: str, total: Callable[[float], float], **columns: Any
+    name: str, partials: str | tuple[str | None, ...], total: Callable[..., float], **columns: Any
 ) -> Operator:
-    """The row of a function of one operand that is called by its name wherever `columns` do not
-    say otherwise; `family` is one of these.
+    """The row of a function that is called by its name wherever `columns` do not say otherwise;
+    `family` is one of these.
+
+    The partial of one operand stands alone. Balls and series have the function as a method, of
+    their first operand.
 
     >>> row = function_row("erf", "2/sqrt(pi)*exp(-u*u)", abs, family="special")
     >>> row.python, row.numpy, row.ball
     ('erf', 'np.erf', '{0}.erf()')
     """
+    each = (partials,) if isinstance(partials, str) else partials
+    first, *others = (f"{{{place}}}" for place in range(len(each)))
     called = rf"\{name}" if name in _COMMANDS else rf"\operatorname{{{{{name}}}}}"
     by_name: dict[str, Any] = {
-        "arity": 1,
+        "arity": len(each),
         "cost": Cost.ELEMENTARY,
         "python": name,
         "complex": name,
         "numpy": f"np.{name}",
-        "ball": f"{{0}}.{name}()",
-        "series": f"{{0}}.{name}()",
+        "ball": f"{first}.{name}({', '.join(others)})",
+        "series": f"{first}.{name}({', '.join(others)})",
         "sympy": name,
-        "latex": rf"{called}\left({{0}}\right)",
+        "latex": rf"{called}\left({', '.join((first, *others))}\right)",
         "ulps": 4.0,
     }
-    return Operator(name=name, partials=(partial,), total=total, **{**by_name, **columns})
+    return Operator(name=name, partials=each, total=total, **{**by_name, **columns})

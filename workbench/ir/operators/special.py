@@ -4,7 +4,7 @@ import math
 from functools import partial
 
 from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER, polygamma
-from workbench.ir.operators.row import Cost, Operator, function_row
+from workbench.ir.operators.row import Operator, function_row
 
 
 def _gamma(u: float) -> float:
@@ -99,18 +99,14 @@ ROWS: tuple[Operator, ...] = (
         domain="u > 0 or sin(pi*u) != 0",
         defined="u > 0 or sin(pi*u) != 0",
     ),
-    Operator(
-        name="polygamma",
-        family="special",
-        arity=2,
-        cost=Cost.ELEMENTARY,
-        partials=(None, "polygamma(u + 1, v)"),
-        total=_polygamma,
-        python="polygamma",
+    _row(
+        "polygamma",
+        (None, "polygamma(u + 1, v)"),
+        _polygamma,
+        complex="",
         numpy="polygamma",
         ball="polygamma({0}, {1})",
         series="polygamma({0}, {1})",
-        sympy="polygamma",
         mpmath="polygamma(int(re({0})), {1})",
         latex=r"\psi^{{({0})}}\left({1}\right)",
         ulps=64.0,

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 
-from workbench.ir.operators.row import Cost, Operator, Smoothness, function_row
+from workbench.ir.operators.row import Operator, Smoothness, function_row
 
 
 def _guarded(function: Callable[[float], float]) -> Callable[[float], float]:
@@ -56,21 +56,13 @@ ROWS: tuple[Operator, ...] = (
         latex=r"\arctan\left({0}\right)",
         bounded_partials=(True,),
     ),
-    Operator(
-        name="atan2",
-        family="trigonometric",
-        arity=2,
-        cost=Cost.ELEMENTARY,
-        partials=("v/(u*u + v*v)", "-u/(u*u + v*v)"),
-        total=math.atan2,
-        python="atan2",
-        complex="atan2",
+    _row(
+        "atan2",
+        ("v/(u*u + v*v)", "-u/(u*u + v*v)"),
+        math.atan2,
         numpy="np.arctan2",
         ball="atan2({0}, {1})",
         series="atan2({0}, {1})",
-        sympy="atan2",
-        latex=r"\operatorname{{atan2}}\left({0}, {1}\right)",
-        ulps=4.0,
         domain="u != 0 or v > 0",
         smoothness=Smoothness.DISCONTINUOUS,
     ),
