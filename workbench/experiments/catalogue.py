@@ -12,10 +12,7 @@ from workbench.experiments.protocol import Experiment, Outcome
 ERRORS_OF_DIFFERENCES = "Errors of differences"
 #: The headings of the report, in its order, and the modules of what stands below each.
 _GROUPS: dict[str, tuple[str, ...]] = {
-    "Claims and canon": (
-        "claims.experiment",
-        "canon.experiment",
-    ),
+    "Claims and canon": ("claims.experiment", "canon.experiment"),
     "What a derivative costs": (
         "costs.expression_swell",
         "costs.reverse_growth",
@@ -25,10 +22,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "costs.helmholtz",
         "costs.higher_orders",
     ),
-    ERRORS_OF_DIFFERENCES: (
-        "steps.step_sizes",
-        "steps.magnitudes",
-    ),
+    ERRORS_OF_DIFFERENCES: ("steps.step_sizes", "steps.magnitudes"),
     "Hazards and mistakes": (
         "hazards.lost_bits",
         "hazards.experiment",

@@ -93,11 +93,3 @@ def literal_arithmetic(graph: Graph) -> bytearray:
         if ROWS[code].arity == 0:
             marks[node] = 0
     return marks
-
-
-def depths(graph: Graph) -> list[int]:
-    """The longest path from each node down to a leaf, in operations."""
-    result: list[int] = []
-    for _, _, operands in graph.nodes():
-        result.append(1 + max((result[operand] for operand in operands), default=-1))
-    return result

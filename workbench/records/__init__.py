@@ -8,17 +8,6 @@ from workbench.records.status import Status
 from workbench.records.table import columns, csv_text, rows, units
 from workbench.records.timing import Stage, TimingRecord
 
-__all__ = [
-    "AccuracyRecord",
-    "FaultRecord",
-    "LearningRateRecord",
-    "OperationsRecord",
-    "RegressionRecord",
-    "Stage",
-    "Status",
-    "TimingRecord",
-    "columns",
-    "csv_text",
-    "rows",
-    "units",
-]
+__all__ = ["AccuracyRecord", "FaultRecord", "LearningRateRecord", "OperationsRecord"]
+__all__ += ["RegressionRecord", "Stage", "Status", "TimingRecord"]
+__all__ += ["columns", "csv_text", "rows", "units"]

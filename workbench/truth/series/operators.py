@@ -190,20 +190,9 @@ def not_equal(u: Any, v: Any) -> Any:
 _NAMES: dict[str, Any] = {
     function.__name__: function
     for function in (
-        *(
-            absolute,
-            arccosine,
-            arcsine,
-            atan2,
-            cbrt,
-            equal,
-            greater,
-            greater_equal,
-            constant_term,
-            larger,
-        ),
-        *(less, less_equal, lgamma, logistic, not_equal, polygamma, power, sign, smaller, softplus),
-        square_root,
+        *(absolute, arccosine, arcsine, atan2, cbrt, constant_term, equal, greater, greater_equal),
+        *(larger, less, less_equal, lgamma, logistic, not_equal, polygamma, power, sign, smaller),
+        *(softplus, square_root),
     )
 }
 
