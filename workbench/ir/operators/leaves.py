@@ -2,6 +2,7 @@
 
 import math
 from functools import partial
+from typing import Any
 
 from workbench.ir.operators.row import Cost, Operator
 
@@ -14,8 +15,9 @@ _leaf = partial(Operator, family="leaf", arity=0, cost=Cost.LEAF, partials=())
 
 
 def _constant(name: str, value: float, ball: str, sympy: str, latex: str) -> Operator:
-    spellings = {"python": name, "complex": name, "numpy": f"np.{name}", "ball": ball}
-    return _leaf(name=name, total=lambda: value, **spellings, series=ball, sympy=sympy, latex=latex)
+    spellings: dict[str, Any] = {"python": name, "complex": name, "numpy": f"np.{name}"}
+    spellings |= {"ball": ball, "series": ball, "sympy": sympy, "latex": latex}
+    return _leaf(name=name, total=lambda: value, **spellings)
 
 
 CONSTANT_ROWS: tuple[Operator, ...] = (
