@@ -35,9 +35,7 @@ class Contestant:
     @property
     def engine(self) -> str:
         """The engine that runs a point: `eager` where there is no program."""
-        if self.derivative is None:
-            return ""
-        return self.derivative.plan.engine
+        return "" if self.derivative is None else self.derivative.plan.engine
 
 
 def failure(error: Exception) -> tuple[Status, str]:
@@ -52,10 +50,7 @@ def failure(error: Exception) -> tuple[Status, str]:
 
 
 def prepare(
-    primal: Primal,
-    wants: Wants,
-    methods: Sequence[Method],
-    engine: str | Engine | None = None,
+    primal: Primal, wants: Wants, methods: Sequence[Method], engine: str | Engine | None = None
 ) -> list[Contestant]:
     """Differentiate a primal by each method, in order; failures become contestants that say why."""
     return [contestant(primal, wants, method, engine) for method in methods]

@@ -1,13 +1,16 @@
 """The costs of contestants: operations of their programs, and time by stage."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any
 
 from workbench.comparison.contestant import Contestant, failure
 from workbench.engines import Engine, engine_named
-from workbench.ir.counting import count
+from workbench.ir.counting import OperationCount, count
 from workbench.ir.graph import Graph
-from workbench.measure.timing import Timing, time_interleaved, time_once
-from workbench.records import OperationsRecord, Stage, Status, TimingRecord
+from workbench.measure.timing import time_interleaved, time_once
+from workbench.records import OperationsRecord, Stage, Status, TimingRecord, columns
 from workbench.records.timing import PRIMAL
 
 
@@ -16,40 +19,24 @@ def operations_rows(
 ) -> list[OperationsRecord]:
     """One row a contestant: the counts of its program, value and all partials."""
     primal = count(graph)
-    rows = []
-    for one in contestants:
-        if one.derivative is None:
-            rows.append(OperationsRecord(problem=problem, method=one.label, status=one.status))
-            continue
-        facts, counted = one.derivative.derivation.facts, one.derivative.operations
-        if counted is None:
-            rows.append(
-                OperationsRecord(
-                    problem=problem,
-                    method=one.label,
-                    evaluations_of_primal=facts.evaluations_of_primal,
-                    status=Status.UNSUPPORTED,
-                )
-            )
-            continue
-        rows.append(
-            OperationsRecord(
-                problem=problem,
-                method=one.label,
-                tree_operations=counted.tree_operations,
-                shared_operations=counted.shared_operations,
-                ratio_to_primal=counted.ratio_to(primal),
-                additions=counted.additions,
-                multiplications=counted.multiplications,
-                divisions=counted.divisions,
-                powers=counted.powers,
-                elementary=counted.elementary,
-                comparisons=counted.comparisons,
-                evaluations_of_primal=facts.evaluations_of_primal,
-                sympy_count_ops=facts.sympy_count_ops,
-            )
-        )
-    return rows
+    return [
+        OperationsRecord(problem=problem, method=one.label, **_counts(one, primal))
+        for one in contestants
+    ]
+
+
+def _counts(one: Contestant, primal: OperationCount) -> dict[str, Any]:
+    """What the row of a contestant says beside its name; a status where nothing is counted."""
+    if one.derivative is None:
+        return {"status": one.status}
+    facts, counted = one.derivative.derivation.facts, one.derivative.operations
+    found: dict[str, Any] = {"evaluations_of_primal": facts.evaluations_of_primal}
+    if counted is None:
+        return found | {"status": Status.UNSUPPORTED}
+    names = [name for name in columns(OperationsRecord) if hasattr(counted, name)]
+    found |= {name: getattr(counted, name) for name in names}
+    ratio = counted.ratio_to(primal)
+    return found | {"ratio_to_primal": ratio, "sympy_count_ops": facts.sympy_count_ops}
 
 
 def timing_rows(
@@ -76,62 +63,34 @@ def timing_rows(
     evaluations: dict[str, Callable[[], object]] = {PRIMAL: lambda: primal(*values)}
     engines = {PRIMAL: function.name}
     for one in contestants:
-        derivative = one.derivative
+        derivative, engines[one.label] = one.derivative, one.engine
+        row = partial(TimingRecord, problem=problem, method=one.label, engine=one.engine)
         if derivative is None:
-            rows.append(TimingRecord(problem=problem, method=one.label, status=one.status))
+            rows.append(row(status=one.status))
             continue
-        engines[one.label] = one.engine
         derive = derivative.derive_seconds
-        rows.append(
-            TimingRecord(
-                problem=problem,
-                method=one.label,
-                engine=one.engine,
-                stage=Stage.DERIVE,
-                median_seconds=derive,
-                loops=1,
-                repeats=1,
-            )
-        )
+        rows.append(row(stage=Stage.DERIVE, median_seconds=derive, loops=1, repeats=1))
         try:
             call = derivative.call
             _, once = time_once(_bound(call, values))
         except Exception as error:
-            status, _ = failure(error)
-            rows.append(
-                TimingRecord(problem=problem, method=one.label, engine=one.engine, status=status)
-            )
+            rows.append(row(status=failure(error)[0]))
             continue
         if derivative.graph is not None:
             compiles[one.label] = derivative.compile
         if once.median_seconds > seconds:  # so long that this one call is its measure
-            rows.append(_row(problem, one.label, one.engine, Stage.EVALUATE, once))
+            rows.append(row(stage=Stage.EVALUATE, **asdict(once)))
         else:
             evaluations[one.label] = _bound(call, values)
-    for stage, work, share in (
-        (Stage.COMPILE, compiles, 0.3),
-        (Stage.EVALUATE, evaluations, 0.7),
-    ):
+    for stage, work, share in ((Stage.COMPILE, compiles, 0.3), (Stage.EVALUATE, evaluations, 0.7)):
         timings = time_interleaved(work, repeats=repeats, seconds=seconds * share, seed=seed)
+        row = partial(TimingRecord, problem=problem, stage=stage)
         rows += [
-            _row(problem, name, engines[name], stage, timing) for name, timing in timings.items()
+            row(method=name, engine=engines[name], **asdict(timing))
+            for name, timing in timings.items()
         ]
     return rows
 
 
 def _bound(call: Callable[..., object], values: tuple[float, ...]) -> Callable[[], object]:
     return lambda: call(*values)
-
-
-def _row(problem: str, method: str, engine: str, stage: Stage, timing: Timing) -> TimingRecord:
-    return TimingRecord(
-        problem=problem,
-        method=method,
-        engine=engine,
-        stage=stage,
-        median_seconds=timing.median_seconds,
-        low_seconds=timing.low_seconds,
-        high_seconds=timing.high_seconds,
-        loops=timing.loops,
-        repeats=timing.repeats,
-    )

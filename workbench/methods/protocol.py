@@ -171,44 +171,35 @@ class Derivation(Protocol):
     @property
     def primal(self) -> Primal:
         """What is differentiated; along an open direction its components are variables of it."""
-        ...
 
     @property
     def wrt(self) -> tuple[str, ...]:
         """The variables of differentiation."""
-        ...
 
     @property
     def partials(self) -> tuple[Partial, ...]:
         """Which derivatives stand after the values of the outputs."""
-        ...
 
     @property
     def program(self) -> Graph | None:
         """The derivative program, where it is one graph."""
-        ...
 
     @property
     def operations(self) -> OperationCount | None:
         """What one point costs at most; None where that is not counted."""
-        ...
 
     @property
     def facts(self) -> Facts:
         """What else is known."""
-        ...
 
     def plan(self, engine: Engine) -> Plan:
         """How a point will be run, and why."""
-        ...
 
     def compile(self, engine: Engine, use: Use) -> Program:
         """A fresh program: positional values in, values and partials out. Raises EngineError."""
-        ...
 
     def at(self, values: Sequence[float], engine: Engine) -> Run:
         """What an engine returns at a point, with the evidence for a judge."""
-        ...
 
 
 class Method(Protocol):
@@ -217,51 +208,41 @@ class Method(Protocol):
     @property
     def name(self) -> str:
         """Name in the catalogue: `central_difference`."""
-        ...
 
     @property
     def kind(self) -> Kind:
         """What its result is."""
-        ...
 
     @property
     def summary(self) -> str:
         """A line for tables of methods."""
-        ...
 
     @property
     def options(self) -> str:
         """Options as text (`step=1e-06`), empty at the defaults."""
-        ...
 
     @property
     def group(self) -> Group:
         """Whose method it is."""
-        ...
 
     @property
     def needs(self) -> frozenset[Need]:
         """What it needs of a function."""
-        ...
 
     @property
     def makes(self) -> Makes:
         """What may be wanted of it."""
-        ...
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """What it is known to get wrong."""
-        ...
 
     def missing(self) -> str:
         """The command that installs what it lacks here; empty where nothing is."""
-        ...
 
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """Differentiate, as one of `makes` wants it. Raises UnsupportedError for what it cannot
         treat, BudgetError or WorkerError."""
-        ...
 
 
 class BaseMethod:

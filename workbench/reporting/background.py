@@ -6,7 +6,6 @@ runs; experiments that measure time run here, and alone.
 
 from collections.abc import Sequence
 from threading import Thread
-from types import TracebackType
 
 from workbench.errors import WorkbenchError
 from workbench.experiments.catalogue import failed
@@ -24,8 +23,7 @@ class Background:
     """
 
     def __init__(self, names: Sequence[str], seed: int) -> None:
-        self._names = names
-        self._seed = seed
+        self._names, self._seed = names, seed
         self._worker = Worker()
         self._found: dict[str, Outcome] = {}
         self._abandoned = False
@@ -35,12 +33,7 @@ class Background:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self._thread.join()
             self._worker.close()

@@ -9,15 +9,8 @@ from workbench.errors import WorkerError
 from workbench.isolation import run_isolated
 
 #: Packages whose version can change a figure.
-PACKAGES = (
-    "derivative-workbench",
-    "sympy",
-    "numpy",
-    "scipy",
-    "python-flint",
-    "pandas",
-    "matplotlib",
-)
+PACKAGES = ("derivative-workbench", "sympy", "numpy", "scipy", "python-flint", "pandas",
+            "matplotlib")  # fmt: skip
 
 
 def environment() -> dict[str, str]:

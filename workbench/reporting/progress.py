@@ -1,7 +1,6 @@
 """Progress on standard error: a bar where somebody watches, plain lines elsewhere."""
 
 import sys
-from types import TracebackType
 
 from tqdm import tqdm
 
@@ -37,10 +36,5 @@ class Reporter:
     def __enter__(self) -> "Reporter":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.close()

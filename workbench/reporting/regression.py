@@ -42,10 +42,7 @@ def measure_regression(specification: Regression) -> RegressionResults:
         methods=specification.methods,
     )
     return RegressionResults(
-        config=config,
-        result=run(config),
-        timings=epoch_timings(config),
-        fault=notebook_fault.run(),
+        config=config, result=run(config), timings=epoch_timings(config), fault=notebook_fault.run()
     )
 
 

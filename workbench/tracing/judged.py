@@ -16,10 +16,7 @@ from workbench.truth import Certificate, certify
 
 
 def results(
-    graph: Graph,
-    point: Mapping[str, float],
-    wrt: Sequence[str],
-    built: TraceBuilder,
+    graph: Graph, point: Mapping[str, float], wrt: Sequence[str], built: TraceBuilder
 ) -> tuple[ResultRecord, ...]:
     """One record a derivative; what the referee cannot or need not certify has no truth."""
     truths = _certified(graph, point, wrt)

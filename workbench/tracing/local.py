@@ -78,8 +78,7 @@ def put_names(text: str, names: dict[str, str], *, latex: bool = False) -> str:
 
 
 def _graph(
-    emit: Callable[[Folding, tuple[int, ...], int, int], int],
-    literals: tuple[Literal | None, ...],
+    emit: Callable[[Folding, tuple[int, ...], int, int], int], literals: tuple[Literal | None, ...]
 ) -> Graph:
     builder = GraphBuilder(_NAMES)
     folder = Folding(builder)

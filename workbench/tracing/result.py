@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pandas
 
 
+#: The columns of a frame that every method has.
+_COLUMNS = ("node", "name", "operator", "expression", "value", "right_bits", "lost_bits")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trace(TraceView):
     """One output of a function at one point by one method, node by node and step by step.
@@ -58,15 +62,7 @@ class Trace(TraceView):
         return pandas.DataFrame([self._row(node) for node in self.nodes])
 
     def _row(self, node: NodeRecord) -> dict[str, Any]:
-        row: dict[str, Any] = {
-            "node": node.node,
-            "name": node.name,
-            "operator": node.operator,
-            "expression": node.expression,
-            "value": node.value,
-            "right_bits": node.right_bits,
-            "lost_bits": node.lost_bits,
-        }
+        row: dict[str, Any] = {name: getattr(node, name) for name in _COLUMNS}
         for sweep, cell in zip(self.sweeps, node.cells, strict=True):
             row[sweep.key] = cell.value
             row[f"{sweep.key}_right_bits"] = cell.right_bits

@@ -12,7 +12,7 @@ _HOLE = re.compile(
 _MARK = re.compile(r"^ +# </?stage[^>]*>\n", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class LessonStage:
     """One stage: its title, and points by concept of `workbench grade`."""
 
@@ -22,28 +22,20 @@ class LessonStage:
 
 
 STAGES: tuple[LessonStage, ...] = (
-    LessonStage(number=1, title="a container", points={}),
-    LessonStage(number=2, title="values", points={"values": 5}),
-    LessonStage(number=3, title="the base case y = x", points={"leaf": 5}),
-    LessonStage(number=4, title="the sum", points={"sum": 8}),
+    LessonStage(1, "a container", {}),
+    LessonStage(2, "values", {"values": 5}),
+    LessonStage(3, "the base case y = x", {"leaf": 5}),
+    LessonStage(4, "the sum", {"sum": 8}),
+    LessonStage(5, "the product, and adding up", {"product": 8, "accumulation": 8}),
+    LessonStage(6, "shared results", {"shared": 12, "one_visit": 5}),
+    LessonStage(7, "plain numbers", {"constants_right": 4, "constants_left": 4}),
     LessonStage(
-        number=5, title="the product, and adding up", points={"product": 8, "accumulation": 8}
+        8, "the rest of arithmetic", {"negation": 2, "difference": 3, "quotient": 4, "powers": 4}
     ),
-    LessonStage(number=6, title="shared results", points={"shared": 12, "one_visit": 5}),
-    LessonStage(
-        number=7, title="plain numbers", points={"constants_right": 4, "constants_left": 4}
-    ),
-    LessonStage(
-        number=8,
-        title="the rest of arithmetic",
-        points={"negation": 2, "difference": 3, "quotient": 4, "powers": 4},
-    ),
-    LessonStage(number=9, title="functions", points={"exp": 2, "log": 2, "sin": 2, "tanh": 2}),
-    LessonStage(
-        number=10, title="more than one sweep", points={"second_backward": 4, "zeroing": 3}
-    ),
-    LessonStage(number=11, title="size", points={"deep_chains": 4, "wide_sums": 2}),
-    LessonStage(number=12, title="training", points={"long_training": 3, "random_graphs": 4}),
+    LessonStage(9, "functions", {"exp": 2, "log": 2, "sin": 2, "tanh": 2}),
+    LessonStage(10, "more than one sweep", {"second_backward": 4, "zeroing": 3}),
+    LessonStage(11, "size", {"deep_chains": 4, "wide_sums": 2}),
+    LessonStage(12, "training", {"long_training": 3, "random_graphs": 4}),
 )
 
 

@@ -15,10 +15,7 @@ from workbench.records.timing import PRIMAL
 
 KINDS = ("accuracy", "operations", "time")
 #: What the rows of a table are, and what some of them did.
-_WORDS = {
-    "accuracy": ("row", "became worse"),
-    "operations": ("program", "took more operations"),
-}
+_WORDS = {"accuracy": ("row", "became worse"), "operations": ("program", "took more operations")}
 _KNOWN = "accuracy, operations or time:10%"
 
 
