@@ -13,24 +13,12 @@ from workbench.cli.complaints import Located, complain, words_of
 from workbench.cli.limits import with_limits
 from workbench.errors import WorkbenchError
 
-#: Command -> module; a module is loaded only when its command (or the list of them) is needed.
-COMMANDS = {
-    "assignment": "workbench.cli.assignment",
-    "changes": "workbench.cli.changes",
-    "compare": "workbench.cli.compare",
-    "fit": "workbench.cli.fit",
-    "grade": "workbench.cli.grade",
-    "methods": "workbench.cli.methods",
-    "report": "workbench.cli.report",
-    "trace": "workbench.cli.trace",
-}
-
-
 #: Commands that compute, and so take limits.
 COMPUTING = frozenset({"compare", "fit", "grade", "report", "trace"})
 
-#: What `workbench --help` says of each in one line, without loading it.
-SUMMARIES = {
+#: Every command, with what `workbench --help` says of it in one line. It is the module of its name,
+#: which is loaded only when the command is needed.
+COMMANDS = {
     "assignment": "A kit for a homework on autodiff: starter, solution, autograder.",
     "changes": "What changed between two reports, as a gate for a build.",
     "compare": "One expression at one point by every method, judged.",
@@ -59,7 +47,7 @@ class _Commands(Located, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        command: click.Command = import_module(f"workbench.cli.{cmd_name}").command
         return with_limits(command) if cmd_name in COMPUTING else command
 
     def resolve_command(
@@ -73,16 +61,8 @@ class _Commands(Located, click.Group):
         return name if command else None, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [
-            (name, SUMMARIES.get(name) or self._summary(ctx, name))
-            for name in self.list_commands(ctx)
-        ]
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-    def _summary(self, ctx: click.Context, name: str) -> str:
-        command = self.get_command(ctx, name)
-        return command.get_short_help_str(100) if command else ""
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(

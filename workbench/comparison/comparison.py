@@ -189,12 +189,9 @@ class Comparison:
 
 
 def _certificate(one: Certificate) -> dict[str, Any]:
+    numbers = ("value", "radius", "digits", "digits_radius", "bits")
     return {
-        "value": one.value,
-        "radius": one.radius,
-        "digits": one.digits,
-        "digits_radius": one.digits_radius,
-        "bits": one.bits,
+        **{name: getattr(one, name) for name in numbers},
         "status": str(one.status),
         "certified": one.status == "ok",
         "reason": one.reason,

@@ -55,11 +55,7 @@ class DirectionalDerivative(Derivative):
         return product if output is None else f"{product} [{output}]"
 
     def __call__(
-        self,
-        point: Mapping[str, float] | None = None,
-        vector: Any = None,
-        /,
-        **keywords: float,
+        self, point: Mapping[str, float] | None = None, vector: Any = None, /, **keywords: float
     ) -> Evaluation:
         """Value and derivative at a point, along a vector where none is fixed. Raises PointError.
 

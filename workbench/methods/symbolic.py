@@ -59,10 +59,7 @@ class Symbolic(BaseMethod):
 
     name: ClassVar[str] = "symbolic"
     #: SymPy multiplies Heaviside by what may be infinite where it is 0.
-    faults: ClassVar[tuple[Fault, ...]] = (
-        Fault.UNGUARDED_SELECTION,
-        Fault.NODEWISE_CONVENTION,
-    )
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.UNGUARDED_SELECTION, Fault.NODEWISE_CONVENTION)
     summary: ClassVar[str] = "SymPy's diff on the expression (symbolic)"
 
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
@@ -114,14 +111,29 @@ def differentiate(graph: Graph, wrt: tuple[str, ...]) -> Differentiated:
     >>> done.program.to_text(), done.sympy_count_ops, done.primal_changed
     ('x*sin(x), x*cos(x) + sin(x)', 4, False)
     """
+    return differentiated(
+        graph, lambda primal: ([derivative(one, name) for one in primal for name in wrt], 0.0)
+    )
+
+
+def differentiated(
+    graph: Graph,
+    derive: Callable[[list[Any]], tuple[list[Any], float]],
+    inputs: Sequence[str] = (),
+) -> Differentiated:
+    """Values of a graph and what `derive` makes of them in SymPy, in this process.
+
+    `derive` takes the outputs and gives the derivatives, and the seconds that it took beside them.
+    `inputs` are variables that they have beside those of the graph.
+    """
     warm_up()
     forget()
     started = time.perf_counter()
     values = node_values(graph)
     primal = [as_number(values[output]) for output in graph.outputs]
-    partials = [derivative(output, name) for output in primal for name in wrt]
-    program = from_sympy([*primal, *partials], variables=graph.variables)
-    seconds = time.perf_counter() - started
+    partials, aside = derive(primal)
+    program = from_sympy([*primal, *partials], variables=(*graph.variables, *inputs))
+    seconds = time.perf_counter() - started - aside
     counted = counted_operations(program, partials)
     return Differentiated(program, counted, rewritten(graph, values), seconds)
 

@@ -1,9 +1,8 @@
 """From results to the sections of the problems: plain data, one view a problem."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import attrgetter
 
 from workbench.comparison.accuracy import shortened
 from workbench.errors import WorkbenchError
@@ -11,7 +10,8 @@ from workbench.experiments.hazards import lost_bits
 from workbench.experiments.rows import problem_curves, verdict
 from workbench.experiments.rows.study import Prepared
 from workbench.ir.counting import count
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.groups import grouped
+from workbench.presentation.views.plot import Plot, Series, error_by_step
 from workbench.presentation.views.report import ProblemView, ProgramView
 from workbench.presentation.views.stepper import StepperView
 from workbench.problems import Problem
@@ -27,7 +27,8 @@ SHOWN_NODES = 40
 def problem_views(results: Results) -> tuple[ProblemView, ...]:
     """Every problem with what the experiments say of it."""
     wishes, losses, errors = (
-        _by_problem(results.rows(part.NAME)) for part in (verdict, lost_bits, problem_curves)
+        grouped(results.rows(part.NAME), attrgetter("problem"))
+        for part in (verdict, lost_bits, problem_curves)
     )
     views = []
     for entry in results.entries:
@@ -64,18 +65,9 @@ def _programs(entry: Prepared) -> tuple[ProgramView, ...]:
     )
 
 
-def _by_problem(rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.problem].append(row)
-    return found
-
-
 def _curves(problem: Problem, rows: Sequence[StepErrorRecord]) -> Iterable[Plot]:
     """The picture of the problem's sweep: a line a method."""
-    methods: dict[str, list[StepErrorRecord]] = defaultdict(list)
-    for row in rows:
-        methods[row.method].append(row)
+    methods = grouped(rows, attrgetter("method"))
     if not methods:
         return
     best = []
@@ -84,12 +76,8 @@ def _curves(problem: Problem, rows: Sequence[StepErrorRecord]) -> Iterable[Plot]
         least = min(known, key=lambda row: row.error_absolute or 0.0, default=None)
         if least is not None:
             best.append(f"{method} by {least.error_absolute:.2g} at h = {least.step:.2g}")
-    yield Plot(
+    yield error_by_step(
         title=f"Error by step size at {rows[0].point}.",
-        x_label="step size h",
-        y_label="|error| of the derivative",
-        x_scale="log",
-        y_scale="log",
         series=tuple(
             Series(
                 label=method,

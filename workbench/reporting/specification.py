@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from workbench.errors import LimitError, MethodError, ParseError, SpecificationError
 from workbench.experiments.catalogue import EXPERIMENTS
@@ -31,6 +39,21 @@ def _methods(names: tuple[str, ...]) -> tuple[str, ...]:
         raise ValueError(str(error)) from None
 
 
+def _known_to(catalogue: Mapping[str, Any]) -> AfterValidator:
+    """What refuses a name that a catalogue does not have, in the catalogue's words."""
+
+    def check(names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            catalogue[name]
+        return names
+
+    return AfterValidator(check)
+
+
+#: Methods by name, with their options.
+_Methods = Annotated[tuple[str, ...], AfterValidator(_methods)]
+
+
 class Timings(_Strict):
     """How long to measure: repeats, and the most seconds one problem may take."""
 
@@ -45,7 +68,7 @@ class VCurve(_Strict):
     expression: str
     at: dict[str, float]
     wrt: str = ""
-    methods: tuple[str, ...] = ("forward_difference", "central_difference", "five_point")
+    methods: _Methods = ("forward_difference", "central_difference", "five_point")
     smallest: Annotated[float, Field(gt=0)] = 1e-16
     largest: Annotated[float, Field(gt=0)] = 1.0
     steps_per_decade: Annotated[int, Field(ge=1, le=100)] = 4
@@ -54,7 +77,6 @@ class VCurve(_Strict):
     @field_validator("methods")
     @classmethod
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        names = _methods(names)
         for name in names:
             if not hasattr(method(name), "step"):
                 raise ValueError(f"{name} has no step size; use difference methods")
@@ -84,12 +106,7 @@ class Regression(_Strict):
     enabled: bool = True
     learning_rate: Annotated[float, Field(gt=0)] = 0.01
     epochs: Annotated[int, Field(ge=1, le=100_000)] = 100
-    methods: tuple[str, ...] = ALL_METHODS
-
-    @field_validator("methods")
-    @classmethod
-    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _methods(names)
+    methods: _Methods = ALL_METHODS
 
 
 class Specification(_Strict):
@@ -97,9 +114,9 @@ class Specification(_Strict):
 
     title: str = "Symbolic, numeric and automatic differentiation compared"
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 42
-    methods: tuple[str, ...] = ALL_METHODS
+    methods: _Methods = ALL_METHODS
     #: Names of problems; empty: the whole catalogue (or the families named).
-    problems: tuple[str, ...] = ()
+    problems: Annotated[tuple[str, ...], _known_to(PROBLEMS)] = ()
     families: tuple[str, ...] = ()
     points: Annotated[int, Field(ge=1, le=1000)] = 3
     timings: Timings = Timings()
@@ -110,7 +127,7 @@ class Specification(_Strict):
     #: Values of limits (docs/limits.md); an option or `wb.limits` goes before them.
     limits: dict[str, float] = {}
     #: Names of experiments; by default all of the catalogue.
-    experiments: tuple[str, ...] = tuple(EXPERIMENTS)
+    experiments: Annotated[tuple[str, ...], _known_to(EXPERIMENTS)] = tuple(EXPERIMENTS)
 
     @field_validator("limits")
     @classmethod
@@ -120,25 +137,11 @@ class Specification(_Strict):
         except LimitError as error:
             raise ValueError(str(error)) from None
 
-    @field_validator("experiments")
-    @classmethod
-    def _experiments(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for name in names:
-            EXPERIMENTS[name]
-        return names
-
     @field_validator("methods")
     @classmethod
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if not names:
             raise ValueError(f"at least one method is needed; known: {', '.join(METHODS)}")
-        return _methods(names)
-
-    @field_validator("problems")
-    @classmethod
-    def _in_catalogue(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for name in names:
-            PROBLEMS[name]
         return names
 
     @field_validator("families")

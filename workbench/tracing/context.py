@@ -1,6 +1,6 @@
 """One function at one point: what every kind of trace of it starts from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workbench.engines import ENGINES
@@ -161,11 +161,11 @@ class TraceContext:
         return latex_accented(self.names[node], accent)
 
     def _text_names(self, node: int) -> dict[str, str]:
-        operands = self.graph.operands(node)
-        found = dict(zip(_PLACES, (self.names[one] for one in operands), strict=False))
-        return {**found, "w": self.names[node]}
+        return self._named(node, self.names.__getitem__)
 
     def _latex_names(self, node: int) -> dict[str, str]:
-        operands = self.graph.operands(node)
-        found = dict(zip(_PLACES, (self.latex(one) for one in operands), strict=False))
-        return {**found, "w": self.latex(node)}
+        return self._named(node, self.latex)
+
+    def _named(self, node: int, name: Callable[[int], str]) -> dict[str, str]:
+        found = dict(zip(_PLACES, map(name, self.graph.operands(node)), strict=False))
+        return {**found, "w": name(node)}

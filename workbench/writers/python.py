@@ -20,7 +20,7 @@ POWERS: dict[float, str] = {2.0: "{0} * {0}", -1.0: "1.0 / {0}"}
 _POWER = CODES["power"]
 _CALL = re.compile(r"\w+\Z")
 #: Names that Python itself gives to a spelling.
-_BUILTINS: dict[str, Any] = {"abs": abs}
+_PYTHON: dict[str, Any] = {**vars(math), "abs": abs}
 
 
 class Function(NamedTuple):
@@ -46,7 +46,7 @@ def python_source(graph: Graph, name: str = "f") -> str:
     """
     function = python_function(graph, name)
     from_math = [called for called in function.names if hasattr(math, called)]
-    from_table = [called for called in function.names if _is_from_table(called)]
+    from_table = [called for called in function.names if called not in _PYTHON]
     lines = [f"from math import {', '.join(from_math)}"] if from_math else []
     if from_table:
         lines += ["from workbench.ir.operators import OPERATORS", ""]
@@ -65,15 +65,7 @@ def spelled_function(row: Operator) -> Callable[..., float] | None:
 
 
 def _resolve(name: str) -> Any:
-    if hasattr(math, name):
-        return getattr(math, name)
-    if name in _BUILTINS:
-        return _BUILTINS[name]
-    return OPERATORS[name].total
-
-
-def _is_from_table(name: str) -> bool:
-    return not hasattr(math, name) and name not in _BUILTINS
+    return _PYTHON[name] if name in _PYTHON else OPERATORS[name].total
 
 
 def python_function(graph: Graph, name: str = "f", fallback: str = "") -> Function:

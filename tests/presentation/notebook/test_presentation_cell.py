@@ -7,9 +7,9 @@ from markupsafe import escape
 
 import workbench as wb
 from workbench.presentation.changes.summary import plain_summary
-from workbench.presentation.notebook.cell import cell, facts, grid_table, paragraph, text_table
+from workbench.presentation.notebook.cell import cell, facts, grid_table, paragraph
 from workbench.presentation.notebook.certificate_cell import certificate_cell, certificates_cell
-from workbench.presentation.tables.grid import Cell, Column, Grid
+from workbench.presentation.tables.grid import Cell, Column, Grid, grid_of
 from workbench.presentation.text.numbers import radius_text
 from workbench.records import Status
 from workbench.reporting import changes
@@ -24,7 +24,8 @@ def shown(html: str) -> str:
 
 
 def test_every_text_is_escaped() -> None:
-    html = cell("fit", paragraph(EVIL), facts([(EVIL, EVIL)]), text_table([EVIL], [[EVIL]]))
+    table = grid_table(grid_of("", "", [(Column(EVIL), [Cell(EVIL)])]))
+    html = cell("fit", paragraph(EVIL), facts([(EVIL, EVIL)]), table)
     assert "<script" not in html and html.count("&lt;script&gt;") == 5
 
 

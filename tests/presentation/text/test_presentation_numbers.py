@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from workbench.presentation.text.numbers import (
     align_decimals,
-    duration,
     full,
     is_number,
     scientific,
     short,
+    time_unit,
 )
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -46,9 +46,7 @@ def test_points_stand_below_each_other(texts: list[str]) -> None:
 
 
 def test_times_carry_the_unit_that_reads_best() -> None:
-    assert [duration(t) for t in (3.2, 0.0015, 2.5e-6, 4e-9)] == [
-        "3.2 s",
-        "1.5 ms",
-        "2.5 µs",
-        "4 ns",
-    ]
+    seconds = (3.2, 0.0015, 2.5e-6, 4e-9, 1.234e-5, 75.0)
+    units = [time_unit([one]) for one in seconds]
+    told = [f"{short(one / size)} {unit}" for one, (size, unit) in zip(seconds, units, strict=True)]
+    assert told == ["3.2 s", "1.5 ms", "2.5 µs", "4 ns", "12.3 µs", "75 s"]

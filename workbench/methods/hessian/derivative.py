@@ -23,11 +23,7 @@ class Hessian(ArrayDerivative):
     """
 
     def __init__(
-        self,
-        method: Method,
-        graph: Graph,
-        wrt: tuple[str, ...],
-        engine: str | Engine | None = None,
+        self, method: Method, graph: Graph, wrt: tuple[str, ...], engine: str | Engine | None = None
     ) -> None:
         super().__init__(method, graph, Triangle(wrt), engine)
 

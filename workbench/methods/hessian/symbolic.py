@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workbench.calculus.tangent import Direction
-from workbench.frontends.sympy.installation import forget, library
+from workbench.frontends.sympy.installation import library
 from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
-from workbench.frontends.sympy.outward import as_number, derivative, node_values, symbol
-from workbench.frontends.sympy.rewriting import rewritten
+from workbench.frontends.sympy.outward import derivative, symbol
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.primal import Primal
@@ -26,12 +25,7 @@ from workbench.methods.protocol import (
     Wants,
     graph_of,
 )
-from workbench.methods.symbolic import (
-    Differentiated,
-    by_sympy,
-    counted_operations,
-    warm_up,
-)
+from workbench.methods.symbolic import Differentiated, by_sympy, differentiated
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +71,20 @@ def differentiate_twice(
     >>> differentiate_twice(parse("x*sin(y)"), ("x", "y"), {"y": 2}).program.to_text()
     'x*sin(y), 2*cos(y), -2*x*sin(y)'
     """
-    warm_up()
-    forget()
-    started = time.perf_counter()
-    values = node_values(graph)
-    primal = [as_number(values[output]) for output in graph.outputs]
-    if direction is None:
-        firsts = [derivative(output, name) for output in primal for name in wrt]
-    else:
-        firsts = [_along(output, direction) for output in primal]
-    seconds = time.perf_counter() - started
     names = [one for one in (direction or {}).values() if isinstance(one, str)]
     variables = (*graph.variables, *names)
-    refuse_swell(from_sympy(firsts or [library().Integer(0)], variables=variables), wrt)
-    started = time.perf_counter()
-    seconds_partials = _seconds(firsts, wrt, len(primal), direction is None)
-    program = from_sympy([*primal, *seconds_partials], variables=variables)
-    seconds += time.perf_counter() - started
-    counted = counted_operations(program, seconds_partials)
-    return Differentiated(program, counted, rewritten(graph, values), seconds)
+
+    def derive(primal: list[Any]) -> tuple[list[Any], float]:
+        if direction is None:
+            firsts = [derivative(output, name) for output in primal for name in wrt]
+        else:
+            firsts = [_along(output, direction) for output in primal]
+        started = time.perf_counter()
+        refuse_swell(from_sympy(firsts or [library().Integer(0)], variables=variables), wrt)
+        aside = time.perf_counter() - started
+        return _seconds(firsts, wrt, len(primal), direction is None), aside
+
+    return differentiated(graph, derive, names)
 
 
 def _along(output: Any, direction: Direction) -> Any:

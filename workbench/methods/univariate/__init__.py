@@ -5,10 +5,4 @@ from workbench.methods.univariate.derivative import UnivariateDerivative
 from workbench.methods.univariate.fornberg import Fornberg
 from workbench.methods.univariate.protocol import up_to
 
-__all__ = [
-    "UNIVARIATE_METHODS",
-    "Fornberg",
-    "UnivariateDerivative",
-    "derivatives",
-    "up_to",
-]
+__all__ = ["UNIVARIATE_METHODS", "Fornberg", "UnivariateDerivative", "derivatives", "up_to"]

@@ -1,24 +1,16 @@
 """The symbolic method, repeated: SymPy differentiates its own derivatives, in isolation."""
 
-import time
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workbench.errors import BudgetError
-from workbench.frontends.sympy.installation import forget
 from workbench.frontends.sympy.inward import from_sympy
-from workbench.frontends.sympy.outward import as_number, derivative, node_values
-from workbench.frontends.sympy.rewriting import rewritten
+from workbench.frontends.sympy.outward import derivative
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.limits import Limits, limits
 from workbench.methods.protocol import Derivation, Fault
-from workbench.methods.symbolic import (
-    Differentiated,
-    by_sympy,
-    counted_operations,
-    warm_up,
-)
+from workbench.methods.symbolic import Differentiated, by_sympy, differentiated
 from workbench.methods.univariate.protocol import HigherMethod, orders_of
 
 
@@ -31,10 +23,7 @@ class NestedSymbolic(HigherMethod):
     """
 
     name: ClassVar[str] = "nested_symbolic"
-    faults: ClassVar[tuple[Fault, ...]] = (
-        Fault.UNGUARDED_SELECTION,
-        Fault.NODEWISE_CONVENTION,
-    )
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.UNGUARDED_SELECTION, Fault.NODEWISE_CONVENTION)
     summary: ClassVar[str] = "SymPy's diff, repeated (symbolic)"
 
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:
@@ -51,22 +40,18 @@ def differentiate(graph: Graph, variable: str, order: int) -> Differentiated:
     >>> done.program.to_text(), done.sympy_count_ops
     ('x*sin(x), x*cos(x) + sin(x), 2*cos(x) - x*sin(x)', 9)
     """
-    warm_up()
-    forget()
-    started = time.perf_counter()
-    values = node_values(graph)
-    primal = [as_number(values[output]) for output in graph.outputs]
-    partials: list[Any] = []
-    for expression in primal:
-        for k in range(1, order + 1):
-            if k > 1:
-                _refuse_swell(expression, graph, k - 1)
-            expression = derivative(expression, variable)
-            partials.append(expression)
-    program = from_sympy([*primal, *partials], variables=graph.variables)
-    seconds = time.perf_counter() - started
-    counted = counted_operations(program, partials)
-    return Differentiated(program, counted, rewritten(graph, values), seconds)
+
+    def derive(primal: list[Any]) -> tuple[list[Any], float]:
+        partials: list[Any] = []
+        for expression in primal:
+            for k in range(1, order + 1):
+                if k > 1:
+                    _refuse_swell(expression, graph, k - 1)
+                expression = derivative(expression, variable)
+                partials.append(expression)
+        return partials, 0.0
+
+    return differentiated(graph, derive)
 
 
 def _refuse_swell(expression: Any, graph: Graph, order: int) -> None:

@@ -21,10 +21,7 @@ class NestedSweep(HigherMethod):
     """
 
     #: A guard would itself be differentiated, and wrongly: the sweeps have none.
-    faults: ClassVar[tuple[Fault, ...]] = (
-        Fault.UNGUARDED_SELECTION,
-        Fault.NODEWISE_CONVENTION,
-    )
+    faults: ClassVar[tuple[Fault, ...]] = (Fault.UNGUARDED_SELECTION, Fault.NODEWISE_CONVENTION)
     sweep: ClassVar[Callable[..., Graph]]
 
     def derive_orders(self, graph: Graph, variable: str, order: int) -> Derivation:

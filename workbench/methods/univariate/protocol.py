@@ -36,16 +36,23 @@ def up_to(variable: str, order: int) -> UpTo:
     >>> up_to("x", 4)
     UpTo(wrt=('x',), order=4)
     """
-    if (
-        not isinstance(order, int)
-        or isinstance(order, bool)
-        or not 1 <= order <= limits.derivative_order
-    ):
+    if not is_order(order):
         raise MethodError(
             f"no derivatives up to order {order!r:.20}; "
             f"an order is a whole number from 1 to {Limits.derivative_order}"
         )
     return UpTo((variable,), order)
+
+
+def is_order(order: object) -> bool:
+    """Whether something is the order of a derivative: a whole number from 1 to the limit.
+
+    >>> is_order(2), is_order(0), is_order(True), is_order("2")
+    (True, False, False, False)
+    """
+    if not isinstance(order, int) or isinstance(order, bool):
+        return False
+    return 1 <= order <= limits.derivative_order
 
 
 class HigherMethod(BaseMethod):

@@ -102,10 +102,7 @@ def ratio_text(ratio: float, low: float | None, high: float | None) -> str:
 
 def unmatched(table: TableChanges, link: str) -> Iterator[Finding]:
     """Rows and columns that only one of the reports has."""
-    for change, count, which in (
-        (REMOVED, table.removed, "first"),
-        (ADDED, table.added, "second"),
-    ):
+    for change, count, which in ((REMOVED, table.removed, "first"), (ADDED, table.added, "second")):
         if count:
             href = rows_link(link, change=change) if link != "timings" else ""
             rows = Fragment(counted(count, "row"), href)

@@ -2,18 +2,17 @@
 
 import math
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.presentation.notebook.cell import cell, code, grid_table, paragraph, strong
-from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells
+from workbench.presentation.tables.grid import Cell, Column, grid_of, number_cells
 from workbench.presentation.terminal.table import painted, terminal_table
 from workbench.presentation.text.numbers import full, scientific, short
 from workbench.presentation.text.printable import printable
 from workbench.presentation.text.words import counted
 from workbench.presentation.views.fit import FitView
 
-#: What a reference is, in a column's head.
-REFERENCES = {"exact": "exact", "certified": "certified"}
 _NOTES = {"exact": "\nexact: the least-squares solution in exact arithmetic, rounded once"}
 
 
@@ -27,10 +26,11 @@ def fit_text(view: FitView, width: int = 80, colour: bool = False) -> str:
     head = textwrap.fill(printable(f"{view.target} = {view.model}"), width)
     how = textwrap.fill(printable(_sentence(view)), width)
     end = textwrap.fill(printable(view.message), width)
+    columns = _columns(view)
     parts = [
         painted(head, "bold", colour) + "\n" + how,
         painted(end, "green" if view.success else "red", colour),
-        terminal_table(*_table(view), width=width),
+        terminal_table(list(columns), list(zip(*columns.values(), strict=True)), width=width),
         f"{view.loss_text}: {_loss(view)}" + _NOTES.get(view.reference_kind, ""),
     ]
     return "\n\n".join(parts)
@@ -38,20 +38,14 @@ def fit_text(view: FitView, width: int = 80, colour: bool = False) -> str:
 
 def fit_cell(view: FitView) -> str:
     """A fit for a notebook's cell: a table, no script; every text is escaped."""
-    header, rows = _table(view)
-    columns = [[Cell(row[0]) for row in rows]]
-    columns += [number_cells([row[at] for row in rows], full) for at in range(1, len(header))]
-    grid = Grid(
-        name="",
-        caption="",
-        columns=[Column(name, numeric=place > 0) for place, name in enumerate(header)],
-        rows=list(zip(*columns, strict=True)),
-    )
+    (title, names), *figures = _columns(view).items()
+    columns: list[tuple[Column, Sequence[Cell]]] = [(Column(title), list(map(Cell, names)))]
+    columns += [(Column(name, numeric=True), number_cells(one, full)) for name, one in figures]
     return cell(
         "fit",
         paragraph(code(f"{view.target} = {view.model}"), f" {_sentence(view)}"),
         paragraph(strong(view.message)),
-        grid_table(grid),
+        grid_table(grid_of("", "", columns)),
         paragraph(f"{view.loss_text}: {_loss(view)}", _NOTES.get(view.reference_kind, "")),
         *(paragraph(f"warning: {one}") for one in view.warnings),
     )
@@ -73,26 +67,22 @@ def _gradient(value: float) -> str:
     return scientific(value, 2) if math.isfinite(value) else ""
 
 
-def _table(view: FitView) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """Columns that hold something, and the rows; all digits only where there is room for them."""
-    known = bool(view.reference_kind)
-    columns: list[tuple[str, list[object]]] = [
-        ("parameter", [one.name for one in view.parameters]),
-        ("value", [_most(one.value) if known else one.value for one in view.parameters]),
-    ]
-    if any(one.standard_error is not None for one in view.parameters):
-        errors = [short(one.standard_error) for one in view.parameters]
-        columns.append(("standard error", list(errors)))
+def _columns(view: FitView) -> dict[str, list[Any]]:
+    """Columns that hold something, by name; all digits only where there is room for them."""
+    known, found = view.reference_kind, view.parameters
+    columns: dict[str, list[Any]] = {
+        "parameter": [one.name for one in found],
+        "value": [_most(one.value) if known else one.value for one in found],
+    }
+    if any(one.standard_error is not None for one in found):
+        columns["standard error"] = [short(one.standard_error) for one in found]
     if known:
-        references = [_most(one.reference) for one in view.parameters]
-        columns.append((REFERENCES[view.reference_kind], list(references)))
-        digits = ["" if one.digits is None else f"{one.digits:.1f}" for one in view.parameters]
-        columns.append(("digits", list(digits)))
+        columns[known] = [_most(one.reference) for one in found]
+        columns["digits"] = ["" if one.digits is None else f"{one.digits:.1f}" for one in found]
     else:
-        columns.append(("start", [one.start for one in view.parameters]))
-        columns.append(("gradient", [_gradient(one.gradient) for one in view.parameters]))
-    header = tuple(name for name, _ in columns)
-    return header, list(zip(*(cells for _, cells in columns), strict=True))
+        columns["start"] = [one.start for one in found]
+        columns["gradient"] = [_gradient(one.gradient) for one in found]
+    return columns
 
 
 def _most(value: float | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from workbench.presentation.graphs.frame import MARGIN, ROW, GraphFrame, Point, letters
+from workbench.presentation.graphs.frame import MARGIN, ROW, GraphFrame, Point, letters, pixels
 from workbench.presentation.graphs.layout import layered
 from workbench.presentation.plots.styles import COLOURS
 from workbench.presentation.text.numbers import minus, short
@@ -166,11 +166,8 @@ def _card(
     _describe(group, card.description)
     kind = "number" if card.is_number else "result" if result else "leaf" if card.leaf else ""
     box = {"x": x, "y": y, "width": width, "height": height, "rx": 6.0}
-    ElementTree.SubElement(
-        group,
-        "rect",
-        {"class": f"card {kind}".strip(), **{key: pixels(at) for key, at in box.items()}},
-    )
+    look = {"class": f"card {kind}".strip()}
+    ElementTree.SubElement(group, "rect", look | {key: pixels(at) for key, at in box.items()})
     head = frame.head(number)
     middle = y + height / 2
     if head:
@@ -179,27 +176,23 @@ def _card(
         _text(group, card.heading, (x + head / 2, middle + 4.5), "value", "title")
     for row, text in enumerate(card.rows):
         at = middle + 4.5 + (row - (len(card.rows) - 1) / 2) * ROW
-        look = "gradient" if row else "value"
-        _text(group, text, (x + head + (width - head) / 2, at), look, "middle")
+        colour = "gradient" if row else "value"
+        _text(group, text, (x + head + (width - head) / 2, at), colour, "middle")
 
 
 def _canvas(width: float, height: float, sentence: str) -> ElementTree.Element:
-    root = ElementTree.Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "class": "workbench-graph",
-            "role": "img",
-            "aria-label": sentence,
-            "width": pixels(width),
-            "height": pixels(height),
-            "style": f"min-width:{pixels(width * _SMALLEST)}px",
-            "viewBox": f"0 0 {pixels(width)} {pixels(height)}",
-        },
-    )
+    size = {"width": pixels(width), "height": pixels(height)}
+    root = ElementTree.Element("svg", {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "class": "workbench-graph",
+        "role": "img",
+        "aria-label": sentence,
+        **size,
+        "style": f"min-width:{pixels(width * _SMALLEST)}px",
+        "viewBox": f"0 0 {size['width']} {size['height']}",
+    })  # fmt: skip
     ElementTree.SubElement(root, "style").text = _STYLE
-    ground = {"width": pixels(width), "height": pixels(height), "rx": "8", "class": "ground"}
-    ElementTree.SubElement(root, "rect", ground)
+    ElementTree.SubElement(root, "rect", {**size, "rx": "8", "class": "ground"})
     return root
 
 
@@ -211,11 +204,6 @@ def _describe(group: ElementTree.Element, description: str) -> None:
 def _text(parent: ElementTree.Element, text: str, at: Point, *looks: str) -> None:
     attributes = {"class": " ".join(looks), "x": pixels(at[0]), "y": pixels(at[1])}
     ElementTree.SubElement(parent, "text", attributes).text = text
-
-
-def pixels(number: float) -> str:
-    """A coordinate to a tenth of a pixel."""
-    return f"{number:.1f}".removesuffix(".0")
 
 
 def _rules(theme: int) -> str:

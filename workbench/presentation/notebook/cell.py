@@ -4,14 +4,14 @@ Colours are those of the notebook around, light or dark: a cell brings none but 
 wrong, which is readable on both.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
 from markupsafe import Markup
 
 from workbench.presentation.markup.document import template_text
-from workbench.presentation.tables.grid import Cell, Column, Grid
+from workbench.presentation.tables.grid import Column, Grid
 from workbench.presentation.tables.grid_html import rows_html
 
 
@@ -81,17 +81,6 @@ def grid_table(grid: Grid, most: int | None = None) -> Markup:
     if grid.note:
         return table + paragraph(f"{len(rows)} rows {grid.note}.")
     return table + paragraph(f"{len(rows)} of {total} rows.") if len(rows) < total else table
-
-
-def text_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
-    """A small table of texts."""
-    grid = Grid(
-        name="",
-        caption="",
-        columns=[Column(title) for title in header],
-        rows=[[Cell(text) for text in row] for row in rows],
-    )
-    return grid_table(grid)
 
 
 def _head(column: Column) -> Markup:

@@ -53,11 +53,9 @@ def _head(view: ComparisonView) -> Markup:
 
 
 def _truths(view: ComparisonView) -> Markup:
-    several = len(view.values) > 1
     shown = view.truths[:_TRUTHS]
     rest = len(view.truths) - len(shown)
-    names = [derivative_name(one.wrt, one.order, one.output if several else None) for one in shown]
-    pairs = list(zip(names, map(truth_text, shown), strict=True))
+    pairs = [(view.named(one), truth_text(one)) for one in shown]
     return facts([*pairs, ("…", f"and {rest} more" if rest else "")])
 
 

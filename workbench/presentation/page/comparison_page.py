@@ -13,7 +13,6 @@ from workbench.presentation.tables.record_grids import (
     operations_grid,
     timings_grid,
 )
-from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import full
 from workbench.presentation.views.report import ComparisonView
 from workbench.records.labels import label_of
@@ -31,7 +30,6 @@ def comparison_context(view: ComparisonView) -> dict[str, Any]:
     labels += [row.method for row in view.operations]
     labels += [row.method for row in view.timings if row.method != PRIMAL]
     styles = method_styles(labels)
-    several = len(view.values) > 1
     caption = (
         "Relative error of every derivative (mark) and the bound that a right program keeps (tick)."
     )
@@ -41,14 +39,7 @@ def comparison_context(view: ComparisonView) -> dict[str, Any]:
         "view": view,
         "verdict": verdict(view),
         "styles": styles,
-        "truths": [
-            (
-                derivative_name(one.wrt, one.order, one.output if several else None),
-                truth_text(one),
-                one.status,
-            )
-            for one in view.truths
-        ],
+        "truths": [(view.named(one), truth_text(one), one.status) for one in view.truths],
         "bars": bars,
         "accuracy": accuracy_grid(view.accuracy, styles).narrowed(2),
         "operations": operations_grid(view.operations, styles).narrowed(1),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from workbench.presentation.tables.grid import slug
 from workbench.presentation.text.words import spoken
+from workbench.presentation.views.groups import grouped
 from workbench.presentation.views.outcome import Outcome
 from workbench.presentation.views.report import ReportView
 
@@ -29,9 +31,7 @@ class Group:
 
 def groups(experiments: Iterable[Outcome]) -> list[Group]:
     """The experiments under their headings, both in order of first appearance."""
-    found: dict[str, list[Outcome]] = {}
-    for one in experiments:
-        found.setdefault(one.group, []).append(one)
+    found = grouped(experiments, attrgetter("group"))
     return [
         Group(f"experiments-{number}", title, tuple(members))
         for number, (title, members) in enumerate(found.items(), start=1)

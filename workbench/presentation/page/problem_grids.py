@@ -43,24 +43,19 @@ def truths_grid(name: str, records: Sequence[AccuracyRecord]) -> Grid:
     shown = list(found.values())[:MOST_TRUTHS]
     outputs = any(row.output for row in shown)
     left_out = f"; {len(shown)} of {len(found)}" if len(shown) < len(found) else ""
-    return Grid(
-        name=f"truths-{name}",
-        caption=f"Certified derivatives of {name}{left_out}",
-        columns=(Column("at"), Column("derivative"), Column("truth"), Column("within")),
-        rows=[
-            (
-                Cell(_cut(row.point, LONGEST_POINT)),
-                Cell(derivative_name(row.wrt, row.order, row.output if outputs else None)),
-                _truth(row),
-                Cell(
-                    scientific(row.truth_radius, 2) if row.truth else "",
-                    classes="number" if row.truth else "",
-                ),
-            )
-            for row in shown
-        ],
-        total=len(found),
-    )
+    derivatives = [derivative_name(r.wrt, r.order, r.output if outputs else None) for r in shown]
+    columns: list[tuple[Column, Sequence[Cell]]] = [
+        (Column("at"), [Cell(_cut(row.point, LONGEST_POINT)) for row in shown]),
+        (Column("derivative"), list(map(Cell, derivatives))),
+        (Column("truth"), [_truth(row) for row in shown]),
+        (Column("within"), [_radius(row) for row in shown]),
+    ]
+    caption = f"Certified derivatives of {name}{left_out}"
+    return grid_of(f"truths-{name}", caption, columns, total=len(found))
+
+
+def _radius(row: AccuracyRecord) -> Cell:
+    return Cell(scientific(row.truth_radius, 2), classes="number") if row.truth else Cell("")
 
 
 def _truth(row: AccuracyRecord) -> Cell:

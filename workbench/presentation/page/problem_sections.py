@@ -1,10 +1,9 @@
 """The sections of the problems: the methods side by side, pictures, verdict, bits, programs."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
-
-from markupsafe import Markup
 
 from workbench.analysis.summary import SummaryRow, summarize
 from workbench.presentation.page.problem_grids import ProblemRows, methods_grid, truths_grid
@@ -14,6 +13,7 @@ from workbench.presentation.plots.styles import Styles
 from workbench.presentation.sentences.sentence import Sentence, named, rows_link, sentence
 from workbench.presentation.steppers.page import stepper_fragment
 from workbench.presentation.text.numbers import short
+from workbench.presentation.views.groups import grouped
 from workbench.presentation.views.report import ProblemView, ReportView
 from workbench.records import Stage
 from workbench.records.experiments.lost_bits import LostBitsRecord
@@ -36,18 +36,15 @@ _WISHES = {
 
 def problem_sections(view: ReportView, styles: Styles) -> Iterable[dict[str, Any]]:
     """What the template of a problem is given, problem by problem."""
-    accuracy, operations, timings = defaultdict(list), defaultdict(list), defaultdict(list)
-    for row in view.accuracy:
-        accuracy[row.problem].append(row)
-    for count in view.operations:
-        operations[count.problem].append(count)
-    for time in view.timings:
-        timings[time.problem].append(time)
+    of = attrgetter("problem")
+    accuracy, operations = grouped(view.accuracy, of), grouped(view.operations, of)
+    timings = grouped(view.timings, of)
     for problem in view.problems:
         name = problem.name
         rows = ProblemRows(accuracy[name], operations[name], timings[name])
         summary = summarize(rows.accuracy, rows.operations, rows.timings)
         counts = Counter(str(row.status) for row in rows.accuracy)
+        timed = any(row.stage == Stage.EVALUATE for row in rows.timings)
         yield {
             "view": problem,
             "counts": sorted(counts.items()),
@@ -57,33 +54,21 @@ def problem_sections(view: ReportView, styles: Styles) -> Iterable[dict[str, Any
             "wishes": [(_WISHES.get(one.wish, one.wish), _favoured(one)) for one in problem.wishes],
             "losses": _losses(problem.losses),
             "links": [
-                (what, rows_link(table, problem=name))
-                for what, table, found in (
-                    ("accuracy", "accuracy", rows.accuracy),
-                    ("operations", "operations", rows.operations),
-                    (
-                        "times",
-                        "times",
-                        [row for row in rows.timings if row.stage == Stage.EVALUATE],
-                    ),
+                (table, rows_link(table, problem=name))
+                for table, found in (
+                    ("accuracy", rows.accuracy), ("operations", rows.operations), ("times", timed)
                 )
                 if found
             ],
-            "stepper": _stepper(problem),
-        }
-
-
-def _stepper(problem: ProblemView) -> Markup | None:
-    return stepper_fragment(problem.stepper, problem.name) if problem.stepper else None
+            "stepper": stepper_fragment(problem.stepper, name) if problem.stepper else None,
+        }  # fmt: skip
 
 
 def _pictures(problem: ProblemView, summary: Sequence[SummaryRow], styles: Styles) -> list[Picture]:
     """Error against cost, then what the experiments drew of the problem."""
-    found = []
     costs = problem_picture(problem.name, summary, styles)
-    if costs is not None:
-        found.append(costs)
-    return found + [plot_picture(plot, styles, size=SWEEP) for plot in problem.plots]
+    plots = [plot_picture(plot, styles, size=SWEEP) for plot in problem.plots]
+    return [costs, *plots] if costs else plots
 
 
 def _favoured(row: VerdictRecord) -> Sentence:

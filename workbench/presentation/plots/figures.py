@@ -42,10 +42,7 @@ def v_curve(
 
 
 def comparison_bars(
-    records: Sequence[AccuracyRecord],
-    ax: "Axes | None" = None,
-    *,
-    styles: Styles | None = None,
+    records: Sequence[AccuracyRecord], ax: "Axes | None" = None, *, styles: Styles | None = None
 ) -> "Axes":
     """Relative error of every derivative of one comparison, with the bound that it may reach.
 
@@ -78,11 +75,7 @@ def comparison_bars(
 
 
 def draw(
-    plot: Plot,
-    ax: "Axes | None" = None,
-    *,
-    styles: Styles | None = None,
-    legend: bool = True,
+    plot: Plot, ax: "Axes | None" = None, *, styles: Styles | None = None, legend: bool = True
 ) -> "Axes":
     """A plot that came as plain data. Returns the axes."""
     ax = axes_or_new(ax)

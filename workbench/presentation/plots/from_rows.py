@@ -3,13 +3,15 @@
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from workbench.analysis.selection import worst_of_each_method
 from workbench.analysis.summary import JUDGED
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import short
-from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.groups import grouped
+from workbench.presentation.views.plot import Plot, Series, error_by_step
 from workbench.presentation.views.regression import RegressionView
 from workbench.records import AccuracyRecord
 from workbench.records.labels import label_of
@@ -29,10 +31,7 @@ def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
     the two halves are thin dashed and dotted lines. An error of 0 has no place there. A negative
     step (one-sided, to the left) stands at its size.
     """
-    groups: dict[str, list[AccuracyRecord]] = defaultdict(list)
-    for row in records:
-        if row.step is not None:
-            groups[row.method].append(row)
+    groups = grouped((row for row in records if row.step is not None), attrgetter("method"))
     errors = [row.error_absolute for group in groups.values() for row in group]
     floor = min((positive(error) for error in errors if positive(error) > 0), default=0.0) / DEPTH
     series = []
@@ -50,14 +49,7 @@ def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
                 series.append(
                     Series(label=name, method=label, x=steps, y=sizes, kind=kind, dash=dash)
                 )
-    return Plot(
-        title="",
-        x_label="step size h",
-        y_label="|error| of the derivative",
-        series=tuple(series),
-        x_scale="log",
-        y_scale="log",
-    )
+    return error_by_step(title="", series=tuple(series))
 
 
 def distribution_plot(records: Sequence[AccuracyRecord]) -> Plot:

@@ -33,25 +33,13 @@ SLOTS = 8
 MARKERS = ("o", "^", "s", "D", "v", "X", "P", "*")
 #: Dash of slot n: (offset, on-off lengths in line widths); an empty tuple is a solid line.
 DASHES: tuple[tuple[float, ...], ...] = (
-    (),
-    (6, 2),
-    (),
-    (2, 1.5),
-    (1, 1.5),
-    (5, 1.5, 1, 1.5),
-    (8, 2, 2, 2),
-    (3, 1),
-)
+    (), (6, 2), (), (2, 1.5), (1, 1.5), (5, 1.5, 1, 1.5), (8, 2, 2, 2), (3, 1),
+)  # fmt: skip
 
 #: Where the methods of a course always sit, so that two pages agree; others take what is free.
-_USUAL = {
-    "reverse": 0,
-    "symbolic": 1,
-    "central_difference": 2,
-    "forward_difference": 3,
-    "scalar": 4,
-    "notebook_tape": 5,
-}
+_USUAL = {name: slot for slot, name in enumerate((
+    "reverse", "symbolic", "central_difference", "forward_difference", "scalar", "notebook_tape",
+))}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

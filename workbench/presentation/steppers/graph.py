@@ -5,13 +5,11 @@ there is no style inside. Without a script the picture shows the final numbers o
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from workbench.presentation.graphs.frame import Point
+from workbench.presentation.graphs.frame import CardPlaces, Point, pair, pixels
 from workbench.presentation.graphs.layout import Layout, layered
-from workbench.presentation.graphs.picture import pixels
 from workbench.presentation.steppers.labels import Label, placed
 from workbench.presentation.steppers.numbers import (
     EDGE_DIGITS,
@@ -85,25 +83,12 @@ def stepper_graph(view: StepperView, *, plain: bool = False) -> Markup:
     return Markup(f"{head}{drawn}</svg>")
 
 
-class _Picture:
+class _Picture(CardPlaces):
     """Pixels of cards and edges."""
 
     def __init__(self, layout: Layout, width: float) -> None:
-        self.layout, self.width = layout, width
-        self.steps = (width + _ACROSS, _HEIGHT + _ALONG)
-
-    @property
-    def extent(self) -> Point:
-        x, y = self.centre((self.layout.ranks - 1, self.layout.breadth))
-        return x + self.width / 2 + _MARGIN, y + _HEIGHT / 2 + _MARGIN
-
-    def centre(self, place: tuple[int, float]) -> Point:
-        """The middle of a card at a place of the layout."""
-        rank, across = place
-        return (
-            _MARGIN + self.width / 2 + across * self.steps[0],
-            _MARGIN + _HEIGHT / 2 + rank * self.steps[1],
-        )
+        super().__init__(layout, (width, _HEIGHT), (width + _ACROSS, _HEIGHT + _ALONG), _MARGIN)
+        self.width = width
 
     def card(self, number: int, node: NodeRecord, title: str, finals: tuple[str, str]) -> str:
         """One card: its line of the Wengert list, its value, and what a sweep adds."""
@@ -127,18 +112,14 @@ class _Picture:
     def edge(self, edge: EdgeView, points: list[Point], label: Label) -> str:
         """One edge with its arrow's head and an empty label beside it."""
         tip = points[-1]
-        ends = [*points[:-1], (tip[0], tip[1] - _HEAD)]
-        line = f"M{_pair(ends[0])}"
-        for (x, y), (to_x, to_y) in pairwise(ends):
-            half = (to_y - y) / 2
-            line += f"C{_pair((x, y + half))} {_pair((to_x, to_y - half))} {_pair((to_x, to_y))}"
+        line = self.smooth([*points[:-1], (tip[0], tip[1] - _HEAD)])
         shown = "" if edge.partial is None else card_number(edge.partial, EDGE_DIGITS)
         return (
             f'<g class="edge" data-edge="{edge.target} {edge.operand}" data-p="{escape(shown)}">'
             f'<path d="{line}"/>'
-            f'<path class="tip" d="M{_pair(tip)}l{pixels(-_HALF)} {pixels(-_HEAD)}'
+            f'<path class="tip" d="M{pair(tip)}l{pixels(-_HALF)} {pixels(-_HEAD)}'
             f'h{pixels(2 * _HALF)}Z"/>'
-            f'<path class="tip up" display="none" d="M{_pair(ends[0])}'
+            f'<path class="tip up" display="none" d="M{pair(points[0])}'
             f'l{pixels(-_HALF)} {pixels(_HEAD)}h{pixels(2 * _HALF)}Z"/>'
             f'<text class="{label.anchor}" text-anchor="{label.anchor}" x="{pixels(label.x)}" '
             f'y="{pixels(label.y)}"></text></g>'
@@ -147,14 +128,11 @@ class _Picture:
     def points(self, pairs: Sequence[tuple[int, int]], number: int) -> list[Point]:
         """The points that an edge passes, from one card to the other."""
         source, target = pairs[number]
-        bends = self.layout.bends.get((source, target), ())
-        (x, y), (to_x, to_y) = (self.centre(self.layout.nodes[one]) for one in pairs[number])
-        leave = self._port(pairs, number, 0)
-        arrive = self._port(pairs, number, 1)
+        start, end = (self.centre(self.layout.nodes[one]) for one in pairs[number])
         return [
-            (x + leave, y + _HEIGHT / 2),
-            *(self.centre(bend) for bend in bends),
-            (to_x + arrive, to_y - _HEIGHT / 2),
+            self.moved(start, _HEIGHT / 2, self._port(pairs, number, 0)),
+            *map(self.centre, self.layout.bends.get((source, target), ())),
+            self.moved(end, -_HEIGHT / 2, self._port(pairs, number, 1)),
         ]
 
     def _port(self, pairs: Sequence[tuple[int, int]], number: int, end: int) -> float:
@@ -187,8 +165,7 @@ def _figures(view: StepperView) -> list[str]:
 
 def _finals(view: StepperView, node: NodeRecord) -> tuple[str, str]:
     """The final numbers of a card in the first mode."""
-    shown = []
-    mode = view.modes[0]
+    shown, mode = [], view.modes[0]
     mine = next(one for one in mode.trace.nodes if one.name == node.name)
     for column in mode.lines:
         if column is None:
@@ -211,7 +188,3 @@ def _title(node: NodeRecord) -> str:
     most = int((_WIDE - 2 * _PAD) / _LETTER)
     text = _whole(node)
     return text if columns_of(text) <= most else text[: most - 1] + "…"
-
-
-def _pair(point: Point) -> str:
-    return f"{pixels(point[0])} {pixels(point[1])}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 from urllib.parse import quote
 
@@ -60,12 +61,8 @@ class Grid:
 
     def narrowed(self, count: int) -> "Grid":
         """The table without its first columns and without its file."""
-        return replace(
-            self,
-            columns=self.columns[count:],
-            rows=[row[count:] for row in self.rows],
-            csv="",
-        )
+        rows = [row[count:] for row in self.rows]
+        return replace(self, columns=self.columns[count:], rows=rows, csv="")
 
     @property
     def filters(self) -> list[tuple[Column, list[str]]]:
@@ -126,18 +123,17 @@ def number_cells(
     Text among the values (counts beyond 2**1024) is shown as it is.
     """
     texts = [value if isinstance(value, str) else write(value) for value in values]
-    cells = []
-    for place, (value, text) in enumerate(zip(values, align_decimals(texts), strict=True)):
-        exact = full(value)
-        cells.append(
-            Cell(
-                text if text.strip() else "",
-                title="" if _says_all(text.strip(), value) else exact,
-                classes=" ".join(("n", classes[place])) if classes and classes[place] else "n",
-                href=hrefs[place] if hrefs else "",
-            )
+    return [
+        Cell(
+            text if text.strip() else "",
+            title="" if _says_all(text.strip(), value) else full(value),
+            classes=f"n {look}".strip(),
+            href=href,
         )
-    return cells
+        for value, text, look, href in zip(
+            values, align_decimals(texts), classes or repeat(""), hrefs or repeat(""), strict=False
+        )
+    ]
 
 
 def number_column(

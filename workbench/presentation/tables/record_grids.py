@@ -47,11 +47,7 @@ def status_cell(status: Status, ids: tuple[str, ...] = ()) -> Cell:
 
 
 def accuracy_grid(
-    records: Sequence[AccuracyRecord],
-    styles: Styles,
-    limit: int = ROW_LIMIT,
-    *,
-    exact: bool = True,
+    records: Sequence[AccuracyRecord], styles: Styles, limit: int = ROW_LIMIT, *, exact: bool = True
 ) -> Grid:
     """Every derivative with its error; beyond `limit` rows the most telling ones.
 

@@ -1,7 +1,7 @@
 """The tables of a report's times: a row a method over all problems, and a row a problem."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from operator import attrgetter
 from statistics import median
 
 from workbench.analysis.intervals import median_interval
@@ -19,6 +19,7 @@ from workbench.presentation.tables.grid import (
 )
 from workbench.presentation.tables.record_grids import problem_column
 from workbench.presentation.text.numbers import short, time_unit
+from workbench.presentation.views.groups import grouped
 from workbench.records import Stage, Status, TimingRecord
 from workbench.records.timing import PRIMAL
 
@@ -27,9 +28,7 @@ CSV = "timings.csv"
 
 def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
     """How long each method takes, in every stage: medians over the problems."""
-    groups: dict[str, list[TimingRecord]] = defaultdict(list)
-    for row in records:
-        groups[row.method].append(row)
+    groups = grouped(records, attrgetter("method"))
     methods = list(groups)
     ratios = {
         method: [ratio for ratio, _, _ in found.values()]

@@ -17,7 +17,6 @@ from workbench.presentation.terminal.table import (
     painted_lines,
     terminal_table,
 )
-from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import (
     align_decimals,
     full,
@@ -44,6 +43,8 @@ SHOWN_ROWS = 24
 #: Reasons that are printed below the table.
 SHOWN_NOTES = 4
 
+#: The head of a column, its alignment and its cells.
+_Column = tuple[str, str, list[object]]
 _PAINT = {Status.WRONG: "red", Status.ERROR: "red", Status.OK: ""}
 
 
@@ -65,12 +66,11 @@ def _head(view: ComparisonView, width: int, colour: bool) -> str:
 
 def _truths(view: ComparisonView, width: int, colour: bool) -> str:
     """The certified derivatives, their decimal points below each other."""
-    several = len(view.values) > 1
     shown = view.truths
     checksums = tuple(one for one in view.truths if one.wrt == ALL_VARIABLES)
     if len(shown) > 2 * SHOWN_DERIVATIVES:
         shown = (*shown[:SHOWN_DERIVATIVES], *checksums[:SHOWN_DERIVATIVES])
-    names = [derivative_name(one.wrt, one.order, one.output if several else None) for one in shown]
+    names = list(map(view.named, shown))
     wide = max(map(len, names), default=0)
     certified = [one.digits if one.status == Status.OK else "" for one in shown]
     digits = [text.rstrip() for text in align_decimals(certified)]
@@ -90,56 +90,39 @@ def _truths(view: ComparisonView, width: int, colour: bool) -> str:
 
 def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
     rows: Sequence[AccuracyRecord] = view.accuracy
-    several = len(view.values) > 1
     if are_orders(rows):
-        table = orders_table(rows, several, width, colour)
+        table = orders_table(rows, len(view.values) > 1, width, colour)
         return "\n".join([table, *_notes(rows, width)])
     derivatives = {(row.output, row.wrt, row.order) for row in rows}
     note = ""
     if len(derivatives) > 1 and len(rows) > SHOWN_ROWS:
         rows = worst_of_each_method(rows)
         note = f"of each method the worst of {len(derivatives)} derivatives; --json has them all"
-    one = len(derivatives) == 1
-    header = ["method", "derivative", "error [ulp]", "error/bound", "status"]
-    lines = []
-    for row in rows:
-        bound = row.error_bound
-        used = row.error_absolute / bound if bound and row.error_absolute is not None else None
-        lines.append([
-            label_of(row),
-            row.derivative,
-            short(row.error_ulps, 2),
-            "" if used is None else short(used, 2),
-            row.status.replace("_", " "),
-        ])  # fmt: skip
-    align = ["l", ".", ".", ".", "l"]
-    if not one:
-        header.insert(1, "by")
-        align.insert(1, "l")
-        for line, row in zip(lines, rows, strict=True):
-            name = derivative_name(row.wrt, row.order, row.output if several else None)
-            line.insert(1, name)
+    columns: list[_Column] = [
+        ("method", "l", list(map(label_of, rows))),
+        ("by", "l", list(map(view.named, rows)) if len(derivatives) > 1 else []),
+        ("derivative", ".", [row.derivative for row in rows]),
+        ("error [ulp]", ".", [short(row.error_ulps, 2) for row in rows]),
+        ("error/bound", ".", [_part_of_bound(row) for row in rows]),
+        ("status", "l", [row.status.replace("_", " ") for row in rows]),
+    ]
     paint = [_PAINT.get(row.status, "yellow") for row in rows]
-    table = terminal_table(
-        *_filled(header, lines, align), width, colour=colour, style=lambda number: paint[number]
-    )
+    table = terminal_table(*_filled(columns), width, colour=colour, style=paint.__getitem__)
     return "\n".join([table, *textwrap.wrap(note, width), *_notes(rows, width)])
 
 
+def _part_of_bound(row: AccuracyRecord) -> str:
+    bound, error = row.error_bound, row.error_absolute
+    return short(error / bound, 2) if bound and error is not None else ""
+
+
 def _filled(
-    header: Sequence[str], lines: Sequence[Sequence[object]], align: Sequence[str]
-) -> tuple[list[str], list[list[object]], list[str]]:
-    """A table without the columns in which no line says anything."""
-    used = [
-        place
-        for place in range(len(header))
-        if any(line[place] not in (None, "") for line in lines)
-    ]
-    return (
-        [header[place] for place in used],
-        [[line[place] for place in used] for line in lines],
-        [align[place] for place in used],
-    )
+    columns: Sequence[_Column],
+) -> tuple[list[str], list[tuple[object, ...]], list[str]]:
+    """Heads, lines and alignment without the columns in which no line says anything."""
+    used = [column for column in columns if any(cell not in (None, "") for cell in column[2])]
+    heads, align, cells = zip(*used, strict=True)
+    return list(heads), list(zip(*cells, strict=True)), list(align)
 
 
 def _notes(rows: Sequence[AccuracyRecord], width: int) -> list[str]:
@@ -172,22 +155,18 @@ def _cost(view: ComparisonView, width: int, colour: bool) -> str:
     operations, times = operation_ratios(view.operations), time_ratios(view.timings)
     known = [s for row in evaluations.values() if (s := row.median_seconds) is not None]
     size, unit = time_unit(known)
-    header = ["method", "operations", "× function", f"time [{unit}]", "× function"]
-    lines = []
-    for label in labels:
-        count = counts.get(label)
-        timing = evaluations.get(label)
-        seconds = timing.median_seconds if timing else None
-        ratio = next(iter(operations.get(label, {}).values()), None)
-        slower = next((found for found, _, _ in times.get(label, {}).values()), None)
-        lines.append([
-            label,
-            count.shared_operations if count else None,
-            short(ratio),
-            "" if seconds is None else short(seconds / size),
-            short(slower),
-        ])  # fmt: skip
-    filled = _filled(header, lines, ["l", ".", ".", ".", "."])
+    measured = {label: row.median_seconds for label, row in evaluations.items()}
+    seconds = [None if (s := measured.get(label)) is None else s / size for label in labels]
+    ratios = [next(iter(operations.get(label, {}).values()), None) for label in labels]
+    slower = [next((r for r, _, _ in times.get(label, {}).values()), None) for label in labels]
+    filled = _filled([
+        ("method", "l", list(labels)),
+        ("operations", ".", [counts[label].shared_operations if label in counts else None
+                             for label in labels]),
+        ("× function", ".", list(map(short, ratios))),
+        (f"time [{unit}]", ".", list(map(short, seconds))),
+        ("× function", ".", list(map(short, slower))),
+    ])  # fmt: skip
     if len(filled[0]) == 1:
         return ""
     table = terminal_table(*filled, width, colour=colour)

@@ -118,18 +118,6 @@ def time_unit(seconds: "list[float] | tuple[float, ...]") -> tuple[float, str]:
     return _TIMES[-1]
 
 
-def duration(seconds: float | None, digits: int = 3) -> str:
-    """A time with its unit.
-
-    >>> duration(1.234e-5), duration(None), duration(75.0)
-    ('12.3 µs', '', '75 s')
-    """
-    if seconds is None:
-        return ""
-    scale, symbol = time_unit([seconds])
-    return f"{short(seconds / scale, digits)} {symbol}"
-
-
 def align_decimals(texts: "list[str]") -> "list[str]":
     """Pads a column so that the decimal points stand below each other in a monospaced font.
 

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
+
+from workbench.presentation.views.groups import grouped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,8 @@ class Plot:
 
 #: A plot with two logarithmic axes.
 log_log_plot = partial(Plot, x_scale="log", y_scale="log")
+#: The error of a derivative over the size of a step.
+error_by_step = partial(log_log_plot, x_label="step size h", y_label="|error| of the derivative")
 
 
 def series_of(
@@ -70,10 +75,7 @@ def series_by(rows: Sequence[Any], group: str, x: str, y: str) -> tuple[Series, 
     >>> [(series.method, series.y) for series in series_by(rows, "method", "n", "cost")]
     [('forward', (2.0,)), ('reverse', (3.0,))]
     """
-    groups: dict[str, list[Any]] = {}
-    for row in rows:
-        groups.setdefault(getattr(row, group), []).append(row)
     return tuple(
         series_of(own, x, y, label, method=label if group == "method" else "")
-        for label, own in groups.items()
+        for label, own in grouped(rows, attrgetter(group)).items()
     )

@@ -8,6 +8,7 @@ A method is labelled `name` or `name[options]`, as in `operations.csv` and `timi
 from dataclasses import dataclass, field
 
 from workbench.analysis.summary import SummaryRow
+from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.views.outcome import Outcome
 from workbench.presentation.views.plot import Plot
 from workbench.presentation.views.regression import RegressionView
@@ -117,3 +118,8 @@ class ComparisonView:
     command: str = ""
     #: The order of the derivatives that are compared.
     order: int = 1
+
+    def named(self, one: TruthView | AccuracyRecord) -> str:
+        """How a derivative is called; its output is named where there are several."""
+        output = one.output if len(self.values) > 1 else None
+        return derivative_name(one.wrt, one.order, output)

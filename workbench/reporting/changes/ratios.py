@@ -5,20 +5,28 @@ and memory is laid out anew. The function's own time, which no method touches, s
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from workbench.analysis.intervals import median_interval
 from workbench.presentation.views.changes import FASTER, SLOWER, UNCERTAIN, MethodTime, TimeChange
+from workbench.presentation.views.groups import grouped
 from workbench.records import Stage
 from workbench.records.timing import PRIMAL
 
 #: Fewer problems than this have no interval of their median (order statistics at 95 %).
 ENOUGH = 6
 
-Ratio = tuple[float, float | None, float | None]
+
+class Ratio(NamedTuple):
+    """A ratio, or the median of several, with its interval."""
+
+    ratio: float
+    low: float | None = None
+    high: float | None = None
 
 
 def certain(low: float | None, high: float | None, drift: float = 1.0) -> str:
@@ -56,14 +64,12 @@ def method_times(rows: Sequence[TimeChange]) -> Iterator[MethodTime]:
     """
     bases = _Bases(rows)
     drift = _drift(rows)
-    groups: dict[tuple[str, str, str], list[TimeChange]] = defaultdict(list)
-    for row in rows:
-        groups[row.stage, row.method, row.engine].append(row)
+    groups = grouped(rows, attrgetter("stage", "method", "engine"))
     stages = (Stage.EVALUATE, Stage.COMPILE, Stage.DERIVE)
     places = {str(stage): place for place, stage in enumerate(stages)}
     for stage, method, engine in sorted(groups, key=lambda key: places.get(key[0], len(places))):
         group = groups[stage, method, engine]
-        whole = _middle([(row.ratio, row.ratio_low, row.ratio_high) for row in group])
+        whole = _middle([Ratio(row.ratio, row.ratio_low, row.ratio_high) for row in group])
         beside = [_divided(row, base) for row in group if (base := bases.of(row)) is not None]
         relative = _middle(beside) if beside else None
         change = certain(whole.low, whole.high, 1.0 if method == PRIMAL else drift)
@@ -111,22 +117,13 @@ class _Bases:
 def _divided(row: TimeChange, base: TimeChange) -> Ratio:
     ratio = row.ratio / base.ratio
     if row.ratio_low is None or row.ratio_high is None:
-        return ratio, None, None
+        return Ratio(ratio)
     if base.ratio_low is None or base.ratio_high is None:
-        return ratio, None, None
-    return ratio, row.ratio_low / base.ratio_high, row.ratio_high / base.ratio_low
+        return Ratio(ratio)
+    return Ratio(ratio, row.ratio_low / base.ratio_high, row.ratio_high / base.ratio_low)
 
 
-@dataclass(frozen=True, slots=True)
-class _Middle:
-    """A median over problems with its interval."""
-
-    ratio: float
-    low: float | None
-    high: float | None
-
-
-def _middle(ratios: Sequence[Ratio]) -> _Middle:
+def _middle(ratios: Sequence[Ratio]) -> Ratio:
     """The median of (ratio, low, high) over problems.
 
     >>> _middle([(1.25, 1.1, 1.3), (1.5, 1.2, 1.6)])
@@ -143,4 +140,4 @@ def _middle(ratios: Sequence[Ratio]) -> _Middle:
         low, high = median_interval(middles)
     elif len(lows) == len(highs) == len(ratios):
         low, high = min(lows), max(highs)
-    return _Middle(median(middles), low, high)
+    return Ratio(median(middles), low, high)
