@@ -127,9 +127,9 @@ def _middle(ratios: Sequence[Ratio]) -> Ratio:
     """The median of (ratio, low, high) over problems.
 
     >>> _middle([(1.25, 1.1, 1.3), (1.5, 1.2, 1.6)])
-    _Middle(ratio=1.375, low=1.1, high=1.6)
+    Ratio(ratio=1.375, low=1.1, high=1.6)
     >>> _middle([(1.25, None, None)])
-    _Middle(ratio=1.25, low=None, high=None)
+    Ratio(ratio=1.25, low=None, high=None)
     """
     middles = [ratio for ratio, _, _ in ratios]
     lows = [low for _, low, _ in ratios if low is not None]
