@@ -14,6 +14,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --quiet --no-deps --no-compile
 COMPILE := $(UV) pip compile pyproject.toml --group build --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+# Kept byte code halves what a process costs that imports all this; some shells forbid to write it.
+unexport PYTHONDONTWRITEBYTECODE
 # More processes than this only wait for each other.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 

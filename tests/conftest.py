@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
+from tests import sharing
 from tests.lanes import SLOW, examples
 from workbench.limits import limits
 
@@ -49,6 +50,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seed = config.getoption("--shuffle")
     if seed is not None:
         random.Random(seed).shuffle(items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_folder(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    """Tells `tests.sharing` the folder of the run, in which that of a worker lies."""
+    own = tmp_path_factory.getbasetemp()
+    sharing.folder = own.parent if hasattr(request.config, "workerinput") else own
 
 
 @pytest.fixture

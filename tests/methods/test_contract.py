@@ -7,6 +7,7 @@ import pytest
 
 from tests.lanes import points
 from tests.methods.wrong_methods import WRONG_METHODS
+from tests.sharing import in_own_order, once_a_run
 from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
 from workbench.engines.ball import node_values
@@ -35,7 +36,7 @@ HONEST = {
 }
 
 
-@cache
+@once_a_run
 def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
     """The judged rows of all methods, right and wrong, on one problem."""
     problem = PROBLEMS[name]
@@ -86,7 +87,7 @@ def shares(name: str) -> bool:
 
 def test_wrong_rows_are_those_of_declared_faults_and_declared_faults_are_real() -> None:
     found: dict[str, set[Fault | None]] = {method: set() for method in METHODS}
-    for name in PROBLEMS:
+    for name in in_own_order(PROBLEMS):
         for row in rows_of(name):
             if row.status is Status.WRONG and row.method in METHODS:
                 found[row.method].add(excuse(name, row))
@@ -112,12 +113,15 @@ def test_right_methods_are_never_caught(name: str) -> None:
 @pytest.mark.parametrize("wrong", [one.name for one in WRONG_METHODS])
 def test_wrong_methods_are_caught_by_name(wrong: str) -> None:
     caught = Counter(
-        row.status for name in PROBLEMS for row in rows_of(name) if row.method == wrong
+        row.status
+        for name in in_own_order(PROBLEMS)
+        for row in rows_of(name)
+        if row.method == wrong
     )
     assert caught[Status.WRONG] >= 20, caught
     messages = [
         row.message
-        for name in PROBLEMS
+        for name in in_own_order(PROBLEMS)
         for row in rows_of(name)
         if row.method == wrong and row.status is Status.WRONG
     ]
@@ -139,7 +143,7 @@ def test_most_rows_of_exact_methods_are_ok() -> None:
     for method in ("reverse", "symbolic", "scalar"):
         found = Counter(
             row.status
-            for name in PROBLEMS
+            for name in in_own_order(PROBLEMS)
             for row in rows_of(name)
             if row.method == method and row.truth_status is Status.OK
         )

@@ -4,12 +4,13 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar
 
 import pytest
 
+from tests.lanes import points
 from tests.methods.test_contract import CORNERS, HONEST, at_a_tie
+from tests.sharing import in_own_order, once_a_run
 from workbench.calculus.second import hessian_graph
 from workbench.comparison.accuracy import accuracy_rows
 from workbench.comparison.contestant import prepare
@@ -35,12 +36,15 @@ from workbench.problems import PROBLEMS
 from workbench.records import AccuracyRecord, Status
 
 SEED = 7
+POINTS = points(2)
 #: Problems of at most so many variables are judged whole; of larger ones by three.
 WHOLE = 8
 #: Programs above so many nodes are not judged here: a ball run of each takes seconds.
 LARGEST = 36
 
 SMALL = [name for name, one in PROBLEMS.items() if len(one.graph) <= LARGEST]
+pytestmark = pytest.mark.scales
+
 SELECTIONS = {"where", "min", "max", "relu", "abs"}
 
 Spoil = Callable[[GraphBuilder, list[int], tuple[Partial, ...]], list[int]]
@@ -108,9 +112,9 @@ WRONG = (
 )
 
 
-@cache
+@once_a_run
 def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
-    """The judged rows of all methods, right and wrong, on one problem at two points."""
+    """The judged rows of all methods, right and wrong, on one problem."""
     problem = PROBLEMS[name]
     graph = problem.graph
     wrt = graph.variables
@@ -118,7 +122,7 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
         wrt = tuple(random.Random(SEED).sample(wrt, 3))
     contestants = prepare(graph, Triangle(wrt), [*HESSIAN_METHODS.values(), *WRONG])
     rows: list[AccuracyRecord] = []
-    for point in problem.sample(2, SEED):
+    for point in problem.sample(POINTS, SEED):
         truths = second_certificates(graph, point, wrt)
         rows += accuracy_rows(graph, point, contestants, truths)
     return tuple(rows)
@@ -136,7 +140,7 @@ def excuse(name: str, row: AccuracyRecord) -> Fault | None:
 
 def test_wrong_rows_are_those_of_declared_faults() -> None:
     found: dict[str, set[Fault | None]] = {method: set() for method in HESSIAN_METHODS}
-    for name in SMALL:
+    for name in in_own_order(SMALL):
         for row in rows_of(name):
             if row.status is Status.WRONG and row.method in HESSIAN_METHODS:
                 found[row.method].add(excuse(name, row))
@@ -161,7 +165,9 @@ def test_right_methods_are_never_caught(name: str) -> None:
 
 @pytest.mark.parametrize("wrong", [one.name for one in WRONG])
 def test_wrong_methods_are_caught_by_name(wrong: str) -> None:
-    caught = Counter(row.status for name in SMALL for row in rows_of(name) if row.method == wrong)
+    caught = Counter(
+        row.status for name in in_own_order(SMALL) for row in rows_of(name) if row.method == wrong
+    )
     assert caught[Status.WRONG] >= 20, caught
 
 
@@ -180,7 +186,7 @@ def test_most_rows_of_exact_methods_are_ok() -> None:
     for method in ("forward_over_reverse", "symbolic"):
         found = Counter(
             row.status
-            for name in SMALL
+            for name in in_own_order(SMALL)
             for row in rows_of(name)
             if row.method == method and row.truth_status is Status.OK
         )
