@@ -20,8 +20,8 @@ folder = Path()
 def once_a_run(make: Callable[P, T]) -> Callable[P, T]:
     """A function that is called once for the same arguments, by whichever worker asks first."""
 
-    @cache
     @wraps(make)
+    @cache
     def shared(*arguments: Any) -> Any:
         key = f"{make.__module__}.{make.__qualname__}{arguments!r}"
         path = folder / f"once_{sha256(key.encode()).hexdigest()}"

@@ -21,7 +21,7 @@ from workbench.methods.protocol import BaseMethod, First, Wants
 from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord, columns
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def comparison() -> wb.Comparison:
     return wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2})
 

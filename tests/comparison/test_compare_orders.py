@@ -15,7 +15,7 @@ from workbench.records import Status
 FAST = "taylor,nested_forward,nested_reverse,fornberg"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def compared() -> wb.Comparison:
     return wb.compare("x**2*sin(x*y)", {"x": 1.5, "y": 2}, wrt="x", order=4, methods=FAST)
 

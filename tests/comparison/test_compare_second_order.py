@@ -12,7 +12,7 @@ from workbench.methods.protocol import Partial
 from workbench.records import Status
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def comparison() -> wb.Comparison:
     return wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2}, order=2)
 

@@ -10,11 +10,12 @@ from types import ModuleType
 import pytest
 
 import workbench as wb
+from tests.sharing import once_a_run
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def make_api() -> ModuleType:
     pytest.importorskip("pdoc")
     sys.path.insert(0, str(DOCS))
@@ -24,9 +25,14 @@ def make_api() -> ModuleType:
         sys.path.remove(str(DOCS))
 
 
-@pytest.fixture(scope="module")
+@once_a_run
+def made(module: str) -> dict[str, str]:
+    return dict(importlib.import_module(module).pages())
+
+
+@pytest.fixture(scope="session")
 def pages(make_api: ModuleType) -> dict[str, str]:
-    return dict(make_api.pages())
+    return made(make_api.__name__)
 
 
 def section(page: str, name: str) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests import sharing
+from tests.sharing import once_a_run
 from workbench.experiments.catalogue import EXPERIMENTS
 from workbench.reporting.specification import Regression, Specification, Timings, VCurve
 
@@ -29,7 +31,7 @@ SMALL = Specification(
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def make_files() -> ModuleType:
     sys.path.insert(0, str(DOCS))
     try:
@@ -38,14 +40,15 @@ def make_files() -> ModuleType:
         sys.path.remove(str(DOCS))
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+@once_a_run
+def report() -> Path:
     """The folder of a small report; its page is not drawn."""
     patch = pytest.MonkeyPatch()
     patch.setattr(run, "render_report", lambda view: "")
     patch.setattr(run, "environment", dict)  # asks SymPy, in a process of its own
     try:
-        page: Path = run.run(SMALL, tmp_path_factory.mktemp("files") / "small")
+        page: Path = run.run(SMALL, sharing.folder / "described")
     finally:
         patch.undo()
     return page.parent

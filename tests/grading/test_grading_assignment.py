@@ -24,7 +24,7 @@ from workbench.grading.weights import read_weights
 HAS = {"leaf", "values", "sum", "product", "accumulation", "zeroing", "wide_sums"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course") / "kit"
     written = write_assignment(folder, 'A "title"')

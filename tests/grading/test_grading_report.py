@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from grading_tools import graded
 
+from tests.sharing import once_a_run
 from workbench.errors import GradingError
 from workbench.grading.concepts import CONCEPTS
 from workbench.grading.outcome import Grade
@@ -30,7 +31,8 @@ EVIL = "<script>alert('x')</script>\x1b[2J&amp;"
 VISIBILITIES = {"hidden", "after_due_date", "after_published", "visible"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+@once_a_run
 def notebook() -> Grade:
     return graded("notebook_class.py:Scalar")
 

@@ -22,7 +22,7 @@ def test_a_small_function_is_one_program() -> None:
     assert derivative(x=3.0, y=0.5) == wb.gradient(wb.parse("x**2*sin(y)"))(x=3.0, y=0.5)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wide() -> wb.Graph:
     return wb.parse("*".join(f"x{i}" for i in range(640)))
 

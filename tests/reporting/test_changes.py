@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from changes_reports import METHODS, PROBLEMS, Row, doctored, set_meta, small_report, times
 
+from tests import sharing
 from tests.lanes import size
+from tests.sharing import once_a_run
 from tests.steps import at_most
 from workbench.errors import ReportError
 from workbench.reporting import Specification, changes, run
@@ -26,7 +28,7 @@ TINY = Specification.model_validate(
 ALL = "accuracy,operations,time:10%"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_report(tmp_path_factory.mktemp("changes") / "a")
 
@@ -35,10 +37,11 @@ def first(view_rows: tuple[object, ...], change: str) -> list[object]:
     return [one for one in view_rows if one.change == change]  # type: ignore[attr-defined]
 
 
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+@once_a_run
+def runs() -> Path:
     """Two real reports with the same seed, `a` and `b`, and `c` with another."""
-    place = tmp_path_factory.mktemp("runs")
+    place = sharing.folder / "runs"
     for name, seed in (("a", 42), ("b", 42), ("c", 43)):
         run(Specification.model_validate({**TINY.model_dump(), "seed": seed}), place / name)
     return place

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import sharing
+from tests.sharing import once_a_run
 from workbench.cli import main
 from workbench.methods import METHODS
 from workbench.records import (
@@ -40,10 +42,11 @@ DETERMINISTIC = (
 )
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+@pytest.fixture(scope="session")
+@once_a_run
+def folders() -> tuple[Path, Path]:
     """The same report made twice."""
-    place = tmp_path_factory.mktemp("reports")
+    place = sharing.folder / "reports"
     for name in ("one", "two"):
         assert run(SMALL, place / name) == place / name / "index.html"
     return place / "one", place / "two"

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from tests.sharing import once_a_run
 from workbench.errors import UnsupportedError
 from workbench.experiments.canon import experiment as canon
 from workbench.experiments.canon.experiment import SUBJECTS, canon_rows
@@ -33,7 +34,8 @@ KNOWN = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+@once_a_run
 def rows() -> tuple[CanonRecord, ...]:
     return canon_rows()
 

@@ -2,13 +2,15 @@
 
 import pytest
 
+from tests.sharing import once_a_run
 from workbench.experiments.claims import experiment as claims
 from workbench.experiments.claims.experiment import CLAIMS, Claim, claim_rows
 from workbench.experiments.costs import reverse_growth
 from workbench.records.experiments.claim import ClaimRecord, Evidence, Verdict
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+@once_a_run
 def rows() -> tuple[ClaimRecord, ...]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reverse_growth, "SIZES", (100, 1_000, 10_000))

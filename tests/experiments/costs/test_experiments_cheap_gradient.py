@@ -11,7 +11,7 @@ from workbench.problems import PROBLEMS, problem
 from workbench.records.experiments.cheap_gradient import CheapGradientRecord
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> tuple[CheapGradientRecord, ...]:
     return cheap_gradient_rows()
 

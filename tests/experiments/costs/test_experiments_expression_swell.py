@@ -14,7 +14,7 @@ from workbench.records.experiments.claim import Verdict
 from workbench.records.experiments.swell import SwellMemoryRecord, SwellRecord
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> tuple[SwellRecord, ...]:
     return swell_rows()
 

@@ -15,7 +15,7 @@ from workbench.records.experiments.claim import Verdict
 from workbench.records.experiments.forward_or_reverse import ForwardReverseRecord
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> tuple[ForwardReverseRecord, ...]:
     return jacobian_rows()
 

@@ -15,7 +15,7 @@ from workbench.records import Status
 from workbench.records.experiments.helmholtz import HelmholtzRecord
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> tuple[HelmholtzRecord, ...]:
     return helmholtz_rows()
 

@@ -24,12 +24,12 @@ from workbench.records.experiments.higher_orders import HigherOrderRecord
 EXACT = ("taylor", "nested_forward", "nested_reverse", "nested_symbolic")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def outcome() -> Outcome:
     return EXPERIMENT.outcome(42)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows(outcome: Outcome) -> Sequence[HigherOrderRecord]:
     found: Sequence[HigherOrderRecord] = outcome.tables[1].rows
     return found

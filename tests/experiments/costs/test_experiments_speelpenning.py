@@ -7,7 +7,7 @@ from workbench.experiments.costs.speelpenning import speelpenning_rows
 from workbench.records.experiments.speelpenning import SpeelpenningRecord
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> tuple[SpeelpenningRecord, ...]:
     return speelpenning_rows()
 

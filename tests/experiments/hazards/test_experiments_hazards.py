@@ -13,7 +13,7 @@ from workbench.records import Status
 from workbench.records.experiments.hazard import HazardRecord
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> list[HazardRecord]:
     return [row for hazard in HAZARDS for row in hazards.hazard_rows(hazard)]
 

@@ -25,7 +25,7 @@ from workbench.methods.catalogue import gradient
 from workbench.tape import NotebookScalar, Scalar, evaluate_gradient
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def result() -> FaultResult:
     return run()
 

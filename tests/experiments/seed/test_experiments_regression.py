@@ -29,7 +29,7 @@ LEAST_SQUARES = 6.984187710500423
 CORRECT = 6.98418762985892
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def result() -> RegressionResult:
     return run()
 

@@ -20,12 +20,12 @@ from workbench.records.experiments.claim import Verdict
 from workbench.records.experiments.magnitude import MagnitudeErrorRecord, MagnitudeRecord
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> Rows:
     return error_rows()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def summary(rows: Rows) -> dict[tuple[str, str], MagnitudeRecord]:
     return {(row.method, row.rule): row for row in summary_rows(rows)}
 

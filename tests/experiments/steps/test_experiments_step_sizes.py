@@ -23,22 +23,22 @@ LEAST = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def outcome() -> Outcome:
     return step_sizes.run(42)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def slopes(outcome: Outcome) -> tuple[SlopeRecord, ...]:
     return outcome.tables[0].rows
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rules(outcome: Outcome) -> tuple[StepRuleRecord, ...]:
     return outcome.tables[1].rows
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def splits(outcome: Outcome) -> tuple[SplitRecord, ...]:
     return outcome.tables[2].rows
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 SHOWN = "Array.from(document.querySelectorAll('#accuracy-table tbody tr')).filter(r => !r.hidden)"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
     (folder / "index.html").write_text(page(), encoding="utf-8")

@@ -15,7 +15,7 @@ DESK = {"width": 1400, "height": 900}
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "index.html"
     path.write_text(page(), encoding="utf-8")

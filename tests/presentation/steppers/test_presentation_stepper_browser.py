@@ -15,7 +15,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stepper")
     baydin = wb.trace("log(x1) + x1*x2 - sin(x2)", at={"x1": 2, "x2": 5})
@@ -229,7 +229,12 @@ def test_a_phone_scrolls_parts_and_never_the_page(visit: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "scheme"), [("baydin.html", "light"), ("shared.html", "dark"), ("cells.html", "light")]
+    ("name", "scheme"),
+    [
+        pytest.param("baydin.html", "light", marks=pytest.mark.slow),
+        ("shared.html", "dark"),
+        ("cells.html", "light"),
+    ],
 )
 def test_axe_finds_nothing(visit: Any, axe: Any, name: str, scheme: str) -> None:
     tab = visit(name, color_scheme=scheme, reduced_motion="reduce")
