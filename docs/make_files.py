@@ -10,6 +10,8 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -120,10 +122,19 @@ def columns_table(record: type[Any]) -> list[str]:
 
 
 def summary(record: type[Any]) -> str:
-    """The docstring of a record as one paragraph a paragraph, its stars not read as markup."""
-    paragraphs = inspect.cleandoc(record.__doc__ or "").split("\n\n")
-    text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-    return plain(text)
+    """The docstring of a record, its stars not read as markup."""
+    return wrapped(plain(inspect.cleandoc(record.__doc__ or "")))
+
+
+def wrapped(text: str) -> str:
+    """Paragraphs as wide as all pages, no line of which begins like an item of a list."""
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    bound = (re.sub(r" (?=([-+#>]|\d+[.)]) )", "\0", paragraph) for paragraph in paragraphs)
+    filled = (
+        textwrap.fill(paragraph, 100, break_long_words=False, break_on_hyphens=False)
+        for paragraph in bound
+    )
+    return "\n\n".join(filled).replace("\0", " ")
 
 
 def plain(text: str) -> str:
@@ -137,7 +148,7 @@ def page() -> str:
     described: dict[type[Any], str] = {}
     for heading, record, note in (*REPORT, *experiment_files()):
         known = record in described
-        texts = [*([] if known else [summary(record)]), *([note] if note else [])]
+        texts = [*([] if known else [summary(record)]), *([wrapped(note)] if note else [])]
         lines = [f"### {heading}", "", *"\n\n".join(texts).split("\n"), ""]
         if known:
             lines.append(f"Columns: those of `{described[record]}`.")

@@ -120,7 +120,6 @@ def sentence(rows: Sequence[HazardRecord]) -> str:
     )
 
 
-#: One row a hazard, one column a method.
 HazardTableRecord: Any = make_dataclass(
     "HazardTableRecord",
     [
@@ -129,7 +128,7 @@ HazardTableRecord: Any = make_dataclass(
     ],
     frozen=True,
     kw_only=True,
-    namespace={"__module__": __name__},
+    namespace={"__module__": __name__, "__doc__": "One row a hazard, one column a method."},
 )
 
 
