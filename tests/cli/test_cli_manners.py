@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import click
 import pytest
 
 from workbench import cli
+from workbench.__main__ import main as program
 from workbench.cli import COMMANDS, main
 from workbench.cli.complaints import complain, words_of
 from workbench.cli.output import text_width, wants_colour
@@ -170,3 +173,69 @@ def test_no_usage_error_is_told_in_the_words_of_click(
             monkeypatch.setitem(names, "ngettext", lambda one, many, count: "RAW")
     code, out, err = run(capsys, *arguments)
     assert (code, out) == (2, "") and expected in err and "RAW" not in err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252", "latin-1", "utf-8"])
+def test_what_a_terminal_cannot_show_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    shown, complaints = io.BytesIO(), io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(shown, encoding=encoding))
+    monkeypatch.setattr("sys.stderr", io.TextIOWrapper(complaints, encoding=encoding))
+    for arguments, code in ((["methods"], 0), (["compare", "\u043a\u00f7\U0001f600"], 2)):
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        assert left.value.code == code
+    text = shown.getvalue().decode(encoding)
+    assert "central_difference" in text
+    assert ("\u2500\u2500" if encoding in ("cp437", "utf-8") else "??") in text
+    assert complaints.getvalue().decode(encoding).startswith("error: ")
+
+
+def _broken(*_: object, **__: object) -> None:
+    raise LookupError("a slip\nof ours")
+
+
+def test_a_fault_of_the_workbench_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.presentation.terminal.table.terminal_table", _broken)
+    monkeypatch.delenv("WORKBENCH_TRACEBACK", raising=False)
+    code, _, err = run(capsys, "methods")
+    assert code == 70 and len(err.splitlines()) == 1
+    assert err.startswith(
+        "error: a fault of the workbench, not of the input: LookupError: a slip of ours; please "
+    )
+    monkeypatch.setenv("WORKBENCH_TRACEBACK", "1")
+    code, _, err = run(capsys, "methods")
+    assert code == 70 and err.startswith("Traceback") and "in _broken" in err
+
+
+@pytest.mark.parametrize("module", ["workbench.cli", "workbench.cli.methods"])
+def test_an_interrupt_while_a_module_is_loaded_is_quiet(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    class Interrupting:
+        """A finder that meets Ctrl-C when one module is looked for."""
+
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == module:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.argv", ["workbench", "methods"])
+    monkeypatch.setattr("sys.meta_path", [Interrupting(), *sys.meta_path])
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    with pytest.raises(SystemExit) as left:
+        program()
+    assert left.value.code == 130
+    out, err = capsys.readouterr()
+    assert (out, err.strip()) == ("", "interrupted")
+
+
+@pytest.mark.slow
+def test_a_reader_that_goes_away_is_no_failure() -> None:
+    command = [sys.executable, "-m", "workbench", "methods", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 0)

@@ -1,9 +1,13 @@
 """The command line: one file a command; arguments in, library calls, tables out.
 
-Exit codes: 0 fine, 1 a check failed, 2 the user's input was wrong, 130 interrupted.
+Exit codes: 0 fine, 1 a check failed, 2 the user's input was wrong, 70 a fault of the workbench,
+130 interrupted.
 """
 
+import io
+import os
 import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -11,10 +15,14 @@ import click
 from workbench.catalogue import proposal
 from workbench.cli.complaints import Located, complain, words_of
 from workbench.cli.limits import with_limits
+from workbench.cli.output import say
 from workbench.errors import WorkbenchError
 
 #: Commands that compute, and so take limits.
 COMPUTING = frozenset({"compare", "fit", "grade", "report", "trace"})
+
+#: Set to anything, it shows the traceback of a fault of the workbench.
+TRACEBACK = "WORKBENCH_TRACEBACK"
 
 #: Every command, with what `workbench --help` says of it in one line. It is the module of its name,
 #: which is loaded only when the command is needed.
@@ -77,17 +85,20 @@ def group(context: click.Context) -> None:
     """Compare symbolic, numeric and automatic differentiation: certified accuracy, operation
     counts and cost."""
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        say(context.get_help())
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal's encoding lacks becomes a ?
+            stream.reconfigure(errors="replace")
     try:
         result = group.main(args=arguments, prog_name="workbench", standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
-        click.echo("interrupted", err=True)
+        say("interrupted", err=True)
     except click.ClickException as error:
         complain(words_of(error), error.ctx if isinstance(error, click.UsageError) else None)
         code = 2
@@ -98,8 +109,22 @@ def main(arguments: list[str] | None = None) -> None:
         where = f" {error.filename}" if error.filename else ""
         complain(f"cannot read or write{where}: {error.strerror or error}")
         code = 2
+    except Exception as error:
+        complain(_fault(error))
+        code = 70
     except SystemExit:
         # The reader (head, less) went away. Click then leaves with 1, which here means a failed
         # check; commands return their codes and never leave by themselves.
         code = 0
     sys.exit(code)
+
+
+def _fault(error: Exception) -> str:
+    """What is said of an exception that nobody foresaw, in one line unless more is asked for."""
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error)
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return (
+        f"a fault of the workbench, not of the input: {words:.300}; please report it with the "
+        f"command, workbench --version and what {TRACEBACK}=1 shows"
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import Command
+from workbench.cli.output import say
 from workbench.cli.values import Place
 
 _EXAMPLES = """\b
@@ -23,5 +24,5 @@ def command(folder: Path, title: str | None) -> None:
     from workbench.grading.assignment import TITLE, write_assignment
 
     for path in write_assignment(folder, TITLE if title is None else title):
-        click.echo(path)
-    click.echo(f"read {folder / 'README.md'} first", err=True)
+        say(path)
+    say(f"read {folder / 'README.md'} first", err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import Command, html_option, json_option
-from workbench.cli.output import show_text, write_page
+from workbench.cli.output import say, show_text, write_page
 
 _EXAMPLES = """\b
 Examples:
@@ -42,10 +42,10 @@ def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Pa
     found = changes(a, b)
     write_page(found, html)
     if as_json:
-        click.echo(found.to_json(thresholds))
+        say(found.to_json(thresholds))
     else:
         show_text(found.to_text)
     crossed = found.crossed(thresholds)  # after the tables: it may have nothing to judge by
     for one in crossed:
-        click.echo(f"failed: {one.threshold}: {one.reason}", err=True)
+        say(f"failed: {one.threshold}: {one.reason}", err=True)
     return 1 if crossed else 0

@@ -6,7 +6,7 @@ import textwrap
 
 import click
 
-from workbench.cli.output import text_width, wants_colour
+from workbench.cli.output import say, text_width, wants_colour
 from workbench.errors import printable_line
 
 
@@ -41,7 +41,7 @@ def complain(message: str, context: click.Context | None = None) -> None:
     text = "\n".join(lines)
     if colour:
         text = text.replace("error:", click.style("error:", fg="red", bold=True), 1)
-    click.echo(text, err=True, color=colour or None)
+    say(text, err=True, color=colour or None)
 
 
 def words_of(error: click.ClickException) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.options import Command, file_option, json_option
-from workbench.cli.output import show_text, write
+from workbench.cli.output import say, show_text, write
 from workbench.cli.points import read_point
 from workbench.cli.values import Number, WrittenPicture
 
@@ -178,12 +178,12 @@ def _print(result: "tuple[Any, ...]", as_json: bool) -> None:
     from workbench.records.document import json_document
 
     for text in dict.fromkeys(text for _, one in _fits(result) for text in one.warnings):
-        click.echo(f"warning: {text}", err=True)
+        say(f"warning: {text}", err=True)
     if as_json:
         documents = [one.document() for one in result]
-        click.echo(json_document(documents[0] if len(documents) == 1 else {"starts": documents}))
+        say(json_document(documents[0] if len(documents) == 1 else {"starts": documents}))
         return
     for number, one in enumerate(result):
         if number:
-            click.echo()
+            say()
         show_text(one.to_text)

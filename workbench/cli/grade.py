@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import Command, file_option, html_option, json_option
-from workbench.cli.output import wants_colour, write
+from workbench.cli.output import say, wants_colour, write
 from workbench.cli.values import Number, Place
 from workbench.errors import GradingError
 
@@ -112,10 +112,10 @@ def command(
     if gradescope is not None:
         write(gradescope, gradescope_json(graded) + "\n")
     if as_json:
-        click.echo(grade_json(graded))
+        say(grade_json(graded))
     else:
         colour = wants_colour()
-        click.echo(grade_text(graded, colour=colour), color=colour or None)
+        say(grade_text(graded, colour=colour), color=colour or None)
     return 0 if graded.full_marks else 1
 
 
@@ -128,8 +128,8 @@ class _progress:  # noqa: N801  (reads as a statement)
 
     def __call__(self, title: str) -> None:
         if self._shown:
-            click.echo(f"\r\x1b[K{title}", nl=False, err=True)
+            say(f"\r\x1b[K{title}", nl=False, err=True)
 
     def __exit__(self, *_: object) -> None:
         if self._shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            say("\r\x1b[K", nl=False, err=True)

@@ -5,7 +5,7 @@ import json
 import click
 
 from workbench.cli.options import Command, json_option
-from workbench.cli.output import text_width
+from workbench.cli.output import say, text_width
 from workbench.cli.values import Number
 
 _EXAMPLES = """\b
@@ -38,14 +38,14 @@ def command(order: int, as_json: bool) -> None:
         lines.append((name, str(method.kind), options, getattr(method, "summary", "")))
     if as_json:
         keys = ("name", "kind", "options", "summary")
-        click.echo(json.dumps([dict(zip(keys, line, strict=True)) for line in lines], indent=2))
+        say(json.dumps([dict(zip(keys, line, strict=True)) for line in lines], indent=2))
         return
     rows = [
         (name, ", ".join(f"{key}={value}" for key, value in options.items()), summary)
         for name, _, options, summary in lines
     ]
     header = ("method", "options", "what it does")
-    click.echo(terminal_table(header, rows, width=text_width()))
+    say(terminal_table(header, rows, width=text_width()))
     if order == 1:
-        click.echo("\nOptions go in brackets: central_difference[step=1e-6]")
-        click.echo("For Hessians: --order 2; for higher derivatives by one variable: --order 3")
+        say("\nOptions go in brackets: central_difference[step=1e-6]")
+        say("For Hessians: --order 2; for higher derivatives by one variable: --order 3")

@@ -32,10 +32,20 @@ def text_width(stream: TextIO | None = None) -> int:
     return max(NARROWEST, min(WIDEST, columns))
 
 
+def say(
+    text: object = "", *, err: bool = False, nl: bool = True, color: bool | None = None
+) -> None:
+    """Print a text as it stands, in the encoding that the stream names, be it ASCII.
+
+    By itself click takes a stream in ASCII for a mistake and writes UTF-8 into it.
+    """
+    click.echo(text, file=sys.stderr if err else sys.stdout, nl=nl, err=err, color=color)
+
+
 def show(result: Any, as_json: bool) -> None:
     """Print a result: as one JSON document, or as text for people."""
     if as_json:
-        click.echo(result.to_json())
+        say(result.to_json())
     else:
         show_text(result.to_text)
 
@@ -43,7 +53,7 @@ def show(result: Any, as_json: bool) -> None:
 def show_text(to_text: Callable[..., str]) -> None:
     """Print the text that something has for a width and for a terminal with colours or without."""
     colour = wants_colour()
-    click.echo(to_text(width=text_width(), colour=colour), color=colour or None)
+    say(to_text(width=text_width(), colour=colour), color=colour or None)
 
 
 def write_page(result: Any, path: Path | None) -> None:
@@ -63,4 +73,4 @@ def write(path: Path, content: str | bytes) -> None:
 
 def wrote(*paths: Path) -> None:
     """Say on standard error what was written."""
-    click.echo(f"wrote {', '.join(map(str, paths))}", err=True)
+    say(f"wrote {', '.join(map(str, paths))}", err=True)

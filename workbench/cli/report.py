@@ -6,6 +6,7 @@ import click
 
 from workbench.cli.limits import limit_arguments
 from workbench.cli.options import Command
+from workbench.cli.output import say
 from workbench.cli.values import Place, WrittenFolder
 
 _EXAMPLES = """\b
@@ -43,4 +44,4 @@ def command(specification: Path | None, out: Path | None, force: bool) -> None:
     arguments += ["--out", str(out)] if out is not None else []
     arguments += limit_arguments()
     page = run(content, folder, command=" ".join(arguments), force=force)
-    click.echo(page)
+    say(page)

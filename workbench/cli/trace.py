@@ -11,7 +11,7 @@ from workbench.cli.options import (
     json_option,
     read_function,
 )
-from workbench.cli.output import show, write_page
+from workbench.cli.output import say, show, write_page
 from workbench.cli.values import Number
 
 _EXAMPLES = """\b
@@ -68,6 +68,6 @@ def command(
     traced = trace(graph, at=point, method=method, wrt=names, output=output or 0)
     if output is None and len(graph.outputs) > 1:
         last = len(graph.outputs) - 1
-        click.echo(f"output 0 of 0 to {last}; the others with --output NUMBER", err=True)
+        say(f"output 0 of 0 to {last}; the others with --output NUMBER", err=True)
     write_page(traced, html)
     show(traced, as_json)

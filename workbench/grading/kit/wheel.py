@@ -31,7 +31,7 @@ def build_wheel() -> tuple[str, bytes]:
     files = {name: path.read_bytes() for name, path in _package_files()}
     files[f"{stem}.dist-info/METADATA"] = (installed.read_text("METADATA") or "").encode()
     files[f"{stem}.dist-info/entry_points.txt"] = (
-        b"[console_scripts]\nworkbench = workbench.cli:main\n"
+        b"[console_scripts]\nworkbench = workbench.__main__:main\n"
     )
     files[f"{stem}.dist-info/WHEEL"] = (
         b"Wheel-Version: 1.0\nGenerator: workbench assignment\nRoot-Is-Purelib: true\n"
