@@ -11,7 +11,6 @@ import io
 import json
 import os
 import re
-import resource
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -69,11 +68,16 @@ class Fence:
 
 def raise_fence(fence: Fence) -> None:
     """Put this process behind a fence, for the rest of its life."""
+    import resource  # there is none on Windows, where only this function is out of reach
+
     for name in fence.preload:
         importlib.import_module(name)
     memory = int((fence.megabytes + STACK_MEGABYTES) * _MEGABYTE)
-    _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_FSIZE, FILE_BYTES)
+    for kind, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, FILE_BYTES)):
+        _, hard = resource.getrlimit(kind)
+        if hard != resource.RLIM_INFINITY:
+            amount = min(amount, hard)
+        resource.setrlimit(kind, (amount, amount))
     sys.setrecursionlimit(RECURSION_LIMIT)
     sys.dont_write_bytecode = True
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
@@ -81,13 +85,6 @@ def raise_fence(fence: Fence) -> None:
             setattr(sys, attribute, _Sink(descriptor))
     if fence.audited:
         sys.addaudithook(_guard(fence.hidden))
-
-
-def _limit(kind: int, amount: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    if hard != resource.RLIM_INFINITY:
-        amount = min(amount, hard)
-    resource.setrlimit(kind, (amount, amount))
 
 
 def _guard(hidden: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:

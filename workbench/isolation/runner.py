@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import importlib.util
 import os
 import pickle
 import signal
@@ -164,6 +165,11 @@ class Worker:
     # -- the process -----------------------------------------------------------------------
 
     def _start(self) -> None:
+        if importlib.util.find_spec("resource") is None:
+            raise WorkerError(
+                "limits of time and memory need Unix (Linux, macOS), and so do SymPy's "
+                "derivatives, reports and grading; on Windows run the workbench in WSL"
+            )
         child_requests, self._requests = os.pipe()
         self._replies, child_replies = os.pipe()
         os.set_blocking(self._requests, False)
@@ -272,4 +278,5 @@ def _abandon_all() -> None:
         worker._abandon()
 
 
-os.register_at_fork(after_in_child=_abandon_all)
+if hasattr(os, "register_at_fork"):  # where there are forks
+    os.register_at_fork(after_in_child=_abandon_all)

@@ -1,11 +1,12 @@
 """A file that one process at a time has locked; the system frees what a killed one held."""
 
 import errno
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from workbench.errors import StorageError
 
 #: What a file system answers that has no locks: there two runs at once are not told apart.
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL})
@@ -30,6 +31,13 @@ def locked(path: Path, *, wait: bool = False, surely: bool = False) -> Iterator[
 
 def _locked(path: Path, wait: bool, surely: bool) -> int | None:
     """The descriptor; None where the file was renamed or removed before its lock was ours."""
+    try:
+        import fcntl
+    except ImportError:
+        raise StorageError(
+            f"cannot write {path.parent}: files are locked and replaced in one step on Unix only "
+            "(Linux, macOS); on Windows run the workbench in WSL, or print and redirect"
+        ) from None
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
     handle = os.open(path, flags, 0o666)
     try:

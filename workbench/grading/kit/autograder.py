@@ -5,9 +5,9 @@ has setup.sh and run_autograder at its root; it is unpacked to /autograder/sourc
 /autograder/submission, and the result is expected in /autograder/results/results.json.
 """
 
-from pathlib import Path
+from importlib.resources import files
 
-_FILES = Path(__file__).with_name("files")
+_FILES = files(__package__) / "files"
 
 
 def kit_file(name: str) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.resources import files
 
 #: The reference solution; the starter is cut out of it.
-SOLUTION = Path(__file__).with_name("solution.py")
+SOLUTION = files(__package__) / "solution.py"
 _HOLE = re.compile(
     r"^(?P<indent> +)# <stage (?P<text>[^>]+)>\n.*?^ +# </stage>\n", re.MULTILINE | re.DOTALL
 )

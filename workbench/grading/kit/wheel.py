@@ -4,9 +4,10 @@ import base64
 import hashlib
 import io
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from importlib import metadata
-from pathlib import Path
+from importlib.abc import Traversable
+from importlib.resources import files as resources
 
 from workbench.errors import GradingError
 
@@ -28,7 +29,7 @@ def build_wheel() -> tuple[str, bytes]:
             "it; install it with: pip install ."
         ) from None
     stem = f"{DISTRIBUTION.replace('-', '_')}-{installed.version}"
-    files = {name: path.read_bytes() for name, path in _package_files()}
+    files = dict(sorted(_package_files(resources("workbench"), "workbench")))
     files[f"{stem}.dist-info/METADATA"] = (installed.read_text("METADATA") or "").encode()
     files[f"{stem}.dist-info/entry_points.txt"] = (
         b"[console_scripts]\nworkbench = workbench.__main__:main\n"
@@ -55,14 +56,14 @@ def zipped(files: dict[str, bytes], executable: Collection[str] = ()) -> bytes:
     return content.getvalue()
 
 
-def _package_files() -> list[tuple[str, Path]]:
-    """Every file of the package, by its path in a wheel."""
-    root = Path(__file__).resolve().parents[2]
-    return [
-        (path.relative_to(root.parent).as_posix(), path)
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
-    ]
+def _package_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file of the package, wherever that is imported from."""
+    for one in folder.iterdir():
+        path = f"{name}/{one.name}"
+        if one.is_dir() and one.name != "__pycache__":
+            yield from _package_files(one, path)
+        elif one.is_file() and not one.name.endswith(".pyc"):
+            yield path, one.read_bytes()
 
 
 def _digest(data: bytes) -> str:
