@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import workbench as wb
-from workbench.errors import SpecificationError
+from workbench.errors import SpecificationError, StorageError
 from workbench.methods import METHODS
 from workbench.reporting import report
+from workbench.reporting.files import default_folder
 from workbench.reporting.specification import (
     Specification,
     Timings,
@@ -70,6 +71,26 @@ def test_options_of_methods_are_normalised(tmp_path: Path) -> None:
             ["v_curves[0].methods:", "no step size"],
         ),
         ("[regression]\nlearning_rate = -1", ["regression.learning_rate:", "greater than 0"]),
+        ("[regression]\nlearning_rate = inf", ["regression.learning_rate:", "finite", "not inf"]),
+        (
+            '[[v_curves]]\nexpression = "sin(x)"\nat = {x = 1.0}\nlargest = inf',
+            ["v_curves[0].largest:", "finite number, not inf"],
+        ),
+        (
+            '[[v_curves]]\nexpression = "sin(x)"\nat = {x = nan}',
+            ["v_curves[0].at.x:", "finite number, not nan"],
+        ),
+        (
+            '[[v_curves]]\nexpression = "1+1"\nat = {}',
+            ["v_curves[0]:", "'1+1' has no variable to differentiate by; name one"],
+        ),
+        ('problems = ["sine", "sine"]', ["problems: sine stands there more than once"]),
+        ('families = ["elementary", "elementary"]', ["families: elementary stands there more"]),
+        ('experiments = ["canon", "canon"]', ["experiments: canon stands there more than once"]),
+        (
+            'methods = ["central_difference[step=1e-6]", "central_difference[step=0.000001]"]',
+            ["methods: central_difference[step=1e-06] stands there more than once"],
+        ),
         ("title = = 3", ["mine.toml: not valid TOML", "line 1"]),
     ],
 )
@@ -85,6 +106,34 @@ def test_messages_name_file_key_and_expectation(
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SpecificationError, match="no such file"):
         read_specification(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "workbench report one/mine.toml --limit program_nodes=9",
+        "workbench.limits(program_nodes=9); workbench.report('one/mine.toml')",
+    ],
+)
+def test_two_files_of_one_name_do_not_replace_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for place in ("one", "two", "reports/out/mine"):
+        Path(place).mkdir(parents=True)
+    one, two = Path("one/mine.toml"), Path("two/mine.toml")
+    for path in (one, two):
+        path.write_text("points = 1\n", encoding="utf-8")
+    folder = default_folder("mine", two)
+    (folder / "meta.json").write_text(json.dumps({"command": command}), encoding="utf-8")
+    assert default_folder("mine", Path("two/../one/mine.toml")) == folder
+    with pytest.raises(StorageError, match=r"mine holds the report of one/mine.toml, another"):
+        default_folder("mine", two)
+    with pytest.raises(StorageError, match="holds the report of"):
+        report(two)
+    assert default_folder("mine", two, force=True) == folder
+    one.unlink()
+    assert default_folder("mine", two) == folder
 
 
 def test_a_mapping_is_a_specification_too() -> None:

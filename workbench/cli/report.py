@@ -36,9 +36,10 @@ def command(specification: Path | None, out: Path | None, force: bool) -> None:
     2, before anything is measured: it holds more, or another run is writing it.
     """
     from workbench.reporting import read_specification, run
+    from workbench.reporting.files import default_folder
 
     name, content = read_specification(specification)
-    folder = out if out is not None else Path("reports") / "out" / name
+    folder = out if out is not None else default_folder(name, specification, force=force)
     arguments = ["workbench", "report"]
     arguments += [str(specification)] if specification is not None else []
     arguments += ["--out", str(out)] if out is not None else []

@@ -3,9 +3,13 @@
 import csv
 import dataclasses
 import io
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
+
+#: How a spreadsheet's formula begins; a number may begin so too, and infinities are spelled so.
+_FORMULA = re.compile(r"(?![-+](?:[\d.]+(?:e[-+]?\d+)?|inf)$)[-+=@\t\r]")
 
 
 def column(unit: str, meaning: str, default: Any = None) -> Any:
@@ -27,14 +31,22 @@ def units(record: type[Any]) -> dict[str, tuple[str, str]]:
 
 
 def cell(value: object) -> str:
-    """The text of one cell: empty for None, shortest round-trip digits for floats."""
+    """The text of one cell: empty for None, shortest round-trip digits for floats.
+
+    A text that a spreadsheet would take for a formula begins with a blank, which means nothing in
+    the language: it is read back as the same expression.
+
+    >>> cell("-A1 + B2"), cell("-0.5403"), cell(-2)
+    (' -A1 + B2', '-0.5403', '-2')
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return repr(float(value))
-    return str(value)
+    text = str(value)
+    return f" {text}" if _FORMULA.match(text) and not isinstance(value, int) else text
 
 
 def rows(records: Iterable[Any]) -> list[dict[str, Any]]:

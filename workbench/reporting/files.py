@@ -2,17 +2,50 @@
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from workbench.errors import StorageError
 from workbench.experiments.protocol import Table
 from workbench.records import RegressionRecord, columns, csv_text, rows
+from workbench.reporting.specification import DEFAULT_PATH
 
 #: The page of a report, and what says how it was made.
 PAGE, META = "index.html", "meta.json"
 #: What file managers put into a folder that somebody looks at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+#: The file of a specification in the command that made a report.
+_GIVEN = re.compile(
+    r"""workbench report (?P<typed>.+?\.toml)(?: --|$)|workbench\.report\((['"])(?P<called>.+?)\2"""
+)
+
+
+def default_folder(name: str, specification: Path | None, *, force: bool = False) -> Path:
+    """The folder of a report that is given none: reports/out/<name of the specification>.
+
+    Raises StorageError where the report of another file of that name is there, unless `force`.
+    """
+    folder = Path("reports") / "out" / name
+    try:
+        command = json.loads((folder / META).read_text(encoding="utf-8"))["command"]
+        found = _GIVEN.search(command)
+        made_of_keys = "({" in command
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return folder
+    other = Path((found["typed"] or found["called"]) if found else DEFAULT_PATH)
+    if (
+        not force
+        and not made_of_keys
+        and other.exists()
+        and other.resolve() != (specification or DEFAULT_PATH).resolve()
+    ):
+        raise StorageError(
+            f"{folder} holds the report of {other}, another specification of this name; name "
+            "another folder (--out DIR, folder=), or replace it by --force (force=True)"
+        )
+    return folder
 
 
 def own_files(folder: Path) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from workbench.errors import SpecificationError
 from workbench.limits import limits
+from workbench.reporting.files import default_folder
 from workbench.reporting.run import run
 from workbench.reporting.specification import Specification, read_specification, specified
 
@@ -37,8 +38,9 @@ def report(
         path = None if specification is None else Path(specification)
         name, content = read_specification(path)
         given = "" if path is None else repr(str(path))
+        place = default_folder(name, path, force=force) if folder is None else Path(folder)
     elif isinstance(specification, Mapping | Specification):
-        name = "mine"
+        place = Path("reports") / "out" / "mine" if folder is None else Path(folder)
         content = (
             specification if isinstance(specification, Specification) else specified(specification)
         )
@@ -49,7 +51,6 @@ def report(
             f"{type(specification).__name__} {specification!r:.40}; for example "
             '{"families": ["elementary"], "points": 1}'
         )
-    place = Path("reports") / "out" / name if folder is None else Path(folder)
     chosen = "" if folder is None else f"folder={str(folder)!r}"
     arguments = ", ".join(one for one in (given, chosen) if one)
     changed = ", ".join(f"{limit}={value}" for limit, value in limits.changed().items())

@@ -1,6 +1,7 @@
 """A report's specification: a TOML file, checked key by key."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from workbench.errors import LimitError, MethodError, ParseError, SpecificationError
+from workbench.errors import LimitError, MethodError, ParseError, SpecificationError, listed
 from workbench.experiments.catalogue import EXPERIMENTS
 from workbench.frontends.text import parse
 from workbench.limits import limits
@@ -29,12 +30,12 @@ DEFAULT_PATH = Path("reports/default.toml")
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _methods(names: tuple[str, ...]) -> tuple[str, ...]:
     try:
-        return tuple(label(method(name)) for name in names)
+        return _once(tuple(label(method(name)) for name in names))
     except MethodError as error:
         raise ValueError(str(error)) from None
 
@@ -45,13 +46,21 @@ def _known_to(catalogue: Mapping[str, Any]) -> AfterValidator:
     def check(names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
             catalogue[name]
-        return names
+        return _once(names)
 
     return AfterValidator(check)
 
 
 #: Methods by name, with their options.
 _Methods = Annotated[tuple[str, ...], AfterValidator(_methods)]
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of which each stands there once; twice they would make their rows twice."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise ValueError(f"{listed(twice)} stands there more than once; name each once")
+    return names
 
 
 class Timings(_Strict):
@@ -88,10 +97,14 @@ class VCurve(_Strict):
             graph = parse(self.expression)
         except ParseError as error:
             raise ValueError(f"expression cannot be read: {error}") from None
+        if not graph.variables:
+            raise ValueError(
+                f"expression {self.expression!r:.60} has no variable to differentiate by; name one"
+            )
         if set(graph.variables) != set(self.at):
             raise ValueError(
                 f"at gives {', '.join(self.at) or 'nothing'}, "
-                f"but the variables are {', '.join(graph.variables) or 'none'}"
+                f"but the variables are {', '.join(graph.variables)}"
             )
         if self.wrt and self.wrt not in graph.variables:
             raise ValueError(f"wrt = {self.wrt!r} is none of {', '.join(graph.variables)}")
@@ -151,7 +164,7 @@ class Specification(_Strict):
         for name in names:
             if name not in known:
                 raise ValueError(f"unknown family {name!r}; known: {', '.join(known)}")
-        return names
+        return _once(names)
 
 
 def read_specification(path: Path | None) -> tuple[str, Specification]:
