@@ -433,6 +433,16 @@ def test_a_cell_that_is_no_number_is_named(report: Path, tmp_path: Path) -> None
         changes(report, other)
 
 
+@pytest.mark.parametrize("value", ["-1e-06", "inf", "-inf", "nan"])
+def test_a_time_that_no_clock_gives_is_named(report: Path, tmp_path: Path, value: str) -> None:
+    def edit(rows: list[Row]) -> None:
+        rows[0]["median_seconds"] = value
+
+    other = doctored(report, tmp_path / "b", "timings.csv", edit)
+    with pytest.raises(ReportError, match=rf"line 2: '{value}' in column median_seconds is no fin"):
+        changes(report, other)
+
+
 def test_no_report_says_where_reports_are(report: Path, tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=rf"no report, .*here are {report}"):
         changes(report.parent, report)

@@ -180,7 +180,7 @@ def read_specification(path: Path | None) -> tuple[str, Specification]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SpecificationError(
-            f"{path}: no such file; give the path of a TOML file, as {DEFAULT_PATH}"
+            f"{path}: no such file; give the path of a TOML file, or none for the default report"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SpecificationError(f"{path}: cannot be read: {error}") from None

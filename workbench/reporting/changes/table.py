@@ -1,6 +1,7 @@
 """One CSV of a report as text, with the line of whatever is wrong in it."""
 
 import csv
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,20 +89,27 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
         )
 
 
-def numbers(table: Table, frame: "pandas.DataFrame", column: str) -> list[float | None]:
+def numbers(
+    table: Table, frame: "pandas.DataFrame", column: str, *, measured: bool = False
+) -> list[float | None]:
     """Some rows of a column as numbers, None where a cell is empty or the column is not there.
 
-    Raises ReportError, with the line, for any other text.
+    What was `measured` is finite and not below 0. Raises ReportError, with the line, for any other
+    text.
     """
+    kind = "finite number from 0 on" if measured else "number"
     if column not in table.columns:
         return [None] * len(frame)
     found: list[float | None] = []
     for text, line in zip(frame[column], frame[LINE], strict=True):
         try:
-            found.append(float(text) if text else None)
+            value = float(text) if text else None
+            if measured and value is not None and not 0 <= value < math.inf:
+                raise ValueError
+            found.append(value)
         except ValueError:
             raise ReportError(
-                f"{table.path}, line {line}: {text!r:.60} in column {column} is no number; make "
+                f"{table.path}, line {line}: {text!r:.60} in column {column} is no {kind}; make "
                 "the report again"
             ) from None
     return found

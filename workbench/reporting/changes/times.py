@@ -55,7 +55,7 @@ def _rows(matched: Matched) -> tuple[list[TimeChange], int]:
     """The ratio of every time, and how many rows have a time in one report only."""
     names = ("median_seconds", "low_seconds", "high_seconds", "repeats")
     old, new = (
-        list(zip(*(numbers(table, frame, name) for name in names), strict=True))
+        list(zip(*(numbers(table, frame, name, measured=True) for name in names), strict=True))
         for table, frame in ((matched.old, matched.before), (matched.new, matched.after))
     )
     keys = zip(*(matched.after[name] for name in KEY), strict=True)
