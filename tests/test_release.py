@@ -57,7 +57,9 @@ def cited(key: str) -> str:
 
 def test_there_is_one_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert BUILD["project"]["dynamic"] == ["version"] and "version" not in BUILD["project"]
-    assert BUILD["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "workbench.__version__"}
+    assert BUILD["tool"]["setuptools"]["dynamic"]["version"] == {
+        "attr": "workbench.version.__version__"
+    }
     heads = re.findall(r"^## .*?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     with pytest.raises(SystemExit):
         main(["--version"])

@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 
 # Here and not later: its package bears the same name, which the first import of it would take.
 from workbench.limits import limits
+from workbench.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from workbench.comparison import Comparison
@@ -59,8 +60,6 @@ if TYPE_CHECKING:
     from workbench.tracing import Trace
     from workbench.tracing.trace import trace
     from workbench.truth import Certificate, certify
-
-__version__ = "0.1.0"
 
 #: Public name -> the module that has it.
 _HOMES = {

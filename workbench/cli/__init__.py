@@ -17,6 +17,7 @@ from workbench.cli.complaints import Located, complain, words_of
 from workbench.cli.limits import with_limits
 from workbench.cli.output import say
 from workbench.errors import WorkbenchError
+from workbench.version import __version__
 
 #: Commands that compute, and so take limits.
 COMPUTING = frozenset({"compare", "fit", "grade", "report", "trace"})
@@ -79,7 +80,7 @@ class _Commands(Located, click.Group):
     epilog=EXAMPLES,
     invoke_without_command=True,
 )
-@click.version_option(package_name="derivative-workbench", prog_name="workbench")
+@click.version_option(__version__, prog_name="workbench")
 @click.pass_context
 def group(context: click.Context) -> None:
     """Compare symbolic, numeric and automatic differentiation: certified accuracy, operation

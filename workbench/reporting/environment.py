@@ -7,10 +7,10 @@ from importlib import metadata
 
 from workbench.errors import WorkerError
 from workbench.isolation import run_isolated
+from workbench.version import __version__
 
 #: Packages whose version can change a figure.
-PACKAGES = ("derivative-workbench", "sympy", "numpy", "scipy", "python-flint", "pandas",
-            "matplotlib")  # fmt: skip
+PACKAGES = ("sympy", "numpy", "scipy", "python-flint", "pandas", "matplotlib")
 
 
 def environment() -> dict[str, str]:
@@ -23,6 +23,7 @@ def environment() -> dict[str, str]:
         "float": f"IEEE-754 binary64, {sys.float_info.mant_dig} bits",
         "sympy_ground_types": _ground_types(),
     }
+    found["derivative-workbench"] = __version__
     for package in PACKAGES:
         try:
             found[package] = metadata.version(package)
