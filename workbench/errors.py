@@ -24,6 +24,7 @@ WorkbenchError
     └── WorkerDied       it ran out of memory or crashed
 """
 
+import sys
 import unicodedata
 from collections.abc import Collection
 from functools import partial
@@ -46,6 +47,7 @@ class ParseError(WorkbenchError):
     """Text that is not an expression; knows line, column and the remedy.
 
     `line` and `column` count from 1. `str(error)` shows the line with a caret below the place.
+    `repaired` are the texts that may have been meant; each of them can be parsed.
 
     >>> print(ParseError("missing operator", text="2x", position=1, remedy="did you mean 2*x?"))
     line 1, column 2: missing operator
@@ -57,8 +59,17 @@ class ParseError(WorkbenchError):
     #: Longest excerpt of a line that a message shows.
     WINDOW = 72
 
-    def __init__(self, problem: str, *, text: str, position: int, remedy: str = "") -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        text: str,
+        position: int,
+        remedy: str = "",
+        repaired: tuple[str, ...] = (),
+    ) -> None:
         self.text = text
+        self.repaired = repaired
         self.problem = problem
         self.remedy = remedy
         self.position = position
@@ -72,7 +83,7 @@ class ParseError(WorkbenchError):
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors travel between processes."""
         make = partial(ParseError, text=self.text, position=self.position, remedy=self.remedy)
-        return make, (self.problem,)
+        return partial(make, repaired=self.repaired), (self.problem,)
 
     def _message(self, line: str) -> str:
         before = self.column - 1
@@ -93,6 +104,10 @@ def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class ExpressionWarning(UserWarning):
+    """Text that is an expression, but likely not the one that was meant: PI for pi."""
 
 
 class GraphError(WorkbenchError):
@@ -204,6 +219,21 @@ class WorkerTimeout(WorkerError):  # noqa: N818  (the name says what happened)
 
 class WorkerDied(WorkerError):  # noqa: N818
     """A worker process that ran out of memory or crashed."""
+
+
+#: What a warning skips on its way to the line that a person wrote.
+_OURS = ("workbench", "numpy")
+
+
+def level_outside() -> int:
+    """The stack level, for a warning of the function that calls this one, of the first frame above
+    that is a person's."""
+    level = 2
+    frame = sys._getframe(2)
+    while frame.f_back and str(frame.f_globals.get("__name__")).partition(".")[0] in _OURS:
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 #: Names that a message lists; of more it says how many.

@@ -161,6 +161,7 @@ def test_variables_stand_in_order_of_first_appearance_used_or_not() -> None:
     assert parse("2 if c else b").variables == ("c", "b")
 
 
+@pytest.mark.filterwarnings("ignore::workbench.errors.ExpressionWarning")
 @pytest.mark.parametrize("name", NAMES)
 def test_every_other_name_is_a_variable(name: str) -> None:
     assert parse(f"{name}*2 + {name}").variables == (name,)
@@ -254,6 +255,7 @@ def test_towers_of_powers_are_just_graphs() -> None:
     assert len(parse("9**9**9**9")) == 4
 
 
+@pytest.mark.filterwarnings("ignore::workbench.errors.ExpressionWarning")
 @given(st.text(max_size=40))
 @settings(max_examples=examples(150))
 def test_any_text_gives_a_graph_or_a_parse_error(text: str) -> None:
@@ -267,6 +269,7 @@ _PIECES = (
 )
 
 
+@pytest.mark.filterwarnings("ignore::workbench.errors.ExpressionWarning")
 @given(st.lists(st.sampled_from(_PIECES), max_size=25))
 @settings(max_examples=examples(300))
 def test_any_row_of_tokens_gives_a_graph_or_a_parse_error(pieces: list[str]) -> None:

@@ -8,12 +8,13 @@ import io
 import os
 import sys
 import traceback
+import warnings
 from importlib import import_module
 
 import click
 
 from workbench.catalogue import proposal
-from workbench.cli.complaints import Located, complain, words_of
+from workbench.cli.complaints import Located, complain, show_warning, words_of
 from workbench.cli.limits import with_limits
 from workbench.cli.output import say
 from workbench.errors import WorkbenchError
@@ -95,7 +96,9 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):  # what a terminal's encoding lacks becomes a ?
             stream.reconfigure(errors="replace")
     try:
-        result = group.main(args=arguments, prog_name="workbench", standalone_mode=False)
+        with warnings.catch_warnings():
+            warnings.showwarning = show_warning
+            result = group.main(args=arguments, prog_name="workbench", standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130

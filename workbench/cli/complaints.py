@@ -3,6 +3,7 @@
 import re
 import sys
 import textwrap
+from typing import Any
 
 import click
 
@@ -42,6 +43,11 @@ def complain(message: str, context: click.Context | None = None) -> None:
     if colour:
         text = text.replace("error:", click.style("error:", fg="red", bold=True), 1)
     say(text, err=True, color=colour or None)
+
+
+def show_warning(message: Warning | str, *place: Any, **more: Any) -> None:
+    """Print a warning as one line on standard error, without the line of code that gave it."""
+    click.echo(f"warning: {printable_line(str(message))}", err=True)
 
 
 def words_of(error: click.ClickException) -> str:

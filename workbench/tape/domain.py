@@ -2,20 +2,17 @@
 
 import math
 import re
-import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from workbench.errors import ScalarWarning
+from workbench.errors import ScalarWarning, level_outside
 from workbench.frontends.text import parse
 from workbench.ir.operators import OPERATORS, Operator
 
 #: The workbench's own runs measure what IEEE-754 gives, and want no advice.
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
-#: What a warning skips on its way to the line that a person wrote.
-_OURS = ("workbench", "numpy")
 #: Operators with a pole at 0, -1, -2 …, which a condition on floats cannot see.
 _POLES = ("gamma", "lgamma", "polygamma")
 _LETTERS = {"u": "x", "v": "y", "z": "z"}
@@ -56,7 +53,7 @@ def warn_not_finite(name: str, operands: Sequence[float], value: float) -> None:
         f"{_called(row, [f'({one})' if one < 0 and row.symbol else str(one) for one in operands])} "
         f"is {value}: {_reason(row, operands, value)}; gradients through it are no use either",
         ScalarWarning,
-        stacklevel=_outside(),
+        stacklevel=level_outside(),
     )
 
 
@@ -79,13 +76,3 @@ def _called(row: Operator, operands: Sequence[str]) -> str:
     if row.symbol and row.arity == 2:
         return f"{operands[0]} {row.symbol} {operands[1]}"
     return f"{row.name}({', '.join(operands)})"
-
-
-def _outside() -> int:
-    """The stack level of the first frame above `warn_not_finite` that is a person's."""
-    level = 2
-    frame = sys._getframe(2)
-    while frame.f_back and str(frame.f_globals.get("__name__")).partition(".")[0] in _OURS:
-        frame = frame.f_back
-        level += 1
-    return level

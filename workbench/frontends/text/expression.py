@@ -58,7 +58,7 @@ class ExpressionParser:
 
     def parse(self, index: int) -> tuple[int, int]:
         """The node of the expression that starts at a token, and the token that ends it: a comma,
-        a semicolon, a line break or the end of the text. Raises ParseError."""
+        a semicolon, a line break or the end of the text. Raises Slip."""
         tokens, known, infixes = self.tokens, self.source.leaves.get, INFIX.get
         codes, strengths, groups = self.codes, self.strengths, self.groups
         operands, push = self.operands, self.operands.append

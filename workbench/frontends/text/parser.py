@@ -1,9 +1,14 @@
 """Text to graph: statements of assignments and results, each parsed with two stacks."""
 
-from workbench.errors import LiteralError, ParseError
+import warnings
+
+from workbench.errors import ExpressionWarning, LiteralError, ParseError, level_outside
 from workbench.frontends.text import complaints
 from workbench.frontends.text.expression import ExpressionParser
 from workbench.frontends.text.grammar import CALLS, CONSTANT_CODES
+from workbench.frontends.text.mending import as_error, as_warning
+from workbench.frontends.text.slip import Slip
+from workbench.frontends.text.suspicions import decimal_comma, suspicions
 from workbench.frontends.text.tokens import END, Tokens, is_name, is_number, normal
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -18,7 +23,8 @@ def parse(text: str) -> Graph:
     Statements end with `;` or a line break: any number of assignments, each to a new name, then
     the result, or several results separated by commas. `^` also means power; every name that is
     not assigned and neither `pi` nor `e` is a variable. Takes time in proportion to the length of
-    the text. Raises ParseError with line, column and remedy.
+    the text. Raises ParseError with line, column and remedy;
+    warns with ExpressionWarning of a name that looks like a slip (PI, nan, sinx).
 
     >>> parse("a = x*y; sin(a) + exp(x)/y").variables
     ('x', 'y')
@@ -30,7 +36,7 @@ def parse(text: str) -> Graph:
     workbench.errors.ParseError: line 1, column 2: an operator is missing between 2 and x
       2x + 1
        ^
-    did you mean 2*x?
+    did you mean 2*x + 1?
     """
     if not isinstance(text, str):
         raise ParseError(
@@ -46,7 +52,25 @@ def parse(text: str) -> Graph:
             position=0,
             remedy="build a graph of this size with GraphBuilder",
         )
-    return _Parser(Tokens(text)).parse()
+    tokens = Tokens(text)
+    try:
+        graph = _Parser(tokens).parse()
+    except Slip as slip:
+        raise as_error(slip, _slip) from None
+    for one in suspicions(tokens, graph.variables):
+        warnings.warn(as_warning(one, _slip), ExpressionWarning, level_outside())
+    return graph
+
+
+def _slip(text: str) -> Slip | None:
+    """The first slip in a text, if there is one."""
+    tokens = Tokens(text)
+    try:
+        graph = _Parser(tokens).parse()
+    except Slip as slip:
+        return slip
+    found = sorted(suspicions(tokens, graph.variables), key=lambda one: not one.edits)
+    return found[0] if found else None
 
 
 class _Parser:
@@ -85,6 +109,8 @@ class _Parser:
             index = self._skip(index)
             if tokens[index] != END:
                 raise complaints.two_results(tokens, first)
+            if len(outputs) > 1 and (comma := decimal_comma(tokens)):
+                raise complaints.decimal(tokens, comma)
             return self.builder.build(outputs)
 
     def _skip(self, index: int) -> int:
@@ -116,7 +142,7 @@ class _Parser:
     def leaf(self, index: int) -> int:
         """The node of the operand at a token: a number, a constant, a variable or a name.
 
-        Raises ParseError for a token that cannot start an operand.
+        Raises Slip for a token that cannot start an operand.
         """
         token = self.tokens[index]
         if is_number(token):

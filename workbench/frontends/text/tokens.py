@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from itertools import islice
 
-from workbench.errors import ParseError
+from workbench.frontends.text.slip import Edit, Slip
 from workbench.ir.builder import MIDDLE_DOT
 from workbench.limits import limits
 
@@ -44,20 +45,41 @@ class Tokens(list[str]):
 
     def start(self, index: int) -> int:
         """Where a token starts in the text."""
-        for number, match in enumerate(_TOKEN.finditer(self.text)):
-            if number == index:
-                return match.start(1)
-        raise IndexError(index)
+        return next(islice(_TOKEN.finditer(self.text), index, None)).start(1)
 
-    def error(self, problem: str, index: int, remedy: str = "", *, inside: int = 0) -> ParseError:
-        """A ParseError at a token (or some characters inside it)."""
-        return ParseError(
-            problem, text=self.text, position=self.start(index) + inside, remedy=remedy
-        )
+    def starts(self) -> list[int]:
+        """Where all tokens start in the text."""
+        return [match.start(1) for match in _TOKEN.finditer(self.text)][: len(self)]
 
-    def error_after(self, problem: str, index: int, remedy: str = "") -> ParseError:
-        """A ParseError at the gap behind a token."""
-        return self.error(problem, index, remedy, inside=len(self[index]))
+    def end(self, index: int) -> int:
+        """Where a token ends in the text."""
+        return self.start(index) + len(self[index])
+
+    def piece(self, first: int, last: int) -> str:
+        """The text from a token to another, both included; empty where they are in no order."""
+        return self.text[self.start(first) : self.end(last)] if first <= last else ""
+
+    def edit(self, first: int, last: int, new: str) -> Edit:
+        """Other text for the tokens from one to another."""
+        return Edit(self.start(first), self.end(last), new)
+
+    def error(
+        self,
+        problem: str,
+        index: int,
+        remedy: str = "",
+        *edits: Edit,
+        note: str = "",
+        inside: int = 0,
+    ) -> Slip:
+        """A slip at a token (or some characters inside it)."""
+        return Slip(problem, self.text, self.start(index) + inside, remedy, edits, note)
+
+    def error_after(
+        self, problem: str, index: int, remedy: str = "", *edits: Edit, note: str = ""
+    ) -> Slip:
+        """A slip at the gap behind a token."""
+        return self.error(problem, index, remedy, *edits, note=note, inside=len(self[index]))
 
 
 def is_name(token: str) -> bool:

@@ -1,0 +1,317 @@
+"""Tokens of other languages, of other scripts and of formulas on paper."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from workbench.frontends.text.calls import absence, is_function, wrapped
+from workbench.frontends.text.characters import LATEX, NOTES, REPLACED, ROOTS
+from workbench.frontends.text.equivalents import PACKAGES
+from workbench.frontends.text.grammar import INFIX, PREFIX
+from workbench.frontends.text.juxtaposed import in_parentheses
+from workbench.frontends.text.slip import Edit, Slip
+from workbench.frontends.text.surroundings import (
+    POWERS,
+    closing,
+    is_operand,
+    opening,
+    shown,
+    statement,
+    token_at,
+)
+from workbench.frontends.text.tokens import END, Tokens, is_name, is_number
+from workbench.ir.operators import RESERVED
+from workbench.limits import Limits, limits
+
+_KNOWN = frozenset({*INFIX, *PREFIX, *RESERVED, *"(),;=\n", END})
+
+
+def foreign(tokens: Tokens, index: int, wanted: bool) -> Slip | None:
+    """The slip at a token that is outside the language, if it is; `wanted` says whether an operand
+    should stand there."""
+    token = tokens[index]
+    if token in _KNOWN or is_name(token) or is_number(token):
+        return None
+    if len(token) > limits.name_characters:
+        problem = f"a name of {len(token):,} characters"
+        return tokens.error(problem, index, f"the limit is {Limits.name_characters}")
+    if token.isascii() and (len(token) > 1 or token.isprintable()):
+        return _symbol(tokens, index, wanted)
+    return _character(tokens, index)
+
+
+def _symbol(tokens: Tokens, index: int, wanted: bool) -> Slip:
+    token = tokens[index]
+    reader = _READERS.get(token)
+    edits: tuple[Edit, ...] = ()
+    if reader is not None:
+        edits = reader(tokens, index, wanted)
+    elif token in REPLACED:
+        edits = (tokens.edit(index, index, REPLACED[token]),)
+    note = NOTES.get(token, "")
+    if len(token) > 1 and token.endswith("=") and token[:-1] in INFIX:
+        note = f"names are assigned once; write a new name: b = a {token[:-1]} ..."
+    if token == ".":
+        note = _point_note(tokens, index)
+    if token == "'" and not wanted and not tokens[index - 1].isdigit():
+        note = "a prime is no part of a name, and derivatives are what the workbench computes"
+    remedy = f"write {REPLACED[token].strip()}" if REPLACED.get(token) else "delete it"
+    return tokens.error(f"{token} is not part of the language", index, remedy, *edits, note=note)
+
+
+# -- characters of other scripts -----------------------------------------------------------
+
+
+def _character(tokens: Tokens, index: int) -> Slip:
+    """A character outside the language, alone or somewhere in a name."""
+    token, inside = tokens[index], 0
+    if not token.isascii():
+        while is_name(("a" if inside else "") + token[inside]):
+            inside += 1
+    character = token[inside]
+    spoken = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    called = f"{character} ({spoken})"
+    if not character.isprintable():
+        code = f"U+{ord(character):04X}"
+        called = f"the character {code}"
+        called += "" if spoken == code.lower() else f" ({spoken})"
+    counted = is_number(token_at(tokens, index - 1)) and not inside
+    old, new = _replaced(token[:inside], token[inside:])
+    if "/" in (new or "") and counted and new != "/":  # 2½
+        new = None
+    start = tokens.start(index) + inside
+    edits = () if new is None else (Edit(start, start + len(old), new),)
+    remedy = "delete it; names have letters, digits and _"
+    if not character.isprintable():
+        note = "delete it"
+    else:
+        note = NOTES.get(character, "")
+        if new:
+            remedy = f"write {new.strip()}"
+    return tokens.error(
+        f"{called} is not part of the language", index, remedy, *edits, note=note, inside=inside
+    )
+
+
+def _replaced(before: str, rest: str) -> tuple[str, str | None]:
+    """The characters to be replaced at the head of `rest`, and what they stand for."""
+    first = rest[0]
+    if not first.isprintable():
+        return first, ""
+    if first in ROOTS:
+        radicand = re.match(r"[0-9]+|\w+|", rest[1:])
+        inner = radicand[0] if radicand else ""
+        new = ROOTS[first] + (f"({inner})" if inner else "")
+        return first + inner, f"*{new}" if before else new
+    if first in REPLACED:
+        return first, REPLACED[first]
+    if first in NOTES:
+        return first, None
+    run = _superscripts(rest)
+    plain = unicodedata.normalize("NFKC", run or first).replace("\N{MINUS SIGN}", "-")
+    if run:
+        return run, f"**{plain}"
+    if "\N{FRACTION SLASH}" in plain and not before:
+        return first, f"({plain.replace(chr(0x2044), '/')})"
+    return first, plain if plain.isascii() and plain != first else None
+
+
+def _superscripts(text: str) -> str:
+    """The superscripts at the head of a text."""
+    count = 0
+    while unicodedata.decomposition(text[count : count + 1] or " ").startswith("<super>"):
+        count += 1
+    return text[:count]
+
+
+# -- symbols of other languages: readers of their surroundings ------------------------------
+
+
+def _point_note(tokens: Tokens, index: int) -> str:
+    """What there is to say of a point."""
+    if token_at(tokens, index - 1) == "." or token_at(tokens, index + 1) == ".":
+        return NOTES["\N{HORIZONTAL ELLIPSIS}"]
+    first, last = _chain(tokens, index)
+    if (reason := absence(tokens[last])) and token_at(tokens, last + 1) == "(":
+        return reason
+    if tokens[first] in PACKAGES:
+        return f"functions stand alone: {shown(tokens[last])}, without {shown(tokens[first])}."
+    return NOTES["."]
+
+
+def _chain(tokens: Tokens, index: int) -> tuple[int, int]:
+    """First and last token of names that are joined by points."""
+    first, last = max(index - 1, 0), index + 1
+    while token_at(tokens, first - 1) == ".":
+        first -= 2
+    while token_at(tokens, last + 1) == ".":
+        last += 2
+    return max(first, 0), min(last, len(tokens) - 1)
+
+
+def _point(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """np.sin(x); x.exp(); x.^2 (MATLAB)."""
+    first, last = _chain(tokens, index)
+    following = token_at(tokens, index + 1)
+    if wanted or following == ".":
+        return ()
+    if following in INFIX:
+        return (tokens.edit(index, index + 1, following),)
+    if tokens[first] in PACKAGES and is_name(tokens[last]):
+        return (tokens.edit(first, last, tokens[last]),)
+    if is_function(following) and tokens[index + 2 : index + 4] == ["(", ")"]:
+        first = _operand(tokens, index - 1)
+        inner = in_parentheses(tokens.piece(first, index - 1))
+        return (tokens.edit(first, index + 3, following + inner),)
+    return ()
+
+
+def _operand(tokens: Tokens, last: int) -> int:
+    """The first token of the operand that ends with a token."""
+    first = opening(tokens, last)
+    return first - 1 if first < last and first and is_name(tokens[first - 1]) else first
+
+
+def _bar(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """|x| is an absolute value, x | y a choice."""
+    bar = tokens[index]
+    partner = next((i for i in range(index + 1, len(tokens)) if tokens[i] == bar), 0)
+    after = token_at(tokens, partner + 1)
+    if partner and (wanted or not (is_operand(after) or after == "(")):
+        inner = tokens.piece(index + 1, partner - 1)
+        return (tokens.edit(index, partner, f"{'' if wanted else '*'}abs({inner})"),)
+    return () if wanted else (tokens.edit(index, index, " or "),)
+
+
+def _arrow(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """x => x^2 is a function of JavaScript, x => 2 a comparison."""
+    first, _ = statement(tokens, index)
+    head = Edit(tokens.start(first), tokens.end(index), "")
+    return (head, tokens.edit(index, index, ">=")) if first < index else ()
+
+
+def _mark(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """!x is not x, n! a factorial."""
+    if wanted:
+        return (tokens.edit(index, index, "not "),)
+    first = _operand(tokens, index - 1)
+    return (tokens.edit(first, index, f"gamma({tokens.piece(first, index - 1)} + 1)"),)
+
+
+def _percent(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """5% is 5/100, x % 2 a remainder."""
+    after = token_at(tokens, index + 1)
+    if wanted or is_operand(after) or after == "(":
+        return ()
+    first = _operand(tokens, index - 1)
+    text = f"{tokens.piece(first, index - 1)}/100"
+    return (tokens.edit(first, index, wrapped(tokens, first, index, text)),)
+
+
+def _question(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """condition ? a : b."""
+    first, last = statement(tokens, index)
+    colon = next((place for place in range(index, last) if tokens[place] == ":"), 0)
+    if wanted or not colon:
+        return ()
+    condition, chosen = tokens.piece(first, index - 1), tokens.piece(index + 1, colon - 1)
+    other = tokens.piece(colon + 1, last)
+    other = f"({other})" if "?" in other else other
+    return (tokens.edit(first, last, f"{chosen} if {condition} else {other}"),)
+
+
+def _colon(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """x : 2 is a division."""
+    divides = not wanted and is_number(token_at(tokens, index + 1))
+    return (tokens.edit(index, index, "/"),) if divides else ()
+
+
+def _bracket(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """Sin[x], x[0], [x + 1]*2, [x, y]."""
+    end = closing(tokens, index, "[", "]")
+    if end >= len(tokens):
+        return ()
+    before, inner = token_at(tokens, index - 1), tokens.piece(index + 1, end - 1)
+    if not wanted and is_name(before) and not is_function(before):
+        return (tokens.edit(index - 1, end, before + inner),) if inner.isalnum() else ()
+    if wanted and not index and "," in tokens[index:end]:
+        return (tokens.edit(index, end, re.sub(", *", ", ", inner)),)
+    return (tokens.edit(index, end, f"({inner})"),)
+
+
+def _brace(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """x^{2}, x_{1}, {x + 1}*2."""
+    end = closing(tokens, index, "{", "}")
+    if end >= len(tokens):
+        return ()
+    before, inner = token_at(tokens, index - 1), tokens.piece(index + 1, end - 1)
+    if before.endswith("_") and inner.isalnum():
+        return (tokens.edit(index - 1, end, before + inner),)
+    inner = inner if before in POWERS and inner.isalnum() else f"({inner})"
+    return (tokens.edit(index, end, inner),)
+
+
+def _quote(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """'x' is a name in quotes, 1'000 a number, x' a prime."""
+    before, after = token_at(tokens, index - 1), token_at(tokens, index + 1)
+    if wanted:
+        partners = range(index + 1, len(tokens))
+        partner = next((place for place in partners if tokens[place] == tokens[index]), 0)
+        inner = tokens.piece(index + 1, partner - 1)
+        return (tokens.edit(index, partner or index, inner),)
+    if tokens[index] == '"':
+        return (tokens.edit(index, index, ""),)
+    if before.isdigit() and after.isdigit():
+        return (tokens.edit(index - 1, index + 1, before + after),)
+    named = is_name(before) and tokens[index] == "'" and after != "("
+    return (tokens.edit(index - 1, index, f"{before}_prime"),) if named else ()
+
+
+def _latex(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """Commands, of which \\frac and \\sqrt have operands in braces."""
+    command, place = token_at(tokens, index + 1), index + 2
+    groups = []
+    while token_at(tokens, place) in ("{", "["):
+        mark = tokens[place]
+        end = closing(tokens, place, mark, "}" if mark == "{" else "]")
+        groups.append(tokens.piece(place + 1, end - 1) if end < len(tokens) else "")
+        place = end + 1
+    last = place - 1
+    if command in ("frac", "dfrac", "tfrac") and len(groups) == 2:
+        text = wrapped(tokens, index, last, "/".join(_atoms(*groups)))
+        return (tokens.edit(index, last, text),)
+    if digits := re.fullmatch(r"[dt]?frac(\d)(\d)", command):
+        return (tokens.edit(index, index + 1, f"({digits[1]}/{digits[2]})"),)
+    if command == "sqrt" and len(groups) == 2:
+        root, radicand = _atoms(*groups)
+        return (tokens.edit(index, last, f"{radicand}**(1/{root})"),)
+    if command in ("sqrt", "exp") and groups:
+        return (tokens.edit(index, last, f"{command}({groups[0]})"),)
+    if command in ("mathrm", "operatorname", "text") and groups:
+        return (tokens.edit(index, last, f" {groups[0]} "),)
+    if command in LATEX:
+        return (tokens.edit(index, index + 1, LATEX[command]),)
+    return (tokens.edit(index, index + 1, f" {command}"),) if is_name(command) else ()
+
+
+def _atoms(*texts: str) -> tuple[str, ...]:
+    """Texts in parentheses where they are more than a name or a number."""
+    return tuple(one if one.isalnum() else f"({one})" for one in texts)
+
+
+_READERS: dict[str, Callable[[Tokens, int, bool], tuple[Edit, ...]]] = {
+    ".": _point,
+    "|": _bar,
+    "||": _bar,
+    "=>": _arrow,
+    "!": _mark,
+    "%": _percent,
+    "?": _question,
+    ":": _colon,
+    "[": _bracket,
+    "{": _brace,
+    '"': _quote,
+    "'": _quote,
+    "`": _quote,
+    "\\": _latex,
+}
