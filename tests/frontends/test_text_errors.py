@@ -70,7 +70,7 @@ def complaint(text: object) -> ParseError:
         ("max(x,)", 1, 7, "an argument is missing after the comma", "write an argument after"),
         ("sin(,x)", 1, 5, "an argument is missing before the comma", "or delete the comma"),
         # functions
-        ("sinn(x)", 1, 1, "unknown function sinn", "did you mean sin(x) or sinh(x)?"),
+        ("sinn(x)", 1, 1, "unknown function sinn", "did you mean sin(x) or sinh(x)"),
         ("Sin(x)", 1, 1, "unknown function Sin", "did you mean sin(x)?"),
         ("ln(x)", 1, 1, "unknown function ln", "did you mean log(x)?"),
         ("2*arctan(x)", 1, 3, "unknown function arctan", "did you mean 2*atan(x)?"),

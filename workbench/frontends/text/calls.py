@@ -11,6 +11,7 @@ from workbench.frontends.text.slip import Edit, Slip
 from workbench.frontends.text.surroundings import (
     arguments,
     closing,
+    is_operand,
     is_variable,
     previous_token,
     product,
@@ -42,7 +43,7 @@ def is_function(name: str) -> bool:
 class _Call(NamedTuple):
     """A name with parentheses behind it: its first token, the closing parenthesis, the name."""
 
-    index: int
+    first: int
     end: int
     name: str
 
@@ -52,7 +53,7 @@ class _Call(NamedTuple):
 
     def edit(self, tokens: Tokens, text: str) -> Edit:
         """Other text for the call, in parentheses where it needs them."""
-        return tokens.edit(self.index, self.end, wrapped(tokens, self.index, self.end, text))
+        return tokens.edit(self.first, self.end, wrapped(tokens, self.first, self.end, text))
 
 
 def unknown(tokens: Tokens, index: int, name: str) -> Slip:
@@ -69,8 +70,9 @@ def unknown(tokens: Tokens, index: int, name: str) -> Slip:
             return tokens.error(problem, index, "", *edits, note=note)
     if not is_function(name) and is_variable(tokens, index, name):
         remedy = f"write an operator after {called}"
-        edits = product(tokens, index, index, index + 1, call.end)
-        return tokens.error_after(f"an operator is missing after {called}", index, remedy, *edits)
+        products = product(tokens, index, index, index + 1, call.end)
+        problem = f"an operator is missing after {called}"
+        return tokens.error_after(problem, index, remedy, *products)
     return tokens.error(problem, index, remedy, *_similar(tokens, call))
 
 
@@ -78,38 +80,41 @@ _Reading = tuple[str, *tuple[Edit, ...]] | None
 
 
 def _definition(tokens: Tokens, call: _Call) -> _Reading:
-    """f(x) = x**2."""
+    """f(x) = x**2; function(x) x**2."""
+    if call.name == "function":
+        head = Edit(tokens.start(call.first), tokens.end(call.end), "")
+        return "the text is the expression only", head
     if token_at(tokens, call.end + 1) not in ("=", ":="):
         return None
-    head = Edit(tokens.start(call.index), tokens.start(call.end + 2), "")
+    head = Edit(tokens.start(call.first), tokens.start(call.end + 2), "")
     return "functions are not defined here; write only what is right of the =", head
 
 
 def _constant(tokens: Tokens, call: _Call) -> _Reading:
     """pi()."""
-    if call.lower not in CONSTANTS or call.end != call.index + 2:
+    if call.lower not in CONSTANTS or call.end != call.first + 2:
         return None
     return "constants have no parentheses", call.edit(tokens, call.lower)
 
 
 def _derivative(tokens: Tokens, call: _Call) -> _Reading:
     """diff(x**2, x); d/dx(x**2); d(x**2)/dx."""
-    first, end = call.index, call.end
+    first, end = call.first, call.end
     if call.name[0] == "d" and tokens[max(first - 2, 0) : first] == ["d", "/"]:
         first -= 2
     elif call.name == "d" and token_at(tokens, end + 1) == "/" and tokens[end + 2][:1] == "d":
         end += 2
     elif call.lower not in DERIVATIVES:
         return None
-    function = next(arguments(tokens, call.index + 1), None)
+    function = next(arguments(tokens, call.first + 1), None)
     if function is None:
-        return CALCULUS
+        return (CALCULUS,)
     return CALCULUS, _Call(first, end, call.name).edit(tokens, tokens.piece(*function))
 
 
 def _equivalent(tokens: Tokens, call: _Call) -> _Reading:
     """swish(x)."""
-    given = list(arguments(tokens, call.index + 1))
+    given = list(arguments(tokens, call.first + 1))
     signature = _SIGNATURES.get((call.lower, len(given)))
     if signature is None:
         return None
@@ -144,14 +149,14 @@ def absence(name: str) -> str:
 
 def _similar(tokens: Tokens, call: _Call) -> tuple[Edit, ...]:
     """Functions with a similar name, and products that lost their sign."""
-    given = tokens.piece(call.index + 1, call.end)
+    given = tokens.piece(call.first + 1, call.end)
     based = re.fullmatch(r"log_?(\d+|[a-z])", call.name)
     if based and call.name not in RENAMED:  # log_3(x)
         return (call.edit(tokens, f"log{given}/log({based[1]})"),)
     near = _near(call.name, call.lower)
     if len(call.name) == 1 and not near:
-        return product(tokens, call.index, call.index, call.index + 1, call.end)
-    return tuple(tokens.edit(call.index, call.end, name + given) for name in near)
+        return product(tokens, call.first, call.first, call.first + 1, call.end)
+    return tuple(tokens.edit(call.first, call.end, name + given) for name in near)
 
 
 def wrapped(tokens: Tokens, index: int, end: int, text: str) -> str:
@@ -167,7 +172,7 @@ def wrapped(tokens: Tokens, index: int, end: int, text: str) -> str:
 
 def _is_atom(tokens: Tokens, first: int, last: int) -> bool:
     """Whether tokens are one operand: a name, a number, a call, parentheses."""
-    opened = first if tokens[first] == "(" else first + 1
+    opened = first + is_operand(tokens[first])
     return first == last or (tokens[opened] == "(" and closing(tokens, opened) == last)
 
 

@@ -42,6 +42,9 @@ REPLACED: dict[str, str] = {
     "\N{DOUBLE LOW-9 QUOTATION MARK}": '"',
     "\N{LEFT SINGLE QUOTATION MARK}": "'",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
+    "\N{RIGHTWARDS ARROW FROM BAR}": "=>",
     "\N{PRIME}": "'",
     "\N{DOUBLE PRIME}": "''",
     "\N{ACUTE ACCENT}": "'",
@@ -82,6 +85,10 @@ NOTES: dict[str, str] = {
     "\N{N-ARY PRODUCT}": _TERMS,
     "\N{RIGHTWARDS ARROW}": "write the value alone, without the variable and the arrow",
 }
+#: Commands of LaTeX that nothing stands for.
+WITHOUT_MEANING = frozenset(
+    {"int", "oint", "sum", "prod", "lim", "partial", "infty", "over", "begin"}
+)
 #: Commands of LaTeX that are no name of a function or a variable.
 LATEX: dict[str, str] = {
     "cdot": "*",

@@ -76,8 +76,8 @@ def decimal(tokens: Tokens, index: int) -> Slip:
     """A comma between digits where results are separated."""
     left, right = tokens[index - 1], tokens[index + 1]
     texts = [f"{left}.{right}", f"{left}, {right}"]
-    if re.fullmatch("[0-9]{3}", right) and len(left) <= 3:
-        texts.insert(0, left + right)  # 1,000
+    if re.fullmatch("[0-9]{3}([.][0-9]*)?", right) and len(left) <= 3:
+        texts.insert(0, left + right)  # 1,000 or 1,000.5
     edits = (tokens.edit(index - 1, index + 1, text) for text in texts)
     remedy = "write a decimal point, or a blank behind the comma between two results"
     return tokens.error("a comma between two digits", index, "", *edits, note=remedy)
@@ -158,7 +158,9 @@ def _merged(tokens: Tokens, before: int, index: int) -> tuple[Edit, ...]:
     if pair == "->":
         first, _ = statement(tokens, before)
         return (Edit(tokens.start(first), tokens.end(index), ""),)
-    merged = {"^^": "**", "***": "**", "==": "=="}.get(pair, pair if pair in INFIX else "")
+    merged = {"^^": "**", "***": "**", "==": "==", "===": "==", "!==": "!="}.get(
+        pair, pair if pair in INFIX else ""
+    )
     return (tokens.edit(before, index, merged),) if merged else ()
 
 

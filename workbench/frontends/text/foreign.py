@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from workbench.frontends.text.calls import absence, is_function, wrapped
-from workbench.frontends.text.characters import LATEX, NOTES, REPLACED, ROOTS
+from workbench.frontends.text.characters import LATEX, NOTES, REPLACED, ROOTS, WITHOUT_MEANING
 from workbench.frontends.text.equivalents import PACKAGES
 from workbench.frontends.text.grammar import INFIX, PREFIX
 from workbench.frontends.text.juxtaposed import in_parentheses
@@ -222,7 +222,9 @@ def _question(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
 
 def _colon(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
     """x : 2 is a division."""
-    divides = not wanted and is_number(token_at(tokens, index + 1))
+    divides = (
+        not wanted and tokens[index - 1] != "lambda" and is_number(token_at(tokens, index + 1))
+    )
     return (tokens.edit(index, index, "/"),) if divides else ()
 
 
@@ -278,8 +280,12 @@ def _latex(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
         place = end + 1
     last = place - 1
     if command in ("frac", "dfrac", "tfrac") and len(groups) == 2:
+        if groups[0] in ("d", "\\partial"):
+            return (tokens.edit(index, last, ""),)
         text = wrapped(tokens, index, last, "/".join(_atoms(*groups)))
         return (tokens.edit(index, last, text),)
+    if command in WITHOUT_MEANING:
+        return ()
     if digits := re.fullmatch(r"[dt]?frac(\d)(\d)", command):
         return (tokens.edit(index, index + 1, f"({digits[1]}/{digits[2]})"),)
     if command == "sqrt" and len(groups) == 2:

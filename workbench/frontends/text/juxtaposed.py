@@ -20,7 +20,18 @@ from workbench.frontends.text.tokens import Tokens, is_name, is_number, normal
 #: Words of programs before what matters.
 _WORDS = frozenset({"return", "let", "var", "const", "print", "double", "float", "auto", "local"})
 #: Words of other languages between operands.
-_INFIX_WORDS = {"AND": "and", "OR": "or", "And": "and", "Or": "or", "mod": "", "is": "=="}
+_INFIX_WORDS = {
+    **dict.fromkeys(("AND", "And"), "and"),
+    **dict.fromkeys(("OR", "Or"), "or"),
+    **dict.fromkeys(("is", "eq"), "=="),
+    **dict.fromkeys(("div", "over"), "/"),
+    "plus": "+",
+    "minus": "-",
+    "times": "*",
+    "xor": "!=",
+}
+#: Words of other languages that have no equivalent.
+_ABSENT_WORDS = {"mod": "the language has no remainder", "in": "values are single numbers"}
 
 
 def side_by_side(tokens: Tokens, before: int, index: int) -> Slip:
@@ -38,10 +49,10 @@ def side_by_side(tokens: Tokens, before: int, index: int) -> Slip:
         if found is not None:
             note, *edits = found
             return tokens.error(problem, index, "write an operator between them", *edits, note=note)
-    edits = product(tokens, _start(tokens, before), before, index, end)
+    products = product(tokens, _start(tokens, before), before, index, end)
     if is_name(left) and is_number(right):
-        edits += (tokens.edit(before, index, left + right),)
-    return tokens.error(problem, index, "write an operator between them", *edits)
+        products += (tokens.edit(before, index, left + right),)
+    return tokens.error(problem, index, "write an operator between them", *products)
 
 
 _Reading = tuple[str, *tuple[Edit, ...]] | None
@@ -56,7 +67,7 @@ def _start(tokens: Tokens, last: int) -> int:
 def _program(tokens: Tokens, before: int, index: int) -> _Reading:
     """lambda x: x**2; def f(x): return x**2; return x."""
     left = tokens[before]
-    if left in ("lambda", "def"):
+    if left == "def" or (left == "lambda" and ":" in tokens[index:]):
         note = "the text is the expression only; wb.from_callable takes a function of Python"
         colon = next((place for place in range(index, len(tokens)) if tokens[place] == ":"), 0)
         if not colon:
@@ -166,8 +177,6 @@ def _word(tokens: Tokens, before: int, index: int) -> _Reading:
     right = tokens[index]
     if right == "not":
         return ("write an operator between them",)
-    if _INFIX_WORDS.get(right):
-        return "", tokens.edit(index, index, _INFIX_WORDS[right])
     if right in _INFIX_WORDS:
-        return ("there is no remainder",)
-    return None
+        return "", tokens.edit(index, index, _INFIX_WORDS[right])
+    return (_ABSENT_WORDS[right],) if right in _ABSENT_WORDS else None

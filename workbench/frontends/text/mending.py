@@ -48,7 +48,7 @@ def _question(texts: tuple[str, ...]) -> str:
 def _repaired(slip: Slip, read: Reader) -> tuple[str, ...]:
     """The texts that may have been meant: whole where that is short, else the pieces at fault."""
     whole: Iterator[str] = iter(())
-    if len(slip.text) <= _MENDED and "\n" not in slip.text.strip():
+    if len(slip.text) <= _MENDED:
         whole = _settled(slip.text, slip, read)
     texts = dict.fromkeys(text for text in whole if 0 < len(text) <= _SHOWN)
     if not texts:
@@ -66,7 +66,7 @@ def _settled(text: str, slip: Slip, read: Reader) -> Iterator[str]:
         text = slip.edits[0].applied(text)
         following = read(text)
         if following is None or (warns and not following.edits):
-            yield _tidy(text)
+            yield _on_one_line(text, read)
             return
         slip = following
     yield from (_followed(edit.applied(text), read) for edit in slip.edits)
@@ -77,12 +77,16 @@ def _followed(text: str, read: Reader) -> str:
     for _ in range(_EDITS):
         slip = read(text)
         if slip is None:
-            return _tidy(text)
+            return _on_one_line(text, read)
         if not slip.edits or len(text) > 2 * _MENDED:
             break
         text = slip.edits[0].applied(text)
     return ""
 
 
-def _tidy(text: str) -> str:
-    return re.sub(" +", " ", text).strip()
+def _on_one_line(text: str, read: Reader) -> str:
+    """A text as a message shows it; empty where it needs several lines."""
+    lines = [line.partition("#")[0].strip(" \t\r;") for line in text.split("\n")]
+    joined = re.sub(" +", " ", "; ".join(filter(None, lines)))
+    slip = read(joined) if len(lines) > 1 else None
+    return joined if slip is None else ""

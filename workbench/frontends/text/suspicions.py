@@ -13,11 +13,12 @@ from workbench.frontends.text.tokens import Tokens, is_number, normal
 
 #: Most names of a text that are warned of.
 _NAMES = 5
+_PI = "\N{GREEK SMALL LETTER PI}"
 #: Names of constants elsewhere, and what they are here; nothing where they are not.
 _CONSTANTS: dict[str, str] = {
     "Pi": "pi",
     "PI": "pi",
-    "\N{GREEK SMALL LETTER PI}": "pi",
+    _PI: "pi",
     "M_PI": "pi",
     "M_E": "e",
     **dict.fromkeys(("True", "true", "TRUE"), "1"),
@@ -33,7 +34,7 @@ _FUSED = (
     *("ln", "lg", "tg", "sen", "arcsin", "arccos", "arctan", "arctg"),
 )
 _FUSION = re.compile(
-    rf"({'|'.join(sorted(_FUSED, key=len, reverse=True))})"
+    rf"([xyzt]?)({'|'.join(sorted(_FUSED, key=len, reverse=True))})"
     r"([0-9]*(?:[xyz]|theta|phi|alpha|\N{GREEK SMALL LETTER THETA}|pi|PI)|(?<=sqrt)[0-9]+"
     r"|[0-9]*t(?<!cost))"
 )
@@ -60,8 +61,10 @@ def _suspicion(tokens: Tokens, name: str) -> Suspicion | None:
         news = [_CONSTANTS[name]] if _CONSTANTS[name] else []
         note = "" if news else "only finite numbers can be written"
     elif fused := _FUSION.fullmatch(name):
-        function = RENAMED.get(fused[1], fused[1])
-        news = [f"{function}({fused[2]})"]
+        factor, function, argument = fused.groups()
+        news = [f"{factor}{'*' if factor else ''}{RENAMED.get(function, function)}({argument})"]
+    elif name[0] == _PI and len(name) > 1:  # πr
+        news = [f"pi*{name[1:].lstrip('_')}"]
     elif name in CALLS and name not in _ORDINARY:
         note = f"the function needs parentheses: write {name}(...)"
     else:
