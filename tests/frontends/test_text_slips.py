@@ -5,10 +5,11 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import examples
 from tests.steps import at_most
 from workbench.cli import main
 from workbench.errors import ExpressionWarning, ParseError
@@ -48,6 +49,19 @@ def test_slip(kind: str, text: str, said: str, repaired: str) -> None:
     for one in texts:
         assert one in message
         assert told(one)[0] == "none"
+
+
+@given(st.sampled_from(SLIPS), st.sampled_from(SLIPS), st.data())
+@settings(max_examples=examples(300))
+def test_no_pair_of_halves_of_slips_is_without_an_answer(
+    one: tuple[str, ...], other: tuple[str, ...], data: st.DataObject
+) -> None:
+    head = one[1][: data.draw(st.integers(0, len(one[1])))]
+    tail = other[1][data.draw(st.integers(0, len(other[1]))) :]
+    kind, message, texts = told(head + tail)
+    assert kind == "none" or message.strip()
+    for text in texts:
+        assert told(text)[0] != "error"
 
 
 @pytest.mark.parametrize("around", ["2*x**2 + {}", "sin({})", "a = {}; a, x"])

@@ -150,7 +150,7 @@ def absence(name: str) -> str:
 def _similar(tokens: Tokens, call: _Call) -> tuple[Edit, ...]:
     """Functions with a similar name, and products that lost their sign."""
     given = tokens.piece(call.first + 1, call.end)
-    based = re.fullmatch(r"log_?(\d+|[a-z])", call.name)
+    based = re.fullmatch(r"log_?([2-9]|\d\d+|(?<=_)[a-z])", call.name)
     if based and call.name not in RENAMED:  # log_3(x)
         return (call.edit(tokens, f"log{given}/log({based[1]})"),)
     near = _near(call.name, call.lower)
@@ -163,7 +163,7 @@ def wrapped(tokens: Tokens, index: int, end: int, text: str) -> str:
     """An expression in parentheses where the tokens beside its place ask for them."""
     inner = Tokens(text)
     before = previous_token(tokens, index)
-    beside = (tokens[before] if before >= 0 else END, tokens[end + 1])
+    beside = (token_at(tokens, before), token_at(tokens, end + 1))
     loose = beside[0] in _LOOSE_BEFORE and beside[1] in _LOOSE_AFTER
     if loose and _WEAK.search(text):
         loose = not {"+", "-"}.intersection(beside)

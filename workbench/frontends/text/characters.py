@@ -7,7 +7,6 @@ REPLACED: dict[str, str] = {
     "&&": " and ",
     "&": " and ",
     "||": " or ",
-    "~": "not ",
     ":=": "=",
     "$": "",
     "\N{MINUS SIGN}": "-",
@@ -63,6 +62,7 @@ NOTES: dict[str, str] = {
     "%": "there is no remainder; a percentage is divided by 100",
     "//": "there is no whole division; / divides",
     "|": "an absolute value is abs(x); a choice of conditions is or",
+    "||": "an absolute value is abs(x); a choice of conditions is or",
     ".": "values have no attributes; a decimal number needs a digit beside its point",
     "\N{HORIZONTAL ELLIPSIS}": "write every term",
     ":": "there are no types, slices or lambdas; a choice is written a if condition else b",
@@ -85,6 +85,8 @@ NOTES: dict[str, str] = {
     "\N{N-ARY PRODUCT}": _TERMS,
     "\N{RIGHTWARDS ARROW}": "write the value alone, without the variable and the arrow",
 }
+#: Commands of LaTeX about the looks of their operand.
+LOOKS = frozenset({"mathrm", "mathbf", "mathit", "boldsymbol", "vec", "operatorname", "text"})
 #: Commands of LaTeX that nothing stands for.
 WITHOUT_MEANING = frozenset(
     {"int", "oint", "sum", "prod", "lim", "partial", "infty", "over", "begin"}
@@ -112,16 +114,14 @@ LATEX: dict[str, str] = {
     "Big": "",
     "quad": "",
     "displaystyle": "",
-    "mathrm": "",
-    "operatorname": "",
-    "text": "",
     "lvert": "|",
     "rvert": "|",
     "vert": "|",
-    ",": "",
-    ";": "",
-    ":": "",
-    "!": "",
+    **dict.fromkeys(",;:!", " "),
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
     "{": "(",
     "}": ")",
 }

@@ -16,6 +16,7 @@ from workbench.frontends.text.surroundings import (
     previous_token,
     shown,
     statement,
+    token_at,
 )
 from workbench.frontends.text.suspicions import is_decimal
 from workbench.frontends.text.tokens import END, Tokens, is_name, normal
@@ -255,8 +256,12 @@ def stray_comma(tokens: Tokens, index: int) -> Slip:
     if is_decimal(tokens, index, tokens.start(index)):
         return decimal(tokens, index)
     edits: tuple[Edit, ...] = ()
-    if tokens[0] == "(" and (end := closing(tokens, 0)) == len(tokens) - 2:
-        edits = (tokens.edit(0, end, tokens.piece(1, end - 1)),)
+    first, _ = statement(tokens, index - 1)
+    while tokens[first - 1] == ",":
+        first, _ = statement(tokens, first - 2)
+    end = closing(tokens, first - 1)
+    if token_at(tokens, first - 2) in (END, "(") and token_at(tokens, end + 1) in (END, ")"):
+        edits = (tokens.edit(first - 1, end, tokens.piece(first, end - 1)),)
     return tokens.error(
         "a comma in parentheses that belong to no function",
         index,

@@ -1,5 +1,7 @@
-"""What other languages call functions: their names here, an expression instead, or why there is
-none. One row one line."""
+"""Functions of other languages: their names here, an expression instead, or why there is none.
+
+One row one line.
+"""
 
 #: Functions by other names.
 RENAMED: dict[str, str] = {
@@ -15,11 +17,18 @@ RENAMED: dict[str, str] = {
     "ln1p": "log1p",
     "logp1": "log1p",
     "exponential": "exp",
+    "exponent": "exp",
     "expo": "exp",
     "pow2": "exp2",
     # trigonometry, in the schools of several countries
     "sen": "sin",
     "sine": "sin",
+    "sinus": "sin",
+    "cosinus": "cos",
+    "kosinus": "cos",
+    "tangens": "tan",
+    "arcussinus": "asin",
+    "arcustangens": "atan",
     "cosine": "cos",
     "tangent": "tan",
     "tg": "tan",
@@ -52,7 +61,7 @@ RENAMED: dict[str, str] = {
     # roots, values and choices
     "square_root": "sqrt",
     "squareroot": "sqrt",
-    "sqr_root": "sqrt",
+    "sqroot": "sqrt",
     "raiz": "sqrt",
     "racine": "sqrt",
     "wurzel": "sqrt",

@@ -5,7 +5,14 @@ import unicodedata
 from collections.abc import Callable
 
 from workbench.frontends.text.calls import absence, is_function, wrapped
-from workbench.frontends.text.characters import LATEX, NOTES, REPLACED, ROOTS, WITHOUT_MEANING
+from workbench.frontends.text.characters import (
+    LATEX,
+    LOOKS,
+    NOTES,
+    REPLACED,
+    ROOTS,
+    WITHOUT_MEANING,
+)
 from workbench.frontends.text.equivalents import PACKAGES
 from workbench.frontends.text.grammar import INFIX, PREFIX
 from workbench.frontends.text.juxtaposed import in_parentheses
@@ -174,12 +181,18 @@ def _operand(tokens: Tokens, last: int) -> int:
 
 def _bar(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
     """|x| is an absolute value, x | y a choice."""
-    bar = tokens[index]
-    partner = next((i for i in range(index + 1, len(tokens)) if tokens[i] == bar), 0)
+    bars = {tokens[index], "||"}  # of |x||y|
+    partner = next((i for i in range(index + 1, len(tokens)) if tokens[i] in bars), 0)
     after = token_at(tokens, partner + 1)
-    if partner and (wanted or not (is_operand(after) or after == "(")):
-        inner = tokens.piece(index + 1, partner - 1)
-        return (tokens.edit(index, partner, f"{'' if wanted else '*'}abs({inner})"),)
+    if partner and (
+        wanted or is_function(tokens[index - 1]) or not (is_operand(after) or after == "(")
+    ):
+        value = f"abs({tokens.piece(index + 1, partner - 1)})"
+        if tokens[partner] != tokens[index]:
+            value += "*|"
+        if not wanted:
+            value = f"({value})" if is_function(tokens[index - 1]) else f"*{value}"
+        return (tokens.edit(index, partner, value),)
     return () if wanted else (tokens.edit(index, index, " or "),)
 
 
@@ -196,6 +209,11 @@ def _mark(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
         return (tokens.edit(index, index, "not "),)
     first = _operand(tokens, index - 1)
     return (tokens.edit(first, index, f"gamma({tokens.piece(first, index - 1)} + 1)"),)
+
+
+def _tilde(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
+    """~x is not x; between operands it is a blank of LaTeX, or a formula of R."""
+    return (tokens.edit(index, index, "not "),) if wanted else ()
 
 
 def _percent(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
@@ -236,7 +254,8 @@ def _bracket(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
     before, inner = token_at(tokens, index - 1), tokens.piece(index + 1, end - 1)
     if not wanted and is_name(before) and not is_function(before):
         return (tokens.edit(index - 1, end, before + inner),) if inner.isalnum() else ()
-    if wanted and not index and "," in tokens[index:end]:
+    alone = not index or (before == "(" and token_at(tokens, end + 1) == ")")
+    if wanted and alone and "," in tokens[index:end]:
         return (tokens.edit(index, end, re.sub(", *", ", ", inner)),)
     return (tokens.edit(index, end, f"({inner})"),)
 
@@ -276,7 +295,9 @@ def _latex(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
     while token_at(tokens, place) in ("{", "["):
         mark = tokens[place]
         end = closing(tokens, place, mark, "}" if mark == "{" else "]")
-        groups.append(tokens.piece(place + 1, end - 1) if end < len(tokens) else "")
+        if end >= len(tokens):
+            return ()
+        groups.append(tokens.piece(place + 1, end - 1))
         place = end + 1
     last = place - 1
     if command in ("frac", "dfrac", "tfrac") and len(groups) == 2:
@@ -293,7 +314,7 @@ def _latex(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
         return (tokens.edit(index, last, f"{radicand}**(1/{root})"),)
     if command in ("sqrt", "exp") and groups:
         return (tokens.edit(index, last, f"{command}({groups[0]})"),)
-    if command in ("mathrm", "operatorname", "text") and groups:
+    if command in LOOKS and groups:
         return (tokens.edit(index, last, f" {groups[0]} "),)
     if command in LATEX:
         return (tokens.edit(index, index + 1, LATEX[command]),)
@@ -309,6 +330,7 @@ _READERS: dict[str, Callable[[Tokens, int, bool], tuple[Edit, ...]]] = {
     ".": _point,
     "|": _bar,
     "||": _bar,
+    "~": _tilde,
     "=>": _arrow,
     "!": _mark,
     "%": _percent,

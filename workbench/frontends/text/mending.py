@@ -1,4 +1,4 @@
-"""What a user most likely meant: a slip's edits, made and followed until the text is read.
+"""The text that a user most likely meant: a slip's edits, made until the text is read.
 
 An edit may uncover the next slip (`ln 2x`), whose likeliest edit is made in turn. Only what is read
 in the end is ever proposed.
@@ -87,6 +87,6 @@ def _followed(text: str, read: Reader) -> str:
 def _on_one_line(text: str, read: Reader) -> str:
     """A text as a message shows it; empty where it needs several lines."""
     lines = [line.partition("#")[0].strip(" \t\r;") for line in text.split("\n")]
-    joined = re.sub(" +", " ", "; ".join(filter(None, lines)))
+    joined = re.sub(r" +(?= |\))|(?<=\() +", "", "; ".join(filter(None, lines)))
     slip = read(joined) if len(lines) > 1 else None
     return joined if slip is None else ""

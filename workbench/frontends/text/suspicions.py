@@ -1,4 +1,4 @@
-"""What can be read, but was likely meant otherwise: names that look like slips, decimal commas."""
+"""Texts that can be read, but were likely meant otherwise: names like slips, decimal commas."""
 
 import re
 from collections.abc import Iterator, Sequence
