@@ -260,7 +260,8 @@ def stray_comma(tokens: Tokens, index: int) -> Slip:
     while tokens[first - 1] == ",":
         first, _ = statement(tokens, first - 2)
     end = closing(tokens, first - 1)
-    if token_at(tokens, first - 2) in (END, "(") and token_at(tokens, end + 1) in (END, ")"):
+    alone = token_at(tokens, first - 2) in (END, "(") and token_at(tokens, end + 1) in (END, ")")
+    if alone and end < len(tokens):
         edits = (tokens.edit(first - 1, end, tokens.piece(first, end - 1)),)
     return tokens.error(
         "a comma in parentheses that belong to no function",
