@@ -104,3 +104,24 @@ def is_close(first: float, second: float, relative: float = 1e-9) -> bool:
     if math.isnan(first) or math.isnan(second):
         return math.isnan(first) and math.isnan(second)
     return math.isclose(first, second, rel_tol=relative, abs_tol=relative)
+
+
+#: Names that listings, adjoints and code would like to have for themselves.
+CLASHING: tuple[str, ...] = (
+    *("v0", "v1", "v2", "w1", "y", "y1", "f", "t1", "t2", "_", "d_x", "x_bar", "a_bar", "a", "x"),
+    *("lambda", "class", "lambda_", "sin", "sin_", "exp", "abs", "print", "np", "special", "inf"),
+    *("OPERATORS", "gamma", "None", "result", "θ1", "__debug__", "f_and_gradient"),
+)
+
+
+@st.composite
+def named_graphs(draw: st.DrawFn, *, max_operations: int = 10) -> Graph:
+    """Random graphs in which variables and some nodes have names that clash."""
+    found = draw(st.lists(st.sampled_from(CLASHING), unique=True, min_size=2, max_size=7))
+    count = draw(st.integers(1, min(3, len(found) - 1)))
+    graph = draw(graphs(variables=found[:count], max_operations=max_operations, max_outputs=2))
+    builder = GraphBuilder(graph.variables)
+    nodes = builder.include(graph)
+    places = st.lists(st.sampled_from(nodes), unique=True, max_size=len(found) - count)
+    names = dict(zip(draw(places), found[count:], strict=False))
+    return builder.build([nodes[node] for node in graph.outputs], names=names)

@@ -28,6 +28,8 @@ from workbench.presentation.views.plot import Plot, Series
 from workbench.presentation.views.report import (
     ComparisonView,
     FileView,
+    FormulasView,
+    FormulaView,
     ProblemView,
     ProgramView,
     ReportView,
@@ -246,6 +248,14 @@ def comparison() -> ComparisonView:
         operations=tuple(row for row in operations(3) if row.problem == "product"),
         timings=tuple(row for row in timings(3) if row.problem == "product"),
         programs=(ProgramView(method="reverse", text="v1 = 2 * x\nv2 = sin(y)"),),
+        gradient=FormulasView(
+            formulas=(
+                FormulaView(name="d/dx", text="2*x*sin(y)", latex=r"2 \, x \, \sin(y)"),
+                FormulaView(name="d/dy", text="</code><script>alert(1)</script>", note="cut"),
+            ),
+            note="1 more derivative not written out",
+            source="def f(x, y):\n    x_bar = 2.0 * x  # < & >\n    return (x_bar,)",
+        ),
         command='workbench compare "x**2*sin(y)" --at x=1.5,y=2',
     )
 

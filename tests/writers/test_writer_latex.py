@@ -10,6 +10,7 @@ from strategies import graphs
 from tests.lanes import examples, size
 from tests.steps import at_most
 from workbench.frontends.text import parse
+from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import FUNCTIONS
 from workbench.writers.latex import latex_text
@@ -95,8 +96,11 @@ def test_every_function_can_be_read(row: object) -> None:
 
 
 def test_shared_parts_are_named_above_the_result() -> None:
-    text = "t0 = x*sin(x);" + "".join(f"t{i} = t{i - 1}*sin(t{i - 1});" for i in range(1, 40))
-    latex = latex_text(parse(f"{text} t39, x"))
+    builder = GraphBuilder(["x"])
+    node = x = builder.variable("x")
+    for _ in range(40):
+        node = builder.apply("multiply", node, builder.apply("sin", node))
+    latex = latex_text(builder.build([node, x]))
     assert latex.startswith(r"\begin{array}{rl} t_{1} & = ")
     assert latex.endswith(r", x\right) \end{array}")
     assert len(latex) < 4_000

@@ -1,12 +1,14 @@
 """The reverse sweep, graph → graph: one adjoint a node, from the output back to the variables."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from workbench.calculus.folding import WHERE, Folding, Guards
 from workbench.calculus.rules import LocalRule, emit_partial, emit_product, rule
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, VARIABLE
+from workbench.ir.printing.sharing import free_name, own_names
 from workbench.ir.traversal import depends_on
 
 #: Operators that may leave an operand unchosen: below them nothing unchosen may turn into NaN.
@@ -23,7 +25,8 @@ def gradient_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) ->
     Outputs: those of `graph`, then the partials row-major (output, then variable in the order of
     `wrt`). One sweep an output; every node is visited once in reverse topological order. What is
     to be differentiated again as it stands must not be `guarded`: there a product that is 0 has
-    the derivative 0 (see `guarded_gradient`). Raises GraphError for an unknown variable,
+    the derivative 0 (see `guarded_gradient`). Where the operation `a` has a name its adjoint has
+    one, too: `a_bar`. Raises GraphError for an unknown variable,
     UnsupportedError for an operand without derivative.
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.2.
 
@@ -31,8 +34,8 @@ def gradient_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) ->
     >>> gradient_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
     'x*sin(y), sin(y), x*cos(y)'
     """
-    folder, outputs = _swept(graph, wrt, guarded)
-    return folder.builder.build(outputs)
+    folder, outputs, names = _swept(graph, wrt, guarded)
+    return folder.builder.build(outputs, names=names)
 
 
 class GuardedGradient(NamedTuple):
@@ -50,10 +53,10 @@ def guarded_gradient(graph: Graph, wrt: Sequence[str]) -> GuardedGradient:
     The derivative of such a product where(adjoint == 0, 0, adjoint*partial) is that of a product:
     the selection is no branch of the function. Raises as `gradient_graph`.
     """
-    folder, outputs = _swept(graph, wrt)
+    folder, outputs, names = _swept(graph, wrt)
     guards = folder.guards
     factors = [node for product, pair in guards.items() for node in (product, *pair)]
-    program = folder.builder.build([*outputs, *factors])
+    program = folder.builder.build([*outputs, *factors], names=names)
     places = iter(program.outputs[len(outputs) :])
     placed = {
         product: (one, other) for product, one, other in zip(places, places, places, strict=True)
@@ -61,21 +64,43 @@ def guarded_gradient(graph: Graph, wrt: Sequence[str]) -> GuardedGradient:
     return GuardedGradient(program, placed, len(outputs))
 
 
-def _swept(graph: Graph, wrt: Sequence[str], guarded: bool = True) -> tuple[Folding, list[int]]:
-    """One sweep an output: the folder, and the nodes of the outputs and of all partials."""
+def _swept(
+    graph: Graph, wrt: Sequence[str], guarded: bool = True
+) -> tuple[Folding, list[int], dict[int, str]]:
+    """One sweep an output: the folder, the nodes of the outputs and of all partials, and what
+    adjoints of named operations are called."""
     graph.require_variables(wrt)
     folder, nodes = Folding.over(graph)
     active = depends_on(graph, wrt)
     partials: list[int] = []
+    own = own_names(graph)
+    names: dict[int, str] = {}
+    taken = {*graph.variables, *own.values()}
+    inner = len(folder.builder)
     for output in graph.outputs:
-        adjoints = adjoint_sweep(graph, output, nodes, folder, active, guarded=guarded)
+        totals: dict[int, int] = {}
+
+        watch = partial(_arrived, graph, totals) if own else None
+        adjoints = adjoint_sweep(graph, output, nodes, folder, active, watch, guarded=guarded)
+        for node, name in own.items():
+            total = totals.get(node, -1)
+            if total >= inner and total not in names:
+                names[total] = free_name(taken, f"{name}_bar")
+                taken.add(names[total])
         by_name = {
             graph.variables[graph.first[node]]: adjoint
             for node, adjoint in adjoints.items()
             if graph.codes[node] == VARIABLE
         }
         partials += [by_name.get(name, folder.zero) for name in wrt]
-    return folder, [*(nodes[output] for output in graph.outputs), *partials]
+    return folder, [*(nodes[output] for output in graph.outputs), *partials], names
+
+
+def _arrived(
+    graph: Graph, totals: dict[int, int], node: int, operand: int, term: int, total: int
+) -> None:
+    """Remember the sum so far at an operand: in the end, its adjoint."""
+    totals[graph.operands(node)[operand]] = total
 
 
 def _below_selections(graph: Graph, output: int) -> bytearray | None:

@@ -50,6 +50,11 @@ Examples:
     metavar="DIR",
     help="Also write accuracy.csv, operations.csv and timings.csv.",
 )
+@click.option(
+    "--formula/--no-formula",
+    default=None,
+    help="Print the derivative as a formula and as a program. Default: where they are short.",
+)
 @click.option("--no-timings", is_flag=True, help="Leave out the timings.")
 def command(
     expression: str,
@@ -60,6 +65,7 @@ def command(
     as_json: bool,
     html: Path | None,
     csv: Path | None,
+    formula: bool | None,
     no_timings: bool,
 ) -> None:
     """Differentiate EXPRESSION at a point by every method and judge each against the certified
@@ -73,4 +79,4 @@ def command(
     write_page(comparison, html)
     if csv is not None:
         wrote(*comparison.to_csv(csv))
-    show(comparison, as_json)
+    show(comparison, as_json, formula=formula)

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -42,12 +43,12 @@ def say(
     click.echo(text, file=sys.stderr if err else sys.stdout, nl=nl, err=err, color=color)
 
 
-def show(result: Any, as_json: bool) -> None:
-    """Print a result: as one JSON document, or as text for people."""
+def show(result: Any, as_json: bool, **wishes: Any) -> None:
+    """Print a result: as one JSON document, or as text for people with some wishes."""
     if as_json:
         say(result.to_json())
     else:
-        show_text(result.to_text)
+        show_text(partial(result.to_text, **wishes))
 
 
 def show_text(to_text: Callable[..., str]) -> None:

@@ -1,15 +1,21 @@
 """The result of comparing methods at one point: rows, and every way to show them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.comparison.formulas import formulas_view
 from workbench.errors import WorkbenchError, listed
 from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Partial
-from workbench.presentation.views.report import ComparisonView, ProgramView, TruthView
+from workbench.presentation.views.report import (
+    ComparisonView,
+    FormulasView,
+    ProgramView,
+    TruthView,
+)
 from workbench.records import (
     AccuracyRecord,
     OperationsRecord,
@@ -128,6 +134,7 @@ class Comparison:
             "accuracy": rows(self.accuracy),
             "operations": rows(self.operations),
             "timings": rows(self.timings),
+            "gradient": asdict(self._gradient()),
         }
         return json_document(document)
 
@@ -140,11 +147,15 @@ class Comparison:
             write_file(path, page)
         return page
 
-    def to_text(self, width: int = 80, colour: bool = False) -> str:
-        """A table for a terminal, the truth on top."""
+    def to_text(self, width: int = 80, colour: bool = False, formula: bool | None = None) -> str:
+        """A table for a terminal, the truth on top.
+
+        `formula`: whether the derivative is written out, as a formula and as a program; by default
+        where that is short.
+        """
         from workbench.presentation.terminal.comparison import comparison_table
 
-        return comparison_table(self.view(), width=width, colour=colour)
+        return comparison_table(self.view(), width=width, colour=colour, formula=formula)
 
     def __repr__(self) -> str:
         return self.to_text()
@@ -154,10 +165,17 @@ class Comparison:
 
         return comparison_cell(self.view())
 
+    def _gradient(self) -> FormulasView:
+        if self.order != 1:
+            return FormulasView()
+        return formulas_view(self.graph, self.wrt, dict(self.programs), self.accuracy)
+
     def view(self) -> ComparisonView:
         """The plain data that tables and pages are drawn from."""
         return ComparisonView(
             expression=self.graph.to_text(),
+            function=_called(self.graph),
+            gradient=self._gradient(),
             point=self.point,
             latex=self.graph.to_latex() if len(self.graph) <= SHOWN_FORMULA_NODES else "",
             values=self.values,
@@ -186,6 +204,10 @@ class Comparison:
             command=self.command,
             order=self.order,
         )
+
+
+def _called(graph: Graph) -> str:
+    return f"{graph.name}({', '.join(one.name for one in graph.arguments)})" if graph.name else ""
 
 
 def _certificate(one: Certificate) -> dict[str, Any]:

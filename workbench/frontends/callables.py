@@ -17,7 +17,8 @@ def from_callable(function: Callable[..., Any], variables: Sequence[str] | None 
     on a value (`if x > 0`) has to be written `wb.where(x > 0, a, b)`. Use `wb.sin` and the like
     for functions, or NumPy's. Variables are the function's parameters, without those that have a
     default; `variables` names the positional arguments instead, and any number of them for
-    `*args`. Numbers enter at their exact value: the float 0.1 is not one tenth.
+    `*args`. Numbers enter at their exact value: the float 0.1 is not one tenth. The graph has the
+    name of the function.
 
     Raises GraphError for what cannot be traced; an exception of the function itself is not caught.
 
@@ -38,7 +39,9 @@ def from_callable(function: Callable[..., Any], variables: Sequence[str] | None 
     results = result if isinstance(result, tuple | list) else (result,)
     if not results:
         raise GraphError(f"{_name(function)} returned no value; return at least one")
-    return builder.build([_output(builder, function, value) for value in results])
+    outputs = [_output(builder, function, value) for value in results]
+    name = getattr(function, "__name__", "")
+    return builder.build(outputs, name=name if name.isidentifier() else "")
 
 
 def _parameters(

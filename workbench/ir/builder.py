@@ -56,6 +56,8 @@ class GraphBuilder:
         self._values: list[Literal] = []
         self._variables: dict[str, int] = {}
         self._nodes: dict[int, int] = {}
+        #: What nodes are called in the source of the graphs that were included.
+        self._names: dict[int, str] = {}
         self._most = limits.graph_nodes
         for name in variables:
             self.declare(name)
@@ -149,7 +151,8 @@ class GraphBuilder:
         """Copy a graph in; `substitution` replaces variables by nodes. The new node of each node.
 
         Nodes that exist already (all that does not depend on what is substituted, when the same
-        graph was included before) are found again.
+        graph was included before) are found again. Nodes keep their names, unless something is
+        substituted: then they are other functions.
         """
         replaced = substitution or {}
         new: list[int] = []
@@ -168,6 +171,9 @@ class GraphBuilder:
                 append(intern(code, new[first], new[second]))
             else:
                 append(intern(code, new[first], new[second], new[third]))
+        if not replaced:
+            for node, name in graph.names.items():
+                self._names.setdefault(new[node], name)
         return new
 
     def build(
@@ -177,14 +183,16 @@ class GraphBuilder:
         arguments: tuple[Argument, ...] = (),
         conditions: Sequence[Condition] = (),
         names: Mapping[int, str] | None = None,
+        name: str = "",
     ) -> Graph:
         """The immutable graph of some nodes; what outputs and conditions do not need is left out.
 
-        Every declared variable stays a variable of the graph, needed or not. `names` of nodes that
-        are left out are forgotten.
+        Every declared variable stays a variable of the graph, needed or not. `names` of nodes join
+        those that included graphs brought; those of nodes that are left out are forgotten.
         """
         if not outputs:
             raise GraphError("a graph needs at least one output")
+        called = {**self._names, **(names or {})}
         roots = [*outputs, *(one.node for one in conditions)]
         needed = reached(self._codes, (self._first, self._second, self._third), roots)
         variables = tuple(self._variables)
@@ -198,7 +206,8 @@ class GraphBuilder:
                 tuple(outputs),
                 arguments,
                 tuple(conditions),
-                names,
+                called,
+                name,
             )
         new = array("i", [-1]) * len(self._codes)
         codes = bytearray()
@@ -227,5 +236,22 @@ class GraphBuilder:
             tuple(new[node] for node in outputs),
             arguments,
             tuple(one._replace(node=new[one.node]) for one in conditions),
-            {new[node]: name for node, name in (names or {}).items() if needed[node]},
+            {new[node]: own for node, own in called.items() if needed[node]},
+            name,
         )
+
+
+def named_as(graph: Graph, source: Graph) -> Graph:
+    """A program whose nodes are called as those that compute the same of a graph whose variables
+    are among its own.
+
+    >>> from workbench.frontends.text import parse
+    >>> named_as(parse("sin(x*x)"), parse("a = x*x; a + 1")).to_text()
+    'a = x*x; sin(a)'
+    """
+    if not source.names:
+        return graph
+    builder = GraphBuilder(graph.variables)
+    nodes = builder.include(graph)
+    builder.include(source)
+    return builder.build([nodes[output] for output in graph.outputs])

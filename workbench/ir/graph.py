@@ -32,7 +32,8 @@ class Graph:
     `conditions` were decided while a function was traced: the graph is the function where they are
     decided alike. They are equal or not with the graph, and no program computes them. `arguments`
     are those of the traced function, by default one number a variable. `names` are what nodes are
-    called in the source; they are shown and otherwise mean nothing.
+    called in the source, `name` what the function is called; they are shown and otherwise mean
+    nothing.
 
     >>> import workbench as wb
     >>> f = wb.parse("x**2 * sin(y)")
@@ -49,6 +50,7 @@ class Graph:
         "conditions",
         "first",
         "literals",
+        "name",
         "names",
         "outputs",
         "second",
@@ -65,6 +67,7 @@ class Graph:
     outputs: tuple[int, ...]
     conditions: tuple[Condition, ...]
     names: Mapping[int, str]
+    name: str
     _arguments: tuple[Argument, ...]
     _caches: dict[Any, Any]
 
@@ -78,16 +81,18 @@ class Graph:
         arguments: tuple[Argument, ...] = (),
         conditions: tuple[Condition, ...] = (),
         names: Mapping[int, str] | None = None,
+        name: str = "",
     ) -> None:
         put = object.__setattr__
         put(self, "codes", codes)
-        for name, column in zip(("first", "second", "third"), operands, strict=True):
-            put(self, name, memoryview(column).toreadonly())
+        for place, column in zip(("first", "second", "third"), operands, strict=True):
+            put(self, place, memoryview(column).toreadonly())
         put(self, "literals", literals)
         put(self, "variables", variables)
         put(self, "outputs", outputs)
         put(self, "conditions", conditions)
         put(self, "names", MappingProxyType(dict(names or {})))
+        put(self, "name", name)
         put(self, "_arguments", arguments)
         put(self, "_caches", {})
 
@@ -100,7 +105,7 @@ class Graph:
     def __reduce__(self) -> tuple[Any, ...]:
         columns = [array("i", column.tobytes()) for column in (self.first, self.second, self.third)]
         leaves = self.literals, self.variables
-        traced = self._arguments, self.conditions, dict(self.names)
+        traced = self._arguments, self.conditions, dict(self.names), self.name
         return Graph, (self.codes, columns, *leaves, self.outputs, *traced)
 
     # -- reading ---------------------------------------------------------------------------
@@ -173,7 +178,7 @@ class Graph:
             builder = GraphBuilder(self.variables)
             nodes = builder.include(self)
             self._caches["unconditional"] = builder.build(
-                [nodes[node] for node in self.outputs], arguments=self._arguments
+                [nodes[node] for node in self.outputs], arguments=self._arguments, name=self.name
             )
         found: Graph = self._caches["unconditional"]
         return found
@@ -325,7 +330,7 @@ class Graph:
     def __repr__(self) -> str:
         text = self.to_text(limit=2000)
         text = text if len(text) <= 60 else text[:57] + "..."
-        return f"Graph({text!r})"
+        return f"Graph({text!r}{f', name={self.name!r}' if self.name else ''})"
 
     def __str__(self) -> str:
         """The Wengert list: one line a node."""
@@ -334,7 +339,14 @@ class Graph:
         return wengert_list(self)
 
     def to_text(self, limit: int | None = None) -> str:
-        """Infix text that parses back to an equal graph; `limit` stops early for previews."""
+        """Infix text that parses back to an equal graph; `limit` stops early for previews.
+
+        What has a name in the source is assigned to it.
+
+        >>> import workbench as wb
+        >>> wb.parse("a = x*x; b = a*a; b*b + b").to_text()
+        'a = x*x; b = a*a; b*b + b'
+        """
         from workbench.ir.printing.infix import infix_text
 
         return infix_text(self, limit=limit)

@@ -12,7 +12,7 @@ from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
 from workbench.frontends.sympy.outward import as_number, derivative, node_values
 from workbench.frontends.sympy.rewriting import rewritten
-from workbench.ir.builder import GraphBuilder
+from workbench.ir.builder import GraphBuilder, named_as
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
@@ -99,7 +99,11 @@ def by_sympy(
         derive_seconds=done.seconds,
     )
     return ProgramDerivation(
-        primal=primal, wrt=wrt, partials=partials, program=done.program, facts=facts
+        primal=primal,
+        wrt=wrt,
+        partials=partials,
+        program=named_as(done.program, graph),
+        facts=facts,
     )
 
 

@@ -80,7 +80,7 @@ class NodeRecord:
     """
 
     node: int | None = column("", "number in the traced graph; None: a variable that is not used")
-    name: str = column("", "name as Griewank & Walther number: v-1, v0, v1", "")
+    name: str = column("", "name in the source, else as Griewank & Walther number: v-1, v0, v1", "")
     operator: str = column("", "row of the operator table", "")
     expression: str = column("", "right-hand side: v-1 * v0", "")
     operands: tuple[str, ...] = field(default=())

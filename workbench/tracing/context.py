@@ -7,7 +7,7 @@ from workbench.engines import ENGINES
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
-from workbench.ir.printing.wengert import variable_name, wengert
+from workbench.ir.printing.wengert import variable_names, wengert
 from workbench.presentation.text.notation import (
     adjoint_name,
     board,
@@ -48,7 +48,7 @@ class TraceContext:
         every = GraphBuilder(graph.variables)
         program = every.build(every.include(graph))
         self.values = tuple(ENGINES["python"].compile(program)(*self.inputs))
-        self.result = result_name(graph.variables)
+        self.result = result_name([*graph.variables, *self.names])
         self.leaves = graph.variable_nodes()
         self.carries = flows(graph, wrt)
 
@@ -62,7 +62,7 @@ class TraceContext:
 
     def variable_name(self, variable: str) -> str:
         """The Wengert name of a variable, used or not."""
-        return variable_name(self.graph, self.graph.places[variable])
+        return variable_names(self.graph)[self.graph.places[variable]]
 
     def local(self, node: int, operand: int) -> Local:
         """The rule of one node in one operand."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from workbench.ir.printing.wengert import operation_text
 from workbench.presentation.text.notation import board
 from workbench.presentation.text.numbers import minus, telling
 from workbench.tracing.context import TraceContext
 
 #: Significant digits of numbers inside sentences.
 DIGITS = 6
-_NAME = re.compile(r"\bv-?\d+\b")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -45,14 +45,16 @@ def with_numbers(
     context: TraceContext, node: int, values: Sequence[float], digits: int = DIGITS
 ) -> str:
     """A node's right-hand side on the board, with numbers in place of names."""
-    symbol = context.graph.operator(node).symbol
-    numbers = {}
+    row = context.graph.operator(node)
+    numbers = []
     for one in context.graph.operands(node):
+        text = context.names[one]
         if context.texts[one]:
-            text = (factor if symbol else said)(values[one], digits)
-            scientific = symbol == "**" and "e" in text and not text.startswith("(")
-            numbers[context.names[one]] = f"({text})" if scientific else text
-    return board(_NAME.sub(lambda match: numbers[match[0]], context.texts[node]))
+            text = (factor if row.symbol else said)(values[one], digits)
+            if row.symbol == "**" and "e" in text and not text.startswith("("):
+                text = f"({text})"
+        numbers.append(text)
+    return board(operation_text(row, numbers))
 
 
 def ordinal(number: int) -> str:

@@ -1,6 +1,6 @@
 """The referee's certificate of one derivative."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from workbench.records.status import Status
@@ -37,10 +37,24 @@ class Certificate:
     digits_radius: float | None = None
     ball: Any = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A ball knows no pickle; one that is not finite decides nothing and stays behind.
+        state = {one.name: getattr(self, one.name) for one in fields(self)}
+        finite = self.ball is not None and self.ball.is_finite()
+        state["ball"] = (self.ball.mid().man_exp(), self.ball.rad().man_exp()) if finite else None
+        return _restored, (state,)
+
     def _repr_html_(self) -> str:
         from workbench.presentation.notebook.certificate_cell import certificate_cell
 
         return certificate_cell(self)
+
+
+def _restored(state: dict[str, Any]) -> Certificate:
+    from flint import arb
+
+    pair = state["ball"]
+    return Certificate(**{**state, "ball": None if pair is None else arb(*pair)})
 
 
 class Certificates(dict[str, Certificate]):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, OPERATORS, ROWS, VARIABLE, Operator
-from workbench.ir.printing.sharing import fresh_names, named_parts
+from workbench.ir.printing.sharing import printed_names
 from workbench.writers.symbols import latex_name, latex_number
 
 _SIGN = OPERATORS["negate"].precedence
@@ -34,8 +34,9 @@ class Template(NamedTuple):
 def latex_text(graph: Graph) -> str:
     r"""LaTeX (math mode) of the outputs; a tuple for several.
 
-    Products are written by juxtaposition, with a dot where a number follows. Shared parts are
-    named above the result where repeating them would make the text much longer than the graph.
+    Products are written by juxtaposition, with a dot where a number follows. Above the result
+    stand the operations that have a name in the source, and shared parts where repeating them
+    would make the text much longer than the graph.
 
     >>> from workbench.frontends.text import parse
     >>> latex_text(parse("sin(x1)**2/(2*alpha) - y*3"))
@@ -99,8 +100,7 @@ class _LatexWriter:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.names: Mapping[int, str] = {
-            node: latex_name(name)
-            for node, name in zip(named_parts(graph), fresh_names(graph.variables), strict=False)
+            node: latex_name(name) for node, name in printed_names(graph).items()
         }
         self.starts = self._starts_with_digit()
 

@@ -1,7 +1,6 @@
 """Graphs as NumPy: spellings of operations on arrays, and a readable function of whole arrays."""
 
 import ast
-import keyword
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, ROWS, VARIABLE, Cost, array_functions
 from workbench.ir.traversal import use_counts
 from workbench.writers.constants import constant_values
+from workbench.writers.names import function_name, python_names
 
 #: Exponents with a spelling of their own: as exact as np.power, or within the power row's ULPs,
 #: and many times quicker.
@@ -87,26 +87,27 @@ def array_namespace(used: Iterable[str]) -> dict[str, Any]:
     return namespace
 
 
-def numpy_source(graph: Graph, name: str = "f") -> str:
+def numpy_source(graph: Graph, name: str | None = None) -> str:
     """A Python module with one function of arrays, in the order of `graph.variables`, to a tuple.
 
-    Its parameters are v0, v1, ...; an output that no variable reaches is a number.
+    Names are those of `python_source`; an output that no variable reaches is a number.
 
     >>> import workbench as wb
-    >>> print(numpy_source(wb.parse("sin(x*y) + 1")), end="")
+    >>> print(numpy_source(wb.parse("a = x*y; sin(a) + 1")), end="")
     import numpy as np
     <BLANKLINE>
     <BLANKLINE>
-    def f(v0, v1):
-        v2 = np.multiply(v0, v1)
-        v3 = np.sin(v2)
-        v4 = np.add(v3, 1.0)
-        return (v4,)
+    def f(x, y):
+        a = np.multiply(x, y)
+        v1 = np.sin(a)
+        v2 = np.add(v1, 1.0)
+        return (v2,)
     """
-    if not name.isidentifier() or keyword.iskeyword(name):
-        raise EngineError(f"{name!r:.60} is no name for this Python function; take another one")
     constants = constant_values(graph)
     templates = spellings(graph, constants)
+    called = {"np", "special", *_OUR_NAME.findall(" ".join({*templates}))}
+    name = function_name(graph, name, called)
+    own = python_names(graph, {name, *called})
     counts = use_counts(graph)
     texts: list[str] = []
     lines: list[str] = []
@@ -116,9 +117,9 @@ def numpy_source(graph: Graph, name: str = "f") -> str:
         if value is not None:
             texts.append(repr(value) if math.isfinite(value) else f'float("{value}")')
         elif graph.codes[node] == VARIABLE:
-            texts.append(f"v{graph.first[node]}")
+            texts.append(own.inputs[graph.first[node]])
         else:
-            texts.append(f"v{len(graph.variables) + len(lines)}")
+            texts.append(own.nodes.get(node) or next(own.fresh))
             if counts[node]:
                 call = templates[node].format(*(texts[operand] for operand in operands))
                 # A comparison gives bools, with which NumPy would not subtract.
@@ -129,7 +130,14 @@ def numpy_source(graph: Graph, name: str = "f") -> str:
     head = ["import numpy as np"]
     head += ["from scipy import special"] if any("special." in one for one in used) else []
     head += [f"from {array_functions.__name__} import {', '.join(ours)}"] if ours else []
-    slots = ", ".join(f"v{index}" for index in range(len(graph.variables)))
     results = ", ".join(texts[output] for output in graph.outputs)
-    lines = [*head, "", "", f"def {name}({slots}):", *lines, f"    return ({results},)", ""]
+    lines = [
+        *head,
+        "",
+        "",
+        f"def {name}({', '.join(own.inputs)}):",
+        *lines,
+        f"    return ({results},)",
+        "",
+    ]
     return "\n".join(lines)

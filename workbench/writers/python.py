@@ -1,6 +1,5 @@
-"""Graphs as straight-line Python on floats. No user's name is in the text: variables are slots."""
+"""Graphs as straight-line Python on floats: in slots where it is run, in names where it is read."""
 
-import keyword
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -10,7 +9,8 @@ from workbench.errors import EngineError
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, OPERATORS, ROWS, Operator
 from workbench.writers.constants import constant_values
-from workbench.writers.statements import Statements
+from workbench.writers.names import function_name, python_names
+from workbench.writers.statements import NAME, Statements
 
 #: Whole exponents up to this magnitude are written with **, which is quicker than math.pow.
 MAX_STARRED_EXPONENT = 64
@@ -30,21 +30,29 @@ class Function(NamedTuple):
     names: tuple[str, ...]
 
 
-def python_source(graph: Graph, name: str = "f") -> str:
+def python_source(graph: Graph, name: str | None = None) -> str:
     """A Python module with one function: floats in the order of `graph.variables` to a tuple.
 
-    Its parameters are v0, v1, ...; it raises ValueError, ZeroDivisionError or OverflowError where
-    Python's `math` does.
+    Parameters and assignments have the user's names, with an underscore behind what Python or the
+    code itself needs; the function is called `name`, by default as the graph, or f. It raises
+    ValueError, ZeroDivisionError or OverflowError where Python's `math` does.
 
     >>> import workbench as wb
-    >>> print(python_source(wb.parse("sin(x*y) + 1")), end="")
+    >>> print(python_source(wb.parse("a = x*lambda; sin(a) + a")), end="")
     from math import sin
     <BLANKLINE>
     <BLANKLINE>
-    def f(v0, v1):
-        return (sin(v0 * v1) + 1.0,)
+    def f(x, lambda_):
+        a = x * lambda_
+        return (sin(a) + a,)
     """
-    function = python_function(graph, name)
+    constants = constant_values(graph)
+    templates = _spellings(graph, constants)
+    called = {word for spelling in {*templates} for word in NAME.findall(spelling)}
+    called |= {"inf", "nan", "OPERATORS"}
+    name = function_name(graph, name, called)
+    statements = Statements(graph, templates, constants, python_names(graph, {name, *called}))
+    function = _function(statements, name)
     from_math = [called for called in function.names if hasattr(math, called)]
     from_table = [called for called in function.names if called not in _PYTHON]
     lines = [f"from math import {', '.join(from_math)}"] if from_math else []
@@ -71,22 +79,20 @@ def _resolve(name: str) -> Any:
 def python_function(graph: Graph, name: str = "f", fallback: str = "") -> Function:
     """One straight-line function; `fallback` names the function that takes over where it raises."""
     constants = constant_values(graph)
-    statements = Statements(graph, _spellings(graph, constants), constants)
+    return _function(Statements(graph, _spellings(graph, constants), constants), name, fallback)
+
+
+def _function(statements: Statements, name: str, fallback: str = "") -> Function:
     statements.write()
-    results = [statements.number(output) for output in graph.outputs]
+    results = [statements.number(output) for output in statements.graph.outputs]
     return function_of_statements(statements, results, name, fallback)
 
 
 def function_of_statements(
     statements: Statements, results: Sequence[str], name: str, fallback: str = ""
 ) -> Function:
-    """Written statements and the texts of the results as one function.
-
-    EngineError for a name that is none, or that the statements need.
-    """
-    if not name.isidentifier() or keyword.iskeyword(name) or name in statements.names:
-        raise EngineError(f"{name!r:.60} is no name for this Python function; take another one")
-    slots = ", ".join(f"v{index}" for index in range(len(statements.graph.variables)))
+    """Written statements and the texts of the results as one function."""
+    slots = ", ".join(statements.own.inputs)
     body = [*statements.lines, f"return ({', '.join(results)},)"]
     if fallback:
         body = ["try:", *(f"    {line}" for line in body)]

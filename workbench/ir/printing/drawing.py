@@ -12,7 +12,7 @@ class Drawing:
 
     >>> import workbench as wb
     >>> wb.parse("a = x + 1; a*a").draw()
-    Drawing('Graph of 4 nodes: v0 = x; v1 = v0 + 1; v2 = v1 * v1')
+    Drawing('Graph of 4 nodes: v0 = x; a = v0 + 1; v1 = a * a')
     """
 
     svg: str

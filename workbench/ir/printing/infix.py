@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, OPERATORS, ROWS, VARIABLE
-from workbench.ir.printing.sharing import fresh_names, named_parts
+from workbench.ir.printing.sharing import fresh_names, printed_names
 
 _ATOM = 100
 _WHERE = CODES["where"]
@@ -35,21 +35,24 @@ _SIGN_NEEDS_PARENTHESES = [
 def infix_text(graph: Graph, limit: int | None = None) -> str:
     """Text in the workbench's language that parses back to an equal graph.
 
-    Parts that are shared are repeated while that keeps the text short; where a tree would be much
-    longer than the graph they are named (`t1 = ...; ...`). The order of the variables is part of a
+    Operations with a name in the source are assigned to it. Other parts that are shared are
+    repeated while that keeps the text short; where a tree would be much longer than the graph they
+    are named (`t1 = ...; ...`). The order of the variables is part of a
     graph: where the text would read them in another order, or not at all, it starts with an
     assignment that lists them and is not used (`_ = x + y; ...`). With a `limit`, at most so many
     characters, for previews; takes time in proportion to the size of the graph (or to the limit).
 
     >>> from workbench.frontends.text import parse
     >>> infix_text(parse("a = x - -2; a^2/(a*y)"))
+    'a = x - (-2); a**2/(a*y)'
+    >>> infix_text(parse("(x - -2)^2/((x - -2)*y)"))
     '(x - (-2))**2/((x - (-2))*y)'
     >>> infix_text(parse("unused = y; sin(x)"))
     '_ = y; sin(x)'
     """
     if limit is not None and len(graph) > limit:  # every node is at least one character
         return _Writer(graph, {}, limit).write()[:limit]
-    names = dict(zip(named_parts(graph), fresh_names(graph.variables), strict=False))
+    names = printed_names(graph)
     writer = _Writer(graph, names, limit)
     text = writer.write()
     if writer.budget < 0:

@@ -1,8 +1,10 @@
 """Names for shared parts of a graph in print, so that text stays as short as the graph."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, count
 
+from workbench.ir.builder import is_variable_name
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CONSTANTS, FUNCTIONS, LITERAL, ROWS, VARIABLE
 from workbench.ir.traversal import use_counts
@@ -18,16 +20,50 @@ MAX_NESTING = 500_000
 _ENOUGH = 10**12
 
 
-def named_parts(graph: Graph) -> list[int]:
-    """The nodes to print once and name, operands before users; empty where a tree will do.
+def own_names(graph: Graph) -> dict[int, str]:
+    """The operations that have a name in the source which print can use, in their order.
 
-    Whatever the sharing, text that names these nodes is linear in the size of the graph.
+    A name is left out where it is no word of the language, or that of a variable, of another node
+    or of a constant which the graph uses.
+
+    >>> from workbench.frontends.text import parse
+    >>> own_names(parse("a = x*x; b = a + 1; c = 2; a*b*c"))
+    {1: 'a', 3: 'b'}
     """
+    taken = {
+        *graph.variables,
+        *(ROWS[code].name for code in {*graph.codes} if not ROWS[code].arity),
+    }
+    found: dict[int, str] = {}
+    for node in sorted(graph.names):
+        name = graph.names[node]
+        if (
+            graph.operator(node).arity
+            and name not in taken
+            and (name in CONSTANTS or is_variable_name(name))
+        ):
+            found[node] = name
+            taken.add(name)
+    return found
+
+
+def printed_names(graph: Graph) -> dict[int, str]:
+    """The nodes to print once and their names, operands before users; empty where a tree will do.
+
+    What has a name of its own keeps it. Whatever the sharing, text that names these nodes is
+    linear in the size of the graph.
+    """
+    given = own_names(graph)
+    fresh = fresh_names((*graph.variables, *given.values()))
+    return {node: given.get(node) or next(fresh) for node in _named_parts(graph, given)}
+
+
+def _named_parts(graph: Graph, given: Collection[int]) -> list[int]:
     own = _own_lengths(graph)
     uses = use_counts(graph)
     limit = max(SHORT_TEXT, TOLERATED_SWELL * sum(own))
-    length, named = _name(graph, own, uses, sys.maxsize)
-    return named if length <= limit else _name(graph, own, uses, SHORT_PART)[1]
+    length, named = _name(graph, own, uses, sys.maxsize, given)
+    return named if length <= limit else _name(graph, own, uses, SHORT_PART, given)[1]
 
 
 def _own_lengths(graph: Graph) -> list[int]:
@@ -44,9 +80,11 @@ def _own_lengths(graph: Graph) -> list[int]:
     return lengths
 
 
-def _name(graph: Graph, own: list[int], uses: list[int], longest: int) -> tuple[int, list[int]]:
-    """The length of the text that names the nodes that are shared and longer than `longest`, or
-    nested too deep; and those nodes."""
+def _name(
+    graph: Graph, own: list[int], uses: list[int], longest: int, given: Collection[int]
+) -> tuple[int, list[int]]:
+    """The length of the text that names the nodes that are `given`, shared and longer than
+    `longest`, or nested too deep; and those nodes."""
     name_length = len(str(len(graph))) + 1
     total = 0
     lengths: list[int] = []
@@ -64,7 +102,8 @@ def _name(graph: Graph, own: list[int], uses: list[int], longest: int) -> tuple[
                 if third >= 0:
                     length += lengths[third]
                     depth = max(depth, nesting[third] + 1)
-            if (uses[node] > 1 and length > longest) or depth > MAX_NESTING:
+            shared = uses[node] > 1 and length > longest
+            if shared or depth > MAX_NESTING or node in given:
                 named.append(node)
                 total += length
                 length, depth = name_length, 0
@@ -81,8 +120,25 @@ def fresh_names(taken: Iterable[str], stem: str = "t") -> Iterator[str]:
     ('t2', 't3')
     """
     known = {*taken, *FUNCTIONS, *CONSTANTS}
-    number = 0
-    while True:
-        number += 1
-        if f"{stem}{number}" not in known:
-            yield f"{stem}{number}"
+    return (name for number in count(1) if (name := f"{stem}{number}") not in known)
+
+
+def free_name(taken: Collection[str], *wanted: str) -> str:
+    """The first of some names that is not taken; where all are, the last with a number.
+
+    >>> free_name({"x"}, "x", "y"), free_name({"x", "x1"}, "x")
+    ('y', 'x2')
+    """
+    free = next((name for name in wanted if name not in taken), "")
+    return free or next(fresh_names(taken, wanted[-1]))
+
+
+def free_stem(taken: Iterable[str], *wanted: str) -> str:
+    """The first of some stems that no name consists of with a number behind it.
+
+    >>> free_stem({"v0", "x", "w12"}, "v", "w", "s")
+    's'
+    """
+    numbered = {name.rstrip("0123456789") for name in taken if name[-1] in "0123456789"}
+    longer = (wanted[0] * times for times in count(2))
+    return next(stem for stem in chain(wanted, longer) if stem not in numbered)

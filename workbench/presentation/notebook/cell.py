@@ -55,8 +55,8 @@ def folded(title: str, *parts: Markup) -> Markup:
 
 
 def listing(text: str) -> Markup:
-    """A program, line by line."""
-    return Markup("<pre>{}</pre>").format(text)
+    """A program, line by line; one click selects all of it, so that it can be copied."""
+    return Markup('<pre tabindex="0">{}</pre>').format(text)
 
 
 def items(texts: Iterable[str]) -> Markup:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from workbench.errors import listed
+from workbench.presentation.markup.formula import mathml
 from workbench.presentation.notebook.cell import (
     cell,
     code,
@@ -12,6 +13,7 @@ from workbench.presentation.notebook.cell import (
     folded,
     grid_table,
     items,
+    listing,
     paragraph,
 )
 from workbench.presentation.sentences.sentence import plain
@@ -31,7 +33,7 @@ _ROWS, _TRUTHS, _COORDINATES, _NOTES = 60, 12, 20, 12
 
 def comparison_cell(view: ComparisonView) -> str:
     """One comparison as HTML for a notebook: tables and a style of their own, no script."""
-    parts = [_head(view), _truths(view)]
+    parts = [_head(view), _truths(view), *_gradient(view)]
     if view.accuracy:
         parts += [grid_table(_accuracy(view)), items(_notes(view))]
     parts.append(paragraph(plain(verdict(view))))
@@ -49,7 +51,21 @@ def _head(view: ComparisonView) -> Markup:
     point = [f"{name} = {full(value)}" for name, value in view.point.items()]
     values = ", ".join(map(full, view.values[:_TRUTHS]))
     at = f" at {listed(point, _COORDINATES)}: " if point else ": "
-    return paragraph(code(view.expression), at, f"value {values}")
+    called = f"{view.function}: " if view.function else ""
+    return paragraph(called, code(view.expression), at, f"value {values}")
+
+
+def _gradient(view: ComparisonView) -> list[Markup]:
+    """The gradient as formulas, typeset where they can be, and as a program to be copied."""
+    found = view.gradient
+    parts = [
+        mathml(one.latex) or facts([(one.name, " ".join(filter(None, (one.text, one.note))))])
+        for one in found.formulas
+    ]
+    parts += [paragraph(f"By SymPy: {found.note}")] if found.note else []
+    if found.source:
+        parts.append(folded("Value and gradient in Python (reverse)", listing(found.source)))
+    return parts
 
 
 def _truths(view: ComparisonView) -> Markup:

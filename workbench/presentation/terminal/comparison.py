@@ -24,6 +24,7 @@ from workbench.presentation.text.numbers import (
     time_unit,
 )
 from workbench.presentation.text.printable import printable
+from workbench.presentation.text.words import counted
 from workbench.presentation.views.report import ComparisonView
 from workbench.records import AccuracyRecord, Stage, Status
 from workbench.records.accuracy import ALL_VARIABLES
@@ -40,6 +41,8 @@ _SAMPLED = (
 )
 #: Where there would be more rows, each method shows the derivative that it got least right.
 SHOWN_ROWS = 24
+#: Lines of a formula, and of a program, that are printed unasked.
+SHORT_FORMULA, SHORT_PROGRAM = 6, 14
 #: Reasons that are printed below the table.
 SHOWN_NOTES = 4
 
@@ -48,9 +51,17 @@ _Column = tuple[str, str, list[object]]
 _PAINT = {Status.WRONG: "red", Status.ERROR: "red", Status.OK: ""}
 
 
-def comparison_table(view: ComparisonView, width: int = 80, colour: bool = False) -> str:
-    """A comparison as text of at most `width` columns; colours only when asked."""
+def comparison_table(
+    view: ComparisonView, width: int = 80, colour: bool = False, formula: bool | None = None
+) -> str:
+    """A comparison as text of at most `width` columns; colours only when asked.
+
+    `formula` says whether the derivative is written out; by default where it is short. A program's
+    lines are never wrapped.
+    """
     parts = [_head(view, width, colour), _truths(view, width, colour)]
+    if formula is not False:
+        parts += _gradient(view, width, colour, whole=bool(formula))
     if view.accuracy:
         parts += [_accuracy(view, width, colour), _cost(view, width, colour)]
     words = f"Verdict: {verdict_line(view)}"
@@ -59,7 +70,8 @@ def comparison_table(view: ComparisonView, width: int = 80, colour: bool = False
 
 
 def _head(view: ComparisonView, width: int, colour: bool) -> str:
-    lines = function_head(view.expression, view.point, width, colour)
+    named = f"{view.function}: {view.expression}" if view.function else view.expression
+    lines = function_head(named, view.point, width, colour)
     values = listed([full(value) for value in view.values])
     return "\n".join([*lines, *textwrap.wrap(f"value {values}", width)])
 
@@ -86,6 +98,30 @@ def _truths(view: ComparisonView, width: int, colour: bool) -> str:
     if checksums:
         lines += textwrap.wrap(_SAMPLED, width)
     return "\n".join(painted(line, "green", colour) for line in lines)
+
+
+def _gradient(view: ComparisonView, width: int, colour: bool, whole: bool) -> list[str]:
+    """The derivatives as formulas, then the program of `reverse`: each with its heading."""
+    found, texts = view.gradient, []
+    for one in found.formulas:
+        equals = ": " if "; " in one.text else " = "  # assignments come before the formula
+        note = f" ({one.note})" if one.note else ""
+        text = printable_line(f"{one.name}{equals}{one.text}{note}")
+        texts += textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
+    texts += textwrap.wrap(printable_line(found.note), width) if found.note else []
+    source = [printable_line(line) for line in found.source.splitlines()]
+    parts = []
+    for title, lines, most in (
+        ("By SymPy", texts, SHORT_FORMULA),
+        ("The program of reverse", source, SHORT_PROGRAM),
+    ):
+        long = len(lines) > most or max(map(len, lines), default=0) > width
+        if long and not whole:
+            what = counted(len(lines), "line")
+            parts.append(painted(f"{title}: {what}; --formula prints them", "faint", colour))
+        elif lines:
+            parts.append("\n".join([painted(title, "bold", colour), *lines]))
+    return parts
 
 
 def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:

@@ -4,9 +4,13 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from workbench.ir.printing.sharing import free_name
+from workbench.ir.printing.wengert import RESULTS
+from workbench.writers.symbols import latex_name
+
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NAME = re.compile(r"\bv(-?\d+)\b")
+_NAME = re.compile(r"\b([^\W\d_])(-?\d+)\b")
 _POWER = re.compile(r" ?\*\* ?(\d{1,3})(?![\d.^*])")
 _MACRON, _DOT = "\N{COMBINING MACRON}", "\N{COMBINING DOT ABOVE}"
 
@@ -14,10 +18,10 @@ _MACRON, _DOT = "\N{COMBINING MACRON}", "\N{COMBINING DOT ABOVE}"
 def board(text: str) -> str:
     """A line of a Wengert list, or a formula in its names, as one writes it on a board.
 
-    >>> board("v-1 * v0"), board("v1 ** 2"), board("2*v0**v1"), board("pi / v2")
-    ('v₋₁ · v₀', 'v₁²', '2·v₀^v₁', 'π / v₂')
+    >>> board("v-1 * v0"), board("v1 ** 2"), board("2*v0**h1"), board("pi / v2")
+    ('v₋₁ · v₀', 'v₁²', '2·v₀^h₁', 'π / v₂')
     """
-    text = _NAME.sub(lambda match: "v" + match[1].translate(_SUBSCRIPTS), text)
+    text = _NAME.sub(lambda match: match[1] + match[2].translate(_SUBSCRIPTS), text)
     text = _POWER.sub(lambda match: match[1].translate(_SUPERSCRIPTS), text)
     text = text.replace("**", "^").replace("*", "·").replace("-", "−")
     return re.sub(r"\bpi\b", "π", text)
@@ -42,32 +46,32 @@ def tangent_name(name: str) -> str:
 
 
 def latex_node(name: str) -> str:
-    """A Wengert name in LaTeX; anything else as it is.
+    r"""A name of a Wengert list in LaTeX; a number as it is.
 
-    >>> latex_node("v-1"), latex_node("2")
-    ('v_{-1}', '2')
+    >>> latex_node("v-1"), latex_node("2"), latex_node("theta1")
+    ('v_{-1}', '2', '\\theta_{1}')
     """
     match = _NAME.fullmatch(name)
-    return f"v_{{{match[1]}}}" if match else name
+    return f"{match[1]}_{{{match[2]}}}" if match else latex_name(name)
 
 
 def latex_accented(name: str, accent: str) -> str:
-    r"""A Wengert name under an accent, `bar` or `dot`.
+    r"""A name of a Wengert list under an accent, `bar` or `dot`.
 
-    >>> latex_accented("v1", "bar")
-    '\\bar{v}_{1}'
+    >>> latex_accented("v1", "bar"), latex_accented("loss", "dot")
+    ('\\bar{v}_{1}', '\\dot{\\mathrm{loss}}')
     """
-    match = _NAME.fullmatch(name)
-    return rf"\{accent}{{v}}_{{{match[1]}}}" if match else rf"\{accent}{{{name}}}"
+    base, below, index = latex_node(name).partition("_{")
+    return rf"\{accent}{{{base}}}{below}{index}"
 
 
-def result_name(variables: Collection[str]) -> str:
-    """What the result is called: f, unless a variable has that name.
+def result_name(taken: Collection[str]) -> str:
+    """What the result is called: f, unless a variable or a node has that name.
 
     >>> result_name(["x"]), result_name(["f"])
     ('f', 'y')
     """
-    return next((name for name in ("f", "y", "z") if name not in variables), "result")
+    return free_name(taken, "f", *RESULTS)
 
 
 def columns_of(text: str) -> int:

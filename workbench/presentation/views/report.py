@@ -103,11 +103,39 @@ class TruthView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaView:
+    """One derivative as a formula: the `note` says where it is cut."""
+
+    name: str
+    text: str
+    latex: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulasView:
+    """The gradient as formulas and as the `source` of a Python function.
+
+    Notes say why something is not there.
+    """
+
+    formulas: tuple[FormulaView, ...] = ()
+    note: str = ""
+    source: str = ""
+    source_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonView:
-    """One expression at one point by several methods: what `compare` shows."""
+    """One expression at one point by several methods: what `compare` shows.
+
+    `function` is how a traced function is called, with its parameters.
+    """
 
     expression: str
     point: dict[str, float]
+    function: str = ""
+    gradient: FormulasView = FormulasView()
     latex: str = ""
     values: tuple[float, ...] = ()
     truths: tuple[TruthView, ...] = ()

@@ -30,4 +30,4 @@ class TraceView:
     @property
     def result(self) -> str:
         """What the result is called."""
-        return result_name(self.point)
+        return result_name([*self.point, *(node.name for node in self.nodes)])

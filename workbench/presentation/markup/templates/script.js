@@ -1,6 +1,6 @@
 "use strict";
 // Tables that sort by their headers, filter by their columns and follow links to rows; contents
-// that fold on a phone; links that open what they lead into.
+// that fold on a phone; links that open what they lead into; buttons that copy texts.
 (function () {
   const value = (cell, numeric) => {
     const text = cell.title || cell.textContent.trim();
@@ -118,6 +118,32 @@
     order.forEach((place) => watch.observe(place));
   }
 
+  // A text is selected before it is copied: where no clipboard is to be had, that is left to keys.
+  function copyable(text) {
+    const box = document.createElement("div");
+    const button = document.createElement("button");
+    const said = document.createElement("span");
+    box.className = "copyable";
+    button.type = "button";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", `Copy: ${text.getAttribute("aria-label")}`);
+    said.setAttribute("role", "status");
+    text.replaceWith(box);
+    box.append(text, button, said);
+    button.addEventListener("click", async () => {
+      getSelection().selectAllChildren(text);
+      let copied = true;
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+      } catch {
+        copied = document.execCommand("copy");
+      }
+      said.textContent = copied ? "Copied" : "Selected: press Ctrl+C";
+      setTimeout(() => { said.textContent = ""; }, 4000);
+    });
+  }
+
+  document.querySelectorAll("pre.source").forEach(copyable);
   document.querySelectorAll("table.data").forEach(sortable);
   document.querySelectorAll("[data-table]").forEach(filterable);
   document.querySelectorAll("nav.contents").forEach(contents);
