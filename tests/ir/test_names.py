@@ -5,16 +5,18 @@ import pickle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import named_graphs
+from strategies import CLASHING, named_graphs, names
 
 import workbench as wb
 from tests.lanes import examples
 from workbench.calculus.adjoint import gradient_graph
 from workbench.frontends.text import parse
-from workbench.ir.builder import GraphBuilder, named_as
+from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.printing.sharing import free_name, free_stem, own_names
 from workbench.ir.printing.wengert import wengert_list
+from workbench.ir.traversal import named_as
+from workbench.writers.symbols import latex_names
 
 
 def nameless(graph: Graph) -> Graph:
@@ -101,6 +103,12 @@ def test_what_is_substituted_loses_its_name() -> None:
     kept = builder.include(graph)
     assert set(builder.build([kept[graph.outputs[0]]]).names.values()) == {"a"}
     assert named_as(parse("x*x*y"), graph).to_text() == "a = x*x; a*y"
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(names() | st.sampled_from(CLASHING), unique=True))
+def test_different_names_have_different_symbols(found: list[str]) -> None:
+    assert len({*latex_names(found).values()}) == len(found)
 
 
 def test_free_names_and_stems() -> None:

@@ -174,7 +174,7 @@ class Comparison:
         """The plain data that tables and pages are drawn from."""
         return ComparisonView(
             expression=self.graph.to_text(),
-            function=_called(self.graph),
+            function=self.graph.signature,
             gradient=self._gradient(),
             point=self.point,
             latex=self.graph.to_latex() if len(self.graph) <= SHOWN_FORMULA_NODES else "",
@@ -204,10 +204,6 @@ class Comparison:
             command=self.command,
             order=self.order,
         )
-
-
-def _called(graph: Graph) -> str:
-    return f"{graph.name}({', '.join(one.name for one in graph.arguments)})" if graph.name else ""
 
 
 def _certificate(one: Certificate) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from workbench.presentation.text.notation import result_name
 from workbench.presentation.text.words import counted
 from workbench.presentation.views.report import FormulasView, FormulaView
 from workbench.records import AccuracyRecord
+from workbench.writers.latex import latex_text
 from workbench.writers.python import python_source
-from workbench.writers.symbols import latex_name
+from workbench.writers.symbols import latex_names
 
 #: Derivatives that are written out, and characters of each; nodes of a program that is.
 MOST_DERIVATIVES, MOST_CHARACTERS, MOST_NODES = 12, 2000, 400
@@ -38,32 +39,32 @@ def formulas_view(
     note = f"no formula: {note}" if note else ""
     if symbolic is not None:
         note = f"{counted(left, 'more derivative')} not written out" if left > 0 else ""
+    nodes = 0 if reverse is None else len(reverse)
     return FormulasView(
         formulas=() if symbolic is None else tuple(_formulas(graph, symbolic, wrt)),
         note=note,
-        source=_source(graph, reverse, wrt) if reverse and len(reverse) <= MOST_NODES else "",
-        source_note=f"a program of {len(reverse)} nodes, too long to be read"
-        if reverse is not None and len(reverse) > MOST_NODES
-        else "",
+        source="" if reverse is None or nodes > MOST_NODES else _source(graph, reverse, wrt),
+        source_note=f"{nodes} nodes, too long to be read" if nodes > MOST_NODES else "",
     )
 
 
 def _formulas(graph: Graph, program: Graph, wrt: Sequence[str]) -> Iterator[FormulaView]:
     builder = GraphBuilder(program.variables)
     nodes = builder.include(program)
-    partials = first_partials(graph.size, wrt)[:MOST_DERIVATIVES]
-    for partial, output in zip(partials, program.outputs[graph.size :], strict=False):
+    partials, symbols = first_partials(graph.size, wrt), latex_names(graph.variables)
+    found = list(zip(partials, program.outputs[graph.size :], strict=True))
+    for partial, output in found[:MOST_DERIVATIVES]:
         one = builder.build([nodes[output]])
         text = named_text(one, printed_names(one), MOST_CHARACTERS + 1)
         cut = len(text) > MOST_CHARACTERS
         several = graph.size > 1
         result = result_name([*graph.variables, *own_names(one).values()])
-        below = latex_name(partial.text)
+        below = symbols[partial.text]
         head = rf"{result}_{{{partial.output}}}" if several else result
         yield FormulaView(
             name=derivative_name(partial.text, 1, partial.output if several else None),
             text=f"{text[: MOST_CHARACTERS - 1]}…" if cut else text,
-            latex=rf"\frac{{\partial {head}}}{{\partial {below}}} = {one.to_latex()}"
+            latex=latex_text(one, rf"\frac{{\partial {head}}}{{\partial {below}}}")
             if len(one) <= SHOWN_NODES and not cut
             else "",
             note=f"cut; all of it has {counted(count(one).shared_operations, 'operation')}"

@@ -239,19 +239,3 @@ class GraphBuilder:
             {new[node]: own for node, own in called.items() if needed[node]},
             name,
         )
-
-
-def named_as(graph: Graph, source: Graph) -> Graph:
-    """A program whose nodes are called as those that compute the same of a graph whose variables
-    are among its own.
-
-    >>> from workbench.frontends.text import parse
-    >>> named_as(parse("sin(x*x)"), parse("a = x*x; a + 1")).to_text()
-    'a = x*x; sin(a)'
-    """
-    if not source.names:
-        return graph
-    builder = GraphBuilder(graph.variables)
-    nodes = builder.include(graph)
-    builder.include(source)
-    return builder.build([nodes[output] for output in graph.outputs])

@@ -168,6 +168,19 @@ class Graph:
         return self._arguments or tuple(map(Argument, self.variables))
 
     @property
+    def signature(self) -> str:
+        """How the traced function is called; empty where it has no name.
+
+        >>> import workbench as wb
+        >>> def area(width, height):
+        ...     return width * height
+        >>> wb.from_callable(area).signature
+        'area(width, height)'
+        """
+        names = (one.name for one in self.arguments)
+        return f"{self.name}({', '.join(names)})" if self.name else ""
+
+    @property
     def unconditional(self) -> "Graph":
         """The graph without its conditions and what only they need."""
         if not self.conditions:

@@ -6,15 +6,41 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost
 
 
-def node_hashes(graph: Graph) -> list[int]:
-    """A hash of the function that each node computes; equal functions have equal hashes."""
+def node_hashes(graph: Graph, ordered: bool = True) -> list[int]:
+    """A hash of the function that each node computes; equal functions have equal hashes.
+
+    Unless they are `ordered` the operands of sums and products may change places.
+    """
     hashes: list[int] = []
     for node, row, operands in graph.nodes():
         if row.arity:
-            hashes.append(hash((row.name, *(hashes[operand] for operand in operands))))
+            parts = [hashes[operand] for operand in operands]
+            if not ordered and row.symbol in ("+", "*"):
+                parts.sort()
+            hashes.append(hash((row.name, *parts)))
         else:
             hashes.append(hash((row.name, graph.literal(node), graph.variable(node))))
     return hashes
+
+
+def named_as(graph: Graph, source: Graph) -> Graph:
+    """A program whose nodes are called as those of another graph that compute the same.
+
+    >>> from workbench.frontends.text import parse
+    >>> named_as(parse("sin(1 + x*x)"), parse("a = x*x; b = a + 1; b*b")).to_text()
+    'a = x*x; b = 1 + a; sin(b)'
+    """
+    if not source.names:
+        return graph
+    hashes = node_hashes(source, ordered=False)
+    known = {hashes[node]: name for node, name in source.names.items()}
+    names = {
+        node: known[one]
+        for node, one in enumerate(node_hashes(graph, ordered=False))
+        if one in known
+    }
+    columns = graph.first, graph.second, graph.third
+    return Graph(graph.codes, columns, graph.literals, graph.variables, graph.outputs, names=names)
 
 
 def use_counts(graph: Graph) -> list[int]:

@@ -12,10 +12,11 @@ from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
 from workbench.frontends.sympy.outward import as_number, derivative, node_values
 from workbench.frontends.sympy.rewriting import rewritten
-from workbench.ir.builder import GraphBuilder, named_as
+from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
+from workbench.ir.traversal import named_as
 from workbench.isolation import run_isolated
 from workbench.limits import Limits, limits
 from workbench.methods.derivations import ProgramDerivation

@@ -62,6 +62,7 @@ def trace(
         graph=graph,
         expression=graph.to_text(),
         latex=graph.to_latex() if len(graph) <= SHOWN_NODES else "",
+        function=graph.signature,
         point=MappingProxyType(point),
         method=name,
         wrt=names,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, OPERATORS, ROWS, VARIABLE, Operator
 from workbench.ir.printing.sharing import printed_names
-from workbench.writers.symbols import latex_name, latex_number
+from workbench.writers.symbols import latex_names, latex_number
 
 _SIGN = OPERATORS["negate"].precedence
 _PRODUCT = OPERATORS["multiply"].precedence
@@ -31,8 +31,8 @@ class Template(NamedTuple):
     strength: int
 
 
-def latex_text(graph: Graph) -> str:
-    r"""LaTeX (math mode) of the outputs; a tuple for several.
+def latex_text(graph: Graph, result: str = "") -> str:
+    r"""LaTeX (math mode) of the outputs, as what the `result` equals; a tuple for several.
 
     Products are written by juxtaposition, with a dot where a number follows. Above the result
     stand the operations that have a name in the source, and shared parts where repeating them
@@ -47,11 +47,10 @@ def latex_text(graph: Graph) -> str:
     if len(graph.outputs) > 1:
         outputs = rf"\left({outputs}\right)"
     if not writer.names:
-        return outputs
+        return f"{result} = {outputs}" if result else outputs
     lines = [f"{name} & = {writer.text(node, whole=True)}" for node, name in writer.names.items()]
-    return "".join(
-        (r"\begin{array}{rl} ", r" \\ ".join([*lines, f" & {outputs}"]), r" \end{array}")
-    )
+    last = f"{result} & = {outputs}" if result else f" & {outputs}"
+    return "".join((r"\begin{array}{rl} ", r" \\ ".join([*lines, last]), r" \end{array}"))
 
 
 def _template(row: Operator) -> Template:
@@ -99,9 +98,10 @@ class _LatexWriter:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.names: Mapping[int, str] = {
-            node: latex_name(name) for node, name in printed_names(graph).items()
-        }
+        printed = printed_names(graph)
+        symbols = latex_names((*graph.variables, *printed.values()))
+        self.variables = [symbols[name] for name in graph.variables]
+        self.names: Mapping[int, str] = {node: symbols[name] for node, name in printed.items()}
         self.starts = self._starts_with_digit()
 
     def text(self, root: int, whole: bool = False) -> str:
@@ -118,7 +118,7 @@ class _LatexWriter:
             if item in names and not (whole and item == root):
                 pieces.append(names[item])
             elif code == VARIABLE:
-                pieces.append(latex_name(graph.variables[graph.first[item]]))
+                pieces.append(self.variables[graph.first[item]])
             elif code == LITERAL:
                 pieces.append(latex_number(graph.literals[graph.first[item]]))
             else:

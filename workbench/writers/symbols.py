@@ -1,6 +1,7 @@
 """Names and numbers in LaTeX."""
 
 import re
+from collections.abc import Iterable
 
 from workbench.ir.literal import Literal
 
@@ -33,6 +34,21 @@ def latex_name(name: str) -> str:
     return f"{_word(base)}_{{{','.join(map(_word, subscripts))}}}"
 
 
+def latex_names(names: Iterable[str]) -> dict[str, str]:
+    r"""Several names, told apart: what would look like an earlier one is an upright word.
+
+    >>> latex_names(["x1", "x_1"])
+    {'x1': 'x_{1}', 'x_1': '\\mathrm{x\\_1}'}
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        text = latex_name(name)
+        found[name] = text if text not in taken else _upright(name)
+        taken.add(found[name])
+    return found
+
+
 def _word(word: str) -> str:
     if len(word) == 1 and word != "_":
         return word
@@ -40,6 +56,10 @@ def _word(word: str) -> str:
         return f"\\{word}"
     if word.isascii() and word.isdigit():
         return word
+    return _upright(word)
+
+
+def _upright(word: str) -> str:
     return rf"\mathrm{{{word.replace('_', chr(92) + '_')}}}"
 
 

@@ -63,6 +63,8 @@ def _gradient(view: ComparisonView) -> list[Markup]:
         for one in found.formulas
     ]
     parts += [paragraph(f"By SymPy: {found.note}")] if found.note else []
+    if found.source_note:
+        parts.append(paragraph(f"The program of reverse: {found.source_note}"))
     if found.source:
         parts.append(folded("Value and gradient in Python (reverse)", listing(found.source)))
     return parts

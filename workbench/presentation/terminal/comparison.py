@@ -70,8 +70,7 @@ def comparison_table(
 
 
 def _head(view: ComparisonView, width: int, colour: bool) -> str:
-    named = f"{view.function}: {view.expression}" if view.function else view.expression
-    lines = function_head(named, view.point, width, colour)
+    lines = function_head(view.expression, view.point, width, colour, view.function)
     values = listed([full(value) for value in view.values])
     return "\n".join([*lines, *textwrap.wrap(f"value {values}", width)])
 
@@ -121,6 +120,8 @@ def _gradient(view: ComparisonView, width: int, colour: bool, whole: bool) -> li
             parts.append(painted(f"{title}: {what}; --formula prints them", "faint", colour))
         elif lines:
             parts.append("\n".join([painted(title, "bold", colour), *lines]))
+    if found.source_note:
+        parts.append(f"The program of reverse: {found.source_note}")
     return parts
 
 

@@ -28,14 +28,15 @@ def painted_lines(text: str, width: int, style: str, colour: bool, indent: int =
 
 
 def function_head(
-    expression: str, point: Mapping[str, float], width: int, colour: bool
+    expression: str, point: Mapping[str, float], width: int, colour: bool, function: str = ""
 ) -> list[str]:
-    """The lines above a table about a function: its expression, and the point where there is one.
+    """The lines above a table about a function: how it is called, if it is, its expression, and the
+    point where there is one.
 
     >>> function_head("x*y", {"x": 2.0, "y": 0.5}, 80, False)
     ['x*y', 'at x = 2.0, y = 0.5']
     """
-    shown = printable(expression)
+    shown = printable(f"{function}: {expression}" if function else expression)
     shown = shown if len(shown) <= 4 * width else shown[: 4 * width] + " …"
     lines = [painted(line, "bold", colour) for line in textwrap.wrap(shown, width) or [""]]
     if point:

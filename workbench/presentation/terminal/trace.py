@@ -35,7 +35,7 @@ class _Page:
     def head(self) -> str:
         """The expression, the point and the method."""
         view = self.view
-        lines = function_head(view.expression, view.point, self.width, self.colour)
+        lines = function_head(view.expression, view.point, self.width, self.colour, view.function)
         none = [] if view.point else ["There is no variable to differentiate by."]
         return "\n".join([*lines, *none])
 

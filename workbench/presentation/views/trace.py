@@ -11,7 +11,8 @@ from workbench.records.trace import LossRecord, NodeRecord, ResultRecord, StepRe
 class TraceView:
     """One function at one point by one method, node by node; every text is shown escaped.
 
-    `borrowed`: the bits are those of the reverse sweep, since the method has no program.
+    `function` is how a traced function is called. `borrowed`: the bits are those of the reverse
+    sweep, since the method has no program.
     """
 
     expression: str
@@ -20,6 +21,7 @@ class TraceView:
     wrt: tuple[str, ...]
     value: float
     latex: str = ""
+    function: str = ""
     nodes: tuple[NodeRecord, ...] = ()
     sweeps: tuple[SweepRecord, ...] = ()
     steps: tuple[StepRecord, ...] = ()
