@@ -7,6 +7,7 @@ from workbench.engines import ENGINES
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
+from workbench.ir.printing.sharing import free_name
 from workbench.ir.printing.wengert import variable_names, wengert
 from workbench.presentation.text.notation import (
     adjoint_name,
@@ -48,7 +49,10 @@ class TraceContext:
         every = GraphBuilder(graph.variables)
         program = every.build(every.include(graph))
         self.values = tuple(ENGINES["python"].compile(program)(*self.inputs))
-        self.result = result_name([*graph.variables, *self.names])
+        taken = {*graph.variables, *self.names}
+        self.result = result_name(taken)
+        #: What the step of a difference is called.
+        self.step_name = free_name(taken, "h", "step")
         self.leaves = graph.variable_nodes()
         self.carries = flows(graph, wrt)
 

@@ -100,7 +100,9 @@ class _Namer:
         if self.kind == "tangent":
             return Phase.TANGENT, node, f"{_word(row)} in {context.tangent(node)}"
         if owner.sweep == QUOTIENT:
-            what = "the division by h" if row.name == "divide" else "the subtraction of the runs"
+            divided = row.name == "divide"
+            step = context.step_name
+            what = f"the division by {step}" if divided else "the subtraction of the runs"
             return Phase.DIFFERENCE, node, what
         return Phase.SHIFTED, node, f"{line} in the shifted run"
 

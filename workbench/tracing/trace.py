@@ -63,6 +63,7 @@ def trace(
         expression=graph.to_text(),
         latex=graph.to_latex() if len(graph) <= SHOWN_NODES else "",
         function=graph.signature,
+        result=context.result,
         point=MappingProxyType(point),
         method=name,
         wrt=names,

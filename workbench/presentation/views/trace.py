@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbench.presentation.text.notation import result_name
 from workbench.records.trace import LossRecord, NodeRecord, ResultRecord, StepRecord, SweepRecord
 
 
@@ -11,8 +10,8 @@ from workbench.records.trace import LossRecord, NodeRecord, ResultRecord, StepRe
 class TraceView:
     """One function at one point by one method, node by node; every text is shown escaped.
 
-    `function` is how a traced function is called. `borrowed`: the bits are those of the reverse
-    sweep, since the method has no program.
+    `function` is how a traced function is called, `result` its value. `borrowed`: the bits are
+    those of the reverse sweep, since the method has no program.
     """
 
     expression: str
@@ -22,14 +21,10 @@ class TraceView:
     value: float
     latex: str = ""
     function: str = ""
+    result: str = "f"
     nodes: tuple[NodeRecord, ...] = ()
     sweeps: tuple[SweepRecord, ...] = ()
     steps: tuple[StepRecord, ...] = ()
     losses: tuple[LossRecord, ...] = ()
     results: tuple[ResultRecord, ...] = ()
     borrowed: bool = False
-
-    @property
-    def result(self) -> str:
-        """What the result is called."""
-        return result_name([*self.point, *(node.name for node in self.nodes)])

@@ -113,13 +113,15 @@ class _Quotients:
     def _record(self, place: int, offset: int) -> SweepRecord:
         name = self.context.wrt[place]
         key = f"value_{name}_{'plus' if offset > 0 else 'minus'}_h"
-        return SweepRecord(kind="shifted", title=f"at {_shown(name, offset)}", key=key, wrt=name)
+        return SweepRecord(
+            kind="shifted", title=f"at {self._shown(name, offset)}", key=key, wrt=name
+        )
 
     def _tell_run(
         self, builder: TraceBuilder, number: int, place: int, offset: int, nodes: Sequence[int]
     ) -> None:
         context, line_bits = self.context, builder.line_bits
-        name = context.wrt[place]
+        name, h_latex = context.wrt[place], latex_name(context.step_name)
         moved = depends_on(context.graph, (name,))
         here = [self.program.values[found] for found in nodes]
         for node in context.lines:
@@ -129,15 +131,15 @@ class _Quotients:
             shown = context.shown(node)
             leaf = context.graph.variable(node) is not None
             if leaf:
-                text = f"{shown} = {_shown(name, offset)}"
-                latex = f"{context.latex(node)} = {_where(latex_name(name), offset)}"
+                text = f"{shown} = {self._shown(name, offset)}"
+                latex = f"{context.latex(node)} = {_where(latex_name(name), offset, h_latex)}"
                 sentence = self._shift(place, offset, here[node], context.values[node])
             else:
                 text = f"{shown} = {context.expression(node)}"
                 latex = context.line_latex(node)
                 numbers = with_numbers(context, node, here, _MANY)
                 result = said(here[node], _MANY)
-                sentence = f"At {_shown(name, offset)}: {text} = {numbers} = {result}."
+                sentence = f"At {self._shown(name, offset)}: {text} = {numbers} = {result}."
             builder.add(
                 context.step(
                     node,
@@ -152,12 +154,16 @@ class _Quotients:
                 )
             )
 
+    def _shown(self, name: str, offset: int) -> str:
+        return minus(_where(name, offset, self.context.step_name))
+
     def _shift(self, place: int, offset: int, moved: float, still: float) -> str:
         name, size = self.context.wrt[place], self.sizes[place]
         taken = moved - still
         text = (
-            f"The function runs once more, with h = {every_digit(size)}: "
-            f"{_shown(name, offset)} = {every_digit(moved)}."
+            f"The function runs once more, with {self.context.step_name} = "
+            f"{every_digit(size)}: "
+            f"{self._shown(name, offset)} = {every_digit(moved)}."
         )
         if taken != offset * size:
             text += f" Rounded to float64, the step taken is {every_digit(taken)}."
@@ -169,13 +175,21 @@ class _Quotients:
         program, quotient = self.program, self.quotient
         name, latex = context.wrt[place], latex_name(context.wrt[place])
         top, result = self.numerators[place], program.results[place]
-        difference = f"f({_shown(name, quotient.first)}) − f({_shown(name, quotient.second)})"
+        h, h_latex = context.step_name, latex_name(context.step_name)
+        f, f_latex = context.result, latex_name(context.result)
+        difference = (
+            f"{f}({self._shown(name, quotient.first)}) − {f}({self._shown(name, quotient.second)})"
+        )
         difference_latex = (
-            rf"f\left({_where(latex, quotient.first)}\right) - "
-            rf"f\left({_where(latex, quotient.second)}\right)"
+            rf"{f_latex}\left({_where(latex, quotient.first, h_latex)}\right) - "
+            rf"{f_latex}\left({_where(latex, quotient.second, h_latex)}\right)"
         )
         first, second = (program.values[node] for node in program.graph.operands(top))
-        divisor = "h" if quotient.divisor == 1 else f"{quotient.divisor}h"
+        divisor, divisor_latex = (
+            (h, h_latex)
+            if quotient.divisor == 1
+            else (f"{quotient.divisor}{h}", f"{quotient.divisor} {h_latex}")
+        )
         size = quotient.divisor * self.sizes[place]
         left = line_bits.right(top)
         agree = min(first, second) > 0 or max(first, second) < 0
@@ -201,7 +215,7 @@ class _Quotients:
             value=program.values[result],
             **line_bits.of(result),
             formula=f"({difference}) / {divisor}",
-            latex=rf"\frac{{{difference_latex}}}{{{divisor}}}",
+            latex=rf"\frac{{{difference_latex}}}{{{divisor_latex}}}",
             sentence=(
                 f"Divide by {divisor}: {said(program.values[top])} / {factor(size)} = "
                 f"{every_digit(program.values[result])} stands for ∂{context.result}/∂{name}."
@@ -217,13 +231,9 @@ def _full(value: float) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def _where(name: str, offset: int) -> str:
+def _where(name: str, offset: int, step: str) -> str:
     """x, x + h or x - h."""
-    return name if not offset else f"{name} {'+' if offset > 0 else '-'} h"
-
-
-def _shown(name: str, offset: int) -> str:
-    return minus(_where(name, offset))
+    return name if not offset else f"{name} {'+' if offset > 0 else '-'} {step}"
 
 
 def _free_prefix(context: TraceContext) -> str:
