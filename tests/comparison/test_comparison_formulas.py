@@ -134,6 +134,7 @@ def test_a_terminal_prints_what_is_short_unless_it_is_asked() -> None:
     assert "d/dx8 = " in whole and "def f_and_gradient(" in whole
 
 
-def test_higher_orders_have_no_formula() -> None:
+def test_higher_orders_and_constants_have_no_formula() -> None:
+    assert "program of reverse" not in compared("a = 2*3; a + 1", {}).to_text()
     comparison = wb.compare("x**3", at={"x": 2.0}, order=2, timings=False)
     assert comparison.view().gradient == type(comparison.view().gradient)()

@@ -33,6 +33,8 @@ def formulas_view(
 
     `programs` are by method, `rows` say why SymPy has none.
     """
+    if not wrt:
+        return FormulasView()
     symbolic, reverse = programs.get(Symbolic.name), programs.get(Reverse.name)
     note = next((row.message for row in rows if row.method == Symbolic.name and row.message), "")
     left = len(graph.outputs) * len(wrt) - MOST_DERIVATIVES
