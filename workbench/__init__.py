@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from workbench.methods.jvp import jvp
     from workbench.methods.symbolic import Symbolic
     from workbench.methods.univariate import UNIVARIATE_METHODS, derivatives
+    from workbench.methods.vjp import vjp
     from workbench.problems import PROBLEMS
     from workbench.reporting.changes.comparing import Changes, changes
     from workbench.reporting.from_python import report
@@ -104,6 +105,7 @@ _HOMES = {
     "parse": "workbench.frontends.text",
     "report": "workbench.reporting",
     "trace": "workbench.tracing",
+    "vjp": "workbench.methods.vjp",
 }
 
 __all__ = [
@@ -150,6 +152,7 @@ __all__ = [
     "parse",
     "report",
     "trace",
+    "vjp",
 ]
 
 

@@ -5,11 +5,16 @@ WorkbenchError
 ├── GraphError           a graph that cannot be built, or a request it cannot serve
 │   └── LiteralError     a number that the graph refuses to hold
 ├── PointError           a point that does not fit the graph's variables
+│   └── MissingValueError  it lacks a variable; a KeyError as well
 ├── MethodError          a method or an option that does not exist
 │   └── UnsupportedError a method that cannot treat this graph
 ├── EngineError          an engine that does not exist or cannot run this graph
+├── KindError            an argument of a kind that has no place there; a TypeError as well
+│   └── GraphKindError, PointKindError, MethodKindError: a GraphError, ... too
+│       └── NoAttributeError   what a traced value does not have; an AttributeError as well
 ├── UnknownNameError     a name that no catalogue has; a KeyError and a ValueError as well
 │   ├── UnknownEngineError, UnknownMethodError, UnknownProblemError: an EngineError, ... too
+│   ├── UnknownVariableError: a GraphError and a PointError too
 ├── BudgetError          more operations than a budget allows
 ├── LimitError           a limit that does not exist, or a value that it cannot have
 ├── ScalarError          a misuse of the teaching tape
@@ -22,8 +27,11 @@ WorkbenchError
 └── WorkerError          a worker process that did not answer
     ├── WorkerTimeout    it ran out of time
     └── WorkerDied       it ran out of memory or crashed
+
+A ParseError, GraphError, PointError or MethodError is a ValueError as well.
 """
 
+import reprlib
 import sys
 import unicodedata
 from collections.abc import Collection
@@ -42,8 +50,12 @@ class WorkbenchError(Exception):
     no value for y; the variables are: x, y
     """
 
+    def __str__(self) -> str:
+        """The message itself, where a KeyError shows its repr."""
+        return Exception.__str__(self)
 
-class ParseError(WorkbenchError):
+
+class ParseError(WorkbenchError, ValueError):
     """Text that is not an expression; knows line, column and the remedy.
 
     `line` and `column` count from 1. `str(error)` shows the line with a caret below the place.
@@ -110,7 +122,7 @@ class ExpressionWarning(UserWarning):
     """Text that is an expression, but likely not the one that was meant: PI for pi."""
 
 
-class GraphError(WorkbenchError):
+class GraphError(WorkbenchError, ValueError):
     """A graph that cannot be built, or a request that it cannot serve."""
 
 
@@ -118,11 +130,15 @@ class LiteralError(GraphError):
     """A number that a graph refuses to hold: not finite, or too long."""
 
 
-class PointError(WorkbenchError):
+class PointError(WorkbenchError, ValueError):
     """A point that does not fit the variables of a graph."""
 
 
-class MethodError(WorkbenchError):
+class MissingValueError(PointError, KeyError):
+    """A point that has no value for a variable."""
+
+
+class MethodError(WorkbenchError, ValueError):
     """A method, or an option of a method, that does not exist."""
 
 
@@ -132,6 +148,26 @@ class UnsupportedError(MethodError):
 
 class EngineError(WorkbenchError):
     """An engine that does not exist, or cannot run this graph."""
+
+
+class KindError(WorkbenchError, TypeError):
+    """An argument of a kind that has no place there: a number for a name, None for a folder."""
+
+
+class GraphKindError(GraphError, KindError):
+    """What is no expression, no name of a variable or no number of an output."""
+
+
+class PointKindError(PointError, KindError):
+    """What is no point, or no real number: a truth value, a date, a complex number."""
+
+
+class NoAttributeError(GraphKindError, AttributeError):
+    """An attribute of an array or a list, asked of a traced value, which is one number."""
+
+
+class MethodKindError(MethodError, KindError):
+    """What names no method."""
 
 
 class UnknownNameError(WorkbenchError, KeyError, ValueError):
@@ -145,13 +181,13 @@ class UnknownNameError(WorkbenchError, KeyError, ValueError):
     unknown method 'revers'; did you mean reverse?
     """
 
-    def __str__(self) -> str:
-        """The message itself, where a KeyError shows its repr."""
-        return Exception.__str__(self)
-
 
 class UnknownEngineError(EngineError, UnknownNameError):
     """An engine that does not exist."""
+
+
+class UnknownVariableError(GraphError, PointError, UnknownNameError):
+    """A name that is no variable of the function, in a point or among `wrt`."""
 
 
 class UnknownMethodError(MethodError, UnknownNameError):
@@ -251,6 +287,24 @@ def listed(names: Collection[object], most: int = LISTED_NAMES) -> str:
     shown = ", ".join(f"{name!s:.60}" for name in list(names)[:most])
     rest = len(names) - most
     return (f"{shown} and {rest:,} more" if rest > 0 else shown) or "none"
+
+
+#: How much of a value a message shows.
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+def shown(value: object) -> str:
+    """What was given, for a message: short, and made in no time however large it is.
+
+    >>> shown("x"), shown(10**5000), shown([7] * 1000)
+    ("'x'", 'an int', '[7, 7, 7, 7, 7, 7, ...]')
+    """
+    try:
+        return f"{_SHORT.repr(value):.60}"
+    except Exception:  # too long for Python, or an object with a broken repr
+        name = type(value).__name__
+        return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def printable_line(text: str) -> str:

@@ -64,17 +64,17 @@ NAMED = {
     "literal_digits": Case(20, lambda: wb.parse("1" * 21)),
     "literal_exponent": Case(400, lambda: wb.parse("1e500"), "in magnitude"),
     "graph_nodes": Case(4, lambda: wb.parse("x*y*z")),
-    "derivative_order": Case(2, lambda: wb.derivatives(SINE, "x", 3), "1 to 2"),
-    "taylor_nodes": Case(1, lambda: wb.derivatives(SINE, "x", 3, "taylor")),
-    "nested_nodes": Case(1, lambda: wb.derivatives(SINE, "x", 3, "nested_forward")),
-    "fornberg_nodes": Case(1, lambda: wb.derivatives(SINE, "x", 3, "fornberg")),
+    "derivative_order": Case(2, lambda: wb.derivatives(SINE, "x", order=3), "1 to 2"),
+    "taylor_nodes": Case(1, lambda: wb.derivatives(SINE, "x", order=3, method="taylor")),
+    "nested_nodes": Case(1, lambda: wb.derivatives(SINE, "x", order=3, method="nested_forward")),
+    "fornberg_nodes": Case(1, lambda: wb.derivatives(SINE, "x", order=3, method="fornberg")),
     "hessian_variables": Case(1, lambda: wb.hessian(F), "wb.hvp"),
     "counted_sweep": Case(1, lambda: wb.jacobian(F).plan.reason),
-    "sweep_tangents": Case(0, lambda: wb.gradient(F, "forward").plan.reason),
-    "program_nodes": Case(0, lambda: wb.gradient(F, "central_difference").plan.reason),
-    "visited_nodes": Case(0, lambda: wb.gradient(F, "central_difference").plan.reason),
+    "sweep_tangents": Case(0, lambda: wb.gradient(F, method="forward").plan.reason),
+    "program_nodes": Case(0, lambda: wb.gradient(F, method="central_difference").plan.reason),
+    "visited_nodes": Case(0, lambda: wb.gradient(F, method="central_difference").plan.reason),
     "optimal_step_variables": Case(
-        1, lambda: wb.gradient(F, "forward_difference[step=optimal]")(AT)
+        1, lambda: wb.gradient(F, method="forward_difference[step=optimal]")(AT)
     ),
     "sympy_bits": Case(64, lambda: refuse_numbers(wb.parse("9**99 + x"))),
     "sympy_nested_maxima": Case(0, lambda: refuse_nested_selections(wb.parse("max(x, min(x, y))"))),
@@ -85,7 +85,7 @@ NAMED = {
     "sympy_tree_operations": Case(1, lambda: refuse_swell(F, ["x"])),
     "sympy_swell_operations": Case(1, lambda: refuse_swell(F, ["x"])),
     "sympy_again_operations": Case(1, lambda: nested_symbolic._refuse_swell(None, SINE, 2)),
-    "tape_visits": Case(2, lambda: wb.gradient(SHARED, "notebook_tape")),
+    "tape_visits": Case(2, lambda: wb.gradient(SHARED, method="notebook_tape")),
     "trace_visits": Case(2, lambda: wb.trace(SHARED, at={"x": 1.0}, method="notebook_tape")),
     "trace_bits_nodes": Case(2, lambda: bits_table(F, [1.0, 2.0])),
     "referee_bits": Case(128, lambda: reason("sin(1e60*x)", 1.0), "128 bits"),
@@ -192,7 +192,7 @@ def test_what_bounds_a_worker_and_timings(monkeypatch: pytest.MonkeyPatch) -> No
     )
     with limits(**dict.fromkeys(RECORDED, 64.5)):
         with pytest.raises(WorkbenchError):
-            wb.gradient(F, "symbolic")
+            wb.gradient(F, method="symbolic")
         with background.Background(["own_class"], 1) as running:
             assert running.outcomes()["own_class"].message == "enough"
         with pytest.raises(WorkbenchError):

@@ -11,7 +11,7 @@ POINT = {"x": 3.0, "y": 2.0}
 
 
 def test_a_fixed_direction_and_an_open_one() -> None:
-    fixed = wb.jvp(GRAPH, direction={"x": 1, "y": 2})
+    fixed = wb.jvp(GRAPH, vector={"x": 1, "y": 2})
     assert fixed(x=3.0, y=2.0) == ((6.0, 1.5), (8.0, -1.0))
     assert fixed(POINT) == fixed(x=3.0, y=2.0)
     open_ = wb.jvp(GRAPH)
@@ -22,7 +22,7 @@ def test_a_fixed_direction_and_an_open_one() -> None:
 
 
 def test_one_output_has_one_slope() -> None:
-    assert wb.jvp(wb.parse("x**2*y"), [1, 0])(POINT) == (18.0, 12.0)
+    assert wb.jvp(wb.parse("x**2*y"), vector=[1, 0])(POINT) == (18.0, 12.0)
 
 
 def test_batches_of_points_and_of_directions() -> None:
@@ -35,7 +35,7 @@ def test_batches_of_points_and_of_directions() -> None:
         one = open_(dict(zip("xy", points[place], strict=True)), vectors[place])
         assert slopes[place].tolist() == list(one.derivative)
     same = open_.batch(points, [1.0, 2.0]).derivative
-    np.testing.assert_array_equal(same, wb.jvp(GRAPH, [1, 2]).batch(points).derivative)
+    np.testing.assert_array_equal(same, wb.jvp(GRAPH, vector=[1, 2]).batch(points).derivative)
     np.testing.assert_array_equal(same, open_.batch(points, {"x": 1.0, "y": 2.0}).derivative)
     columns = open_.batch(points, {"y": [1.0, 2.0, 3.0]}).derivative
     assert columns[1].tolist() == [2.0 * 1.0, -2.0 / 16.0]
@@ -45,48 +45,48 @@ def test_batches_of_points_and_of_directions() -> None:
 def test_wrt_is_what_may_move() -> None:
     only = wb.jvp(GRAPH, wrt="y")
     assert only(POINT, [2]).derivative == (6.0, -1.5)
-    with pytest.raises(PointError, match="moves x; the variables that can move: y"):
+    with pytest.raises(PointError, match="no component x; it has one for the variables y"):
         only(POINT, {"x": 1})
 
 
 def test_variables_that_are_named_like_components() -> None:
-    assert wb.jvp(wb.parse("x*d_x"), {"x": 1})({"x": 2.0, "d_x": 5.0}).derivative == 5.0
+    assert wb.jvp(wb.parse("x*d_x"), vector={"x": 1})({"x": 2.0, "d_x": 5.0}).derivative == 5.0
     assert wb.jvp(wb.parse("x*d_x"))({"x": 2.0, "d_x": 5.0}, [1, 1]).derivative == 7.0
 
 
 @pytest.mark.parametrize(
     ("vector", "message"),
     [
-        ({"z": 1}, "the direction moves z; the variables that can move: x, y"),
-        ([1, 2, 3], "a direction of 3 numbers does not fit the 2 variables x, y"),
-        ({"x": "up"}, "the component x of the direction is no finite number: 'up'"),
-        ([float("nan"), 1], "no finite number: nan"),
-        ("xy", "a direction is a mapping by variable or one number a variable, not str 'xy'"),
+        ({"z": 1}, "the vector has no component z; it has one for the variables x, y"),
+        ([1, 2, 3], "a vector of 3 numbers does not fit the 2 variables x, y"),
+        ({"x": "up"}, "the component x of the vector is not a number: 'up'"),
+        ([float("nan"), 1], "a vector must be finite: x = nan"),
+        ("xy", "a vector is a mapping by variable or a number for every variable, not str 'xy'"),
         (3, "not int 3"),
     ],
 )
 def test_directions_that_are_none_are_refused(vector: object, message: str) -> None:
     with pytest.raises(PointError, match=message):
-        wb.jvp(GRAPH, vector)  # type: ignore[arg-type]
+        wb.jvp(GRAPH, vector=vector)  # type: ignore[arg-type]
     with pytest.raises(PointError, match=message):
         wb.jvp(GRAPH)(POINT, vector)
 
 
 def test_a_direction_is_given_once() -> None:
-    with pytest.raises(PointError, match="no direction: give it after the point"):
+    with pytest.raises(PointError, match="no vector: give it after the point"):
         wb.jvp(GRAPH)(POINT)
-    with pytest.raises(PointError, match="no direction"):
+    with pytest.raises(PointError, match="no vector"):
         wb.jvp(GRAPH).batch([[1.0, 2.0]])
-    with pytest.raises(PointError, match="has its direction already"):
-        wb.jvp(GRAPH, [1, 2])(POINT, [1, 2])
-    with pytest.raises(PointError, match="2 directions do not fit 3 points"):
+    with pytest.raises(PointError, match="has its vector already"):
+        wb.jvp(GRAPH, vector=[1, 2])(POINT, [1, 2])
+    with pytest.raises(PointError, match="2 vectors do not fit 3 points"):
         wb.jvp(GRAPH).batch(np.ones((3, 2)), np.ones((2, 2)))
     with pytest.raises(PointError, match="no value for y"):
         wb.jvp(GRAPH)({"x": 1.0}, [1, 2])
 
 
 def test_no_variables_no_movement() -> None:
-    assert wb.jvp(wb.parse("pi"), {})() == (np.pi, 0.0)
+    assert wb.jvp(wb.parse("pi"), vector={})() == (np.pi, 0.0)
     assert wb.jvp(wb.parse("pi"))({}, []).derivative == 0.0
 
 

@@ -39,7 +39,7 @@ def row(text: str, step: float = 1e-200, **point: float) -> AccuracyRecord:
 
 
 def slope(text: str, step: float = 1e-200, **point: float) -> float:
-    partials = wb.gradient(wb.parse(text), ComplexStep(step))(point).derivative
+    partials = wb.gradient(wb.parse(text), method=ComplexStep(step))(point).derivative
     return float(next(iter(partials.values())))
 
 
@@ -70,7 +70,9 @@ def test_the_famous_example_is_right_to_the_last_bit() -> None:
     """Squire & Trapp's function: the float64 nearest to the derivative."""
     text = "exp(x)/sqrt(sin(x)**3 + cos(x)**3)"
     assert slope(text, x=1.5) == 4.05342789389862065771
-    assert wb.gradient(wb.parse(text), DEFAULT)(x=1.5).value == pytest.approx(4.49778005394616195)
+    assert wb.gradient(wb.parse(text), method=DEFAULT)(x=1.5).value == pytest.approx(
+        4.49778005394616195
+    )
 
 
 def test_small_steps_stay_right_where_differences_become_zero() -> None:
@@ -80,7 +82,7 @@ def test_small_steps_stay_right_where_differences_become_zero() -> None:
             0.29677089046953605583, rel=1e-15
         )
     for name in ("forward_difference", "central_difference"):
-        difference = wb.gradient(wb.parse(text), f"{name}[step=1e-17]")
+        difference = wb.gradient(wb.parse(text), method=f"{name}[step=1e-17]")
         assert difference(x=1.0).derivative["x"] == 0.0
 
 
@@ -224,11 +226,11 @@ def test_options() -> None:
 
 def test_several_outputs_some_variables_and_batches() -> None:
     graph = wb.parse("x*y, x + y**2, 3")
-    derivative = wb.gradient(graph, DEFAULT, wrt=["y", "x"])
+    derivative = wb.gradient(graph, method=DEFAULT, wrt=["y", "x"])
     value, partials = derivative(x=2.0, y=5.0)
     assert value == (10.0, 27.0, 3.0)
     assert partials == {"y": (2.0, 10.0, 0.0), "x": (5.0, 1.0, 0.0)}
-    batch = wb.gradient(wb.parse("x**2*y"), DEFAULT).batch({"x": [1.0, 2.0], "y": 3.0})
+    batch = wb.gradient(wb.parse("x**2*y"), method=DEFAULT).batch({"x": [1.0, 2.0], "y": 3.0})
     assert batch.derivative.tolist() == [[6.0, 1.0], [12.0, 4.0]]
     assert batch.value.tolist() == [3.0, 12.0]
 
@@ -256,16 +258,16 @@ def test_one_complex_evaluation_a_variable(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_how_it_runs() -> None:
-    derivative = wb.gradient(wb.parse("x*y"), DEFAULT)
+    derivative = wb.gradient(wb.parse("x*y"), method=DEFAULT)
     assert derivative.plan.engine == "complex" and derivative.graph is None
-    assert wb.gradient(wb.parse("x*y"), DEFAULT, engine="complex")(x=2.0, y=3.0).value == 6.0
+    assert wb.gradient(wb.parse("x*y"), method=DEFAULT, engine="complex")(x=2.0, y=3.0).value == 6.0
     with pytest.raises(EngineError, match="one by one on complex numbers, not on the engine"):
-        wb.gradient(wb.parse("x*y"), DEFAULT, engine="numpy")(x=2.0, y=3.0)
+        wb.gradient(wb.parse("x*y"), method=DEFAULT, engine="numpy")(x=2.0, y=3.0)
 
 
 def test_what_it_cannot_differentiate_is_told() -> None:
     with pytest.raises(UnsupportedError, match="polygamma has no spelling on complex numbers"):
-        wb.gradient(wb.parse("polygamma(1, x)"), DEFAULT)
+        wb.gradient(wb.parse("polygamma(1, x)"), method=DEFAULT)
     with pytest.raises(GraphError, match="unknown variable"):
         DEFAULT.derive(wb.parse("x"), First(("y",)))
     (found,) = rows(wb.parse("polygamma(1, x)"), {"x": 2.0})
@@ -273,7 +275,7 @@ def test_what_it_cannot_differentiate_is_told() -> None:
 
 
 def test_outside_the_domain_it_says_nan() -> None:
-    value, partials = wb.gradient(wb.parse("log(x)*y"), DEFAULT)(x=-1.0, y=2.0)
+    value, partials = wb.gradient(wb.parse("log(x)*y"), method=DEFAULT)(x=-1.0, y=2.0)
     assert math.isnan(value) and math.isnan(partials["x"]) and math.isnan(partials["y"])
     assert row("log(x)", x=-1.0).status is Status.DOMAIN
 
@@ -284,7 +286,7 @@ def test_a_graph_of_a_hundred_thousand_nodes() -> None:
     node = x = builder.variable("x")
     for _ in range(size(50_000)):
         node = builder.apply("add", builder.apply("sin", node), x)
-    value, partials = wb.gradient(builder.build([node]), DEFAULT)(x=0.3)
-    reverse = wb.gradient(builder.build([node]), "reverse")(x=0.3)
+    value, partials = wb.gradient(builder.build([node]), method=DEFAULT)(x=0.3)
+    reverse = wb.gradient(builder.build([node]), method="reverse")(x=0.3)
     assert value == pytest.approx(reverse.value)
     assert partials["x"] == pytest.approx(reverse.derivative["x"], rel=1e-12)

@@ -24,7 +24,7 @@ HIDDEN = {"quadratic_root", "far_sine", "logistic_map_100", "wilkinson_20", "mul
 
 @cache
 def derivative_of(text: str, method: str) -> wb.Derivative:
-    return wb.gradient(wb.parse(text), method)
+    return wb.gradient(wb.parse(text), method=method)
 
 
 #: No rounding at all: estimates of the tableau alone.
@@ -51,7 +51,7 @@ def honesty() -> Counter[str]:
         graph = problem.graph
         if len(graph) > 60 or name in HIDDEN:
             continue
-        derivative = wb.gradient(graph, "ridders")
+        derivative = wb.gradient(graph, method="ridders")
         for point in problem.sample(2, 3):
             decision = derivative.at(graph.bind(point, {}))
             truths = certificates(graph, point, graph.variables)
@@ -128,7 +128,7 @@ def test_what_was_chosen_is_frozen_and_judged() -> None:
         assert row.truncation_error is not None and row.roundoff_error is not None
         assert row.step_error is not None and row.evaluation_error is not None
     graph = wb.parse("sin(x)*y, x**3/y")
-    derivative = wb.gradient(graph, "ridders")
+    derivative = wb.gradient(graph, method="ridders")
     found = derivative.at([1.2, 2.0])
     from workbench.engines import ENGINES
 
@@ -181,7 +181,7 @@ def test_options() -> None:
 
 
 def test_operations_are_those_of_one_tableau() -> None:
-    derivative = wb.gradient(wb.parse("sin(x)"), "ridders")
+    derivative = wb.gradient(wb.parse("sin(x)"), method="ridders")
     assert derivative.graph is None and derivative.operations is not None
     assert derivative.operations.elementary == 21
     assert derivative.plan.reason == "the method is adaptive"

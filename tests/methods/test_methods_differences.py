@@ -12,7 +12,7 @@ GILL_MURRAY = "(exp(x) - 1)**2 + (1/sqrt(1 + x**2) - 1)**2"
 
 
 def slope(method: str, text: str, x: float) -> float:
-    return float(wb.gradient(wb.parse(text), method).call(x)[1])
+    return float(wb.gradient(wb.parse(text), method=method).call(x)[1])
 
 
 @pytest.mark.parametrize("method", ORDERS)
@@ -88,4 +88,4 @@ def test_evaluations_of_the_function() -> None:
     graph = wb.parse("x*y*z")
     expected = {"forward_difference": 4, "central_difference": 6, "five_point": 12}
     for method, runs in {**expected, "richardson": 18, "ridders": 60}.items():
-        assert wb.gradient(graph, method).derivation.facts.evaluations_of_primal == runs
+        assert wb.gradient(graph, method=method).derivation.facts.evaluations_of_primal == runs

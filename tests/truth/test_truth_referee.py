@@ -205,7 +205,7 @@ def test_floats_enter_exactly_and_other_numbers_too() -> None:
         ({"x": 1, "y": 2, "q": 3}, "unknown variable q"),
         ({"x": math.nan, "y": 2}, "finite"),
         ({"x": math.inf, "y": 2}, "finite"),
-        ({"x": "1", "y": 2}, "not a number"),
+        ({"x": "one", "y": 2}, "not a number"),
         ({"x": None, "y": 2}, "not a number"),
         ({"x": 1j, "y": 2}, "not a number"),
     ],
@@ -225,9 +225,11 @@ def test_names_and_outputs_that_do_not_fit() -> None:
 def test_several_outputs_and_chosen_variables() -> None:
     graph = parse("x*y, x + 3*y, log(x)")
     at = {"x": -2.0, "y": 5.0}
-    assert [certify(graph, at, ["y"], output)["y"].value for output in (0, 1)] == [-2.0, 3.0]
-    assert certify(graph, at, ["y"], 2)["y"].status is DOMAIN
-    assert list(certify(graph, at, ["y", "x", "y"])) == ["y", "x"]
+    assert [certify(graph, at, ["y"], output=output)["y"].value for output in (0, 1)] == [-2.0, 3.0]
+    assert certify(graph, at, ["y"], output=2)["y"].status is DOMAIN
+    assert list(certify(graph, at, ["y", "x"], output=0)) == ["y", "x"]
+    with pytest.raises(GraphError, match="there are 3 outputs, choose one: output=0 to 2"):
+        certify(graph, at)
 
 
 def test_a_variable_without_effect_has_an_exactly_zero_partial() -> None:

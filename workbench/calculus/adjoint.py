@@ -1,11 +1,12 @@
 """The reverse sweep, graph → graph: one adjoint a node, from the output back to the variables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from workbench.calculus.folding import WHERE, Folding, Guards
 from workbench.calculus.rules import LocalRule, emit_partial, emit_product, rule
+from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, VARIABLE
 from workbench.ir.printing.sharing import free_name, own_names
@@ -17,6 +18,8 @@ SELECTIONS = {CODES[name] for name in ("where", "min", "max", "relu", "abs")}
 #: What a sweep tells of each contribution: the node that hands it on, the number of the operand
 #: that it goes to, and the builder's nodes of the contribution and of the sum so far.
 Observer = Callable[[int, int, int, int], None]
+#: Weights by output: a weight is a number, or the name of the input that it is.
+Weights = Mapping[int, "str | float"]
 
 
 def gradient_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> Graph:
@@ -36,6 +39,36 @@ def gradient_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) ->
     """
     folder, outputs, names = _swept(graph, wrt, guarded)
     return folder.builder.build(outputs, names=names)
+
+
+def pullback_graph(graph: Graph, wrt: Sequence[str], weights: Weights) -> Graph:
+    """The graph of the outputs and of the partials of their weighted sum (a vjp), by one sweep.
+
+    Weights that are names are further inputs, which follow the variables of `graph`. Raises as
+    `gradient_graph`.
+
+    >>> import workbench as wb
+    >>> pullback_graph(wb.parse("x*y, sin(y)"), ["x", "y"], {0: "d_0", 1: 3}).to_text()
+    'x*y, sin(y), d_0*y, 3*cos(y) + d_0*x'
+    """
+    builder = GraphBuilder(graph.variables)
+    nodes = builder.include(graph)
+    total = builder.literal(0)
+    for output, weight in weights.items():
+        if weight != 0:
+            factor = (
+                builder.variable(weight) if isinstance(weight, str) else builder.literal(weight)
+            )
+            term = builder.apply("multiply", factor, nodes[graph.outputs[output]])
+            total = builder.apply("add", total, term)
+    swept = gradient_graph(builder.build([total]), wrt)
+    program = GraphBuilder(swept.variables)
+    values, partials = program.include(graph), program.include(swept)
+    outputs = [
+        *(values[one] for one in graph.outputs),
+        *(partials[one] for one in swept.outputs[1:]),
+    ]
+    return program.build(outputs)
 
 
 class GuardedGradient(NamedTuple):

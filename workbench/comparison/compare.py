@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from workbench.comparison.accuracy import Bench
 from workbench.comparison.comparison import Comparison
@@ -10,10 +11,8 @@ from workbench.comparison.contestant import contestant
 from workbench.comparison.cost import operations_rows, timing_rows
 from workbench.comparison.orders import order_of
 from workbench.engines import Engine
-from workbench.frontends.text import parse
-from workbench.ir.graph import Graph
+from workbench.frontends.door import Source, graph_of
 from workbench.limits import limits
-from workbench.methods.catalogue import variables_of
 from workbench.methods.derivative import POINT_ENGINE
 from workbench.methods.protocol import Method, require_makes
 
@@ -23,20 +22,21 @@ SEED = 42
 
 
 def compare(
-    function: Graph | str,
-    at: Mapping[str, float] | None = None,
-    *,
+    function: Source,
+    at: Mapping[str, Any] | None = None,
     wrt: Sequence[str] | str | None = None,
-    methods: Iterable[str | Method] | str | None = None,
+    *,
     order: int = 1,
+    methods: Iterable[str | Method] | str | None = None,
     engine: str | Engine | None = None,
     timings: bool = True,
 ) -> Comparison:
     """Differentiate a function at a point by several methods and judge each of them.
 
-    `function` is a Graph or a text, `at` the point, `wrt` the variables (default: all), `methods`
-    names or configured methods (default: all of the order, see `comparison.orders`). An `order`
-    above 2 compares all derivatives by one variable up to that order. `engine` is what runs, and is
+    `function` is a text, a Graph, a SymPy expression or a Python function, `at` the point, `wrt`
+    the variables (default: all), `methods` names or configured methods (default: all of the order,
+    see `comparison.orders`). An `order` above 2 compares all derivatives by one variable up to
+    that order. `engine` is what runs, and is
     judged by its own stated errors (default: python); methods that cannot run on it are
     unsupported. Truth and errors are certified. Raises ParseError, PointError, GraphError,
     MethodError.
@@ -47,18 +47,18 @@ def compare(
     [('x', 'ok'), ('y', 'ok')]
     """
     parts = comparing(
-        function, at, wrt=wrt, methods=methods, order=order, engine=engine, timings=timings
+        function, at, wrt, order=order, methods=methods, engine=engine, timings=timings
     )
     return deque(parts, maxlen=1).pop()
 
 
 def comparing(
-    function: Graph | str,
-    at: Mapping[str, float] | None = None,
-    *,
+    function: Source,
+    at: Mapping[str, Any] | None = None,
     wrt: Sequence[str] | str | None = None,
-    methods: Iterable[str | Method] | str | None = None,
+    *,
     order: int = 1,
+    methods: Iterable[str | Method] | str | None = None,
     engine: str | Engine | None = None,
     timings: bool = True,
 ) -> Iterator[Comparison]:
@@ -71,8 +71,8 @@ def comparing(
     >>> [len(part.accuracy) for part in parts]
     [0, 1, 2]
     """
-    graph = parse(function) if isinstance(function, str) else function
-    names = variables_of(graph, wrt)
+    graph = graph_of(function)
+    names = graph.chosen_variables(wrt)
     point = graph.finite_point(at)
     how = order_of(order, names, chosen=wrt is not None)
     chosen, wants = how.methods(methods), how.wants(names)

@@ -86,7 +86,7 @@ class _Rows:
     def __init__(self, problem: FitProblem, graph: Graph, method: Method | str) -> None:
         self._problem = problem
         self._graph = graph
-        self._derivative = gradient(graph, method, problem.parameters)
+        self._derivative = gradient(graph, method=method, wrt=problem.parameters)
         derivation = self._derivative.derivation
         self._steps: Any = None
         self._program: NumpyProgram | None = None

@@ -1,13 +1,12 @@
 """Numbers that record what is done to them: how a Python function becomes a graph."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from numbers import Real
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-from workbench.errors import GraphError
+from workbench.errors import GraphError, GraphKindError, NoAttributeError
+from workbench.frontends.numpy_calls import function_of, ufunc_of
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.numbers import exact_number
 from workbench.ir.operators import CODES, FUNCTIONS, Operator
 
 #: Python's operators and the rows that they record; `&`, `|` and `~` join comparisons.
@@ -36,7 +35,12 @@ _ABSENT = {
     "matmul": ("@", "write the sum of products"),
     "xor": ("^", "powers are written **"),
 }
+#: Operands that are conditions, by operator: there a truth value is what is meant.
+_CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
 _NEEDS_A_NUMBER = ("__float__", "__int__", "__complex__", "__index__", "__round__", "__trunc__")
+
+_PARTS = ("__len__", "__iter__", "__getitem__", "__contains__")
+_ONE_NUMBER = "is one number; make every entry a parameter, x1 and x2, and write x1 for x[0]"
 
 
 class Tracer:
@@ -49,10 +53,9 @@ class Tracer:
 
     __slots__ = ("_builder", "_node")
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Callable[..., Any]:
-            """Operators and functions are attached below, from the tables."""
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Operators and functions are attached below, from the tables; what they are not."""
+        raise NoAttributeError(f"a traced value has no {name}: it {_ONE_NUMBER}")
 
     def __init__(self, builder: GraphBuilder, node: int) -> None:
         self._builder = builder
@@ -62,10 +65,12 @@ class Tracer:
         """The tracer of an operator by name; GraphError for operands that have no place here."""
         code = CODES[name]
         nodes = []
-        for operand in operands:
+        for place, operand in enumerate(operands):
+            if _is_truth_value(operand) and place in _CONDITIONS.get(name, ()):
+                operand = int(operand)
             node = node_of(self._builder, operand)
             if node is None:
-                raise GraphError(
+                raise GraphKindError(
                     f"{name} of a traced value takes numbers, not {type(operand).__name__}"
                 )
             nodes.append(node)
@@ -80,6 +85,15 @@ class Tracer:
             "ask it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), wb.max(a, b)"
         )
 
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        return ufunc_of(self._apply_any, ufunc, method, inputs, options)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        return function_of(self._apply_any, function, args, options)
+
+    def _apply_any(self, name: str, operands: Sequence[Any]) -> "Tracer":
+        return self.__workbench_apply__(name, operands)
+
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
@@ -89,17 +103,19 @@ class Tracer:
 def node_of(builder: GraphBuilder, value: Any) -> int | None:
     """The node of a tracer or of a number, at its exact value; None for anything else.
 
-    Raises GraphError for a tracer of another trace, LiteralError for infinities and NaN.
+    A truth value and a text are none. Raises GraphError for a tracer of another trace,
+    LiteralError for infinities, NaN and what has too many digits.
     """
     if isinstance(value, Tracer):
         if value._builder is not builder:
             raise GraphError("a value from another trace; every function is traced on its own")
         return value._node
-    if isinstance(value, int | float | Fraction | Decimal):  # a NumPy float64 is a float
-        return builder.literal(value if not isinstance(value, Decimal) else Fraction(value))
-    if isinstance(value, Real) and hasattr(value, "item"):  # NumPy's numbers
-        return node_of(builder, value.item())
-    return None
+    number = None if isinstance(value, str) else exact_number(value)
+    return None if number is None else builder.literal(number)
+
+
+def _is_truth_value(value: Any) -> bool:
+    return isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b"
 
 
 def _attach() -> None:
@@ -107,7 +123,9 @@ def _attach() -> None:
 
     def binary(name: str, reflected: bool) -> Callable[..., Any]:
         def method(self: Tracer, other: Any) -> Any:
-            if node_of(self._builder, other) is None:
+            asks = name in ("equal", "not_equal") and not isinstance(other, bool | complex)
+            foreign = asks or hasattr(other, "__array_ufunc__")
+            if foreign and node_of(self._builder, other) is None:
                 return NotImplemented
             return self.__workbench_apply__(name, (other, self) if reflected else (self, other))
 
@@ -131,7 +149,10 @@ def _attach() -> None:
             "and neither float(x), int(x) nor round(x)"
         )
 
-    methods: dict[str, Callable[..., Any]] = {}
+    def no_parts(self: Tracer, *_: Any) -> NoReturn:
+        raise GraphKindError(f"a traced value {_ONE_NUMBER}")
+
+    methods: dict[str, Callable[..., Any]] = dict.fromkeys(_PARTS, no_parts)
     for method, name in _BINARY.items():
         methods[method] = binary(name, reflected=False)
         methods[method.replace("__", "__r", 1)] = binary(name, reflected=True)

@@ -74,7 +74,7 @@ def count(graph: Graph, outputs: Iterable[int] | None = None) -> OperationCount:
         roots, marks = graph.outputs, None if not graph.conditions else needed(graph, graph.outputs)
     else:
         for output in outputs:
-            graph.require_output(output)
+            graph.chosen_output(output)
         roots = tuple(graph.outputs[output] for output in outputs)
         marks = needed(graph, roots)
     folded = literal_arithmetic(graph)

@@ -1,13 +1,22 @@
 """The immutable expression graph: hash-consed, in topological order, in compact columns."""
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from math import isfinite
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import index
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import GraphError, PointError, WorkbenchError, listed
+from workbench.errors import (
+    GraphError,
+    GraphKindError,
+    MethodError,
+    MissingValueError,
+    PointKindError,
+    listed,
+    shown,
+)
 from workbench.ir.literal import Literal
+from workbench.ir.numbers import float_of, require_finite
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
 from workbench.ir.primal import Argument, Condition, Program, Use, require_variables
 
@@ -208,32 +217,57 @@ class Graph:
             self._caches["places"] = {name: index for index, name in enumerate(self.variables)}
         return MappingProxyType(self._caches["places"])
 
-    def require_variables(
-        self, names: Iterable[str], error: type[WorkbenchError] = GraphError
-    ) -> None:
-        """Raise an error, which lists the variables, unless all of some names are variables."""
-        require_variables(self.variables, names, error)
+    def require_variables(self, names: Iterable[str]) -> None:
+        """Raise UnknownVariableError, which lists the variables, unless all names are variables."""
+        require_variables(self.variables, names)
 
-    def require_coordinates(self, names: Collection[str]) -> None:
-        """Raise PointError unless names are those of the variables, each and no other."""
-        missing = [name for name in self.variables if name not in names]
-        if missing:
-            known = listed(self.variables)
-            raise PointError(f"no value for {listed(missing)}; the variables are: {known}")
-        self.require_variables(names, PointError)
+    def chosen_variables(self, wrt: Any) -> tuple[str, ...]:
+        """The variables that one name or several names choose, each once; all of None.
 
-    def require_output(self, output: int) -> None:
-        """Raise GraphError, which says how outputs are numbered, unless there is one of a number.
+        SymPy's symbols are names as well. Raises GraphError for what is no name of a variable,
+        MethodError for none at all and for one that is named twice.
 
         >>> import workbench as wb
-        >>> wb.parse("x, x**2").require_output(2)
+        >>> wb.parse("x1*x2").chosen_variables("x1")
+        ('x1',)
+        """
+        if wrt is None:
+            return self.variables
+        several = isinstance(wrt, Iterable) and not isinstance(wrt, str | Mapping | set | frozenset)
+        names = tuple(getattr(one, "name", one) for one in (wrt if several else [wrt]))
+        if not all(isinstance(name, str) for name in names):
+            raise GraphKindError(
+                f"wrt is a name of a variable or several in order, not {shown(wrt)}"
+            )
+        self.require_variables(names)
+        if not names and self.variables:
+            raise MethodError("no variable to differentiate by; give at least one name")
+        if len(set(names)) < len(names):
+            raise MethodError(f"a variable is named twice: {listed(names)}; name each once")
+        return names
+
+    def chosen_output(self, output: Any = None) -> int:
+        """The number of an output; without one that of the only output. Raises GraphError.
+
+        >>> import workbench as wb
+        >>> wb.parse("x, x**2").chosen_output(2)
         Traceback (most recent call last):
         workbench.errors.GraphError: there is no output 2; the outputs are numbered from 0 to 1
+        >>> wb.parse("x, x**2").chosen_output()
+        Traceback (most recent call last):
+        workbench.errors.GraphError: there are 2 outputs, choose one: output=0 to 1
         """
         last = len(self.outputs) - 1
-        if not isinstance(output, int) or not 0 <= output <= last:
-            numbered = f"the outputs are numbered from 0 to {last}"
-            raise GraphError(f"there is no output {output!r:.20}; {numbered}")
+        numbered = f"the outputs are numbered from 0 to {last}"
+        if output is None:
+            if last:
+                raise GraphError(f"there are {last + 1} outputs, choose one: output=0 to {last}")
+            return 0
+        if isinstance(output, bool) or not hasattr(output, "__index__"):
+            raise GraphKindError(f"there is no output {shown(output)}; {numbered}")
+        if not 0 <= index(output) <= last:
+            raise GraphError(f"there is no output {shown(output)}; {numbered}")
+        return index(output)
 
     @property
     def operations(self) -> "OperationCount":
@@ -280,40 +314,50 @@ class Graph:
 
     # -- running ---------------------------------------------------------------------------
 
-    def bind(self, point: Mapping[str, float] | None, keywords: Mapping[str, float]) -> list[float]:
+    def coordinates(
+        self, point: Mapping[str, Any] | None, keywords: Mapping[str, Any] = MappingProxyType({})
+    ) -> dict[str, Any]:
+        """What a point gives for each variable, in their order and as it is.
+
+        Raises PointError for what is no point, and for a variable that is missing or unknown.
+        """
+        if point is not None and not hasattr(point, "keys"):
+            raise PointKindError(
+                f"a point is a mapping or keywords, not {type(point).__name__} {shown(point)}; "
+                f"write f(x=1.5) or f({{'x': 1.5}})"
+            )
+        given: dict[Any, Any] = dict(keywords)
+        if point is not None:
+            for key in point.keys():  # noqa: SIM118 (a Series)
+                given[key if isinstance(key, str) else getattr(key, "name", key)] = point[key]
+        missing = [name for name in self.variables if name not in given]
+        if missing:
+            known = listed(self.variables)
+            raise MissingValueError(f"no value for {listed(missing)}; the variables are: {known}")
+        if len(given) > len(self.variables):
+            self.require_variables(given)
+        return {name: given[name] for name in self.variables}
+
+    def bind(self, point: Mapping[str, Any] | None, keywords: Mapping[str, Any]) -> list[float]:
         """The values of a point in the order of the variables.
 
         Raises PointError for a variable that is missing, unknown or no number.
         """
-        if point is not None and not hasattr(point, "keys"):
-            raise PointError(
-                f"a point is a mapping or keywords, not {type(point).__name__} {point!r:.40}; "
-                f"write f(x=1.5) or f({{'x': 1.5}})"
-            )
-        given: dict[str, Any] = {**({} if point is None else point), **keywords}
-        self.require_coordinates(given)
-        values = []
-        for name in self.variables:
-            try:
-                values.append(float(given[name]))
-            except (TypeError, ValueError, OverflowError):
-                raise PointError(
-                    f"the value of {name} is not a number: {given[name]!r:.60}"
-                ) from None
-        return values
+        return [
+            value if type(value) is float else float_of(value, f"the value of {name}")
+            for name, value in self.coordinates(point, keywords).items()
+        ]
 
-    def finite_point(self, point: Mapping[str, float] | None) -> dict[str, float]:
+    def finite_point(self, point: Mapping[str, Any] | None) -> dict[str, float]:
         """A point in the order of the variables; PointError for one that `bind` refuses and for
         one that is not finite.
 
         >>> import workbench as wb
-        >>> wb.parse("x + y").finite_point({"y": 2, "x": 1})
-        {'x': 1.0, 'y': 2.0}
+        >>> wb.parse("x + y").finite_point({"y": "2.5", "x": 1})
+        {'x': 1.0, 'y': 2.5}
         """
         found = dict(zip(self.variables, self.bind(point, {}), strict=True))
-        unfit = [f"{name} = {value}" for name, value in found.items() if not isfinite(value)]
-        if unfit:
-            raise PointError(f"a point must be finite: {listed(unfit)}; give another value")
+        require_finite(found)
         return found
 
     def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
@@ -387,10 +431,3 @@ class Graph:
             return None
         text = self.to_latex()
         return f"$\\displaystyle {text}$" if len(text) <= SHOWN_CHARACTERS else None
-
-
-def require_graph(graph: object) -> None:
-    """Raise GraphError, which says how to make one, for what is no graph."""
-    if not isinstance(graph, Graph):
-        what = f"write wb.parse({graph!r:.60})" if isinstance(graph, str) else "see wb.parse"
-        raise GraphError(f"a Graph is needed, not a {type(graph).__name__}; {what}")

@@ -110,7 +110,7 @@ class Literal(NamedTuple):
             return cls.of(int(number))
         if isinstance(number, float) and not math.isfinite(number):
             raise LiteralError(f"{number} is not a literal; only finite numbers are")
-        ratio = Fraction(number)
+        ratio = bounded(*number.as_integer_ratio())
         twos = _multiplicity(ratio.denominator, 2)
         rest = ratio.denominator >> twos
         fives = _multiplicity(rest, 5)
@@ -155,6 +155,19 @@ class Literal(NamedTuple):
             return f"{sign}0.{'0' * -point}{text}"
         fraction = f".{text[1:]}" if len(text) > 1 else ""
         return f"{sign}{text[0]}{fraction}e{point - 1}"
+
+
+def bounded(numerator: int, denominator: int = 1, shift: int = 0) -> Fraction:
+    """numerator/denominator * 2**shift, exact; LiteralError, before any work, where it is longer
+    than a literal with the largest exponent.
+
+    >>> bounded(3, 4, shift=1)
+    Fraction(3, 2)
+    """
+    bits = max(numerator.bit_length(), denominator.bit_length()) + abs(shift)
+    if bits > _DECIMAL_BITS * limits.literal_exponent // 3:
+        raise LiteralError(f"a number of more than {Limits.literal_digits}; shorten it")
+    return Fraction(numerator << max(shift, 0), denominator << max(-shift, 0))
 
 
 def _hexadecimal(text: str) -> float | None:

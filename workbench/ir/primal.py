@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from workbench.errors import EngineError, GraphError, WorkbenchError, listed
+from workbench.errors import EngineError, UnknownVariableError, listed
 
 if TYPE_CHECKING:
     from workbench.ir.graph import Graph
@@ -76,16 +76,12 @@ class Primal(Protocol):
         ...
 
 
-def require_variables(
-    variables: Collection[str],
-    names: Iterable[str],
-    error: type[WorkbenchError] = GraphError,
-) -> None:
-    """Raise an error, which lists the variables, unless all of some names are variables."""
+def require_variables(variables: Collection[str], names: Iterable[str]) -> None:
+    """Raise UnknownVariableError, which lists the variables, unless all names are variables."""
     known = frozenset(variables)
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise error(
+        raise UnknownVariableError(
             f"unknown variable {listed(unknown)}; the variables are: {listed([*variables])}"
         )
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from workbench.engines.protocol import Engine
-from workbench.errors import MethodError, listed
-from workbench.ir.graph import Graph, require_graph
+from workbench.frontends.door import Source, graph_of
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.complex_step import ComplexStep
 from workbench.methods.derivative import Derivative
@@ -20,7 +19,7 @@ from workbench.methods.ridders import Ridders
 from workbench.methods.scalar import ScalarTape
 from workbench.methods.symbolic import Symbolic
 
-__all__ = ["METHODS", "gradient", "label", "method", "methods", "variables_of"]
+__all__ = ["METHODS", "gradient", "label", "method", "methods"]
 
 #: Every method for first derivatives by name, at its defaults, in the order of the report.
 METHODS = MethodCatalogue(
@@ -55,41 +54,25 @@ def methods(which: Iterable[str | Method] | str | None) -> list[Method]:
 
 
 def gradient(
-    graph: Graph,
-    method: str | Method = "reverse",
+    function: Source,
     wrt: Sequence[str] | str | None = None,
+    *,
+    method: str | Method = "reverse",
     engine: str | Engine | None = None,
 ) -> Derivative:
-    """All first partial derivatives of a graph by one method, ready to call.
+    """All first partial derivatives of a function by one method, ready to call.
 
-    `wrt` names the variables (default: all), `engine` the engine of single points (default:
-    python). Raises MethodError, GraphError, UnsupportedError, BudgetError.
+    The function is a text, a Graph, a SymPy expression or a Python function. `wrt` names the
+    variables (default: all), `engine` the engine of single points (default: python). Raises
+    ParseError, MethodError, GraphError, UnsupportedError, BudgetError.
 
     >>> import workbench as wb
-    >>> value, partials = wb.gradient(wb.parse("x**2*y"))(x=3.0, y=2.0)
+    >>> value, partials = wb.gradient("x**2*y")(x=3.0, y=2.0)
     >>> value, partials
     (18.0, {'x': 12.0, 'y': 9.0})
     """
-    names = variables_of(graph, wrt)
-    return Derivative(_resolve(method), graph, First(names), engine)
+    graph = graph_of(function)
+    return Derivative(_resolve(method), graph, First(graph.chosen_variables(wrt)), engine)
 
 
 _resolve = method
-
-
-def variables_of(graph: Graph, wrt: Sequence[str] | str | None) -> tuple[str, ...]:
-    """The variables to differentiate by: all, or those named.
-
-    Raises GraphError for what is no graph and for a name that is no variable of it, MethodError
-    for a variable that is named twice.
-    """
-    require_graph(graph)
-    if wrt is None:
-        return graph.variables
-    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
-    graph.require_variables(names)
-    if not names:
-        raise MethodError("no variable to differentiate by; give at least one name")
-    if len(set(names)) < len(names):
-        raise MethodError(f"a variable is named twice: {listed(names)}; name each once")
-    return names

@@ -39,7 +39,7 @@ class ComplexStep(BaseMethod):
     approximation, ACM TOMS 29 (2003).
 
     >>> import workbench as wb
-    >>> slope = wb.gradient(wb.parse("x**(9/2)"), wb.ComplexStep())(x=1.5).derivative["x"]
+    >>> slope = wb.gradient(wb.parse("x**(9/2)"), method=wb.ComplexStep())(x=1.5).derivative["x"]
     >>> abs(slope - 18.6008127342597587) < 1e-14
     True
     >>> ComplexStep(step="1e-3").options

@@ -1,12 +1,12 @@
 """Derivatives along a direction, fixed or given at every call."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from workbench.calculus.tangent import Direction
 from workbench.engines.protocol import Engine
 from workbench.errors import PointError, listed
 from workbench.ir.graph import Graph
+from workbench.ir.numbers import spread
 from workbench.methods.derivative import Derivative, Evaluation
 from workbench.methods.directions import (
     DIRECTION,
@@ -14,7 +14,7 @@ from workbench.methods.directions import (
     read_direction,
 )
 from workbench.methods.points import point_columns
-from workbench.methods.protocol import Along, Method, Partial
+from workbench.methods.protocol import Along, Method, Partial, Weighted
 
 
 class DirectionalDerivative(Derivative):
@@ -26,8 +26,9 @@ class DirectionalDerivative(Derivative):
     an open direction, d_x and so on, among its variables.
     """
 
-    #: What messages call the direction: its keyword.
-    what = "vector"
+    #: What has a component, as messages call it, and what of the method is wanted.
+    each: ClassVar[str] = "variable"
+    wanted: ClassVar[type[Along] | type[Weighted]] = Along
 
     def __init__(
         self,
@@ -38,10 +39,15 @@ class DirectionalDerivative(Derivative):
         engine: str | Engine | None = None,
     ) -> None:
         self._function = graph
-        self.vector = None if vector is None else read_direction(vector, wrt, self.what)
-        self._names = {} if vector is not None else open_direction(graph, wrt)
-        direction: Direction = self._names if self.vector is None else self.vector
-        super().__init__(method, graph, Along(wrt, direction), engine)
+        #: What the components belong to.
+        self._places: Sequence[Any] = wrt if self.wanted is Along else range(graph.size)
+        self.vector = None if vector is None else self._read(vector)
+        self._names = {} if vector is not None else open_direction(graph, self._places)
+        given: Any = self._names if self.vector is None else self.vector
+        super().__init__(method, graph, self.wanted(wrt, given), engine)
+
+    def _read(self, vector: Any) -> dict[Any, float]:
+        return read_direction(vector, self._places, each=self.each)
 
     @property
     def function(self) -> Graph:
@@ -80,15 +86,12 @@ class DirectionalDerivative(Derivative):
         columns, count = point_columns(points, self.function.variables)
         table: dict[str, Any] = dict(zip(self.function.variables, columns, strict=True))
         if hasattr(vectors, "keys"):
-            still = {name: 0.0 for name in self.wrt if name not in vectors}
-            given = {name: vectors[name] for name in vectors}
-            read_direction(dict.fromkeys(given, 0.0), self.wrt, self.what)
-            moving, rows = point_columns({**given, **still}, self.wrt)
-        else:
-            array = np.atleast_2d(np.asarray(vectors, dtype=float))
-            moving, rows = point_columns(array, self.wrt)
+            vectors = spread(vectors, self._places, "vector", self.each)
+        elif np.ndim(vectors) < 2:
+            vectors = [vectors]
+        moving, rows = point_columns(vectors, self._places)
         if rows not in (1, count):
-            raise PointError(f"{rows} {self.what}s do not fit {count} points; give one or {count}")
+            raise PointError(f"{rows} vectors do not fit {count} points; give one or {count}")
         for name, column in zip(self._names.values(), moving, strict=True):
             table[name] = np.broadcast_to(column, (count,))
         return super().batch(table)
@@ -98,18 +101,18 @@ class DirectionalDerivative(Derivative):
         if self.vector is not None:
             if vector is not None:
                 raise PointError(
-                    f"this derivative has its {self.what} already: {self.vector}; leave "
-                    f"{self.what}= out where it is made, to give one at each call"
+                    f"this derivative has its vector already: {self.vector}; leave "
+                    "vector= out where it is made, to give one at each call"
                 )
             return ()
         if vector is None:
             raise self._missing()
-        return tuple(read_direction(vector, self.wrt, self.what).values())
+        return tuple(self._read(vector).values())
 
     def _missing(self) -> PointError:
         point = dict.fromkeys(self.function.variables[:2], 1.5)
         return PointError(
-            f"no {self.what}: give it after the point, as in d({point}, {{{self.wrt[0]!r}: 1}}), "
-            f"or once and for all with {self.what}= where the derivative is made; it has a "
-            f"component for {listed(self.wrt)}"
+            f"no vector: give it after the point, as in d({point}, {{{self._places[0]!r}: 1}}), "
+            "or once and for all with vector= where the derivative is made; it has a "
+            f"component for the {self.each}s {listed(self._places)}"
         )

@@ -1,13 +1,12 @@
 """Directions: how they are given, and functions whose direction is among their inputs."""
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
 from typing import Any
 
-from workbench.calculus.tangent import Direction, direction_names
-from workbench.errors import PointError, listed
+from workbench.calculus.tangent import direction_names
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.ir.numbers import float_of, require_finite, spread
 from workbench.methods.protocol import Partial
 
 #: How partials name the direction that they are taken along.
@@ -24,12 +23,12 @@ def slopes(outputs: int) -> tuple[Partial, ...]:
     return tuple(Partial(output, (DIRECTION,)) for output in range(outputs))
 
 
-def open_direction(graph: Graph, wrt: Sequence[str]) -> dict[str, str]:
-    """A direction all of whose components are inputs, named after their variables (d_x)."""
-    return dict(zip(wrt, direction_names(graph, wrt), strict=True))
+def open_direction(graph: Graph, places: Sequence[Any]) -> dict[Any, str]:
+    """A direction all of whose components are inputs, named after their places (d_x)."""
+    return dict(zip(places, direction_names(graph, [*map(str, places)]), strict=True))
 
 
-def with_inputs(graph: Graph, direction: Direction) -> Graph:
+def with_inputs(graph: Graph, direction: Mapping[Any, str | float]) -> Graph:
     """The same function with those components of a direction that are inputs as variables."""
     names = [component for component in direction.values() if isinstance(component, str)]
     if not names:
@@ -46,7 +45,9 @@ def component_node(builder: GraphBuilder, component: str | float) -> int:
     return builder.literal(component)
 
 
-def read_direction(vector: Any, wrt: Sequence[str], what: str = "vector") -> dict[str, float]:
+def read_direction(
+    vector: Any, wrt: Sequence[Any], what: str = "vector", each: str = "variable"
+) -> dict[Any, float]:
     """A direction as numbers by variable, from a mapping or from one number a variable of `wrt`.
 
     Variables that a mapping leaves out do not move. Raises PointError for a name that is not in
@@ -55,35 +56,9 @@ def read_direction(vector: Any, wrt: Sequence[str], what: str = "vector") -> dic
     >>> read_direction({"y": 2}, ["x", "y"]), read_direction([1, 2], ["x", "y"])
     ({'x': 0.0, 'y': 2.0}, {'x': 1.0, 'y': 2.0})
     """
-    if isinstance(vector, Mapping) or hasattr(vector, "keys"):
-        known = set(wrt)
-        unknown = [name for name in vector.keys() if name not in known]  # noqa: SIM118 (a Series)
-        if unknown:
-            raise PointError(
-                f"the {what} moves {listed(unknown)}; the variables that can move: {listed(wrt)}"
-            )
-        given = [vector.get(name, 0.0) for name in wrt]
-    elif isinstance(vector, str | bytes) or not hasattr(vector, "__len__"):
-        raise PointError(
-            f"a {what} is a mapping by variable or one number a variable, "
-            f"not {type(vector).__name__} {vector!r:.40}"
-        )
-    else:
-        given = list(vector)
-        if len(given) != len(wrt):
-            raise PointError(
-                f"a {what} of {len(given)} numbers does not fit the {len(wrt)} variables "
-                f"{listed(wrt)}"
-            )
-    direction: dict[str, float] = {}
-    for name, component in zip(wrt, given, strict=True):
-        try:
-            number = float(component)
-        except (TypeError, ValueError, OverflowError):
-            number = float("nan")
-        if not isfinite(number):
-            raise PointError(
-                f"the component {name} of the {what} is no finite number: {component!r:.60}"
-            )
-        direction[name] = number
-    return direction
+    found = {
+        name: float_of(value, f"the component {name} of the {what}")
+        for name, value in spread(vector, wrt, what, each).items()
+    }
+    require_finite(found, what)
+    return found

@@ -15,7 +15,7 @@ class FivePoint(DifferenceMethod):
     domain. Source: Abramowitz and Stegun, Handbook of Mathematical Functions, table 25.2.
 
     >>> import workbench as wb
-    >>> round(wb.gradient(wb.parse("exp(x)"), FivePoint())(x=0.0).derivative["x"], 12)
+    >>> round(wb.gradient(wb.parse("exp(x)"), method=FivePoint())(x=0.0).derivative["x"], 12)
     1.0
     """
 

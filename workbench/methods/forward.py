@@ -31,7 +31,7 @@ class Forward(BaseMethod):
     `reverse`. Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.1.
 
     >>> import workbench as wb
-    >>> wb.gradient(wb.parse("x**2*y"), Forward()).graph.to_text()
+    >>> wb.gradient(wb.parse("x**2*y"), method=Forward()).graph.to_text()
     'x**2*y, 2*x*y, x**2'
     """
 

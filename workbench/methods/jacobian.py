@@ -7,10 +7,11 @@ from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.reach import adjoint_visits, tangent_visits
 from workbench.calculus.tangent import tangent_graph
 from workbench.engines.protocol import Engine
+from workbench.frontends.door import Source, graph_of
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.limits import Limits, limits
-from workbench.methods.catalogue import METHODS, variables_of
+from workbench.methods.catalogue import METHODS
 from workbench.methods.derivative import ArrayDerivative
 from workbench.methods.protocol import First, Method, Plan
 
@@ -53,22 +54,25 @@ class Jacobian(ArrayDerivative):
 
 
 def jacobian(
-    graph: Graph,
+    function: Source,
     wrt: Sequence[str] | str | None = None,
+    *,
     method: str | Method = AUTOMATIC,
     engine: str | Engine | None = None,
 ) -> Jacobian:
-    """The Jacobian of a graph by one method of `wb.METHODS`, ready to call.
+    """The Jacobian of a function by one method of `wb.METHODS`, ready to call.
 
-    `auto` takes forward or reverse, whichever program has fewer operations; `plan.reason` gives
-    both counts. Raises MethodError, UnsupportedError, BudgetError.
+    The function is what `gradient` takes. `auto` takes forward or reverse, whichever program has
+    fewer operations; `plan.reason` gives both counts. Raises ParseError, GraphError, MethodError,
+    UnsupportedError, BudgetError.
 
     >>> import workbench as wb
-    >>> d = wb.jacobian(wb.parse("sin(t), cos(t), t**2"))
+    >>> d = wb.jacobian("sin(t), cos(t), t**2")
     >>> d.method.name, d.plan.reason
     ('forward', 'forward takes 5 operations, reverse 5; 3 outputs by 1 variable')
     """
-    names = variables_of(graph, wrt)
+    graph = graph_of(function)
+    names = graph.chosen_variables(wrt)
     if isinstance(method, str) and method.strip() == AUTOMATIC:
         chosen, reason = cheaper_sweep(graph, names)
         return Jacobian(METHODS[chosen], graph, names, engine, reason)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.engines.protocol import Engine
-from workbench.ir.graph import Graph
-from workbench.methods.catalogue import METHODS, variables_of
+from workbench.frontends.door import Source, graph_of
+from workbench.methods.catalogue import METHODS
 from workbench.methods.derivative import Evaluation
 from workbench.methods.directional import DirectionalDerivative
 from workbench.methods.directions import DIRECTION
@@ -18,11 +18,9 @@ class JacobianVector(DirectionalDerivative):
     values and one of slopes. A batch gives (points,) and (points,), or (points, outputs) twice.
 
     >>> import workbench as wb
-    >>> wb.jvp(wb.parse("x*y, x/y"), direction={"x": 1, "y": 2})(x=3.0, y=2.0)
+    >>> wb.jvp("x*y, x/y", vector={"x": 1, "y": 2})(x=3.0, y=2.0)
     Evaluation(value=(6.0, 1.5), derivative=(8.0, -1.0))
     """
-
-    what = "direction"
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation:
         value, slopes = super()._structure(flat)
@@ -36,19 +34,22 @@ class JacobianVector(DirectionalDerivative):
 
 
 def jvp(
-    graph: Graph,
-    direction: Mapping[str, float] | Sequence[float] | None = None,
+    function: Source,
     wrt: Sequence[str] | str | None = None,
+    *,
+    vector: Mapping[str, float] | Sequence[float] | None = None,
     engine: str | Engine | None = None,
 ) -> JacobianVector:
-    """The derivative of a graph along a direction, by the tangent sweep; ready to call.
+    """The Jacobian of a function times a vector, by the tangent sweep; ready to call.
 
-    `direction` has a component by variable (none is 0) or one number a variable of `wrt`; without
-    it every call takes one after the point. Raises MethodError, PointError, UnsupportedError.
+    `vector`, the direction, has a component by variable (none is 0) or one number a variable of
+    `wrt`; without it every call takes one after the point. The function is what `gradient` takes.
+    Raises ParseError, GraphError, MethodError, PointError, UnsupportedError.
 
     >>> import workbench as wb
-    >>> along = wb.jvp(wb.parse("x**2*y"))
+    >>> along = wb.jvp("x**2*y")
     >>> along({"x": 3.0, "y": 2.0}, {"x": 1}), along({"x": 3.0, "y": 2.0}, [0, 1])
     (Evaluation(value=18.0, derivative=12.0), Evaluation(value=18.0, derivative=9.0))
     """
-    return JacobianVector(METHODS["forward"], graph, variables_of(graph, wrt), direction, engine)
+    graph = graph_of(function)
+    return JacobianVector(METHODS["forward"], graph, graph.chosen_variables(wrt), vector, engine)

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from workbench.catalogue import Catalogue
-from workbench.errors import MethodError, UnknownMethodError
+from workbench.errors import MethodError, MethodKindError, UnknownMethodError, shown
 from workbench.methods.protocol import Method
 from workbench.records.labels import method_label
 
@@ -35,8 +35,8 @@ class MethodCatalogue(Catalogue[Method]):
         if not isinstance(which, str):
             if hasattr(which, "derive") and hasattr(which, "name"):
                 return which
-            raise MethodError(
-                f"{which!r:.60} is no {self._what}; use a name or a configured method object"
+            raise MethodKindError(
+                f"{shown(which)} is no {self._what}; use a name or a configured method object"
             )
         match = _SPELLING.match(which)
         if match is None:
@@ -53,7 +53,7 @@ class MethodCatalogue(Catalogue[Method]):
             return list(self.values())
         if isinstance(which, str):
             which = [part for part in re.split(r",(?![^\[]*\])", which) if part.strip()]
-        found = [self.find(one) for one in which]
+        found = [self.find(one) for one in (which if isinstance(which, Iterable) else [which])]
         if not found:
             raise MethodError(f"no {self._what} given; known: {', '.join(self)}")
         return found

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import PointError, listed
+from workbench.errors import PointError, PointKindError, listed
+from workbench.ir.numbers import float_of
 
 if TYPE_CHECKING:
     import numpy
 
     Column = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
+
+_FLOAT_BYTES = 8
 
 
 def point_columns(points: Any, names: Sequence[str]) -> "tuple[list[Column], int]":
@@ -54,9 +57,21 @@ def _from_array(array: "Column", names: Sequence[str]) -> "tuple[list[Column], i
 
 
 def _floats(values: Any, what: str) -> "Column":
+    """Numbers of any kind as floats, each read as those of a point are. Raises PointError."""
     import numpy as np
 
     try:
-        return np.asarray(values, dtype=float)
+        array = np.asarray(values)
+        if isinstance(values, list | tuple) and array.dtype.kind in "biufU":
+            array = np.asarray(values, dtype=object)  # it tells True from 1, and "1" from 1
     except (TypeError, ValueError) as error:
         raise PointError(f"{what} is not made of numbers: {error!s:.100}") from None
+    if array.dtype.kind in "iuf" and array.itemsize <= _FLOAT_BYTES and not np.ma.is_masked(values):
+        return array.astype(float, copy=False)
+    if array.dtype.kind in "OUf" and not np.ma.is_masked(values):
+        if set(map(type, array.flat)) <= {float}:
+            return array.astype(float)
+        read = [float_of(value, f"a value of {what}") for value in array.flat]
+        return np.array(read, dtype=float).reshape(array.shape)
+    masked = "has masked cells" if np.ma.is_masked(values) else f"holds {array.dtype}"
+    raise PointKindError(f"{what} {masked}, which are not real numbers; convert them first")

@@ -5,6 +5,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+from workbench.calculus.adjoint import Weights
 from workbench.calculus.tangent import Direction
 from workbench.engines import Engine, Program, Use
 from workbench.errors import MethodError, UnsupportedError, listed
@@ -115,7 +116,14 @@ class Along(NamedTuple):
     direction: Direction
 
 
-Wants = First | Triangle | UpTo | Along
+class Weighted(NamedTuple):
+    """All first partials of the sum of outputs times weights: one number or input an output."""
+
+    wrt: tuple[str, ...]
+    weights: Weights
+
+
+Wants = First | Triangle | UpTo | Along | Weighted
 #: Which of these a method makes.
 Makes = tuple[type[Wants], ...]
 
@@ -295,6 +303,7 @@ def require_makes(method: Method, wants: Wants) -> None:
         First: "makes no gradients; they are made by the methods of wb.METHODS",
         Triangle: "differentiates once; Hessians are made by wb.HESSIAN_METHODS",
         UpTo: "differentiates once; higher derivatives are made by wb.UNIVARIATE_METHODS",
+        Weighted: "sums no outputs; products of a vector with a Jacobian are made by reverse",
         Along: "makes whole derivatives only; for a product with a vector use another method",
     }
     raise MethodError(f"{method.name} {remedies[type(wants)]}")

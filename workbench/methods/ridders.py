@@ -50,7 +50,7 @@ class Ridders(BaseMethod):
     until rounding ends it, is our addition.
 
     >>> import workbench as wb
-    >>> round(wb.gradient(wb.parse("exp(x)"), Ridders())(x=0.0).derivative["x"], 12)
+    >>> round(wb.gradient(wb.parse("exp(x)"), method=Ridders())(x=0.0).derivative["x"], 12)
     1.0
     """
 

@@ -54,7 +54,7 @@ class Symbolic(BaseMethod):
     `sympy.count_ops` over the partials.
 
     >>> import workbench as wb
-    >>> wb.gradient(wb.parse("x*sin(x)"), Symbolic()).graph.to_text()
+    >>> wb.gradient(wb.parse("x*sin(x)"), method=Symbolic()).graph.to_text()
     'x*sin(x), x*cos(x) + sin(x)'
     """
 

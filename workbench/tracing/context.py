@@ -26,13 +26,13 @@ from workbench.writers.symbols import latex_name, latex_number
 _PLACES = ("u", "v", "z")
 
 
-def one_output(graph: Graph, output: int) -> Graph:
+def one_output(graph: Graph, output: int | None) -> Graph:
     """The graph of one output alone; GraphError where there is none of that number."""
-    graph.require_output(output)
+    number = graph.chosen_output(output)
     if len(graph.outputs) == 1:
         return graph
     builder = GraphBuilder(graph.variables)
-    return builder.build([builder.include(graph)[graph.outputs[output]]])
+    return builder.build([builder.include(graph)[graph.outputs[number]]])
 
 
 class TraceContext:

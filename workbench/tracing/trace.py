@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from workbench.errors import MethodError
-from workbench.frontends.text import parse
+from workbench.frontends.door import Source, graph_of
 from workbench.ir.graph import SHOWN_NODES, Graph
-from workbench.methods.catalogue import label, variables_of
+from workbench.methods.catalogue import label
 from workbench.methods.catalogue import method as method_named
 from workbench.methods.protocol import Method
 from workbench.records.trace import CellRecord, LossRecord, NodeRecord
@@ -31,16 +32,17 @@ SWEEPS: Mapping[str, Callable[[TraceContext], TraceBuilder]] = MappingProxyType(
 
 
 def trace(
-    function: Graph | str,
-    at: Mapping[str, float] | None = None,
+    function: Source,
+    at: Mapping[str, Any] | None = None,
+    wrt: Sequence[str] | str | None = None,
     *,
     method: str | Method = "reverse",
-    wrt: Sequence[str] | str | None = None,
-    output: int = 0,
+    output: int | None = None,
 ) -> Trace:
     """Follow one output of a function at a point through a method, node by node.
 
-    `method` is `reverse`, `forward` (tangents seeded with each variable of `wrt`),
+    The function is a text, a Graph, a SymPy expression or a Python function; of several outputs one
+    is to be chosen. `method` is `reverse`, `forward` (tangents seeded with each variable of `wrt`),
     `notebook_tape`, or a difference method of the catalogue (`forward_difference[step=1e-6]`).
     The trace has the value, the adjoint or tangent, the local partials and the lost bits of every
     node, every step in order, and the derivatives judged against the certified truth. Raises
@@ -51,8 +53,10 @@ def trace(
     >>> [(node.name, node.cells[0].value) for node in t.nodes][:2]
     [('v-1', 5.5), ('v0', 1.7163378145367738)]
     """
-    graph = one_output(parse(function) if isinstance(function, str) else function, output)
-    names = variables_of(graph, wrt)
+    whole = graph_of(function)
+    number = whole.chosen_output(output)
+    graph = one_output(whole, number)
+    names = graph.chosen_variables(wrt)
     point = graph.finite_point(at)
     context = TraceContext(graph, point, names)
     builder, name = _swept(context, method)
@@ -67,7 +71,7 @@ def trace(
         point=MappingProxyType(point),
         method=name,
         wrt=names,
-        output=output,
+        output=number,
         value=context.values[context.output],
         nodes=_nodes(context, builder),
         sweeps=tuple(builder.sweeps),
@@ -84,7 +88,7 @@ def worst(
     graph: Graph,
     point: Mapping[str, float],
     wrt: Sequence[str] | str | None = None,
-    output: int = 0,
+    output: int | None = None,
 ) -> tuple[LossRecord, ...]:
     """Where most bits of each derivative are lost in the adjoint program at a point.
 
@@ -100,7 +104,7 @@ def worst(
     from workbench.tracing.sweeps.reverse import adjoint_program
 
     single = one_output(graph, output)
-    context = TraceContext(single, point, variables_of(single, wrt))
+    context = TraceContext(single, point, single.chosen_variables(wrt))
     program, contributions = adjoint_program(context)
     return losses(context, LineBits(program), "adjoint", contributions)
 

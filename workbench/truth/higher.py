@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from flint import fmpq
 
 from workbench.errors import PointError
+from workbench.frontends.door import Source, graph_of
 from workbench.ir.graph import Graph
 from workbench.truth.certificate import Certificate
 from workbench.truth.coverage import Pair, second_coverage, truth_coverage
@@ -20,7 +21,6 @@ from workbench.truth.interactions import Interactions
 from workbench.truth.point import (
     Number,
     check_order,
-    check_output,
     exact_direction,
     exact_point,
     unit_direction,
@@ -32,10 +32,10 @@ _ZERO, _ONE = fmpq(0), fmpq(1)
 
 
 def certified_second(
-    graph: Graph,
+    function: Source,
     at: Mapping[str, Number],
     pairs: Sequence[Pair] | None = None,
-    output: int = 0,
+    output: int | None = None,
     *,
     seed: int = 0,
 ) -> dict[Pair, Certificate]:
@@ -51,7 +51,8 @@ def certified_second(
     >>> found["x", "y"].digits
     '-1.248440509641427160992705'
     """
-    check_output(graph, output)
+    graph = graph_of(function)
+    output = graph.chosen_output(output)
     _check_pairs(graph, pairs or ())
     wanted = second_coverage(graph, pairs, seed).certified
     names = tuple(dict.fromkeys(name for pair in wanted for name in pair))
@@ -74,11 +75,11 @@ def certified_second(
 
 
 def certified_hessian_vector(
-    graph: Graph,
+    function: Source,
     at: Mapping[str, Number],
     vector: Mapping[str, Number],
-    output: int = 0,
-    wrt: Sequence[str] | None = None,
+    output: int | None = None,
+    wrt: Sequence[str] | str | None = None,
     *,
     seed: int = 0,
 ) -> dict[str, Certificate]:
@@ -92,10 +93,10 @@ def certified_hessian_vector(
     >>> {name: certificate.value for name, certificate in found.items()}
     {'x': 20.0, 'y': 6.0}
     """
-    check_output(graph, output)
-    graph.require_variables(wrt or ())
-    names = truth_coverage(graph, wrt, seed).certified
-    direction = exact_direction(graph, vector)
+    graph = graph_of(function)
+    output = graph.chosen_output(output)
+    names = truth_coverage(graph, graph.chosen_variables(wrt), seed).certified
+    direction = exact_direction(graph, vector, "vector")
     support = [position for position, slope in enumerate(direction) if slope != 0]
     positions = [graph.variables.index(name) for name in names]
     directions = [*(unit_direction(graph, name) for name in names), direction]
@@ -112,7 +113,11 @@ def certified_hessian_vector(
 
 
 def certified_derivatives(
-    graph: Graph, at: Mapping[str, Number], variable: str, order: int, output: int = 0
+    function: Source,
+    at: Mapping[str, Number],
+    variable: str,
+    order: int,
+    output: int | None = None,
 ) -> tuple[Certificate, ...]:
     """The certified derivatives by one variable of the orders 0 (the value) to `order`.
 
@@ -126,7 +131,8 @@ def certified_derivatives(
     >>> corner.status.value, corner.left, corner.right
     ('not_differentiable', -2.0, 2.0)
     """
-    check_output(graph, output)
+    graph = graph_of(function)
+    output = graph.chosen_output(output)
     graph.require_variables([variable])
     check_order(order)
     quantities = [of_value()]

@@ -9,15 +9,12 @@ Derivatives, 2nd ed., ch. 13).
 
 from collections.abc import Mapping, Sequence
 
-from flint import fmpq
-
-from workbench.ir.graph import Graph
+from workbench.frontends.door import Source, graph_of
 from workbench.truth.certificate import Certificate, Certificates
 from workbench.truth.coverage import random_direction, truth_coverage
 from workbench.truth.point import (
     Number,
     check_order,
-    check_output,
     exact_direction,
     exact_point,
     unit_direction,
@@ -27,49 +24,54 @@ from workbench.truth.quantity import of_coefficient, of_value
 
 
 def certify(
-    graph: Graph,
-    at: Mapping[str, Number],
-    wrt: Sequence[str] | None = None,
-    output: int = 0,
+    function: Source,
+    at: Mapping[str, Number] | None = None,
+    wrt: Sequence[str] | str | None = None,
     *,
+    output: int | None = None,
     seed: int = 0,
 ) -> Certificates:
     """The certified partial derivatives of one output at an exact point, by variable.
 
-    `wrt` is all variables by default. Of more than 64 variables a seeded sample of 16 is certified
-    and the rest are absent: `truth_coverage` says which, `certified_checksum` covers them
-    together. Raises PointError or GraphError for a point, name or output that does not fit the
-    graph.
+    The function is a text, a Graph, a SymPy expression or a Python function; of several outputs
+    one is to be chosen. `wrt` is all variables by default. Of more than 64 variables a seeded
+    sample of 16 is certified and the rest are absent: `truth_coverage` says which,
+    `certified_checksum` covers them together. Raises ParseError, and PointError or GraphError for
+    a point, name or output that does not fit the graph.
 
-    >>> import workbench as wb
-    >>> certify(wb.parse("x**2*sin(y)"), {"x": 1.5, "y": 2})["x"].digits
+    >>> certify("x**2*sin(y)", {"x": 1.5, "y": 2})["x"].digits
     '2.727892280477045086188060'
-    >>> certify(wb.parse("log(x)"), {"x": -1})["x"].reason
+    >>> certify("log(x)", {"x": "-1"})["x"].reason
     'log(u) has no real value at u = -1: it needs u > 0 (node 1)'
     """
-    check_output(graph, output)
-    graph.require_variables(wrt or ())
-    coverage = truth_coverage(graph, wrt, seed)
-    names = coverage.certified
+    graph = graph_of(function)
+    number = graph.chosen_output(output)
+    names = truth_coverage(graph, graph.chosen_variables(wrt), seed).certified
     directions = [unit_direction(graph, name) for name in names]
     quantities = [of_coefficient(number, 1) for number in range(len(names))]
-    answers = climb(graph, exact_point(graph, at), output, directions, quantities)
+    answers = climb(graph, exact_point(graph, at), number, directions, quantities)
     return Certificates(zip(names, answers, strict=True))
 
 
-def certified_value(graph: Graph, at: Mapping[str, Number], output: int = 0) -> Certificate:
+def certified_value(
+    function: Source, at: Mapping[str, Number] | None = None, output: int | None = None
+) -> Certificate:
     """The certified value of one output at an exact point.
 
     >>> import workbench as wb
     >>> certified_value(wb.parse("(1 - cos(x))/x**2"), {"x": 1e-5}).value
     0.49999999999583333
     """
-    check_output(graph, output)
-    return climb(graph, exact_point(graph, at), output, (), [of_value()])[0]
+    graph = graph_of(function)
+    number = graph.chosen_output(output)
+    return climb(graph, exact_point(graph, at), number, (), [of_value()])[0]
 
 
 def certified_directional(
-    graph: Graph, at: Mapping[str, Number], direction: Mapping[str, Number], output: int = 0
+    function: Source,
+    at: Mapping[str, Number],
+    direction: Mapping[str, Number],
+    output: int | None = None,
 ) -> Certificate:
     """The certified derivative of f(x + t*direction) by t at t = 0.
 
@@ -77,15 +79,15 @@ def certified_directional(
     >>> certified_directional(wb.parse("x*y"), {"x": 3, "y": 4}, {"x": 1, "y": 2}).value
     10.0
     """
-    return _directional(graph, at, exact_direction(graph, direction), (1,), output)[0]
+    return _directional(function, at, direction, (1,), output)[0]
 
 
 def taylor_coefficients(
-    graph: Graph,
+    function: Source,
     at: Mapping[str, Number],
     direction: Mapping[str, Number],
     order: int,
-    output: int = 0,
+    output: int | None = None,
 ) -> tuple[Certificate, ...]:
     """The certified coefficients of f(x + t*direction) in t, from 0 up to `order`.
 
@@ -97,14 +99,14 @@ def taylor_coefficients(
     """
     check_order(order)
     wanted = tuple(range(order + 1))
-    return tuple(_directional(graph, at, exact_direction(graph, direction), wanted, output))
+    return tuple(_directional(function, at, direction, wanted, output))
 
 
 def certified_checksum(
-    graph: Graph,
+    function: Source,
     at: Mapping[str, Number],
-    wrt: Sequence[str] | None = None,
-    output: int = 0,
+    wrt: Sequence[str] | str | None = None,
+    output: int | None = None,
     *,
     seed: int = 0,
 ) -> tuple[dict[str, float], Certificate]:
@@ -112,18 +114,20 @@ def certified_checksum(
 
     One number that a whole gradient must reproduce, where there are too many partials to certify.
     """
-    names = graph.variables if wrt is None else wrt
-    direction = random_direction(names, seed)
+    graph = graph_of(function)
+    direction = random_direction(graph.chosen_variables(wrt), seed)
     return direction, certified_directional(graph, at, direction, output)
 
 
 def _directional(
-    graph: Graph,
+    function: Source,
     at: Mapping[str, Number],
-    direction: list[fmpq],
+    given: Mapping[str, Number],
     wanted: tuple[int, ...],
-    output: int,
+    output: int | None,
 ) -> list[Certificate]:
-    check_output(graph, output)
+    graph = graph_of(function)
+    number = graph.chosen_output(output)
+    direction = exact_direction(graph, given)
     quantities = [of_coefficient(0, order) for order in wanted]
-    return climb(graph, exact_point(graph, at), output, [direction], quantities)
+    return climb(graph, exact_point(graph, at), number, [direction], quantities)

@@ -25,7 +25,7 @@ def test_every_output_depends_on_every_input() -> None:
     point = {name: 0.01 * place for place, name in enumerate(graph.variables, start=1)}
     by_mode = {}
     for mode in ("forward", "reverse"):
-        partials = gradient(graph, mode)(point).derivative
+        partials = gradient(graph, method=mode)(point).derivative
         by_mode[mode] = [partial for column in partials.values() for partial in column]
     assert len(by_mode["forward"]) == 12 and all(by_mode["forward"])
     assert by_mode["forward"] == pytest.approx(by_mode["reverse"], rel=1e-10)

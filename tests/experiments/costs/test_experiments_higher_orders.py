@@ -85,7 +85,7 @@ def test_exact_methods_keep_their_digits_and_differences_lose_them(
 
 def test_counts_in_one_pass_are_those_of_the_counter() -> None:
     for name in ("taylor", "nested_reverse", "fornberg"):
-        program = derivatives(parse("exp(x)*tanh(x/3)"), "x", 4, name).graph
+        program = derivatives(parse("exp(x)*tanh(x/3)"), "x", order=4, method=name).graph
         assert program is not None
         counted = [count(program, range(k + 1)).shared_operations for k in range(5)]
         assert operations_by_order(program) == counted

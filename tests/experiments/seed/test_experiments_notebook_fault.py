@@ -122,7 +122,7 @@ def test_the_exact_scheme_knows_sums_and_products_only() -> None:
 def test_training_converges_because_a_scaled_gradient_is_another_learning_rate() -> None:
     data = notebook_data()
     faulty = tape_gradient(NotebookScalar, data)
-    right = gradient(loss_graph(data), "reverse", ("w",)).call
+    right = gradient(loss_graph(data), method="reverse", wrt=("w",)).call
     for rate in (0.005, 0.01, 0.0125):
         one = descend(faulty, (data.start,), rate, 30)
         other = descend(right, (data.start,), 4 * rate, 30)
@@ -154,7 +154,7 @@ def test_the_limits_of_the_learning_rate(result: FaultResult) -> None:
             arrives = abs(end - best) < 1e-3 * abs(data.start - best)
             assert arrives == (abs(factor) < 1)
     faulty = tape_gradient(NotebookScalar, data)
-    right = gradient(loss_graph(data), "reverse", ("w",)).call
+    right = gradient(loss_graph(data), method="reverse", wrt=("w",)).call
     for slope, limit in ((faulty, 2 / (4 * 16.67)), (right, 2 / 16.67)):
         for rate, closer in ((0.99 * limit, True), (1.01 * limit, False)):
             path = [abs(state.parameters[0] - best) for state in descend(slope, (0.0,), rate, 20)]

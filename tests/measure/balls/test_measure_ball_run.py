@@ -118,7 +118,7 @@ def test_outputs_that_share_little_fit_into_one_budget() -> None:
     names = [f"x{number}" for number in range(120)]
     primal = parse(" + ".join(f"{name}*sin({name})" for name in names))
     point = [0.5] * len(names)
-    decision = gradient(primal, "central_difference").at(point)
+    decision = gradient(primal, method="central_difference").at(point)
     evidence = decision.evidence
     assert isinstance(evidence, OwnProgram)
     assert all(evidence.run.bound(place).bound is not None for place in evidence.places)

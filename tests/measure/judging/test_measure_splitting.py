@@ -167,7 +167,7 @@ def test_shifted_coordinates_are_rounded_as_the_engine_rounds_them(
     from workbench.engines import ENGINES
     from workbench.ir.builder import GraphBuilder
 
-    decision = wb.gradient(wb.parse("x**2"), method).at([x])
+    decision = wb.gradient(wb.parse("x**2"), method=method).at([x])
     assert isinstance(decision.evidence, OwnProgram)
     program, inputs = decision.evidence.graph, [x, h]
     shifts = list(decision.evidence.shifts or ())

@@ -123,18 +123,18 @@ def exactly(derivative: wb.Derivative, values: list[Any], step: float) -> list[A
 
 def test_second_differences_truncate_as_taylor_says() -> None:
     h = 2.0**-8
-    fourth = wb.hessian(wb.parse("x**4"), SecondDifference(step=h))
+    fourth = wb.hessian(wb.parse("x**4"), method=SecondDifference(step=h))
     (found,) = exactly(fourth, [3.0], h)
     assert (found - 108).contains(arb(2 * h * h))  # h**2/12 * f''''
     assert (found - 108).rel_accuracy_bits() > 300
-    corners = wb.hessian(wb.parse("x**3*y**3"), SecondDifference(step=h))
+    corners = wb.hessian(wb.parse("x**3*y**3"), method=SecondDifference(step=h))
     _, mixed, _ = exactly(corners, [2.0, 3.0], h)
     assert mixed.contains(arb((3 * 4.0 + h * h) * (3 * 9.0 + h * h)))
 
 
 def test_differences_of_gradients_truncate_as_taylor_says() -> None:
     h = 2.0**-8
-    derivative = wb.hessian(wb.parse("x**4*y"), ReverseDifference(step=h))
+    derivative = wb.hessian(wb.parse("x**4*y"), method=ReverseDifference(step=h))
     along, mixed, zero = exactly(derivative, [3.0, 5.0], h)
     assert along.contains(arb(5 * (12 * 9.0 + 4 * h * h)))  # h**2/6 * f''''
     assert mixed.contains(arb((4 * 27.0 + (4 * 27.0 + 4 * 3.0 * h * h)) / 2))
@@ -151,26 +151,29 @@ def test_dyadic_quadratics_have_no_error_at_all() -> None:
 def test_default_steps_are_roots_of_epsilon() -> None:
     graph = wb.parse("x*y")
     eps = 2.0**-52
-    assert wb.hessian(graph, "difference").step_sizes([0.5, -8.0]) == (eps**0.25, 8 * eps**0.25)
-    third = wb.hessian(graph, "reverse_difference").step_sizes([0.5, -8.0])
+    assert wb.hessian(graph, method="difference").step_sizes([0.5, -8.0]) == (
+        eps**0.25,
+        8 * eps**0.25,
+    )
+    third = wb.hessian(graph, method="reverse_difference").step_sizes([0.5, -8.0])
     assert third == pytest.approx((eps ** (1 / 3), 8 * eps ** (1 / 3)), rel=1e-15)
-    relative = wb.hessian(graph, "difference[step=relative]").step_sizes([0.5, 0.0])
+    relative = wb.hessian(graph, method="difference[step=relative]").step_sizes([0.5, 0.0])
     assert relative == (0.5 * eps**0.25, 0.0)
 
 
 def test_evaluations_are_those_that_textbooks_count() -> None:
     graph = wb.parse("exp(x*y*z)")
-    plain = wb.hessian(graph, "difference").derivation
+    plain = wb.hessian(graph, method="difference").derivation
     assert plain.facts.evaluations_of_primal == 2 * 9 + 1
     assert plain.program is not None and str(plain.program).count("exp") == 2 * 9 + 1
     assert isinstance(plain, ProgramDerivation) and len(plain.shifts) == 6
-    reverse = wb.hessian(graph, "reverse_difference").derivation
+    reverse = wb.hessian(graph, method="reverse_difference").derivation
     assert reverse.program is not None and str(reverse.program).count("exp") == 2 * 3 + 1
 
 
 def test_gradients_that_a_step_does_not_reach_give_a_structural_zero() -> None:
     chain = wb.parse(" + ".join(f"(x{i + 1} - x{i}**2)**2" for i in range(30)))
-    program = wb.hessian(chain, "reverse_difference").graph
+    program = wb.hessian(chain, method="reverse_difference").graph
     assert program is not None
     zeros = sum(program.literal(node) is not None for node in program.outputs)
     assert zeros == 31 * 32 // 2 - 31 - 30
@@ -207,7 +210,7 @@ def test_what_is_too_large_as_a_graph_runs_again_and_again() -> None:
     np.testing.assert_allclose(exact(point).derivative, matrix, rtol=1e-12)
     assert exact.operations is not None
     assert exact.operations.shared_operations < 400 * 12 * 400
-    numeric = wb.hessian(graph, "reverse_difference")
+    numeric = wb.hessian(graph, method="reverse_difference")
     assert numeric.graph is None
     assert numeric.plan.runs == "compiled primal"
     np.testing.assert_allclose(numeric(point).derivative, matrix, atol=1e-9)
@@ -218,9 +221,9 @@ def test_runners_do_what_their_graphs_do(
     make: type[SecondDifference], set_limits: Callable[..., object]
 ) -> None:
     graph = wb.parse("sin(x*y)*exp(z), x**2*y/z")
-    program = wb.hessian(graph, make())
+    program = wb.hessian(graph, method=make())
     set_limits(program_nodes=0)
-    runner = wb.hessian(graph, make())
+    runner = wb.hessian(graph, method=make())
     assert program.graph is not None and runner.graph is None
     point = (1.2, 0.7, -0.4)
     assert list(runner.call(*point)) == list(program.call(*point))

@@ -37,7 +37,9 @@ def test_a_product_is_the_hessian_times_the_vector(name: str) -> None:
 
 @pytest.mark.parametrize("name", METHODS)
 def test_several_outputs(name: str) -> None:
-    value, product = wb.hvp(wb.parse("x*y, x**2"), {"x": 1, "y": 2}, method=name)(x=3.0, y=5.0)
+    value, product = wb.hvp(wb.parse("x*y, x**2"), vector={"x": 1, "y": 2}, method=name)(
+        x=3.0, y=5.0
+    )
     assert value == (15.0, 9.0)
     assert product["x"] == pytest.approx((2.0, 2.0), rel=1e-9)
     assert product["y"] == pytest.approx((1.0, 0.0), rel=1e-9)
@@ -51,7 +53,7 @@ def test_products_pass_the_rule_test_and_the_arithmetic_test(name: str) -> None:
     truths = certified_hessian_vector(graph, point, vector)
     values = tuple(point[variable] for variable in graph.variables)
     for method in ("forward_over_reverse", "reverse_difference"):
-        product = wb.hvp(graph, vector, method=method)
+        product = wb.hvp(graph, vector=vector, method=method)
         decision = product.at(values)
         for place, variable in enumerate(graph.variables):
             verdict = judge(decision.flat[1 + place], truths[variable], decision.evidence, place)
@@ -83,7 +85,7 @@ def test_the_cost_is_a_small_multiple_of_the_gradient_for_any_number_of_variable
         assert product.shared_operations <= 4 * gradient.shared_operations
         assert product.shared_operations <= 12 * count(graph).shared_operations
     many = wb.parse("*".join(f"x{i}" for i in range(1000)))
-    unit = wb.hvp(many, {"x3": 1})(dict.fromkeys(many.variables, 1.0)).derivative
+    unit = wb.hvp(many, vector={"x3": 1})(dict.fromkeys(many.variables, 1.0)).derivative
     assert unit["x3"] == 0.0 and unit["x4"] == 1.0
 
 
@@ -100,14 +102,14 @@ def test_what_is_refused() -> None:
         wb.hvp(GRAPH, method="difference")
     with pytest.raises(MethodError, match="did you mean reverse_difference"):
         wb.hvp(GRAPH, method="reverse")
-    with pytest.raises(PointError, match="the vector moves q; the variables that can move: x, y"):
-        wb.hvp(GRAPH, {"q": 1})
+    with pytest.raises(PointError, match="the vector has no component q; it has one for the variables x, y"):
+        wb.hvp(GRAPH, vector={"q": 1})
     with pytest.raises(
         PointError, match=r"no vector: give it after the point, as in d\(\{'x': 1.5"
     ):
         wb.hvp(GRAPH)(POINT)
     with pytest.raises(PointError, match="has its vector already"):
-        wb.hvp(GRAPH, [1, 2, 3])(POINT, [1, 2, 3])
+        wb.hvp(GRAPH, vector=[1, 2, 3])(POINT, [1, 2, 3])
 
 
 def test_a_product_says_what_it_is() -> None:

@@ -18,7 +18,7 @@ DIFFERENCES = ("forward_difference", "central_difference", "five_point", "richar
 
 
 def decided(text: str, method: str, *values: float) -> Run:
-    return wb.gradient(wb.parse(text), method).at(values)
+    return wb.gradient(wb.parse(text), method=method).at(values)
 
 
 @pytest.mark.parametrize("method", DIFFERENCES)
@@ -80,7 +80,9 @@ def test_only_the_variable_at_the_edge_turns() -> None:
         False,
         False,
     ]
-    derivative = wb.gradient(wb.parse("sqrt(x)*y + sin(z)"), "central_difference", wrt=("y", "z"))
+    derivative = wb.gradient(
+        wb.parse("sqrt(x)*y + sin(z)"), method="central_difference", wrt=("y", "z")
+    )
     alone = derivative.at([1e-9, 2.0, 3.0])
     assert alone is not None and not any(note.remark for note in alone.notes)
     assert (found.notes[1:], found.flat[2:]) == (alone.notes, alone.flat[1:])
@@ -128,7 +130,7 @@ def test_no_step_is_no_edge() -> None:
 
 @pytest.mark.parametrize("method", DIFFERENCES)
 def test_a_batch_turns_where_its_points_do(method: str) -> None:
-    derivative = wb.gradient(wb.parse("sqrt(x)*y"), method)
+    derivative = wb.gradient(wb.parse("sqrt(x)*y"), method=method)
     points = np.array([[1.0, 2.0], [1e-9, 2.0], [4.0, 1.0], [-1.0, 1.0]])
     _, partials = derivative.batch(points)
     single = np.array([derivative.call(*row)[1:] for row in points.tolist()])
@@ -149,10 +151,10 @@ def test_the_compiled_primal_does_what_the_program_does(
     """Programs that would be too large run the function itself, to the same last bit."""
     graph = wb.parse("sqrt(x)*y + sin(x*y), x*y**2")
     points: list[tuple[float, float]] = [(1.2, 3.0), (1e-9, 0.5), (2.0, -1.0)]
-    small = wb.gradient(graph, method)
+    small = wb.gradient(graph, method=method)
     expected: list[Any] = [tuple(small.call(*point)) for point in points]
     set_limits(program_nodes=3)
-    large = wb.gradient(graph, method)
+    large = wb.gradient(graph, method=method)
     assert large.graph is None and not isinstance(
         large.derivation, ProgramDerivation | AdaptiveDerivation
     )

@@ -13,13 +13,13 @@ from workbench.methods.steps.optimal import UNIT_ROUNDOFF as U
 
 
 def step(text: str, method: str, x: float) -> float:
-    found = wb.gradient(wb.parse(text), f"{method}[step=optimal]").at([x])
+    found = wb.gradient(wb.parse(text), method=f"{method}[step=optimal]").at([x])
     assert found.note(0).step is not None
     return found.note(0).step
 
 
 def remark(text: str, method: str, x: float) -> str:
-    found = wb.gradient(wb.parse(text), f"{method}[step=optimal]").at([x])
+    found = wb.gradient(wb.parse(text), method=f"{method}[step=optimal]").at([x])
     return found.note(0).remark
 
 
@@ -77,7 +77,7 @@ def test_a_step_that_x_swallows_is_raised_to_the_spacing_at_x() -> None:
 
 
 def test_several_outputs_share_the_step_of_their_summed_errors() -> None:
-    found = wb.gradient(wb.parse("sin(x), 100*sin(x)"), "forward_difference[step=optimal]")
+    found = wb.gradient(wb.parse("sin(x), 100*sin(x)"), method="forward_difference[step=optimal]")
     decision = found.at([1.0])
     assert decision.note(0).step == decision.note(1).step
     assert decision.note(0).step == step("sin(x)", "forward_difference", 1.0)
@@ -85,7 +85,7 @@ def test_several_outputs_share_the_step_of_their_summed_errors() -> None:
 
 def test_certified_steps_are_refused_for_many_variables() -> None:
     graph = wb.parse(" + ".join(f"x{number}**2" for number in range(65)))
-    derivative = wb.gradient(graph, "forward_difference[step=optimal]")
+    derivative = wb.gradient(graph, method="forward_difference[step=optimal]")
     with pytest.raises(
         BudgetError, match=r"for at most 64 variables .limit optimal_step_variables., not 65"
     ):

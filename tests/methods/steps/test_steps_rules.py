@@ -34,7 +34,7 @@ def test_every_rule_that_is_a_graph_runs_for_a_batch_as_for_a_point() -> None:
     function = wb.parse("exp(x/7)")
     for name, rule in STEP_RULES.items():
         if isinstance(rule, GraphRule):
-            derivative = wb.gradient(function, f"central_difference[step={name}]")
+            derivative = wb.gradient(function, method=f"central_difference[step={name}]")
             points = [0.25, -3.0, 11.0]
             batch = derivative.batch({"x": points}).derivative[:, 0]
             for x, found in zip(points, batch, strict=True):

@@ -126,9 +126,9 @@ def test_names_options_and_objects() -> None:
         ({"order": 33}, "an order is a whole number from 1 to 32"),
         ({"order": 2.5}, "an order is a whole number from 1 to 32"),
         ({"order": True}, "an order is a whole number from 1 to 32"),
-        ({"variable": "z"}, "unknown variable z; the variables are: x, y"),
-        ({"variable": None}, "say which variable to differentiate by: x, y"),
-        ({"variable": ("x", "y")}, "taken by one variable"),
+        ({"wrt": "z"}, "unknown variable z; the variables are: x, y"),
+        ({"wrt": None}, "say which with wrt=: x, y"),
+        ({"wrt": ("x", "y")}, "taken by one variable"),
         ({"method": "taylr"}, "did you mean taylor"),
         ({"method": wb.Reverse()}, "reverse differentiates once"),
         ({"method": "taylor[order=3]"}, "it takes no options"),
@@ -140,8 +140,8 @@ def test_names_options_and_objects() -> None:
     ],
 )
 def test_bad_requests_name_the_remedy(arguments: dict[str, object], message: str) -> None:
-    given: dict[str, object] = {"variable": "x", "order": 1, **arguments}
-    expected = GraphError if given["variable"] == "z" else MethodError
+    given: dict[str, object] = {"wrt": "x", "order": 1, **arguments}
+    expected = GraphError if given["wrt"] == "z" else MethodError
     with pytest.raises(expected, match=message):
         derivatives(wb.parse("x*y"), **given)  # type: ignore[arg-type]
 
@@ -153,16 +153,19 @@ def test_a_missing_value_is_named() -> None:
 
 def test_methods_for_higher_derivatives_are_methods_for_the_first() -> None:
     graph = wb.parse("x**2*y")
-    assert wb.gradient(graph, UNIVARIATE_METHODS["taylor"], wrt="y").call(3.0, 2.0) == (18.0, 9.0)
+    assert wb.gradient(graph, method=UNIVARIATE_METHODS["taylor"], wrt="y").call(3.0, 2.0) == (
+        18.0,
+        9.0,
+    )
     with pytest.raises(UnsupportedError, match="choose one of x, y"):
-        wb.gradient(graph, UNIVARIATE_METHODS["taylor"])
+        wb.gradient(graph, method=UNIVARIATE_METHODS["taylor"])
 
 
 def test_swelling_methods_stop_at_their_budgets(set_limits: Callable[..., object]) -> None:
     graph = wb.parse(TEXT)
     set_limits(nested_nodes=1_000)
     with pytest.raises(BudgetError, match=r"order 5 has 1,2\d\d nodes.*use taylor"):
-        derivatives(graph, "x", 8, "nested_reverse")
+        derivatives(graph, "x", order=8, method="nested_reverse")
     from workbench.methods.univariate import nested_symbolic
 
     set_limits(sympy_again_operations=100)
@@ -170,7 +173,7 @@ def test_swelling_methods_stop_at_their_budgets(set_limits: Callable[..., object
         nested_symbolic.differentiate(graph, "x", 5)
     set_limits(fornberg_nodes=100)
     with pytest.raises(BudgetError, match="use taylor"):
-        derivatives(graph, "x", 8, "fornberg")
+        derivatives(graph, "x", order=8, method="fornberg")
 
 
 # -- costs -------------------------------------------------------------------------------------
@@ -180,7 +183,7 @@ def test_nested_reverse_swells_where_taylor_does_not() -> None:
     graph = wb.parse(TEXT)
     counts = {}
     for name in ("taylor", "nested_forward", "nested_reverse"):
-        program = derivatives(graph, "x", 7, name).graph
+        program = derivatives(graph, "x", order=7, method=name).graph
         assert program is not None
         counts[name] = shared_operations(program)
     assert counts["taylor"] < 500
@@ -268,7 +271,7 @@ def test_the_combination_of_a_scheme_is_its_weighted_sum(order: int, points: int
 def test_round_off_and_truncation_are_both_near_the_textbook() -> None:
     unit = 2.0**-53
     graph = wb.parse("exp(x)")
-    one = derivatives(graph, "x", 8, "fornberg")
+    one = derivatives(graph, "x", order=8, method="fornberg")
     decision = one.at([1.0])
     assert isinstance(decision.evidence, OwnProgram)
     run = decision.evidence.run
@@ -301,6 +304,6 @@ def test_order_eight_keeps_all_digits_exactly_and_one_or_two_by_differences() ->
 
 def test_more_points_are_closer_where_the_function_is_smooth() -> None:
     graph = wb.parse("sin(x)")
-    few = derivatives(graph, "x", 4, "fornberg")(x=1.0).derivative
-    many = derivatives(graph, "x", 4, "fornberg[points=13]")(x=1.0).derivative
+    few = derivatives(graph, "x", order=4, method="fornberg")(x=1.0).derivative
+    many = derivatives(graph, "x", order=4, method="fornberg[points=13]")(x=1.0).derivative
     assert abs(many[3] - math.sin(1.0)) < abs(few[3] - math.sin(1.0)) / 100

@@ -96,7 +96,7 @@ def test_a_derivative_says_how_it_runs_and_what_it_costs() -> None:
 
 
 def test_what_is_no_program_and_what_is_long_says_so() -> None:
-    tape = shown(wb.gradient(wb.parse("x*y"), "scalar")._repr_html_())
+    tape = shown(wb.gradient(wb.parse("x*y"), method="scalar")._repr_html_())
     assert "there is no program" in tape and "line by line" not in tape
     many = wb.parse("+".join(f"x{i}*x{i}" for i in range(100)))
     text = shown(wb.gradient(many)._repr_html_())

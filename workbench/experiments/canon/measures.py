@@ -43,7 +43,7 @@ def value(graph: Graph, point: Point) -> Measured:
 
 def slope(graph: Graph, point: Point, wrt: str, method: str) -> Measured:
     """A partial by a method and the certified one."""
-    found = gradient(graph, method)(point).derivative[wrt]
+    found = gradient(graph, method=method)(point).derivative[wrt]
     return Measured(repr(found), certify(graph, point, wrt=(wrt,))[wrt].digits, method)
 
 

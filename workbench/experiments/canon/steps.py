@@ -55,7 +55,7 @@ def _sweep_of(method: str) -> Sweep:
 
 def _step_at(method: str, text: str, x: float) -> Measured:
     """The step size that a method takes at a point."""
-    step = gradient(graph_of(text), method).at([x]).note(0).step
+    step = gradient(graph_of(text), method=method).at([x]).note(0).step
     if step is None:
         raise UnsupportedError(f"{method} shows no step size at x = {x:g}")
     return Measured(repr(step), method=method)
@@ -64,7 +64,7 @@ def _step_at(method: str, text: str, x: float) -> Measured:
 def _error_over_estimate(method: str) -> Measured:
     """The true error over the method's own estimate of it, on Gill and Murray's function."""
     graph, point = published_point(_GILL_MURRAY)
-    found = gradient(graph, method).at(list(point.values()))
+    found = gradient(graph, method=method).at(list(point.values()))
     estimate = found.note(0).estimate
     if not estimate:
         raise UnsupportedError(f"{method} gives no estimate of its error")

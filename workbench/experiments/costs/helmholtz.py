@@ -81,7 +81,7 @@ def energy_row(inputs: int, method: str) -> HelmholtzRecord:
     function = shared_operations(energy(inputs))
     found, runs, status = None, None, Status.OK
     try:
-        derivative = gradient(energy(inputs), method)
+        derivative = gradient(energy(inputs), method=method)
     except Exception as error:
         status = failure(error)[0]
     else:

@@ -17,7 +17,7 @@ def program(graph: Graph, method: str) -> Graph:
     >>> program(parse("x*sin(x)"), "reverse").to_text()
     'x*sin(x), sin(x) + x*cos(x)'
     """
-    found = gradient(graph, method).graph
+    found = gradient(graph, method=method).graph
     if found is None:
         raise GraphError(f"{method} makes no program of {graph!r}")
     return found
@@ -32,7 +32,7 @@ def gradient_operations(graph: Graph, method: str) -> int:
     >>> gradient_operations(parse("x1*x2*x3*x4"), "reverse")
     7
     """
-    derivative = gradient(graph, method)
+    derivative = gradient(graph, method=method)
     if derivative.graph is not None:
         return shared_operations(derivative.graph)
     counted = derivative.operations

@@ -112,7 +112,7 @@ def learning_rate_table(
     """
     data = notebook_data()
     faulty = tape_gradient(NotebookScalar, data)
-    correct = gradient(loss_graph(data), "reverse", (PARAMETER,)).call
+    correct = gradient(loss_graph(data), method="reverse", wrt=(PARAMETER,)).call
     best, bend, factor = least_squares(data), curvature(data), loss_fault(data).factor
     rows = []
     for rate in rates:

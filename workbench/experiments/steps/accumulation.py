@@ -40,7 +40,7 @@ def accumulated_rows() -> Rows:
         graph = reciprocals(terms)
         truths = {x: certify(graph, {"x": x})["x"] for x in POINTS}
         for name in METHODS:
-            derivative = gradient(graph, name)
+            derivative = gradient(graph, method=name)
             roundoff = truncation = 0.0
             for x, truth in truths.items():
                 run = derivative.at([x])

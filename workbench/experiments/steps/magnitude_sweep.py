@@ -50,7 +50,7 @@ def error_rows() -> Rows:
             if value is not None and sys.float_info.min <= abs(value) <= sys.float_info.max:
                 truths[x] = value
         for name, rule in contestants():
-            derivative = gradient(graph, f"{name}[step={rule}]" if rule else name)
+            derivative = gradient(graph, method=f"{name}[step={rule}]" if rule else name)
             for x, truth in truths.items():
                 run = derivative.at([x])
                 flat, step = run.flat, run.note(0).step

@@ -119,7 +119,7 @@ def rule_rows() -> tuple[StepRuleRecord, ...]:
             found = sweep(name, one.expression, one.at)
             best_step, least = found.best
             for rule in STEP_RULES:
-                run = gradient(graph, f"{name}[step={rule}]").at([one.at])
+                run = gradient(graph, method=f"{name}[step={rule}]").at([one.at])
                 step = float(run.note(0).step or 0.0)
                 envelope = envelope_at(found, step)
                 rows.append(

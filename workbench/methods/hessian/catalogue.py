@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from workbench.engines.protocol import Engine
 from workbench.errors import MethodError
-from workbench.ir.graph import Graph
-from workbench.methods.catalogue import variables_of
+from workbench.frontends.door import Source, graph_of
 from workbench.methods.hessian.derivative import Hessian
 from workbench.methods.hessian.difference import SecondDifference
 from workbench.methods.hessian.forward_over_reverse import ForwardOverReverse
@@ -26,45 +25,50 @@ HESSIAN_METHODS = MethodCatalogue(
 
 
 def hessian(
-    graph: Graph,
-    method: str | Method = "forward_over_reverse",
+    function: Source,
     wrt: Sequence[str] | str | None = None,
+    *,
+    method: str | Method = "forward_over_reverse",
     engine: str | Engine | None = None,
 ) -> Hessian:
-    """All second partial derivatives of a graph by one method, ready to call.
+    """All second partial derivatives of a function by one method, ready to call.
 
-    `wrt` names the variables (default: all). Each pair is differentiated once: the matrix is
-    symmetric. Raises MethodError, UnsupportedError, BudgetError.
+    The function is what `gradient` takes; `wrt` names the variables (default: all). Each pair is
+    differentiated once: the matrix is symmetric. Raises ParseError, GraphError, MethodError,
+    UnsupportedError, BudgetError.
 
     >>> import workbench as wb
-    >>> value, matrix = wb.hessian(wb.parse("x**2*y"))(x=3.0, y=2.0)
+    >>> value, matrix = wb.hessian("x**2*y")(x=3.0, y=2.0)
     >>> value, matrix.tolist()
     (18.0, [[4.0, 6.0], [6.0, 0.0]])
     """
-    names = variables_of(graph, wrt)
+    graph = graph_of(function)
+    names = graph.chosen_variables(wrt)
     return Hessian(HESSIAN_METHODS.find(method), graph, names, engine)
 
 
 def hvp(
-    graph: Graph,
+    function: Source,
+    wrt: Sequence[str] | str | None = None,
+    *,
     vector: Mapping[str, float] | Sequence[float] | None = None,
     method: str | Method = "forward_over_reverse",
-    wrt: Sequence[str] | str | None = None,
     engine: str | Engine | None = None,
 ) -> HessianVector:
-    """The Hessian of a graph times a vector, without the Hessian; ready to call.
+    """The Hessian of a function times a vector, without the Hessian; ready to call.
 
     `vector` has a component by variable (none is 0) or one number a variable of `wrt`; without it
     every call takes one after the point. By forward over reverse it costs a small multiple of the
-    function, whatever the number of variables. Raises MethodError, PointError, UnsupportedError,
-    BudgetError.
+    function, whatever the number of variables. Raises ParseError, GraphError, MethodError,
+    PointError, UnsupportedError, BudgetError.
 
     >>> import workbench as wb
-    >>> value, components = wb.hvp(wb.parse("x**2*y"), vector={"x": 1})(x=3.0, y=2.0)
+    >>> value, components = wb.hvp("x**2*y", vector={"x": 1})(x=3.0, y=2.0)
     >>> value, components
     (18.0, {'x': 4.0, 'y': 6.0})
     """
-    names = variables_of(graph, wrt)
+    graph = graph_of(function)
+    names = graph.chosen_variables(wrt)
     product = HESSIAN_METHODS.find(method)
     if Along not in product.makes:
         able = ", ".join(name for name, one in HESSIAN_METHODS.items() if Along in one.makes)
