@@ -28,7 +28,8 @@ WorkbenchError
     ├── WorkerTimeout    it ran out of time
     └── WorkerDied       it ran out of memory or crashed
 
-A ParseError, GraphError, PointError or MethodError is a ValueError as well.
+What finds fault with a value (Parse-, Graph-, Point-, Method-, Limit-, Specification-, Data- and
+GradingError) is a ValueError as well.
 """
 
 import reprlib
@@ -198,7 +199,7 @@ class BudgetError(WorkbenchError):
     """More operations than a budget allows."""
 
 
-class LimitError(WorkbenchError):
+class LimitError(WorkbenchError, ValueError):
     """A limit that does not exist, or a value that it cannot have."""
 
 
@@ -210,7 +211,7 @@ class ScalarWarning(UserWarning):
     """A finite number on the tape for which an operator has no finite answer: log of -1."""
 
 
-class SpecificationError(WorkbenchError):
+class SpecificationError(WorkbenchError, ValueError):
     """A report specification that is not valid: names file, key and what was expected."""
 
 
@@ -232,7 +233,7 @@ class UnknownProblemError(ProblemError, UnknownNameError):
     """A problem that is not in the catalogue, with the nearest that is."""
 
 
-class DataError(WorkbenchError):
+class DataError(WorkbenchError, ValueError):
     """Data that cannot be fitted, or a start that does not fit the model; names the place."""
 
 
@@ -240,7 +241,7 @@ class DataWarning(UserWarning):
     """Data that can be fitted, but not to much purpose: a constant column."""
 
 
-class GradingError(WorkbenchError):
+class GradingError(WorkbenchError, ValueError):
     """A submission that cannot be graded at all, weights that are not valid, a kit without
     a title: names the place and the remedy."""
 

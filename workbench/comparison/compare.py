@@ -84,7 +84,7 @@ def comparing(
         graph=graph,
         point=point,
         wrt=names,
-        order=order,
+        order=int(order),
         values=value if isinstance(value, tuple) else (value,),
         certificates=truths,
     )

@@ -8,13 +8,12 @@ from workbench.comparison.higher_orders import certificates_up_to
 from workbench.comparison.second_order import second_certificates
 from workbench.errors import MethodError, listed
 from workbench.ir.graph import Graph
-from workbench.limits import Limits
 from workbench.methods.catalogue import METHODS
 from workbench.methods.hessian import HESSIAN_METHODS
 from workbench.methods.lookup import MethodCatalogue
 from workbench.methods.protocol import First, Method, Triangle, UpTo, Wants
 from workbench.methods.univariate import UNIVARIATE_METHODS
-from workbench.methods.univariate.protocol import is_order
+from workbench.methods.univariate.protocol import checked_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,7 @@ def order_of(order: int, wrt: Sequence[str] = (), *, chosen: bool = False) -> Or
     variable is `chosen`. Raises MethodError for an order that there is not, and where there are
     several variables of which one must be chosen.
     """
-    if not is_order(order):
-        raise MethodError(
-            f"no derivatives of order {order!r:.20} are compared; "
-            f"an order is a whole number from 1 to {Limits.derivative_order}"
-        )
+    order = checked_order(order)
     if order in ORDERS and not (order > 1 and chosen and len(wrt) == 1):
         return ORDERS[order]
     if len(wrt) != 1:

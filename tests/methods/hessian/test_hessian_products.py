@@ -102,7 +102,9 @@ def test_what_is_refused() -> None:
         wb.hvp(GRAPH, method="difference")
     with pytest.raises(MethodError, match="did you mean reverse_difference"):
         wb.hvp(GRAPH, method="reverse")
-    with pytest.raises(PointError, match="the vector has no component q; it has one for the variables x, y"):
+    with pytest.raises(
+        PointError, match="the vector has no component q; it has one for the variables x, y"
+    ):
         wb.hvp(GRAPH, vector={"q": 1})
     with pytest.raises(
         PointError, match=r"no vector: give it after the point, as in d\(\{'x': 1.5"

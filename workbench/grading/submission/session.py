@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import GradingError, WorkerDied, WorkerError, WorkerTimeout
+from workbench.errors import GradingError, KindError, WorkerDied, WorkerError, WorkerTimeout, shown
 from workbench.grading.submission.expressions import steps
 from workbench.grading.submission.observation import Observation, number, numbers, trouble
 from workbench.ir.graph import Graph
@@ -48,6 +48,10 @@ class Target:
         >>> Target.parse("micrograd.engine:Value").place
         'micrograd.engine'
         """
+        if not isinstance(text, str):
+            raise KindError(
+                f"a submission is a text, MODULE:NAME or path/to/file.py:NAME, not {shown(text)}"
+            )
         place, colon, name = text.rpartition(":")
         if not colon or not place or not name.isidentifier():
             raise GradingError(

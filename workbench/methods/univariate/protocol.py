@@ -1,8 +1,9 @@
 """The base of methods for higher derivatives: one variable, all orders up to a highest one."""
 
-from typing import ClassVar
+from operator import index
+from typing import Any, ClassVar
 
-from workbench.errors import MethodError
+from workbench.errors import MethodError, MethodKindError, shown
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
 from workbench.limits import Limits, limits
@@ -36,23 +37,23 @@ def up_to(variable: str, order: int) -> UpTo:
     >>> up_to("x", 4)
     UpTo(wrt=('x',), order=4)
     """
-    if not is_order(order):
-        raise MethodError(
-            f"no derivatives up to order {order!r:.20}; "
+    return UpTo((variable,), checked_order(order))
+
+
+def checked_order(order: Any) -> int:
+    """The order of a derivative. Raises MethodError for what is no whole number from 1 to 32.
+
+    >>> checked_order(2)
+    2
+    """
+    whole = hasattr(order, "__index__") and not isinstance(order, bool)
+    if not whole or not 1 <= index(order) <= limits.derivative_order:
+        error = MethodError if whole or isinstance(order, float) else MethodKindError
+        raise error(
+            f"no derivatives of order {shown(order)}; "
             f"an order is a whole number from 1 to {Limits.derivative_order}"
         )
-    return UpTo((variable,), order)
-
-
-def is_order(order: object) -> bool:
-    """Whether something is the order of a derivative: a whole number from 1 to the limit.
-
-    >>> is_order(2), is_order(0), is_order(True), is_order("2")
-    (True, False, False, False)
-    """
-    if not isinstance(order, int) or isinstance(order, bool):
-        return False
-    return 1 <= order <= limits.derivative_order
+    return index(order)
 
 
 class HigherMethod(BaseMethod):

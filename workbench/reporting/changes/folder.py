@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import ReportError, listed
+from workbench.errors import KindError, ReportError, listed, shown
 
 #: The file that makes a folder a report.
 ACCURACY = "accuracy.csv"
@@ -32,8 +32,13 @@ class Folder:
 def open_folder(place: str | Path) -> Folder:
     """The report at a path: its folder, or a file in it such as `index.html`.
 
-    Raises ReportError where there is no report, with the reports that lie nearby.
+    Raises ReportError where there is no report, with the reports that lie nearby, and KindError for
+    what is no path.
     """
+    if not isinstance(place, str | Path):
+        raise KindError(
+            f"a report is the path of a folder, not {type(place).__name__} {shown(place)}"
+        )
     given = str(place)
     path = Path(place)
     try:
