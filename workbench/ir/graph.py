@@ -244,7 +244,7 @@ class Graph:
             raise MethodError("no variable to differentiate by; give at least one name")
         if len(set(names)) < len(names):
             raise MethodError(f"a variable is named twice: {listed(names)}; name each once")
-        return names
+        return tuple(map(str, names))
 
     def chosen_output(self, output: Any = None) -> int:
         """The number of an output; without one that of the only output. Raises GraphError.
@@ -326,17 +326,19 @@ class Graph:
                 f"a point is a mapping or keywords, not {type(point).__name__} {shown(point)}; "
                 f"write f(x=1.5) or f({{'x': 1.5}})"
             )
-        given: dict[Any, Any] = dict(keywords)
-        if point is not None:
-            for key in point.keys():  # noqa: SIM118 (a Series)
-                given[key if isinstance(key, str) else getattr(key, "name", key)] = point[key]
-        missing = [name for name in self.variables if name not in given]
-        if missing:
+        given: dict[Any, Any] = {**({} if point is None else point), **keywords}
+        try:
+            found = {name: given[name] for name in self.variables}
+        except KeyError:  # SymPy's symbols are names as well
+            given = {getattr(key, "name", key): value for key, value in given.items()}
+            found = {name: given[name] for name in self.variables if name in given}
+        if len(found) < len(self.variables):
+            missing = listed([name for name in self.variables if name not in found])
             known = listed(self.variables)
-            raise MissingValueError(f"no value for {listed(missing)}; the variables are: {known}")
-        if len(given) > len(self.variables):
+            raise MissingValueError(f"no value for {missing}; the variables are: {known}")
+        if len(given) > len(found):
             self.require_variables(given)
-        return {name: given[name] for name in self.variables}
+        return found
 
     def bind(self, point: Mapping[str, Any] | None, keywords: Mapping[str, Any]) -> list[float]:
         """The values of a point in the order of the variables.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import PointError, PointKindError, listed
+from workbench.errors import MissingValueError, PointError, PointKindError, listed
 from workbench.ir.numbers import float_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def point_columns(points: Any, names: Sequence[str]) -> "tuple[list[Column], int
         return _from_array(_floats(points, "a batch"), names)
     missing = [name for name in names if name not in points]
     if missing:
-        raise PointError(f"no column for {listed(missing)}; needed: {listed(names)}")
+        raise MissingValueError(f"no column for {listed(missing)}; needed: {listed(names)}")
     if not names:
         return [], len(points) if hasattr(points, "index") else 1
     columns = [np.atleast_1d(_floats(points[name], f"the column {name}")) for name in names]
@@ -62,7 +62,8 @@ def _floats(values: Any, what: str) -> "Column":
 
     try:
         array = np.asarray(values)
-        if isinstance(values, list | tuple) and array.dtype.kind in "biufU":
+        mixed = isinstance(values, list | tuple) and not set(map(type, values)) <= {float, int}
+        if mixed and array.dtype.kind in "biufU":
             array = np.asarray(values, dtype=object)  # it tells True from 1, and "1" from 1
     except (TypeError, ValueError) as error:
         raise PointError(f"{what} is not made of numbers: {error!s:.100}") from None

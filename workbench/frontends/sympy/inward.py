@@ -125,7 +125,7 @@ class _Conversion:
         """The node of an exact rational: a literal, or a division of two where it is no decimal."""
         top, bottom = value.as_integer_ratio()
         rest = bottom
-        for prime in (2, 5):
+        for prime in (2, 5) if bottom.bit_length() < 4 * limits.literal_exponent else ():
             while rest % prime == 0:
                 rest //= prime
         if rest == 1 and bottom > 1:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from workbench.errors import UnsupportedError
+from workbench.errors import LiteralError, UnsupportedError
+from workbench.ir.literal import bounded
 from workbench.ir.operators import ROWS
 
 #: Objects with more parts than this are named, not spelled out, in messages.
@@ -22,9 +23,10 @@ def exact(number: Any) -> Fraction:
     if number.is_Float:
         sign, mantissa, exponent, _ = number._mpf_
         if mantissa or not exponent:
-            signed = -int(mantissa) if sign else int(mantissa)
-            power = int(exponent)
-            return Fraction(signed << max(power, 0), 1 << max(-power, 0))
+            try:
+                return bounded(-int(mantissa) if sign else int(mantissa), shift=int(exponent))
+            except LiteralError as error:
+                raise UnsupportedError(f"SymPy's Float is {error}") from None
     raise UnsupportedError(
         f"SymPy returned {number}, which is no real number; use another method or another point"
     )
