@@ -28,8 +28,8 @@ WorkbenchError
     ├── WorkerTimeout    it ran out of time
     └── WorkerDied       it ran out of memory or crashed
 
-What finds fault with a value (Parse-, Graph-, Point-, Method-, Limit-, Specification-, Data- and
-GradingError) is a ValueError as well.
+What finds fault with a value (a ParseError, GraphError, PointError, MethodError, LimitError,
+SpecificationError or GradingError) is a ValueError as well.
 """
 
 import reprlib
@@ -233,7 +233,7 @@ class UnknownProblemError(ProblemError, UnknownNameError):
     """A problem that is not in the catalogue, with the nearest that is."""
 
 
-class DataError(WorkbenchError, ValueError):
+class DataError(WorkbenchError):
     """Data that cannot be fitted, or a start that does not fit the model; names the place."""
 
 

@@ -116,7 +116,7 @@ def test_a_wrong_method_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     right = canon_measures.gradient
 
     def wrong(graph: object, method: str) -> object:
-        derivative = right(graph, method)  # type: ignore[arg-type]
+        derivative = right(graph, method=method)
 
         def call(point: dict[str, float]) -> object:
             value, partials = derivative(point)
