@@ -146,7 +146,7 @@ def test_warnings_go_to_standard_error(capsys: pytest.CaptureFixture[str], tmp_p
     ("arguments", "message"),
     [
         ([], "--model is missing"),
-        (["--model", "w*x", "--target", "y"], "--start is missing"),
+        (["--model", "w*x"], "--target is missing"),
         (["--model", "w*x", "--target", "t", "--start", "w=1"], "no column 't'"),
         (["--model", "w*z", "--target", "y", "--start", "w=1"], "z is no column"),
         (["--model", "w*lab", "--target", "y", "--start", "w=1"], "line 2: 'NBS' in column lab"),

@@ -193,3 +193,43 @@ def test_the_function_is_not_hidden_by_its_package_and_pandas_is_not_loaded() ->
         "assert fit.success and 'pandas' not in sys.modules and 'matplotlib' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_parameter_next_to_nothing_is_measured_against_its_standard_error() -> None:
+    x = np.arange(8.0) - 3.5
+    noise = np.array([1, -1, -1, 1, 1, -1, -1, 1]) * 0.01  # orthogonal to 1 and to x
+    fit = wb.fit("y ~ a*x + b", {"x": x, "y": 0.3 * x + noise})
+    assert fit.exact is not None and fit.standard_errors is not None and fit.digits is not None
+    error = fit.standard_errors["b"]
+    assert error is not None and error > 1e-3 and abs(fit.exact["b"]) < 1e-16
+    assert fit.digits["b"] is not None and fit.digits["b"] > 13
+    descent = wb.fit(
+        "y ~ a*x + b", fit.problem.data, optimizer="gradient_descent", learning_rate=0.05, epochs=20
+    )
+    assert descent.digits is not None and descent.digits["b"] is not None
+    wrong = abs(descent.parameters["b"] - fit.exact["b"])
+    assert descent.digits["b"] == pytest.approx(max(0.0, -math.log10(wrong / error)), abs=0.01)
+
+
+def test_a_parameter_that_is_rounding_alone_has_digits_as_well() -> None:
+    fit = wb.fit("y ~ a*x + b", {"x": [1, 2, 3], "y": [0.1, 0.2, 0.3]})
+    assert fit.exact is not None and 0 < abs(fit.exact["b"]) < 1e-15
+    assert fit.digits is not None and fit.digits["b"] is not None and fit.digits["b"] > 14
+
+
+def test_residuals_are_drawn_around_nothing() -> None:
+    fit = wb.fit(MODEL, DATA, target="y", start=START)
+    line, points = fit.plot_residuals().lines
+    assert points.get_ydata() == pytest.approx(Y - fit.predict(DATA))
+    assert points.get_xdata() == pytest.approx(X) and [*line.get_ydata()] == [0.0, 0.0]
+
+
+def test_the_table_and_the_cell_say_how_good_the_fit_is() -> None:
+    fit = wb.fit(MODEL, DATA, target="y", start=START)
+    for text in (" ".join(repr(fit).split()), fit._repr_html_()):
+        assert "R² 0.98" in text and "95 % interval" in text and "correlations: a~b +0." in text
+        assert "residual standard error 0.07" in text and "38 degrees of freedom" in text
+    document = json.loads(fit.to_json())
+    assert document["quality"]["r_squared"] == fit.r_squared
+    assert np.array(document["covariance"]) == pytest.approx(fit.covariance, rel=1e-15)
+    assert document["confidence_intervals"]["a"][0] < fit.x[0]

@@ -21,7 +21,10 @@ ALL = "all"
 
 _EXAMPLES = """\b
 Examples:
-  workbench fit data.csv --model "a*x + b" --target y --start a=1,b=0
+  workbench fit "y ~ a*x + b" data.csv
+  workbench fit "y ~ a*exp(-b*x)" data.csv --sigma dy --bounds a=0:,b=0:5
+  workbench fit "`Body mass (g)` ~ a*`Flipper length (mm)` + b" penguins.csv \\
+      --missing drop
   workbench fit data.csv --model "b1*(1-exp(-b2*x))" --target y \\
       --start b1=500,b2=1e-4 --plot fit.svg
   workbench fit data.csv --model "w*x" --target y --start w=0 --method all
@@ -30,10 +33,26 @@ Examples:
 
 
 @click.command("fit", cls=Command, epilog=_EXAMPLES)
-@click.argument("data", metavar="DATA")
-@click.option("--model", metavar="EXPR", help="The model; its columns are variables.")
-@click.option("--target", metavar="NAME", help="The column that it predicts, or log(y).")
-@click.option("--start", metavar="POINT", help="A number for every parameter: b1=500,b2=1e-4")
+@click.argument("first", metavar="[MODEL]", required=False)
+@click.argument("second", metavar="DATA", required=False)
+@click.option("--model", metavar="EXPR", help="The model, where MODEL is left out.")
+@click.option("--target", metavar="NAME", help="What it predicts, where no ~ says it; or log(y).")
+@click.option(
+    "--start", metavar="POINT", help="A number for every parameter: b1=500,b2=1e-4; or found."
+)
+@click.option("--sigma", metavar="NAME", help="The column of standard deviations, or sqrt(y).")
+@click.option("--weights", metavar="NAME", help="Instead: the column of weights, 1/sigma^2.")
+@click.option(
+    "--absolute-sigma", is_flag=True, help="Errors rest on sigma alone, not on the residuals."
+)
+@click.option("--bounds", metavar="RANGES", help="Of parameters: a=0:,b=-1:1,c=:5")
+@click.option(
+    "--missing",
+    type=click.Choice(["refuse", "drop"]),
+    default="refuse",
+    show_default=True,
+    help="What to do with a row in which a number is missing.",
+)
 @click.option("--nist", is_flag=True, help="DATA is a StRD file: model, starts, data from there.")
 @click.option(
     "--optimizer",
@@ -62,24 +81,29 @@ Examples:
     "--plot",
     type=WrittenPicture(),
     metavar="FILE.svg",
-    help="Also draw data and model (svg, png or pdf).",
+    help="Also draw data, model and residuals (svg, png or pdf).",
 )
 def command(
-    data: str,
+    first: str | None,
+    second: str | None,
     optimizer: str,
     method: str,
     as_json: bool,
     csv: Path | None,
     plot: Path | None,
     nist: bool,
-    model: str | None,
-    target: str | None,
-    start: str | None,
-    loss: str | None,
-    **options: float | None,
+    learning_rate: float | None,
+    momentum: float | None,
+    epochs: int | None,
+    tolerance: float | None,
+    **given: Any,
 ) -> int:
     """Fit a model to the CSV file DATA: columns that occur in the model are its variables, all
-    else are parameters, which need a start.
+    else are parameters. MODEL says what is predicted and how: "y ~ a*x + b". A column of any name
+    is written in back-quotes. Without --start one is searched for, and said.
+
+    The table shows every parameter to the digits that its standard error bears, the interval that
+    holds it with 95 % confidence, R^2 and correlations; --json has all digits and the covariance.
 
     Exit code 0: fine; 1: the fit diverged, did not converge, or (--nist) ended elsewhere than
     certified; 2: there was nothing to fit.
@@ -91,9 +115,15 @@ def command(
     from workbench.methods import METHODS
     from workbench.methods.catalogue import method as method_named
 
-    given = {"model": model, "target": target, "start": start, "loss": loss}
+    data = _data_and_model(first, second, given)
     problem = _nist_problem(data, **given) if nist else _problem(data, **given)
-    chosen = make_optimizer(optimizer, **options)
+    chosen = make_optimizer(
+        optimizer,
+        learning_rate=learning_rate,
+        momentum=momentum,
+        epochs=epochs,
+        tolerance=tolerance,
+    )
     fit_all: Any = certify_every_method if nist else fit_every_method
     fit_one: Any = certify_fit if nist else fit_problem
     if method == ALL:
@@ -107,24 +137,67 @@ def command(
     if plot is not None and fits:
         _draw(plot, min((one for _, one in fits), key=lambda one: (one.fun != one.fun, one.fun)))
     _print(result, as_json)
-    return 0 if all(one.success for one in result) else 1
+    return 0 if all(one.converged for one in result) else 1
 
 
-def _problem(
-    data: str, model: str | None, target: str | None, start: str | None, loss: str | None
-) -> Any:
-    for name, value in (("--model", model), ("--target", target), ("--start", start)):
-        if not value:
-            raise click.UsageError(f"{name} is missing; a fit needs --model, --target and --start")
+def _data_and_model(first: str | None, second: str | None, given: dict[str, Any]) -> str:
+    """The path of the data; a model beside it goes to what is `given`, whichever comes first."""
+    if first is None:
+        raise click.UsageError('DATA is missing; a fit is, say, "y ~ a*x + b" data.csv')
+    if second is None:
+        return first
+    if given["model"] is not None:
+        raise click.UsageError("the model is given twice, as MODEL and as --model; leave one out")
+    swapped = "~" in second and "~" not in first
+    given["model"], data = (second, first) if swapped else (first, second)
+    return data
+
+
+def _problem(data: str, *, start: str | None, bounds: str | None, **given: Any) -> Any:
+    if not given["model"]:
+        raise click.UsageError('--model is missing; or write it first: "y ~ a*x + b" data.csv')
+    if "~" not in given["model"] and not given["target"]:
+        raise click.UsageError('--target is missing; or say it in the model: "y ~ a*x + b"')
     from workbench.fitting.checks import make_problem
 
-    return make_problem(model or "", data, target or "", read_point(start or ""), loss)
+    return make_problem(
+        data=data,
+        start=None if start is None else read_point(start),
+        bounds=None if bounds is None else _bounds(bounds),
+        **given,
+    )
 
 
-def _nist_problem(path: str, **given: str | None) -> Any:
+def _bounds(text: str) -> dict[str, tuple[float | None, float | None]]:
+    """The bounds of a text `a=0:,b=-1:1,c=:5`."""
+    found: dict[str, tuple[float | None, float | None]] = {}
+    for part in filter(str.strip, text.split(",")):
+        name, equals, ends = map(str.strip, part.partition("="))
+        low, colon, high = map(str.strip, ends.partition(":"))
+        if not (name and equals and colon):
+            raise click.BadParameter(
+                f"cannot read {part.strip()!r:.60}; write name=low:high, as a=0:1, or a=0: for no "
+                "upper bound",
+                param_hint="--bounds",
+            )
+        if name in found:
+            raise click.BadParameter(f"{name} is given twice", param_hint="--bounds")
+        found[name] = _end(name, low), _end(name, high)
+    return found
+
+
+def _end(name: str, text: str) -> float | None:
+    return read_point(f"{name}={text}")[name] if text else None
+
+
+def _nist_problem(path: str, **given: Any) -> Any:
     from workbench.fitting.nist import read_nist
 
-    named = [f"--{name}" for name, value in given.items() if value is not None]
+    named = [
+        f"--{name.replace('_', '-')}"
+        for name, value in given.items()
+        if value not in (None, False, "refuse")
+    ]
     if named:
         raise click.UsageError(
             f"{', '.join(named)} cannot be given with --nist: the file has its own; leave one out"
@@ -166,7 +239,10 @@ def _draw(path: Path, fit: "Fit") -> None:
 
     with house_style():
         figure = new_figure()
-        fit.plot(figure.add_subplot())
+        figure.set_figheight(1.7 * figure.get_figheight())
+        above, below = figure.subplots(2, sharex=True, height_ratios=(3, 2))
+        fit.plot(above)
+        fit.plot_residuals(below)
         kind = path.suffix.lower().removeprefix(".")
         metadata = {"Date": None} if kind == "svg" else None
         picture = BytesIO()

@@ -32,6 +32,11 @@ class Certification:
         """Whether every start led to the certified values."""
         return all(one.success and least_digits(one) >= NEEDED_DIGITS for one in self.fits)
 
+    @property
+    def converged(self) -> bool:
+        """Whether every start led to the certified values, and none stopped before."""
+        return self.success and all(one.converged for one in self.fits)
+
     def document(self) -> dict[str, Any]:
         """The result as plain data, ready for JSON."""
         squares = self.nist.residual_sum_of_squares

@@ -1,27 +1,36 @@
 """Checks of a model, its data, its target and its start, which put a problem together."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.engines import ENGINES
-from workbench.errors import DataError, ParseError
-from workbench.fitting.data import Array, Data, nearest, refuse_not_finite
+from workbench.errors import DataError
+from workbench.fitting.bounds import read_bounds, refuse_outside
+from workbench.fitting.column_expression import ColumnExpression
+from workbench.fitting.data import Array, Data, nearest
 from workbench.fitting.loss import PREDICTION, TARGET, read_loss
+from workbench.fitting.model import ColumnNames, model_graph
 from workbench.fitting.problem import FitProblem
 from workbench.fitting.reading import read_data
-from workbench.frontends.text import parse
+from workbench.fitting.starting import with_start
+from workbench.fitting.weighting import Weighting
 from workbench.ir.graph import Graph
 
 
 def make_problem(
-    model: Graph | str,
+    model: object,
     data: object,
-    target: str,
-    start: Mapping[str, float],
+    target: str | None = None,
+    start: Mapping[str, float] | None = None,
     loss: Graph | str | None = None,
+    *,
+    sigma: object = None,
+    weights: object = None,
+    absolute_sigma: bool = False,
+    bounds: Mapping[str, Sequence[float | None]] | None = None,
+    missing: str = "refuse",
 ) -> FitProblem:
-    """Check everything that a user gives, and put it together.
+    """Check everything that a user gives, and put it together; the arguments are those of `fit`.
 
     Raises ParseError for text that is no expression, DataError for data, a target or a start that
     do not fit the model.
@@ -30,90 +39,90 @@ def make_problem(
     >>> problem.parameters, problem.rows
     (('w',), 2)
     """
-    model = _model(model)
-    row_loss = read_loss(loss)
-    if not isinstance(target, str) or not target.strip():
-        raise DataError("no target; name the column that the model predicts, as target='y'")
-    target = target.strip()
-    wanted = {*model.variables, *({*row_loss.variables} - {PREDICTION, TARGET})}
-    expression = _target_expression(target)
-    read = read_data(data, {*wanted, target, *(expression.variables if expression else ())})
-    if target in read.names or expression is None:
-        expression = None
-    _check_target(read, target, expression, model)
-    columns = {name: read.columns[name] for name in read.names if name in wanted}
-    parameters, values = _parameters(model, row_loss, columns, read, start)
+    names = ColumnNames()
+    graph, response = model_graph(model, names)
+    row_loss = read_loss(names.parse(loss) if isinstance(loss, str) else loss)
+    weighting = Weighting(sigma, weights, absolute_sigma, row_loss, names)
+    predicted = ColumnExpression(_target(target, response), "target", names)
+    inside = {*graph.variables, *({*row_loss.variables} - {PREDICTION, TARGET})}
+    wanted = {*map(names.column, inside), *predicted.wanted, *weighting.wanted}
+    read = read_data(data, wanted, missing, weighting.beside)
+    _check_target(predicted.needed(read), graph, names)
+    variables = {names.column(name): name for name in inside}
+    columns = {variables[name]: read.columns[name] for name in read.names if name in variables}
+    free = _free(graph, columns, read, names)
+    _check_loss(row_loss, free, columns)
+    if start is not None:
+        _check_start(free, read, start)
+    parameters = tuple(free if start is None else start)
     _check_rows(read, len(parameters))
-    observed = _observed(read, target, expression)
-    return FitProblem(
-        model=model,
-        target=target,
+    observed = predicted.values(read)
+    limits = read_bounds(bounds, parameters)
+    problem = FitProblem(
+        model=graph,
+        target=predicted.text,
         data=read,
         columns=columns,
         observed=observed,
         parameters=parameters,
-        start=values,
+        start=tuple(_start_value(name, (start or {}).get(name, 1.0)) for name in parameters),
         row_loss=row_loss,
-        warnings=tuple(_constant(columns, target, observed)),
+        warnings=tuple(_constant(columns, predicted.text, observed, names)),
+        names=names,
+        sigma=weighting.sigma(read),
+        absolute_sigma=absolute_sigma,
+        bounds=limits,
     )
+    if start is None:
+        return with_start(problem)
+    refuse_outside(parameters, problem.start, limits)
+    return problem
 
 
-def _model(text: Graph | str) -> Graph:
-    graph = parse(text) if isinstance(text, str) else text
-    if not isinstance(graph, Graph):
-        raise DataError(f"the model is of type {type(text).__name__}; give an expression as text")
-    if len(graph.outputs) != 1:
+def _target(target: str | None, response: str) -> str:
+    if target is not None and response:
         raise DataError(
-            f"the model has {len(graph.outputs)} results; a fit needs one: separate assignments "
-            "by ; and not by commas"
+            f"the target is given twice: {target!r:.60}, and {response!r:.60} before the ~ of the "
+            "model; leave one out"
         )
-    return graph
+    target = response if target is None else target
+    if not isinstance(target, str) or not target.strip():
+        raise DataError(
+            "no target; name the column that the model predicts, as target='y', or before a ~ in "
+            "the model, as y ~ a*x"
+        )
+    return target
 
 
-def _target_expression(target: str) -> Graph | None:
-    """The target as an expression in columns; None for what can only be a column's name."""
-    try:
-        return parse(target)
-    except ParseError:
-        return None
-
-
-def _check_target(data: Data, target: str, expression: Graph | None, model: Graph) -> None:
-    needed = (target,) if expression is None else expression.variables
-    if not needed:
-        raise DataError(f"the target {target!r:.60} contains no column of {data.source}")
-    if expression is not None and len(expression.outputs) != 1:
-        raise DataError(f"the target {target!r:.60} has several results; a fit needs one")
-    for name in needed:
-        if name not in data.names:
-            raise DataError(
-                f"{data.source} has no column {name!r:.60} for the target; "
-                f"{nearest(name, data.names)}its columns are: {', '.join(data.names)[:200]}"
-            )
-        if name in model.variables:
+def _check_target(predicted: list[str], model: Graph, names: ColumnNames) -> None:
+    for name in predicted:
+        if name in map(names.column, model.variables):
             raise DataError(
                 f"the target's column {name} occurs in the model, which would predict it from "
                 "itself; take it out of the model or name another target"
             )
 
 
-def _parameters(
-    model: Graph,
-    row_loss: Graph,
-    columns: Mapping[str, Array],
-    data: Data,
-    start: Mapping[str, float],
-) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Parameters in the order of the start, with their values there."""
-    if not hasattr(start, "keys"):
-        raise DataError("the start is no mapping; give a number a parameter, as {'w': 0.0}")
+def _free(model: Graph, columns: Mapping[str, Array], data: Data, names: ColumnNames) -> list[str]:
+    """The parameters: what is no column, in the order of the model."""
     free = [name for name in model.variables if name not in columns]
+    for column in (names.column(name) for name in free if names.is_quoted(name)):
+        raise DataError(
+            f"{data.source} has no column {column!r:.60}; {nearest(column, data.names)}its columns "
+            f"are: {', '.join(data.names)[:200]}"
+        )
     if not free:
         raise DataError(
             f"the model has no parameter: {', '.join(model.variables) or 'nothing in it'} "
             f"{'is a column' if len(model.variables) == 1 else 'are columns'} of {data.source}; "
-            "use a name that is no column for what is to be found"
+            "use a name that is no column for what is to be found, as in a*x + b"
         )
+    return free
+
+
+def _check_start(free: list[str], data: Data, start: Mapping[str, float]) -> None:
+    if not hasattr(start, "keys"):
+        raise DataError("the start is no mapping; give a number a parameter, as {'w': 0.0}")
     example = ",".join(f"{name}=1" for name in free)
     for name in start:
         if name in data.names:
@@ -134,14 +143,15 @@ def _parameters(
                 f"{nearest(name, start, 'did you mean the parameter {}? ')}"
                 f"as a parameter it needs one: {example}"
             )
-    extra = [name for name in row_loss.variables if name not in (PREDICTION, TARGET, *free)]
-    for name in extra:
-        if name not in columns:
+
+
+def _check_loss(loss: Graph, free: list[str], columns: Mapping[str, Array]) -> None:
+    for name in loss.variables:
+        if name not in (PREDICTION, TARGET, *free, *columns):
             raise DataError(
                 f"the loss contains {name}, which is neither {PREDICTION} nor {TARGET}, a column "
                 "or a parameter of the model"
             )
-    return tuple(start), tuple(_start_value(name, start[name]) for name in start)
 
 
 def _start_value(name: str, value: Any) -> float:
@@ -167,20 +177,13 @@ def _check_rows(data: Data, parameters: int) -> None:
         )
 
 
-def _observed(data: Data, target: str, expression: Graph | None) -> Array:
-    if expression is None:
-        return data.columns[target]
-    program = ENGINES["numpy"].compile(expression)
-    values: Array = program(*(data.columns[name] for name in expression.variables))[0]
-    refuse_not_finite(data, target, values)
-    return values
-
-
-def _constant(columns: Mapping[str, Array], target: str, observed: Array) -> list[str]:
+def _constant(
+    columns: Mapping[str, Array], target: str, observed: Array, names: ColumnNames
+) -> list[str]:
     """A sentence for every column that says nothing, having the same number in every row."""
     found = [
-        f"column {name} is constant ({column[0]:g} in all {len(column)} rows): the data cannot "
-        "show how the target depends on it"
+        f"column {names.column(name)} is constant ({column[0]:g} in all {len(column)} rows): the "
+        "data cannot show how the target depends on it"
         for name, column in columns.items()
         if column[0] == column.min() == column.max()
     ]

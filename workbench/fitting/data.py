@@ -1,7 +1,7 @@
 """Data to fit: columns of finite numbers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -20,7 +20,8 @@ class Data:
     """Columns of finite float64 numbers, all of one length.
 
     `names` are all columns that the source has; `columns` holds those that were asked for. `lines`
-    has the line of every row where the source is a file.
+    has the line of every row of the source where that is a file. Of rows that were dropped,
+    `dropped` says how many they are; `kept` has the number of each other in the source, from 0.
     """
 
     source: str
@@ -28,6 +29,14 @@ class Data:
     columns: Mapping[str, Array]
     rows: int
     lines: Sequence[int] | None = None
+    kept: Sequence[int] | None = None
+    dropped: int = 0
+
+    def take(self, rows: Array, dropped: int = 0) -> "Data":
+        """These rows only, by their numbers, each with its place in the source."""
+        columns = {name: column[rows] for name, column in self.columns.items()}
+        kept = rows if self.kept is None else np.asarray(self.kept)[rows]
+        return replace(self, columns=columns, rows=len(rows), kept=kept.tolist(), dropped=dropped)
 
     def place(self, row: int) -> str:
         """Where a row stands: its line in the file, else its number, counted from 1.
@@ -35,6 +44,7 @@ class Data:
         >>> Data("d.csv", ("x",), {}, 2, lines=[2, 4]).place(1)
         'line 4'
         """
+        row = row if self.kept is None else self.kept[row]
         return f"row {row + 1}" if self.lines is None else f"line {self.lines[row]}"
 
     def places(self, rows: Sequence[int]) -> str:
@@ -55,8 +65,8 @@ def refuse_not_finite(data: Data, name: str, column: Array) -> None:
     missing = np.flatnonzero(np.isnan(column)).tolist()
     if missing:
         raise DataError(
-            f"{data.source}: no number in column {name} in {data.places(missing)}; fill them in "
-            "or leave those rows out"
+            f"{data.source}: no number in column {name} in {data.places(missing)}; fill them in, "
+            "or leave those rows out (missing='drop', --missing drop)"
         )
     infinite = np.flatnonzero(~np.isfinite(column)).tolist()
     raise DataError(

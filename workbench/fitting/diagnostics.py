@@ -1,6 +1,5 @@
-"""Standard errors of the parameters found, and those that the data leave undetermined."""
+"""The covariance of the parameters found, and those that the data leave undetermined."""
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -13,33 +12,45 @@ from workbench.limits import limits
 
 
 class Diagnosis(NamedTuple):
-    """Standard errors by parameter, and the parameters that the data do not determine."""
+    """What the Jacobian at a solution says of its parameters.
 
-    standard_errors: dict[str, float] | None
-    undetermined: tuple[str, ...]
+    `covariance` has a row and a column a parameter, NaN for those `at_bounds`; `spread` is the
+    standard error that residuals of size 1 would give. Both are None where nothing is known.
+    """
+
+    covariance: Array | None = None
+    spread: Array | None = None
+    undetermined: tuple[str, ...] = ()
+    at_bounds: tuple[str, ...] = ()
 
 
 def diagnose(problem: FitProblem, at: Array) -> Diagnosis:
-    """Standard errors and rank at a least-squares solution, from the Jacobian of `reverse` there.
+    """Covariance and rank at a least-squares solution, from the Jacobian of `reverse` there.
 
-    The standard error of a parameter is the root of its diagonal element in s^2 (J'J)^-1, with
-    s^2 the sum of squares over rows - parameters: right where the residuals are independent, of
-    one size, and the model is about linear that close to the solution. Parameters are undetermined
-    where J, its columns scaled to 1, has no full rank. Source: Seber & Wild, Nonlinear
-    Regression (1989), section 2.1.
+    The covariance is s^2 (J'J)^-1, with s^2 the sum of squares over rows - parameters (1 for an
+    absolute sigma): right where the residuals are independent, of one size (or of that of their
+    sigma), and the model is about linear that close to the solution. Parameters on a bound count
+    as fixed. Parameters are undetermined where J, its columns scaled to 1, has no full rank.
+    Source: Seber & Wild, Nonlinear Regression (1989), section 2.1.
     """
     size, rows = len(problem.parameters), problem.rows
-    nothing = Diagnosis(None, ())
+    low, high = np.array(problem.bounds).T
+    stopped = (at == low) | (at == high)
+    at_bounds = tuple(name for name, one in zip(problem.parameters, stopped, strict=True) if one)
+    nothing = Diagnosis(at_bounds=at_bounds)
     if (
         not problem.least_squares
         or rows * size > limits.fit_diagnosed_numbers
         or not np.isfinite(at).all()
+        or stopped.all()
     ):
         return nothing
     try:
         residuals, jacobian = Objective(problem, "reverse").jacobian(at.tolist())
     except UnsupportedError:
         return nothing
+    free = np.flatnonzero(~stopped)
+    jacobian = jacobian[:, free]
     with np.errstate(all="ignore"):
         lengths = np.sqrt((jacobian * jacobian).sum(axis=0))
     if not (np.isfinite(lengths).all() and np.isfinite(residuals).all()):
@@ -50,13 +61,17 @@ def diagnose(problem: FitProblem, at: Array) -> Diagnosis:
     limit = max(rows, size) * np.finfo(float).eps * max(float(values[0]), 1e-300)
     null = directions[values <= limit]
     undetermined = tuple(
-        name
-        for place, name in enumerate(problem.parameters)
+        problem.parameters[free[place]]
+        for place in range(len(free))
         if len(null) and np.abs(null[:, place]).max() > 1e-3
     )
-    if undetermined or rows == size:
-        return Diagnosis(None, undetermined)
-    spread = np.sqrt(((directions.T / values) ** 2).sum(axis=1))
-    variance = float(residuals @ residuals) / (rows - size)
-    errors = math.sqrt(variance) * spread / lengths
-    return Diagnosis(dict(zip(problem.parameters, errors.tolist(), strict=True)), ())
+    freedom = rows - len(free)
+    if undetermined or (freedom == 0 and not problem.absolute_sigma):
+        return Diagnosis(undetermined=undetermined, at_bounds=at_bounds)
+    root = directions.T / values / lengths[:, None]
+    variance = 1.0 if problem.absolute_sigma else float(residuals @ residuals) / freedom
+    covariance = np.full((size, size), np.nan)
+    covariance[np.ix_(free, free)] = variance * (root @ root.T)
+    spread = np.full(size, np.nan)
+    spread[free] = np.sqrt((root * root).sum(axis=1))
+    return Diagnosis(covariance=covariance, spread=spread, at_bounds=at_bounds)

@@ -52,6 +52,11 @@ class MethodFits:
         """Whether any method's fit succeeded."""
         return any(one.success for one in self.fits.values())
 
+    @property
+    def converged(self) -> bool:
+        """Whether any method's fit converged."""
+        return any(one.converged for one in self.fits.values())
+
     def to_frame(self) -> "pandas.DataFrame":
         """A row a method: how it ended, its parameters, digits recovered, loss, evaluations."""
         import pandas
@@ -61,7 +66,7 @@ class MethodFits:
     def document(self) -> dict[str, Any]:
         """The result as plain data, ready for JSON."""
         return {
-            "model": self.problem.model.to_text(),
+            "model": self.problem.model_text(),
             "target": self.problem.target,
             "rows": self.problem.rows,
             "optimizer": self.optimizer,
@@ -85,7 +90,7 @@ class MethodFits:
         ]
         header = ("method", *names, "loss", "evaluations")
         table = terminal_table(header, rows, width=width, colour=colour)
-        head = f"{self.problem.target} = {self.problem.model.to_text(limit=2000)}"
+        head = f"{self.problem.target} = {self.problem.model_text(limit=2000)}"
         lines = [
             printable(head),
             f"{self.problem.rows} rows of {self.problem.data.source}; {self.optimizer} from "

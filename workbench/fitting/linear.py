@@ -6,6 +6,7 @@ balls whose radius is checked elsewhere.
 """
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
@@ -13,6 +14,7 @@ from flint import arb, arb_mat, fmpq, fmpq_mat
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines.ball import BallProgram, working_precision
 from workbench.errors import EngineError, UnsupportedError
+from workbench.fitting.bounds import clipped
 from workbench.fitting.problem import FitProblem
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -63,6 +65,8 @@ def exact_solution(problem: FitProblem) -> Solution:
         return Solution(None, str(error))
     if found is None:
         return Solution(None, "the model is not finite in some row")
+    if clipped(found, problem.bounds) != found:
+        return Solution(None, "the least-squares solution is outside the bounds")
     return Solution(dict(zip(problem.parameters, found, strict=True)), "")
 
 
@@ -111,10 +115,14 @@ def _is_polynomial(graph: Graph) -> bool:
     return True
 
 
-def _rows(problem: FitProblem, graph: Graph) -> Iterator[tuple[list[float], float]]:
+def _rows(problem: FitProblem, graph: Graph) -> Iterator[tuple[list[float], float, float]]:
+    """Point, observed number and sigma of every row."""
     columns = [problem.columns[name].tolist() for name in graph.variables]
-    for number, observed in enumerate(problem.observed.tolist()):
-        yield [column[number] for column in columns], observed
+    sigmas = repeat(1.0) if problem.sigma is None else problem.sigma.tolist()
+    for number, (observed, sigma) in enumerate(
+        zip(problem.observed.tolist(), sigmas, strict=False)
+    ):
+        yield [column[number] for column in columns], observed, sigma
 
 
 def _rational_solution(problem: FitProblem, parts: Graph) -> list[float] | None:
@@ -125,12 +133,12 @@ def _rational_solution(problem: FitProblem, parts: Graph) -> list[float] | None:
     size = len(problem.parameters)
     gram = [[fmpq(0)] * size for _ in range(size)]
     right = [fmpq(0)] * size
-    for point, observed in _rows(problem, parts):
+    for point, observed, sigma in _rows(problem, parts):
         values = exact_values(parts, [rational(number) for number in point])
         known = [values[output] for output in parts.outputs]
         if any(value is None for value in known):
             return None
-        _accumulate(gram, right, known, rational(observed))
+        _accumulate(gram, right, known, rational(observed), rational(sigma))
     solved = fmpq_mat(size, size, _flat(gram)).solve(fmpq_mat(size, 1, right))
     return [int(value.p) / int(value.q) for value in solved.entries()]
 
@@ -147,8 +155,9 @@ def _ball_solution(problem: FitProblem, parts: Graph) -> list[float] | None:
         with working_precision(bits):
             gram = [[arb(0)] * size for _ in range(size)]
             right = [arb(0)] * size
-            for point, observed in _rows(problem, parts):
-                _accumulate(gram, right, program(*point, bits=bits), arb(observed))
+            for point, observed, sigma in _rows(problem, parts):
+                values = program(*point, bits=bits)
+                _accumulate(gram, right, values, arb(observed), arb(sigma))
             if not all(value.is_finite() for value in [*right, *_flat(gram)]):
                 return None
             try:
@@ -160,10 +169,14 @@ def _ball_solution(problem: FitProblem, parts: Graph) -> list[float] | None:
     raise ZeroDivisionError
 
 
-def _accumulate(gram: list[list[Any]], right: list[Any], values: Any, observed: Any) -> None:
+def _accumulate(
+    gram: list[list[Any]], right: list[Any], values: Any, observed: Any, sigma: Any
+) -> None:
     """Add one row to the normal equations."""
     base, *basis = values
-    rest = observed - base
+    rest = (observed - base) / sigma
+    if sigma != 1:
+        basis = [one / sigma for one in basis]
     for i, one in enumerate(basis):
         right[i] += one * rest
         line = gram[i]

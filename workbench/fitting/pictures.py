@@ -17,16 +17,16 @@ def picture_of(problem: FitProblem, at: Sequence[float]) -> FitPicture:
     number over the predicted one, and the line where both are equal."""
     chosen = np.unique(np.linspace(0, problem.rows - 1, min(problem.rows, SHOWN_ROWS)).astype(int))
     names = [name for name in problem.model.variables if name in problem.columns]
-    observed = problem.observed[chosen]
+    observed, predicted = problem.observed[chosen], problem.predictions(at)[chosen]
     if len(names) == 1:
         column = problem.columns[names[0]]
         places = np.linspace(column.min(), column.max(), CURVE_POINTS)
         known = {names[0]: places, **dict(zip(problem.parameters, at, strict=True))}
         program = ENGINES["numpy"].compile(problem.model)
         curve = program(*(known[name] for name in problem.model.variables))[0]
-        x, x_label, curve_label = column[chosen], names[0], "model"
+        x, x_label, curve_label = column[chosen], problem.names.column(names[0]), "model"
     else:
-        x, x_label = problem.predictions(at)[chosen], f"predicted {problem.target}"
+        x, x_label = predicted, f"predicted {problem.target}"
         finite = np.concatenate([observed, x[np.isfinite(x)]])
         places = curve = np.array([finite.min(), finite.max()])
         curve_label = "predicted = observed"
@@ -38,4 +38,5 @@ def picture_of(problem: FitProblem, at: Sequence[float]) -> FitPicture:
         curve_x=tuple(places.tolist()),
         curve_y=tuple(np.broadcast_to(curve, places.shape).tolist()),
         curve_label=curve_label,
+        residuals=tuple((observed - predicted).tolist()),
     )

@@ -1,7 +1,7 @@
 """A regression problem: a model, its columns, its parameters and their start, checked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +11,13 @@ from workbench.engines import ENGINES
 from workbench.errors import DataError
 from workbench.fitting.data import Array, Data
 from workbench.fitting.loss import PREDICTION, TARGET, is_squared_error
+from workbench.fitting.model import ColumnNames
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+
+#: What divides a residual, in the loss of one row.
+_SIGMA = "sigma"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -21,9 +25,13 @@ class FitProblem:
     """A model with its data and its start.
 
     `target` is the text of what is predicted; `observed` its value in every row. `columns` are
-    those that the model or the loss uses; every other variable is a parameter, in the order of
-    the start. `row_loss` is the loss of one row as a graph in `prediction`, `target`, columns and
-    parameters; the loss of a fit is its mean.
+    those that the model or the loss uses, by variable, whose names in the data `names` has; every
+    other variable is a parameter, in the order of the start. `row_loss` is the loss of one row as
+    a graph in `prediction`, `target`, columns and parameters; the loss of a fit is its mean.
+    `sigma` divides every residual (None: nothing does); with `absolute_sigma` it is the standard
+    deviation of every observed number, and else known up to a factor. `bounds` has two numbers a
+    parameter, which may be infinite. `start_found` says how the start came about, empty where it
+    was given.
     """
 
     model: Graph
@@ -35,6 +43,11 @@ class FitProblem:
     start: tuple[float, ...]
     row_loss: Graph
     warnings: tuple[str, ...]
+    names: ColumnNames
+    sigma: Array | None = None
+    absolute_sigma: bool = False
+    bounds: tuple[tuple[float, float], ...]
+    start_found: str = ""
 
     @property
     def rows(self) -> int:
@@ -46,44 +59,89 @@ class FitProblem:
         """Whether the loss is the mean squared error."""
         return is_squared_error(self.row_loss)
 
+    @property
+    def bounded(self) -> bool:
+        """Whether a parameter has a bound."""
+        return bool(np.isfinite(self.bounds).any())
+
+    def model_text(self, limit: int | None = None) -> str:
+        """The model as one writes it, columns of any name in back-quotes, at most so long."""
+        builder = GraphBuilder()  # without the order of variables, which is no matter here
+        nodes = builder.include(self.model)
+        graph = builder.build([nodes[self.model.outputs[0]]])
+        return self.names.shown(graph.to_text(limit=limit))
+
+    @property
+    def loss_text(self) -> str:
+        """The loss of one row as one writes it."""
+        return self.names.shown(self._weighted(self.row_loss).to_text(limit=200))
+
     @cached_property
     def target_variable(self) -> str:
         """A name for the observed number that clashes with no other."""
-        name = TARGET
-        while name in self.columns or name in self.parameters:
-            name = "_" + name
-        return name
+        return self._free_name(TARGET)
+
+    @cached_property
+    def sigma_variable(self) -> str:
+        """A name for what divides a residual that clashes with no other."""
+        return self._free_name(_SIGMA)
 
     @cached_property
     def residual_graph(self) -> Graph:
-        """prediction - target of one row."""
-        return self._composed(parse("prediction - target"))
+        """prediction - target of one row, over its sigma where there is one."""
+        plain = "prediction - target"
+        return self._composed(parse(plain if self.sigma is None else f"({plain})/{_SIGMA}"))
 
     @cached_property
     def loss_graph(self) -> Graph:
         """The loss of one row, with the model put in the place of `prediction`."""
-        return self._composed(self.row_loss)
+        return self._composed(self._weighted(self.row_loss))
 
     def inputs(self, graph: Graph, at: Sequence[float]) -> list[Any]:
         """What to run a graph on for every row: columns as arrays, parameters as numbers."""
         known: dict[str, Any] = dict(self.columns)
         known[self.target_variable] = self.observed
+        known[self.sigma_variable] = self.sigma
         known.update(zip(self.parameters, map(float, at), strict=True))
         return [known[name] for name in graph.variables]
 
     def predictions(self, at: Sequence[float], data: Data | None = None) -> Array:
         """The model's value in every row, of these data or of others."""
         data = data or self.data
-        known: dict[str, Any] = dict(data.columns)
-        known.update(zip(self.parameters, map(float, at), strict=True))
-        missing = [name for name in self.model.variables if name not in known]
+        known: dict[str, Any] = dict(zip(self.parameters, map(float, at), strict=True))
+        wanted = {name: self.names.column(name) for name in self.model.variables}
+        missing = [
+            column
+            for name, column in wanted.items()
+            if name not in known and column not in data.columns
+        ]
         if missing:
             raise DataError(
                 f"{data.source} has no column {', '.join(missing)}, which the model needs"
             )
+        for name, column in wanted.items():
+            known.setdefault(name, data.columns.get(column))
         program = ENGINES["numpy"].compile(self.model)
         values = program(*(known[name] for name in self.model.variables))[0]
         return np.broadcast_to(values, (data.rows,))
+
+    def take(self, rows: Array) -> "FitProblem":
+        """The problem of these rows only."""
+        return replace(
+            self,
+            data=self.data.take(rows),
+            columns={name: column[rows] for name, column in self.columns.items()},
+            observed=self.observed[rows],
+            sigma=None if self.sigma is None else self.sigma[rows],
+        )
+
+    def _free_name(self, name: str) -> str:
+        while name in self.columns or name in self.parameters:
+            name = "_" + name
+        return name
+
+    def _weighted(self, loss: Graph) -> Graph:
+        return loss if self.sigma is None else parse(f"((prediction - target)/{_SIGMA})**2")
 
     def _composed(self, outer: Graph) -> Graph:
         builder = GraphBuilder()
@@ -92,6 +150,8 @@ class FitProblem:
             PREDICTION: inner[self.model.outputs[0]],
             TARGET: builder.variable(self.target_variable),
         }
+        if self.sigma is not None:
+            replaced[_SIGMA] = builder.variable(self.sigma_variable)
         nodes = builder.include(outer, replaced)
         return builder.build([nodes[outer.outputs[0]]])
 

@@ -1,6 +1,7 @@
 """Data from a CSV file, a DataFrame or a mapping of arrays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,31 @@ from workbench.errors import DataError
 from workbench.fitting.csv_file import read_csv
 from workbench.fitting.data import Array, Data, refuse_not_finite
 
+#: Kinds of NumPy's types that are real numbers: truth values, integers, floats.
+_REAL = frozenset("biuf")
+#: What to do with a row in which a number is missing.
+MISSING = ("refuse", "drop")
 
-def read_data(data: object, wanted: Collection[str]) -> Data:
+
+def read_data(
+    data: object,
+    wanted: Collection[str],
+    missing: str = "refuse",
+    beside: Mapping[str, object] | None = None,
+) -> Data:
     """The data of a path to a CSV file, of a DataFrame or of a mapping of arrays.
 
-    Only `wanted` columns are read, so that others may hold text. Raises DataError, which names the
-    source, the place and the remedy: no such file, an empty one, ragged rows, text in a number,
-    missing or infinite numbers, columns of different lengths.
+    Only `wanted` columns are read, so that others may hold text. `beside` has columns that come
+    from elsewhere, a number a row. Rows in which a number is missing are refused or dropped.
+    Raises DataError, which names the source, the place and the remedy: no such file, an empty one,
+    ragged rows, text in a number, complex numbers and dates, missing or infinite numbers, columns
+    of different lengths.
 
     >>> read_data({"x": [1, 2], "note": ["a", "b"]}, ["x"]).columns["x"]
     array([1., 2.])
     """
+    if missing not in MISSING:
+        raise DataError(f"missing is {missing!r:.40}; it is one of: {', '.join(MISSING)}")
     if isinstance(data, Data):
         read = data
     elif isinstance(data, str | Path):
@@ -32,6 +47,18 @@ def read_data(data: object, wanted: Collection[str]) -> Data:
             f"data of type {type(data).__name__} cannot be read; give the path of a CSV file, a "
             "DataFrame or a mapping from column names to arrays"
         )
+    for name, values in (beside or {}).items():
+        column = _numbers("the fit", name, values)
+        if len(column) != read.rows:
+            raise DataError(
+                f"{name} has {len(column)} numbers, but {read.source} has {read.rows} rows; give "
+                "one number a row"
+            )
+        read = replace(read, columns={**read.columns, name: column})
+    if missing == "drop" and read.columns:
+        whole = ~np.isnan(list(read.columns.values())).any(axis=0)
+        if not whole.all():
+            read = read.take(np.flatnonzero(whole), dropped=int((~whole).sum()))
     for name, column in read.columns.items():
         refuse_not_finite(read, name, column)
     return read
@@ -56,31 +83,40 @@ def _from_columns(table: Any, wanted: Collection[str]) -> Data:
 
 
 def _numbers(source: str, name: str, column: Any) -> Array:
-    """A column as a vector of floats; what is missing is NaN."""
-    if hasattr(column, "to_numpy"):
-        try:
-            values = column.to_numpy(dtype=float, na_value=np.nan)
-        except (TypeError, ValueError):
-            values = column.to_numpy(dtype=object)
-    else:
+    """A column as a vector of floats; what is missing is NaN.
+
+    What is no real number is refused: NumPy would drop imaginary parts and make dates integers.
+    """
+    kind = getattr(getattr(column, "dtype", None), "kind", "")
+    if isinstance(column, np.ma.MaskedArray) and kind in _REAL:
+        values = np.ma.filled(column.astype(np.float64), np.nan)
+    elif not hasattr(column, "to_numpy"):
         values = np.asarray(column)
+    elif kind in _REAL:
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        values = column.to_numpy(dtype=object)
     if values.ndim != 1:
         raise DataError(
             f"{source}: column {name} has the shape {values.shape}; give one number a row"
         )
-    try:
-        if np.iscomplexobj(values):
-            raise TypeError
+    if values.dtype.kind in _REAL:
         return np.array(values, dtype=np.float64)
+    return np.array([_number(source, name, row, value) for row, value in enumerate(values)])
+
+
+def _number(source: str, name: str, row: int, value: Any) -> float:
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return float("nan")
+    try:
+        if np.asarray(value).dtype.kind in "cmM":
+            raise TypeError
+        return float(value)
     except (TypeError, ValueError):
-        pass
-    for row, value in enumerate(values.tolist()):
-        try:
-            float(value)
-        except (TypeError, ValueError):
-            if value is not None:
-                raise DataError(
-                    f"{source}, row {row + 1}: {value!r:.40} in column {name} is no real number; "
-                    "correct it or leave the row out"
-                ) from None
-    return np.array([np.nan if value is None else float(value) for value in values.tolist()])
+        date = np.asarray(value).dtype.kind in "mM" or hasattr(value, "isoformat")
+        remedy = "turn dates into numbers first, as days since the first of them"
+        shown = repr(str(value)) if isinstance(value, str) else str(value)
+        raise DataError(
+            f"{source}, row {row + 1}: {shown:.40} in column {name} is no real number; "
+            f"{remedy if date else 'correct it or leave the row out'}"
+        ) from None

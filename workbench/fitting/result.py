@@ -2,19 +2,21 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workbench.fitting.data import Array
-from workbench.fitting.diagnostics import Diagnosis
+from workbench.fitting.diagnostics import Diagnosis, diagnose
+from workbench.fitting.inference import Inference
 from workbench.fitting.linear import exact_solution
 from workbench.fitting.optimizers import Ending
 from workbench.fitting.pictures import picture_of
-from workbench.fitting.problem import FitProblem
+from workbench.fitting.problem import FitProblem, start_text
 from workbench.fitting.reading import read_data
 from workbench.measure.digits import ALL_DIGITS, agreed_digits
 from workbench.presentation.views.fit import FitEnd, FittedParameter, FitView
@@ -22,13 +24,16 @@ from workbench.records import csv_text
 from workbench.records.document import json_document
 from workbench.storage import write_file
 
+#: A parameter of this size, relative to what residuals as large as the target give, is rounding.
+ROUNDING = 16 * 2.0**-52
+
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Fit(FitEnd):
+class Fit(Inference, FitEnd):
     """Where a fit ended. Fields are named as in `scipy.optimize.OptimizeResult`.
 
     `x` holds the parameters in the order of the start, `fun` the loss there (a mean over the rows)
@@ -59,10 +64,9 @@ class Fit(FitEnd):
         return dict(zip(self.problem.parameters, self.x.tolist(), strict=True))
 
     @property
-    def standard_errors(self) -> dict[str, float] | None:
-        """The standard error of every parameter; None where the fit did not converge, where the
-        loss is not the squared error or where the data leave a parameter undetermined."""
-        return self.diagnosis.standard_errors
+    def converged(self) -> bool:
+        """Whether the fit arrived; one that ran all its epochs is a `success` and may not have."""
+        return self.status == Ending.CONVERGED
 
     @cached_property
     def exact(self) -> dict[str, float] | None:
@@ -79,16 +83,42 @@ class Fit(FitEnd):
     def digits(self) -> dict[str, float | None] | None:
         """Digits recovered of every parameter, the log relative error against `reference`.
 
-        None where there is none, and where the fit diverged.
+        The error is relative to the standard error where the exact value is smaller than that.
+        None where there is no reference, and where the fit diverged.
         """
         reference = self.reference
         if reference is None or self.status == Ending.DIVERGED:
             return None
-        most = ALL_DIGITS if self.certified is None else self.certified_digits
+        if self.certified is not None:
+            most = self.certified_digits
+            return {
+                name: agreed_digits(value, reference[name], most)
+                for name, value in self.parameters.items()
+            }
+        scales = self._scales(np.array([reference[name] for name in self.problem.parameters]))
         return {
-            name: agreed_digits(value, reference[name], most)
-            for name, value in self.parameters.items()
+            name: agreed_digits(value, reference[name])
+            if abs(reference[name]) >= scale
+            else agreed_digits(1.0 + (value - reference[name]) / scale, 1.0)
+            for (name, value), scale in zip(self.parameters.items(), scales, strict=True)
         }
+
+    def _scales(self, exact: Array) -> list[float]:
+        """Below which size an exact parameter is not told from 0: its standard error.
+
+        Of data without scatter the standard error is rounding as well; where the parameter is no
+        larger, its scale is what residuals as large as the target would give.
+        """
+        diagnosis = diagnose(self.problem, exact)
+        if diagnosis.covariance is None or diagnosis.spread is None:
+            return [0.0] * len(exact)
+        errors = np.sqrt(np.diag(diagnosis.covariance))
+        observed = self._scaled(self.problem.observed)
+        whole = diagnosis.spread * float(np.sqrt(np.mean(observed * observed)))
+        rounding = whole * ROUNDING
+        nothing = (np.abs(exact) <= rounding) & (errors <= rounding)
+        scales: list[float] = np.nan_to_num(np.where(nothing, whole, errors)).tolist()
+        return scales
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -107,8 +137,8 @@ class Fit(FitEnd):
 
     def predict(self, data: object) -> Array:
         """The fitted model's value in every row of other data. Raises DataError."""
-        model = self.problem.model
-        wanted = [name for name in model.variables if name not in self.parameters]
+        names, model = self.problem.names, self.problem.model
+        wanted = [names.column(one) for one in model.variables if one not in self.parameters]
         read = read_data(data, wanted)
         return self.problem.predictions(self.x.tolist(), read)
 
@@ -117,6 +147,12 @@ class Fit(FitEnd):
         from workbench.presentation.fit.figures import fit_picture
 
         return fit_picture(picture_of(self.problem, self.x.tolist()), ax)
+
+    def plot_residuals(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw observed - predicted; returns the Axes and shows nothing."""
+        from workbench.presentation.fit.figures import residual_picture
+
+        return residual_picture(picture_of(self.problem, self.x.tolist()), ax)
 
     def plot_trajectory(self, ax: "Axes | None" = None) -> "Axes":
         """Draw the loss by epoch; returns the Axes and shows nothing."""
@@ -131,18 +167,25 @@ class Fit(FitEnd):
 
     def document(self) -> dict[str, Any]:
         """The result as plain data, ready for JSON; None for what is not finite."""
-        problem = self.problem
+        problem, intervals, quality = self.problem, self.confidence_intervals(), self.quality
         return {
-            "model": problem.model.to_text(),
+            "model": problem.model_text(),
             "target": problem.target,
-            "loss": problem.row_loss.to_text(),
+            "loss": problem.loss_text,
             "rows": problem.rows,
+            "dropped": problem.data.dropped,
             "optimizer": self.optimizer,
             "method": self.method,
             "success": self.success,
             "status": self.status,
             "message": self.message,
             "start": dict(zip(problem.parameters, problem.start, strict=True)),
+            "start_found": problem.start_found or "given",
+            "bounds": {
+                name: [_finite(end) for end in pair]
+                for name, pair in zip(problem.parameters, problem.bounds, strict=True)
+            },
+            "at_bounds": list(self.diagnosis.at_bounds),
             "parameters": self.parameters,
             "x": self.x.tolist(),
             "fun": _finite(self.fun),
@@ -151,6 +194,10 @@ class Fit(FitEnd):
             "nfev": self.nfev,
             "njev": self.njev,
             "standard_errors": self.standard_errors,
+            "confidence_intervals": intervals,
+            "covariance": _table(self.covariance),
+            "correlations": _table(self.correlations),
+            "quality": None if quality is None else asdict(quality),
             "reference_kind": self.view().reference_kind or None,
             "reference": None if self.reference is None else dict(self.reference),
             "digits": self.digits,
@@ -178,6 +225,7 @@ class Fit(FitEnd):
     def view(self) -> FitView:
         """The plain data that tables are drawn from."""
         digits, errors, problem = self.digits, self.standard_errors, self.problem
+        intervals = self.confidence_intervals()
         reference = self.reference if digits is not None else None
         rows = zip(
             problem.parameters, self.x.tolist(), problem.start, self.jac.tolist(), strict=True
@@ -186,13 +234,13 @@ class Fit(FitEnd):
         squares = problem.least_squares
         return FitView(
             **{one.name: getattr(self, one.name) for one in fields(FitEnd)},
-            model=problem.model.to_text(limit=2000),
+            model=problem.model_text(limit=2000),
             target=problem.target,
             source=problem.data.source,
             rows=problem.rows,
             loss_text="mean squared error"
-            if squares
-            else f"mean of {problem.row_loss.to_text(limit=200)}",
+            if squares and problem.sigma is None
+            else f"mean of {problem.loss_text}",
             parameters=tuple(
                 FittedParameter(
                     name=name,
@@ -200,13 +248,38 @@ class Fit(FitEnd):
                     start=start,
                     gradient=partial,
                     standard_error=errors[name] if errors else None,
+                    interval=intervals[name] if intervals else None,
+                    at_bound=name in self.diagnosis.at_bounds,
                     reference=reference[name] if reference else None,
                     digits=digits[name] if digits else None,
                 )
                 for name, value, start, partial in rows
             ),
             reference_kind=kind,
+            dropped=problem.data.dropped,
+            start_found=problem.start_found and f"{start_text(problem)} ({problem.start_found})",
+            weighted=problem.sigma is not None,
+            quality=self.quality,
+            correlations=self._largest_correlations(),
         )
+
+    def _largest_correlations(self) -> tuple[tuple[str, str, float], ...]:
+        """Pairs of parameters and their correlation, the largest first."""
+        table = self.correlations
+        if table is None:
+            return ()
+        named = enumerate(self.problem.parameters)
+        pairs = [
+            (one, other, float(table[row, column]))
+            for (row, one), (column, other) in combinations(named, 2)
+            if not np.isnan(table[row, column])
+        ]
+        return tuple(sorted(pairs, key=lambda pair: -abs(pair[2])))
+
+
+def _table(matrix: Array | None) -> list[list[float | None]] | None:
+    """A matrix as lists; None for what is not finite."""
+    return None if matrix is None else [[_finite(one) for one in row] for row in matrix.tolist()]
 
 
 def _finite(value: float) -> float | None:

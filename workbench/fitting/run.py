@@ -1,7 +1,7 @@
 """`fit`: a model, data, a start; any optimizer, with derivatives by any method."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from workbench.errors import DataWarning
@@ -21,11 +21,16 @@ from workbench.presentation.notebook.progress import SLOW_SECONDS, place_of_bars
 
 
 def fit(
-    model: Graph | str,
+    model: object,
     data: object,
     *,
-    target: str,
-    start: Mapping[str, float],
+    target: str | None = None,
+    start: Mapping[str, float] | None = None,
+    sigma: object = None,
+    weights: object = None,
+    absolute_sigma: bool = False,
+    bounds: Mapping[str, Sequence[float | None]] | None = None,
+    missing: str = "refuse",
     method: str | Method = "reverse",
     optimizer: str | Optimizer = "levenberg_marquardt",
     loss: Graph | str | None = None,
@@ -36,14 +41,23 @@ def fit(
 ) -> Fit:
     """Fit the parameters of a model to data.
 
-    `model` is an expression; `data` the path of a CSV file, a DataFrame or a mapping of arrays.
-    Columns that occur in the model are its variables, all else in it are parameters, which need a
-    number in `start`. `target` is the column that the model predicts, or an expression in columns
-    (`log(y)`). `method` is any method of `wb.METHODS`, `optimizer` one of levenberg_marquardt
-    (SciPy's, fed with our Jacobian), gradient_descent and momentum, or a configured object;
-    `learning_rate`, `momentum`, `epochs` and `tolerance` are options of theirs. `loss` is an
-    expression in `prediction` and `target` (and columns, and parameters), whose mean over the rows
-    is made small; by default the squared error.
+    `model` is an expression as text, alone or with what it predicts (`y ~ a*x + b`), a Graph, a
+    SymPy expression or a Python function; `data` the path of a CSV file, a DataFrame or a mapping
+    of arrays. Names in the model that are columns are data, all others are parameters; a column of
+    any name is written in back-quotes. `target`, where the model does not say it, is the column
+    that is predicted, or an expression in columns (`log(y)`). `start` has a number for every
+    parameter; without it one is searched for (`fit.problem.start_found` says how).
+
+    `sigma` is the standard deviation of every observed number, a column, an expression in columns
+    or an array; `weights`, instead, are 1/sigma². They are relative, and the residuals say how
+    large they are, unless `absolute_sigma`. `bounds` has two numbers a parameter, None where there
+    is no bound. `missing="drop"` leaves out rows in which a number is missing.
+
+    `method` is any method of `wb.METHODS`, `optimizer` one of levenberg_marquardt (SciPy's, fed
+    with our Jacobian), gradient_descent and momentum, or a configured object; `learning_rate`,
+    `momentum`, `epochs` and `tolerance` are options of theirs. `loss` is an expression in
+    `prediction` and `target` (and columns, and parameters), whose mean over the rows is made
+    small; by default the squared error.
 
     A fit that diverges does not raise: `success` is False, and `message` says where. Raises
     ParseError, DataError, MethodError, UnsupportedError and BudgetError for what cannot be begun;
@@ -54,8 +68,22 @@ def fit(
     >>> found = wb.fit("w*x", data, target="y", start={"w": 1}, method="central_difference")
     >>> round(found.parameters["w"], 6), found.status
     (1.99, 'converged')
+    >>> found = wb.fit(lambda x, a, b: a * x + b, data, target="y", bounds={"b": (0, None)})
+    >>> found.standard_errors["b"] is None, round(found.parameters["a"], 6)
+    (False, 1.94)
     """
-    problem = make_problem(model, data, target, start, loss)
+    problem = make_problem(
+        model,
+        data,
+        target,
+        start,
+        loss,
+        sigma=sigma,
+        weights=weights,
+        absolute_sigma=absolute_sigma,
+        bounds=bounds,
+        missing=missing,
+    )
     chosen = make_optimizer(
         optimizer,
         learning_rate=learning_rate,
@@ -80,7 +108,7 @@ def fit_problem(
     objective = Objective(problem, method)
     with _progress(optimizer) as watch:
         outcome = optimizer.run(objective, problem.start, watch)
-    diagnosis = Diagnosis(None, ())
+    diagnosis = Diagnosis()
     if outcome.success:
         diagnosis = diagnose(problem, outcome.x)
     notes = list(problem.warnings)
@@ -91,7 +119,7 @@ def fit_problem(
             "parameters or other data"
         )
     if outcome.ending is not Ending.CONVERGED:
-        diagnosis = Diagnosis(None, diagnosis.undetermined)
+        diagnosis = Diagnosis(undetermined=diagnosis.undetermined)
     return Fit(
         success=outcome.success,
         status=str(outcome.ending),

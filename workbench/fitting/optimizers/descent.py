@@ -46,7 +46,11 @@ class Descent:
         raise NotImplementedError
 
     def run(self, objective: Objective, start: Sequence[float], watch: Watch) -> OptimizerOutcome:
-        """Descend from a start."""
+        """Descend from a start. Raises MethodError where a parameter has a bound."""
+        if objective.problem.bounded:
+            raise MethodError(
+                f"{self.name} knows no bounds; take levenberg_marquardt, or leave the bounds out"
+            )
         objective.refuse_long_work(self.epochs + 1)
         step = self.stepper(len(start))
         return descend(

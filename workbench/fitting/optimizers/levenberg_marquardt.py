@@ -33,6 +33,10 @@ class LevenbergMarquardt:
     """Least squares by `scipy.optimize.least_squares(method="lm")`, scaled by the Jacobian, and
     then polished by Gauss-Newton steps on the same Jacobian.
 
+    Where parameters have bounds it is `method="trf"` (Branch, Coleman & Li, SIAM J. Sci. Comput.
+    21, 1999), which stays within them, and every step of polishing is the one of least squares
+    within them: a parameter that is stopped by its bound ends on the bound itself.
+
     `tolerance` is relative, for loss, step and gradient; `epochs` bounds the evaluations of the
     residuals (default: 1000 for each parameter and one more). Source: J. Moré, The
     Levenberg-Marquardt algorithm: implementation and theory (1978).
@@ -86,6 +90,7 @@ class LevenbergMarquardt:
             return partials
 
         first = np.array(start, dtype=np.float64)
+        bounds = np.array(objective.problem.bounds).T if objective.problem.bounded else None
         if where := objective.first_bad_row(first.tolist()):
             objective.derivatives += 1
             path.add(first, np.nan, np.full(len(first), np.nan))
@@ -100,7 +105,8 @@ class LevenbergMarquardt:
                 residuals,
                 first,
                 jac=jacobian,
-                method="lm",
+                method="lm" if bounds is None else "trf",
+                bounds=(-np.inf, np.inf) if bounds is None else tuple(bounds),
                 x_scale="jac",
                 ftol=self.tolerance,
                 xtol=self.tolerance,
@@ -112,7 +118,7 @@ class LevenbergMarquardt:
             message = f"diverged: the Jacobian is not finite {begun}; take another start"
             return path.outcome(Ending.DIVERGED, message)
         if result.status > 0:
-            _polish(objective, result.x, path, watch)
+            _polish(objective, result.x, path, watch, bounds)
             count = f"{objective.values} evaluations"
             reason = _REASONS.get(int(result.status), "done")
             return path.outcome(Ending.CONVERGED, f"converged: after {count} {reason}")
@@ -122,34 +128,51 @@ class LevenbergMarquardt:
         return path.outcome(Ending.NOT_CONVERGED, message)
 
 
-def _polish(objective: Objective, at: Array, path: Path, watch: Watch) -> None:
+def _polish(
+    objective: Objective, at: Array, path: Path, watch: Watch, bounds: Array | None
+) -> None:
     """Gauss-Newton steps for as long as each is at most half of the one before.
 
     MINPACK compares losses, and near the end these differ by less than they are rounded: it stops
     with about half of the digits, by luck with more. The steps tell further, as far as the
-    method's derivatives are right. A step that makes the loss visibly larger is not taken.
+    method's derivatives are right. A step that makes the loss visibly larger is not taken. The
+    first step within bounds is taken in any case: it moves onto them what came close.
     """
     residuals, partials = objective.jacobian(at.tolist())
     loss = float(np.mean(residuals * residuals))
-    step, size = _gauss_newton(residuals, partials)
+    moved, size = _gauss_newton(at, residuals, partials, bounds)
+    if bounds is not None:
+        size = np.inf
     for _ in range(MOST_POLISHING):
-        moved = at + step
         residuals, partials = objective.jacobian(moved.tolist())
         objective.values += 1
         watch()
         if not (np.isfinite(residuals).all() and np.isfinite(partials).all()):
             return
         new_loss = float(np.mean(residuals * residuals))
-        step, new_size = _gauss_newton(residuals, partials)
+        further, new_size = _gauss_newton(moved, residuals, partials, bounds)
         if not (new_size <= size / 2.0 and new_loss <= loss * (1.0 + _SAME_LOSS)):
             return
-        at, size = moved, new_size
+        at, moved, size = moved, further, new_size
         path.add(at, new_loss, 2.0 / len(residuals) * (partials.T @ residuals))
 
 
-def _gauss_newton(residuals: Array, partials: Array) -> tuple[Array, float]:
-    """The step to the least squares of the linear model, and how far it moves the predictions."""
+def _gauss_newton(
+    at: Array, residuals: Array, partials: Array, bounds: Array | None
+) -> tuple[Array, float]:
+    """Where the squares of the linear model are least, and how far that moves the predictions."""
     lengths = np.sqrt((partials * partials).sum(axis=0))
     lengths[lengths == 0.0] = 1.0
-    scaled: Array = np.linalg.lstsq(partials / lengths, -residuals, rcond=None)[0]
-    return scaled / lengths, float(np.linalg.norm(scaled))
+    if bounds is None:
+        scaled: Array = np.linalg.lstsq(partials / lengths, -residuals, rcond=None)[0]
+        return at + scaled / lengths, float(np.linalg.norm(scaled))
+    from scipy.optimize import lsq_linear
+
+    orthogonal, upper = np.linalg.qr(partials / lengths)
+    box = (bounds - at) * lengths
+    solved = lsq_linear(upper, -residuals @ orthogonal, tuple(box), method="bvls")
+    moved = np.clip(at + solved.x / lengths, *bounds)
+    moved = np.where(
+        solved.active_mask, bounds[(solved.active_mask > 0).astype(int), range(len(at))], moved
+    )
+    return moved, float(np.linalg.norm(solved.x))

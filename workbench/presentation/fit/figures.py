@@ -1,4 +1,4 @@
-"""The two pictures of a fit: the data with the model, and the loss on its way down."""
+"""The pictures of a fit: data with model, residuals, and the loss on its way down."""
 
 import math
 from collections.abc import Sequence
@@ -21,6 +21,15 @@ def fit_picture(view: FitPicture, ax: "Axes | None" = None) -> "Axes":
     )
     ax.legend()
     return dressed(ax, view.x_label, view.y_label)
+
+
+def residual_picture(view: FitPicture, ax: "Axes | None" = None) -> "Axes":
+    """Observed - predicted as points around a line at 0. Returns the axes."""
+    ax = axes_or_new(ax)
+    colours = palette(ax)
+    ax.axhline(0.0, color=colours["accent"], linewidth=1)
+    ax.plot(view.x, view.residuals, "o", color=colours["muted"], markersize=3, alpha=0.7)
+    return dressed(ax, view.x_label, f"{view.y_label}: observed - predicted")
 
 
 def loss_picture(losses: Sequence[float], ax: "Axes | None" = None) -> "Axes":

@@ -2,18 +2,29 @@
 
 import math
 import textwrap
-from collections.abc import Sequence
 from typing import Any
 
-from workbench.presentation.notebook.cell import cell, code, grid_table, paragraph, strong
-from workbench.presentation.tables.grid import Cell, Column, grid_of, number_cells
+from workbench.presentation.fit.measured import error_text, measured
+from workbench.presentation.notebook.cell import (
+    cell,
+    code,
+    grid_table,
+    items,
+    paragraph,
+    strong,
+)
+from workbench.presentation.tables.grid import Cell, Column, Grid, number_cells
 from workbench.presentation.terminal.table import painted, terminal_table
-from workbench.presentation.text.numbers import full, scientific, short
+from workbench.presentation.text.numbers import full, scientific, short, telling
 from workbench.presentation.text.printable import printable
 from workbench.presentation.text.words import counted
-from workbench.presentation.views.fit import FitView
+from workbench.presentation.views.fit import FitQuality, FittedParameter, FitView
 
-_NOTES = {"exact": "\nexact: the least-squares solution in exact arithmetic, rounded once"}
+#: What a reference is, in a column's head.
+REFERENCES = {"exact": "exact", "certified": "certified"}
+_NOTES = {"exact": "exact: the least-squares solution in exact arithmetic, rounded once"}
+#: Correlations that are worth a word, and how many of them are shown.
+_CORRELATED, _PAIRS = 0.1, 6
 
 
 def fit_text(view: FitView, width: int = 80, colour: bool = False) -> str:
@@ -21,42 +32,87 @@ def fit_text(view: FitView, width: int = 80, colour: bool = False) -> str:
 
     Warnings are not among them: they go to standard error.
 
-    Parameters show all their digits, but for the last where a column shows what they should be.
+    Parameters show the digits that their standard error bears; where there is none, all of them,
+    but for the last where a column shows what they should be.
     """
     head = textwrap.fill(printable(f"{view.target} = {view.model}"), width)
     how = textwrap.fill(printable(_sentence(view)), width)
     end = textwrap.fill(printable(view.message), width)
-    columns = _columns(view)
     parts = [
         painted(head, "bold", colour) + "\n" + how,
         painted(end, "green" if view.success else "red", colour),
-        terminal_table(list(columns), list(zip(*columns.values(), strict=True)), width=width),
-        f"{view.loss_text}: {_loss(view)}" + _NOTES.get(view.reference_kind, ""),
+        terminal_table(*_table(view), width=width),
+        "\n".join(textwrap.fill(printable(line), width) for line in _facts(view)),
     ]
     return "\n\n".join(parts)
 
 
 def fit_cell(view: FitView) -> str:
     """A fit for a notebook's cell: a table, no script; every text is escaped."""
-    (title, names), *figures = _columns(view).items()
-    columns: list[tuple[Column, Sequence[Cell]]] = [(Column(title), list(map(Cell, names)))]
-    columns += [(Column(name, numeric=True), number_cells(one, full)) for name, one in figures]
+    header, rows = _table(view)
+    columns = [[Cell(row[0]) for row in rows]]
+    columns += [number_cells([row[at] for row in rows], full) for at in range(1, len(header))]
+    grid = Grid(
+        name="",
+        caption="",
+        columns=[Column(name, numeric=place > 0) for place, name in enumerate(header)],
+        rows=list(zip(*columns, strict=True)),
+    )
     return cell(
         "fit",
         paragraph(code(f"{view.target} = {view.model}"), f" {_sentence(view)}"),
         paragraph(strong(view.message)),
-        grid_table(grid_of("", "", columns)),
-        paragraph(f"{view.loss_text}: {_loss(view)}", _NOTES.get(view.reference_kind, "")),
+        grid_table(grid),
+        items(_facts(view)),
         *(paragraph(f"warning: {one}") for one in view.warnings),
     )
 
 
 def _sentence(view: FitView) -> str:
+    dropped = f" ({view.dropped} dropped: a number is missing)" if view.dropped else ""
+    start = f"; start {view.start_found}" if view.start_found else ""
     return (
-        f"{view.rows} rows of {view.source}; {view.optimizer}, derivatives by {view.method}: "
-        f"{counted(view.nit, 'iteration')}, {counted(view.nfev, 'evaluation')} of the "
-        f"model, {view.njev} of its derivatives"
+        f"{view.rows} rows of {view.source}{dropped}; {view.optimizer}, derivatives by "
+        f"{view.method}: {counted(view.nit, 'iteration')}, {counted(view.nfev, 'evaluation')} of "
+        f"the model, {view.njev} of its derivatives{start}"
     )
+
+
+def _facts(view: FitView) -> list[str]:
+    """What is said below the table, a line each."""
+    stopped = [one.name for one in view.parameters if one.at_bound]
+    lines = [f"stopped by a bound, without a standard error: {', '.join(stopped)}"] * bool(stopped)
+    if view.quality is not None:
+        lines += _quality(view.quality, view.weighted)
+    pairs = [one for one in view.correlations if abs(one[2]) >= _CORRELATED]
+    if pairs:
+        shown = ", ".join(f"{one}~{other} {size:+.3f}" for one, other, size in pairs[:_PAIRS])
+        more = f" and {len(pairs) - _PAIRS} more" if len(pairs) > _PAIRS else ""
+        lines.append(f"correlations: {shown}{more}")
+    lines.append(f"{view.loss_text}: {_loss(view)}")
+    note = _NOTES.get(view.reference_kind, "")
+    return [*lines, note] if note else lines
+
+
+def _quality(quality: FitQuality, weighted: bool) -> list[str]:
+    """R² and the scatter of the residuals; under a sigma, that is chi²."""
+    adjusted = telling(quality.adjusted_r_squared, 6)
+    explained = f"R² {telling(quality.r_squared, 6)}" if quality.r_squared is not None else ""
+    scatter = (
+        f"chi² {short(quality.chi_squared, 5)}, reduced {short(quality.reduced_chi_squared, 5)}"
+        if weighted
+        else f"residual standard error {short(quality.residual_standard_error, 5)}"
+    )
+    freedom = counted(quality.degrees_of_freedom, "degree") + " of freedom"
+    known = quality.reduced_chi_squared is not None
+    return [
+        one
+        for one in (
+            explained + (f" (adjusted {adjusted})" if explained and adjusted else ""),
+            f"{scatter} on {freedom}" if known else "",
+        )
+        if one
+    ]
 
 
 def _loss(view: FitView) -> str:
@@ -67,22 +123,44 @@ def _gradient(value: float) -> str:
     return scientific(value, 2) if math.isfinite(value) else ""
 
 
-def _columns(view: FitView) -> dict[str, list[Any]]:
-    """Columns that hold something, by name; all digits only where there is room for them."""
-    known, found = view.reference_kind, view.parameters
-    columns: dict[str, list[Any]] = {
-        "parameter": [one.name for one in found],
-        "value": [_most(one.value) if known else one.value for one in found],
-    }
-    if any(one.standard_error is not None for one in found):
-        columns["standard error"] = [short(one.standard_error) for one in found]
+def _table(view: FitView) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Columns that hold something, and the rows; all digits only where there is room for them."""
+    known = bool(view.reference_kind)
+    columns: list[tuple[str, list[object]]] = [
+        ("parameter", [one.name for one in view.parameters]),
+        ("value", [_value(one, known) for one in view.parameters]),
+    ]
+    if any(one.standard_error is not None for one in view.parameters):
+        errors = [
+            "at bound" if one.at_bound else error_text(one.standard_error)
+            for one in view.parameters
+        ]
+        columns.append(("standard error", list(errors)))
+        intervals = [_interval(one) for one in view.parameters]
+        columns += [("95 % interval", list(intervals))] * any(intervals)
     if known:
-        columns[known] = [_most(one.reference) for one in found]
-        columns["digits"] = ["" if one.digits is None else f"{one.digits:.1f}" for one in found]
+        references = [_most(one.reference) for one in view.parameters]
+        columns.append((REFERENCES[view.reference_kind], list(references)))
+        digits = ["" if one.digits is None else f"{one.digits:.1f}" for one in view.parameters]
+        columns.append(("digits", list(digits)))
     else:
-        columns["start"] = [one.start for one in found]
-        columns["gradient"] = [_gradient(one.gradient) for one in found]
-    return columns
+        columns.append(("start", [one.start for one in view.parameters]))
+        columns.append(("gradient", [_gradient(one.gradient) for one in view.parameters]))
+    header = tuple(name for name, _ in columns)
+    return header, list(zip(*(cells for _, cells in columns), strict=True))
+
+
+def _value(one: FittedParameter, known: bool) -> object:
+    bound = measured(one.value, one.standard_error)
+    return bound if bound is not None else _most(one.value) if known else one.value
+
+
+def _interval(one: FittedParameter) -> str:
+    """Both ends, to the digits of the value."""
+    if one.interval is None or one.interval[0] == one.interval[1]:
+        return ""
+    ends = [measured(end, one.standard_error) or short(end, 6) for end in one.interval]
+    return " to ".join(ends)
 
 
 def _most(value: float | None) -> str:

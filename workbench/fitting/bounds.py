@@ -1,0 +1,63 @@
+"""Bounds of parameters: what a user gives, checked."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.errors import DataError
+from workbench.fitting.data import nearest
+
+Bounds = tuple[tuple[float, float], ...]
+
+
+def read_bounds(
+    given: Mapping[str, Sequence[float | None]] | None, parameters: Sequence[str]
+) -> Bounds:
+    """Two numbers a parameter, infinite where nothing is given. Raises DataError.
+
+    >>> read_bounds({"a": (0, None)}, ["a", "b"])
+    ((0.0, inf), (-inf, inf))
+    """
+    if given is None:
+        return ((-math.inf, math.inf),) * len(parameters)
+    if not hasattr(given, "keys"):
+        raise DataError("the bounds are no mapping; give two numbers a parameter, as {'a': (0, 1)}")
+    for name in given:
+        if name not in parameters:
+            raise DataError(
+                f"the bounds have {name!r:.60}, which is no parameter of the model; "
+                f"{nearest(name, parameters)}the parameters are: {', '.join(parameters)}"
+            )
+    return tuple(_pair(name, given.get(name, (None, None))) for name in parameters)
+
+
+def clipped(at: Sequence[float], bounds: Bounds) -> list[float]:
+    """Parameters moved to the nearest numbers within their bounds."""
+    return [min(max(value, low), high) for value, (low, high) in zip(at, bounds, strict=True)]
+
+
+def refuse_outside(parameters: Sequence[str], start: Sequence[float], bounds: Bounds) -> None:
+    """DataError where a start is not within the bounds."""
+    for name, value, (low, high) in zip(parameters, start, bounds, strict=True):
+        if not low <= value <= high:
+            raise DataError(
+                f"the start of {name}, {value:g}, is not within its bounds, {low:g} and {high:g}; "
+                "give another start or other bounds"
+            )
+
+
+def _pair(name: str, given: Any) -> tuple[float, float]:
+    try:
+        low, high = given
+        low = -math.inf if low is None else float(low)
+        high = math.inf if high is None else float(high)
+    except (TypeError, ValueError, OverflowError):
+        raise DataError(
+            f"the bounds of {name} are {given!r:.60}; give two numbers, None where there is no "
+            f"bound, as {{{name!r}: (0, None)}}"
+        ) from None
+    if not low < high:  # NaN is caught as well
+        raise DataError(
+            f"the bounds of {name} are {low:g} and {high:g}; the first must be below the second"
+        )
+    return low, high
