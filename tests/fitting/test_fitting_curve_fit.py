@@ -76,8 +76,10 @@ def test_every_way_to_say_sigma_is_the_same() -> None:
         assert found.x == pytest.approx(plain.x, rel=1e-8)
         assert found.covariance == pytest.approx(plain.covariance, rel=1e-7)
     absolute = wb.fit(function, DATA, target="y", start=START, sigma="s", absolute_sigma=True)
-    assert plain.reduced_chi_squared is not None
-    assert plain.covariance == pytest.approx(absolute.covariance * plain.reduced_chi_squared)
+    assert plain.quality is not None
+    assert plain.covariance == pytest.approx(
+        absolute.covariance * plain.quality.reduced_chi_squared
+    )
 
 
 def test_a_bound_that_does_not_stop_changes_nothing() -> None:
@@ -125,11 +127,11 @@ def test_goodness_of_fit_by_its_definitions() -> None:
     squares = float(np.sum((Y - line.slope * X - line.intercept) ** 2))
     assert found.chi_squared == pytest.approx(squares)
     assert found.residuals == pytest.approx(Y - line.slope * X - line.intercept, abs=1e-12)
-    assert found.residual_standard_error == pytest.approx(np.sqrt(squares / 28))
-    rest = (1.0 - line.rvalue**2) * 29 / 28
-    assert found.adjusted_r_squared == pytest.approx(1.0 - rest)
     quality = found.quality
     assert quality is not None and quality.degrees_of_freedom == 28
+    assert quality.residual_standard_error == pytest.approx(np.sqrt(squares / 28))
+    rest = (1.0 - line.rvalue**2) * 29 / 28
+    assert quality.adjusted_r_squared == pytest.approx(1.0 - rest)
     # lmfit's definitions: n*ln(chi²/n) and 2 or ln(n) a parameter
     assert quality.aic == pytest.approx(30 * np.log(squares / 30) + 4)
     assert quality.bic == pytest.approx(30 * np.log(squares / 30) + 2 * np.log(30))

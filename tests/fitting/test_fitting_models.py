@@ -159,5 +159,5 @@ def test_rows_with_a_missing_number_are_dropped_and_counted() -> None:
     data["y"][5] = float("inf")
     with pytest.raises(DataError, match="column y is infinite in row 6"):
         wb.fit("y ~ a*x + b", data, missing="drop")
-    with pytest.raises(DataError, match="no number in column x in row 2; .*missing='drop'"):
+    with pytest.raises(DataError, match=r"no number in column x in row 2; .*missing='drop'"):
         wb.fit("y ~ a*x + b", data)

@@ -68,5 +68,5 @@ def test_parameters_that_are_linear_together(model: str, linear: list[str]) -> N
 
 
 def test_where_no_start_is_found_one_is_asked_for() -> None:
-    with pytest.raises(DataError, match="no start was found: .* points .*give one, as a=1, b=1"):
+    with pytest.raises(DataError, match=r"no start was found: .* points .*give one, as a=1, b=1"):
         wb.fit("y ~ a*log(-1 - b**2 - t)", {"t": T, "y": T})

@@ -4,6 +4,7 @@ from workbench.engines import ENGINES
 from workbench.errors import DataError, ParseError
 from workbench.fitting.data import Array, Data, nearest, refuse_not_finite
 from workbench.fitting.model import ColumnNames, unquoted
+from workbench.ir.graph import Graph
 
 
 class ColumnExpression:
@@ -17,10 +18,11 @@ class ColumnExpression:
     def __init__(self, text: str, role: str, names: ColumnNames) -> None:
         self.text = unquoted(text)
         self._role, self._names = role, names
+        self._graph: Graph | None = None
         try:
             self._graph = names.parse(self.text)
-        except ParseError:  # what can only be a name
-            self._graph = None
+        except ParseError:
+            pass  # what can only be a name
 
     @property
     def wanted(self) -> set[str]:

@@ -10,6 +10,8 @@ import numpy as np
 from workbench.errors import DataError, listed
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+#: Numbers of rows.
+Rows = np.ndarray[Any, np.dtype[np.intp]]
 
 #: Places that a message lists before it only counts the rest.
 _LISTED = 5
@@ -32,7 +34,7 @@ class Data:
     kept: Sequence[int] | None = None
     dropped: int = 0
 
-    def take(self, rows: Array, dropped: int = 0) -> "Data":
+    def take(self, rows: Rows, dropped: int = 0) -> "Data":
         """These rows only, by their numbers, each with its place in the source."""
         columns = {name: column[rows] for name, column in self.columns.items()}
         kept = rows if self.kept is None else np.asarray(self.kept)[rows]

@@ -1,15 +1,20 @@
 """What a fit says beside its parameters: how sure they are, and how well the model fits."""
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from workbench.fitting.data import Array
-from workbench.fitting.diagnostics import Diagnosis
+from workbench.fitting.diagnostics import Diagnosis, diagnose
 from workbench.fitting.problem import FitProblem
+from workbench.measure.digits import agreed_digits
 from workbench.presentation.views.fit import FitQuality
+
+#: A parameter of this size, relative to what residuals as large as the target give, is rounding.
+_ROUNDING = 16 * 2.0**-52
 
 
 class Inference:
@@ -38,7 +43,8 @@ class Inference:
             return None
         errors = np.sqrt(np.diag(self.covariance))
         with np.errstate(all="ignore"):
-            return self.covariance / np.outer(errors, errors)
+            table: Array = self.covariance / np.outer(errors, errors)
+        return table
 
     @property
     def standard_errors(self) -> dict[str, float | None] | None:
@@ -118,20 +124,30 @@ class Inference:
         less than the mean does."""
         return None if self.quality is None else self.quality.r_squared
 
-    @property
-    def adjusted_r_squared(self) -> float | None:
-        """`r_squared`, with every parameter beyond the first made to pay for itself."""
-        return None if self.quality is None else self.quality.adjusted_r_squared
+    def digits_of(self, reference: Mapping[str, float]) -> dict[str, float | None]:
+        """Digits recovered of every parameter, where `reference` is the exact solution.
 
-    @property
-    def residual_standard_error(self) -> float | None:
-        """The root of `reduced_chi_squared`: the scatter of one observed number."""
-        return None if self.quality is None else self.quality.residual_standard_error
-
-    @property
-    def reduced_chi_squared(self) -> float | None:
-        """`chi_squared` over the degrees of freedom; near 1 where sigma is right."""
-        return None if self.quality is None else self.quality.reduced_chi_squared
+        An exact value below its standard error is not told from 0 by the data: the error is
+        relative to the standard error then. Of data without scatter that is rounding as well;
+        where both are, the scale is what residuals as large as the target would give.
+        """
+        exact = np.array([reference[name] for name in self.problem.parameters])
+        diagnosis = diagnose(self.problem, exact)
+        scales = np.zeros(len(exact))
+        if diagnosis.covariance is not None and diagnosis.spread is not None:
+            scales = np.sqrt(np.diag(diagnosis.covariance))
+            observed = self._scaled(self.problem.observed)
+            whole = diagnosis.spread * np.sqrt(np.mean(observed * observed))
+            nothing = np.maximum(np.abs(exact), scales) <= _ROUNDING * whole
+            scales = np.nan_to_num(np.where(nothing, whole, scales))
+        triples = zip(self.x.tolist(), exact.tolist(), scales.tolist(), strict=True)
+        digits = [
+            agreed_digits(value, right)
+            if abs(right) >= scale
+            else agreed_digits(1.0 + (value - right) / scale, 1.0)
+            for value, right, scale in triples
+        ]
+        return dict(zip(self.problem.parameters, digits, strict=True))
 
     def _scaled(self, values: Any) -> Any:
         return values if self.problem.sigma is None else values / self.problem.sigma

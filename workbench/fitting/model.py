@@ -59,7 +59,8 @@ class ColumnNames:
         for variable, column in self._columns.items():
             if variable == column:
                 continue
-            text = re.sub(rf"\b{variable}\b", lambda _, name=column: f"`{name}`", text)
+            quoted = f"`{column}`".replace("\\", r"\\")
+            text = re.sub(rf"\b{variable}\b", quoted, text)
         return text
 
     def _stand_in(self, quoted: "re.Match[str]") -> str:

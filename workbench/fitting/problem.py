@@ -1,5 +1,6 @@
 """A regression problem: a model, its columns, its parameters and their start, checked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,7 +10,7 @@ import numpy as np
 
 from workbench.engines import ENGINES
 from workbench.errors import DataError
-from workbench.fitting.data import Array, Data
+from workbench.fitting.data import Array, Data, Rows
 from workbench.fitting.loss import PREDICTION, TARGET, is_squared_error
 from workbench.fitting.model import ColumnNames
 from workbench.frontends.text import parse
@@ -66,10 +67,12 @@ class FitProblem:
 
     def model_text(self, limit: int | None = None) -> str:
         """The model as one writes it, columns of any name in back-quotes, at most so long."""
-        builder = GraphBuilder()  # without the order of variables, which is no matter here
-        nodes = builder.include(self.model)
-        graph = builder.build([nodes[self.model.outputs[0]]])
-        return self.names.shown(graph.to_text(limit=limit))
+        text = self.model.to_text(limit=limit)
+        head, _, rest = text.partition("; ")
+        # The order of variables, which a graph's text may begin with, is no matter in a fit.
+        if head.startswith("_ = ") and {*self.model.variables} <= {*re.findall(r"\w+", rest)}:
+            text = rest
+        return self.names.shown(text)
 
     @property
     def loss_text(self) -> str:
@@ -125,7 +128,7 @@ class FitProblem:
         values = program(*(known[name] for name in self.model.variables))[0]
         return np.broadcast_to(values, (data.rows,))
 
-    def take(self, rows: Array) -> "FitProblem":
+    def take(self, rows: Rows) -> "FitProblem":
         """The problem of these rows only."""
         return replace(
             self,

@@ -2,30 +2,27 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workbench.fitting.data import Array
-from workbench.fitting.diagnostics import Diagnosis, diagnose
+from workbench.fitting.diagnostics import Diagnosis
 from workbench.fitting.inference import Inference
 from workbench.fitting.linear import exact_solution
 from workbench.fitting.optimizers import Ending
 from workbench.fitting.pictures import picture_of
-from workbench.fitting.problem import FitProblem, start_text
+from workbench.fitting.problem import FitProblem
 from workbench.fitting.reading import read_data
+from workbench.fitting.viewing import view_of
 from workbench.measure.digits import ALL_DIGITS, agreed_digits
-from workbench.presentation.views.fit import FitEnd, FittedParameter, FitView
+from workbench.presentation.views.fit import FitEnd, FitView
 from workbench.records import csv_text
 from workbench.records.document import json_document
 from workbench.storage import write_file
-
-#: A parameter of this size, relative to what residuals as large as the target give, is rounding.
-ROUNDING = 16 * 2.0**-52
 
 if TYPE_CHECKING:
     import pandas
@@ -95,30 +92,7 @@ class Fit(Inference, FitEnd):
                 name: agreed_digits(value, reference[name], most)
                 for name, value in self.parameters.items()
             }
-        scales = self._scales(np.array([reference[name] for name in self.problem.parameters]))
-        return {
-            name: agreed_digits(value, reference[name])
-            if abs(reference[name]) >= scale
-            else agreed_digits(1.0 + (value - reference[name]) / scale, 1.0)
-            for (name, value), scale in zip(self.parameters.items(), scales, strict=True)
-        }
-
-    def _scales(self, exact: Array) -> list[float]:
-        """Below which size an exact parameter is not told from 0: its standard error.
-
-        Of data without scatter the standard error is rounding as well; where the parameter is no
-        larger, its scale is what residuals as large as the target would give.
-        """
-        diagnosis = diagnose(self.problem, exact)
-        if diagnosis.covariance is None or diagnosis.spread is None:
-            return [0.0] * len(exact)
-        errors = np.sqrt(np.diag(diagnosis.covariance))
-        observed = self._scaled(self.problem.observed)
-        whole = diagnosis.spread * float(np.sqrt(np.mean(observed * observed)))
-        rounding = whole * ROUNDING
-        nothing = (np.abs(exact) <= rounding) & (errors <= rounding)
-        scales: list[float] = np.nan_to_num(np.where(nothing, whole, errors)).tolist()
-        return scales
+        return self.digits_of(reference)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -224,57 +198,7 @@ class Fit(Inference, FitEnd):
 
     def view(self) -> FitView:
         """The plain data that tables are drawn from."""
-        digits, errors, problem = self.digits, self.standard_errors, self.problem
-        intervals = self.confidence_intervals()
-        reference = self.reference if digits is not None else None
-        rows = zip(
-            problem.parameters, self.x.tolist(), problem.start, self.jac.tolist(), strict=True
-        )
-        kind = "" if reference is None else "exact" if self.certified is None else "certified"
-        squares = problem.least_squares
-        return FitView(
-            **{one.name: getattr(self, one.name) for one in fields(FitEnd)},
-            model=problem.model_text(limit=2000),
-            target=problem.target,
-            source=problem.data.source,
-            rows=problem.rows,
-            loss_text="mean squared error"
-            if squares and problem.sigma is None
-            else f"mean of {problem.loss_text}",
-            parameters=tuple(
-                FittedParameter(
-                    name=name,
-                    value=value,
-                    start=start,
-                    gradient=partial,
-                    standard_error=errors[name] if errors else None,
-                    interval=intervals[name] if intervals else None,
-                    at_bound=name in self.diagnosis.at_bounds,
-                    reference=reference[name] if reference else None,
-                    digits=digits[name] if digits else None,
-                )
-                for name, value, start, partial in rows
-            ),
-            reference_kind=kind,
-            dropped=problem.data.dropped,
-            start_found=problem.start_found and f"{start_text(problem)} ({problem.start_found})",
-            weighted=problem.sigma is not None,
-            quality=self.quality,
-            correlations=self._largest_correlations(),
-        )
-
-    def _largest_correlations(self) -> tuple[tuple[str, str, float], ...]:
-        """Pairs of parameters and their correlation, the largest first."""
-        table = self.correlations
-        if table is None:
-            return ()
-        named = enumerate(self.problem.parameters)
-        pairs = [
-            (one, other, float(table[row, column]))
-            for (row, one), (column, other) in combinations(named, 2)
-            if not np.isnan(table[row, column])
-        ]
-        return tuple(sorted(pairs, key=lambda pair: -abs(pair[2])))
+        return view_of(self)
 
 
 def _table(matrix: Array | None) -> list[list[float | None]] | None:
