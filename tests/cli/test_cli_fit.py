@@ -182,6 +182,89 @@ def test_wrong_input_is_exit_code_2_with_a_message(
     assert "Traceback" not in err
 
 
+def test_the_model_says_what_it_predicts(capsys: pytest.CaptureFixture[str], misra: Path) -> None:
+    for arguments in (["y ~ b1*(1-exp(-b2*x))", misra], [misra, "y ~ b1*(1-exp(-b2*x))"]):
+        code, out, err = run(capsys, *arguments, "--json")
+        document = json.loads(out)
+        assert code == 0 and err == "" and document["target"] == "y"
+        assert document["parameters"]["b1"] == pytest.approx(238.94212918, rel=1e-9)
+        assert document["start_found"] != "given"
+    code, out, _ = run(capsys, "y ~ b1*(1-exp(-b2*x))", misra)
+    assert code == 0 and max(map(len, out.splitlines())) <= 80
+    assert "238.9 " in out and " 2.7 " in out and "5.502e-4" in out and "R² 0.99" in out
+    assert document["start_found"] in " ".join(out.split())
+
+
+@pytest.fixture
+def gaps(tmp_path: Path) -> Path:
+    path = tmp_path / "gaps.csv"
+    path.write_text(
+        "time (s),y,dy,w\n0,1,0.5,4\n1,3.5,1,1\n2,,1,1\n3,7,2,0.25\n4,8.8,1,1\n5,11,1,NA\n"
+    )
+    return path
+
+
+def test_sigma_weights_bounds_and_missing(capsys: pytest.CaptureFixture[str], gaps: Path) -> None:
+    model = "y ~ a*`time (s)` + b"
+    code, out, _ = run(capsys, model, gaps, "--sigma", "dy", "--missing", "drop", "--json")
+    first = json.loads(out)
+    assert code == 0 and (first["rows"], first["dropped"]) == (5, 1)
+    code, out, _ = run(capsys, model, gaps, "--weights", "w", "--missing", "drop", "--json")
+    second = json.loads(out)
+    assert (second["rows"], second["dropped"]) == (4, 2)
+    code, out, err = run(capsys, model, gaps, "--sigma", "dy")
+    assert code == 2 and "no number in column y in line 4; fill them in" in err
+    options = ["--sigma", "dy", "--missing", "drop", "--bounds", "b=1.5:,a=:pi", "--absolute-sigma"]
+    code, out, _ = run(capsys, model, gaps, *options)
+    assert code == 0 and "stopped by a bound, without a standard error: b" in out
+    assert "(1 dropped: a number is missing)" in " ".join(out.split())
+    document = json.loads(run(capsys, model, gaps, *options, "--json")[1])
+    assert document["bounds"] == {"a": [None, 3.141592653589793], "b": [1.5, None]}
+    assert document["parameters"]["b"] == 1.5 and document["at_bounds"] == ["b"]
+    assert document["covariance"][1] == [None, None] and document["standard_errors"]["b"] is None
+    assert document["confidence_intervals"]["b"] is None
+
+
+def test_what_has_not_converged_is_exit_code_1(
+    capsys: pytest.CaptureFixture[str], notebook: Path
+) -> None:
+    short = ["--optimizer", "gradient_descent", "--epochs", "3"]
+    code, out, _ = run(capsys, *common(notebook), *short)
+    assert code == 1 and "not converged" in out
+    code, out, _ = run(capsys, *common(notebook), *short, "--json", "--method", "all")
+    assert code == 1 and {row["status"] for row in json.loads(out)["methods"]} >= {"epochs_done"}
+    assert run(capsys, *common(notebook), *short[:2], "--epochs", "400")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--bounds", "b"], "write name=low:high"),
+        (["--bounds", "b=1"], "write name=low:high"),
+        (["--bounds", "b=2:1"], "the first must be below the second"),
+        (["--bounds", "b=0:,b=1:"], "b is given twice"),
+        (["--bounds", "c=0:"], "'c', which is no parameter"),
+        (["--sigma", "dx"], "no column 'dx' for the sigma; did you mean dy"),
+        (["--sigma", "dy", "--weights", "w"], "leave one out"),
+        (["--absolute-sigma"], "give sigma or weights"),
+        (["--missing", "guess"], "refuse"),
+        (["--model", "a*y"], "the model is given twice"),
+        (["--target", "dy"], "the target is given twice"),
+        (["--nist", "--missing", "drop"], "cannot be given with --nist"),
+    ],
+)
+def test_what_cannot_be_given_is_said(
+    capsys: pytest.CaptureFixture[str], gaps: Path, options: list[str], message: str
+) -> None:
+    code, out, err = run(capsys, "y ~ a*`time (s)` + b", gaps, *options)
+    assert code == 2 and message in " ".join(err.split()) and out == "" and "Traceback" not in err
+
+
+def test_nothing_to_fit_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys)
+    assert code == 2 and "DATA is missing" in err
+
+
 def test_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for options in (["--nist"], ["--model", "w*x", "--target", "y", "--start", "w=1"]):
         code, _, err = run(capsys, tmp_path / "none", *options)

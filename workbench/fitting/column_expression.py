@@ -1,5 +1,7 @@
 """A column of the data, or an expression in columns: the target of a fit, its sigma."""
 
+from contextlib import suppress
+
 from workbench.engines import ENGINES
 from workbench.errors import DataError, ParseError
 from workbench.fitting.data import Array, Data, nearest, refuse_not_finite
@@ -10,6 +12,7 @@ from workbench.ir.graph import Graph
 class ColumnExpression:
     """What a user calls a column: its name, in back-quotes or not, or an expression in columns.
 
+    >>> import numpy as np
     >>> data = Data("d.csv", ("x",), {"x": np.array([1.0, 4.0])}, 2)
     >>> ColumnExpression("sqrt(x)", "sigma", ColumnNames()).values(data).tolist()
     [1.0, 2.0]
@@ -19,10 +22,8 @@ class ColumnExpression:
         self.text = unquoted(text)
         self._role, self._names = role, names
         self._graph: Graph | None = None
-        try:
+        with suppress(ParseError):  # what can only be a name
             self._graph = names.parse(self.text)
-        except ParseError:
-            pass  # what can only be a name
 
     @property
     def wanted(self) -> set[str]:
