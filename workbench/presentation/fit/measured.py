@@ -49,7 +49,7 @@ def _written(value: Decimal, place: int) -> str:
     size = rounded.adjusted()
     if not rounded:
         return f"{0:.{max(0, -place)}f}" if place > -_ALL else "0"
-    if -4 <= size < 10 and place < 4:
+    if -3 <= size < 10 and place < 4:
         return f"{rounded:.{max(0, -place)}f}"
     mantissa, _, exponent = f"{rounded:.{size - place}e}".partition("e")
     return f"{mantissa}e{int(exponent)}"

@@ -144,7 +144,9 @@ def _table(view: FitView) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         digits = ["" if one.digits is None else f"{one.digits:.1f}" for one in view.parameters]
         columns.append(("digits", list(digits)))
     else:
-        columns.append(("start", [one.start for one in view.parameters]))
+        found = bool(view.start_found)
+        starts = [short(one.start, 6) if found else one.start for one in view.parameters]
+        columns.append(("start", list(starts)))
         columns.append(("gradient", [_gradient(one.gradient) for one in view.parameters]))
     header = tuple(name for name, _ in columns)
     return header, list(zip(*(cells for _, cells in columns), strict=True))
