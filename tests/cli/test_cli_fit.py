@@ -244,7 +244,7 @@ def test_what_has_not_converged_is_exit_code_1(
         (["--bounds", "b=2:1"], "the first must be below the second"),
         (["--bounds", "b=0:,b=1:"], "b is given twice"),
         (["--bounds", "c=0:"], "'c', which is no parameter"),
-        (["--sigma", "dx"], "no column 'dx' for the sigma; did you mean dy"),
+        (["--sigma", "dyy"], "no column 'dyy' for the sigma; did you mean dy"),
         (["--sigma", "dy", "--weights", "w"], "leave one out"),
         (["--absolute-sigma"], "give sigma or weights"),
         (["--missing", "guess"], "refuse"),

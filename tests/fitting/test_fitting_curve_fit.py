@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas
 import pytest
 from scipy import stats
 from scipy.optimize import curve_fit
@@ -67,6 +68,7 @@ def test_every_way_to_say_sigma_is_the_same() -> None:
         {"sigma": SIGMA},
         {"sigma": SIGMA.tolist()},
         {"sigma": "0.02 + 0.02*x"},
+        {"sigma": pandas.Series(SIGMA)},
         {"sigma": 7.0 * SIGMA},  # known up to a factor
         {"weights": 1.0 / SIGMA**2},
         {"weights": "1/s**2"},
@@ -75,6 +77,8 @@ def test_every_way_to_say_sigma_is_the_same() -> None:
         found = wb.fit("y ~ a*exp(-b*x) + c", DATA, start=START, **way)
         assert found.x == pytest.approx(plain.x, rel=1e-8)
         assert found.covariance == pytest.approx(plain.covariance, rel=1e-7)
+    even = wb.fit(function, DATA, target="y", start=START, sigma=0.5)
+    assert even.x == pytest.approx(wb.fit(function, DATA, target="y", start=START).x, rel=1e-8)
     absolute = wb.fit(function, DATA, target="y", start=START, sigma="s", absolute_sigma=True)
     assert plain.quality is not None
     assert plain.covariance == pytest.approx(

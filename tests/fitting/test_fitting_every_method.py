@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from workbench.experiments.seed.regression_data import notebook_data
 from workbench.fitting.checks import make_problem
@@ -73,3 +74,14 @@ def test_operators_without_derivative_are_unsupported() -> None:
     found = fit_every_method(problem, LevenbergMarquardt(), [METHODS["reverse"]])
     failed = found.outcomes["reverse"]
     assert isinstance(failed, Refusal) and failed.status == "unsupported" and not found.success
+
+
+def test_every_method_fits_under_sigma_and_bounds() -> None:
+    data = {"x": [1.0, 2.0, 3.0, 5.0], "y": [2.0, 3.0, 5.0, 9.5], "s": [1.0, 0.5, 1.0, 2.0]}
+    problem = make_problem("y ~ a*x + b*x**2 + c", data, sigma="s", bounds={"b": (None, 0.1)})
+    found = fit_every_method(problem, LevenbergMarquardt(), METHODS.values())
+    assert found.converged and len(found.fits) == len(METHODS)
+    for one in found.fits.values():
+        assert one.converged and one.parameters["b"] == 0.1
+        assert one.x == pytest.approx(found.fits["reverse"].x, rel=1e-7)
+    assert json.loads(found.to_json())["model"] == "a*x + b*x**2 + c"

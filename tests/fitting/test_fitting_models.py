@@ -87,6 +87,7 @@ def test_errors_keep_their_places(model: str, column: int, message: str) -> None
         ("y ~ a*`pressur` + b", "no column 'pressur'; did you mean pressure"),
         ("y ~ a*pressur + b", "pressur is no column .*did you mean pressure"),
         (lambda t, a: a * t, "none of t, a is a column of the data"),
+        (lambda x, a, b: a * x, "the model does not depend on b"),
         ("a*x + b", "no target; .*y ~ a"),
         ("y ~ x", r"no parameter: x is a column .* as in a\*x \+ b"),
         (3.0, "the model is of type float"),
@@ -155,6 +156,8 @@ def test_rows_with_a_missing_number_are_dropped_and_counted() -> None:
     assert found.x == pytest.approx(whole.x, rel=1e-12)
     assert "3 rows of the data (3 dropped: a number is missing)" in " ".join(repr(found).split())
     assert found.document()["dropped"] == 3
+    with pytest.raises(DataError, match="all 6 rows were dropped"):
+        wb.fit("y ~ a*other + b", data, missing="drop")
     # what is still wrong is named by its place in the source
     data["y"][5] = float("inf")
     with pytest.raises(DataError, match="column y is infinite in row 6"):

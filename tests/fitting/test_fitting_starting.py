@@ -12,7 +12,7 @@ from workbench.fitting.starting import _linear
 
 T = np.linspace(0.0, 10.0, 60)
 WIGGLE = 0.02 * np.cos(31.0 * T)
-#: Model, the parameters behind the data.
+#: Model, the parameters behind the data; from the fourth on the search takes seconds.
 MODELS: list[tuple[str, dict[str, float]]] = [
     ("a*exp(-b*t) + c", {"a": 3.0, "b": 40.0, "c": 1.0}),
     ("a*exp(-b*t)", {"a": 500.0, "b": 0.002}),
@@ -24,7 +24,13 @@ MODELS: list[tuple[str, dict[str, float]]] = [
 ]
 
 
-@pytest.mark.parametrize(("model", "truth"), MODELS, ids=[model for model, _ in MODELS])
+@pytest.mark.parametrize(
+    ("model", "truth"),
+    [
+        pytest.param(*one, id=one[0], marks=[pytest.mark.slow] if place > 2 else [])
+        for place, one in enumerate(MODELS)
+    ],
+)
 def test_known_shapes_are_found(model: str, truth: dict[str, float]) -> None:
     graph = wb.parse(model)
     y = np.array([graph({**truth, "t": t}) for t in T.tolist()])

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.errors import DataError
+from workbench.errors import DataError, listed
 from workbench.fitting.bounds import read_bounds, refuse_outside
 from workbench.fitting.column_expression import ColumnExpression
 from workbench.fitting.data import Array, Data, nearest
@@ -15,6 +15,7 @@ from workbench.fitting.reading import read_data
 from workbench.fitting.starting import with_start
 from workbench.fitting.weighting import Weighting
 from workbench.ir.graph import Graph
+from workbench.ir.traversal import depends_on
 
 
 def make_problem(
@@ -117,6 +118,12 @@ def _free(model: Graph, columns: Mapping[str, Array], data: Data, names: ColumnN
             f"{'is a column' if len(model.variables) == 1 else 'are columns'} of {data.source}; "
             "use a name that is no column for what is to be found, as in a*x + b"
         )
+    idle = [name for name in free if not depends_on(model, (name,))[model.outputs[0]]]
+    if idle:
+        raise DataError(
+            f"the model does not depend on {listed(idle)}, which the data cannot tell then; take "
+            "it out of the model"
+        )
     return free
 
 
@@ -165,6 +172,11 @@ def _start_value(name: str, value: Any) -> float:
 
 
 def _check_rows(data: Data, parameters: int) -> None:
+    if data.rows == 0 and data.dropped:
+        raise DataError(
+            f"{data.source}: all {data.dropped} rows were dropped, for a number is missing in each "
+            f"({', '.join(data.columns)}); fill some in"
+        )
     if data.rows == 0:
         raise DataError(f"{data.source} has a header and no rows; there is nothing to fit")
     least = max(2, parameters)

@@ -1,4 +1,4 @@
-"""What a fit says beside its parameters: how sure they are, and how well the model fits."""
+"""Inference from a fit: how sure its parameters are, and how well the model fits."""
 
 import math
 from collections.abc import Mapping

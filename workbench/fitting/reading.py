@@ -26,8 +26,8 @@ def read_data(
     """The data of a path to a CSV file, of a DataFrame or of a mapping of arrays.
 
     Only `wanted` columns are read, so that others may hold text. `beside` has columns that come
-    from elsewhere, a number a row. Rows in which a number is missing are refused or dropped.
-    Raises DataError, which names the source, the place and the remedy: no such file, an empty one,
+    from elsewhere, a number a row or one for all. Rows in which a number is missing are refused
+    or dropped. Raises DataError, which names the source, the place and the remedy: no such file, an empty one,
     ragged rows, text in a number, complex numbers and dates, missing or infinite numbers, columns
     of different lengths.
 
@@ -48,7 +48,8 @@ def read_data(
             "DataFrame or a mapping from column names to arrays"
         )
     for name, values in (beside or {}).items():
-        column = _numbers("the fit", name, values)
+        every = [values] * read.rows if np.ndim(values) == 0 else values
+        column = _numbers("the fit", name, every)
         if len(column) != read.rows:
             raise DataError(
                 f"{name} has {len(column)} numbers, but {read.source} has {read.rows} rows; give "

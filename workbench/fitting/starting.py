@@ -26,7 +26,7 @@ from workbench.frontends.text import parse
 from workbench.ir.traversal import depends_on
 
 #: Rows that a search looks at, points that it tries, those it fits for a while, and how long.
-ROWS, POINTS, FITTED, EVALUATIONS = 200, 2000, 6, 60
+ROWS, POINTS, FITTED, EVALUATIONS = 200, 1000, 6, 60
 _DECADES = tuple(10.0**power for power in (0, -1, 1, -2, 2, -3, 3, -4, 4))
 #: Losses that differ by less, relative to the larger, are the same.
 _SAME = 1e-6

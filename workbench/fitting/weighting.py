@@ -1,4 +1,4 @@
-"""What divides the residuals of a fit: sigma, or the root of 1/weights."""
+"""The scale of the residuals of a fit: sigma, or the root of 1/weights."""
 
 import numpy as np
 
@@ -52,8 +52,9 @@ class Weighting:
             return None
         bad = np.flatnonzero(values <= 0.0).tolist()
         if bad:
+            shown = name if self.beside else f"{self._role} {name}"
             raise DataError(
-                f"{data.source}: {self._role} {name} is not above 0 in {data.places(bad)}; correct "
+                f"{data.source}: {shown} is not above 0 in {data.places(bad)}; correct "
                 "it or leave those rows out"
             )
         return values if self._role == "sigma" else 1.0 / np.sqrt(values)

@@ -38,7 +38,7 @@ class LevenbergMarquardt:
     within them: a parameter that is stopped by its bound ends on the bound itself.
 
     `tolerance` is relative, for loss, step and gradient; `epochs` bounds the evaluations of the
-    residuals (default: 1000 for each parameter and one more). Source: J. Moré, The
+    residuals (default: 1000 for each parameter and one more, 100 with bounds). Source: J. Moré, The
     Levenberg-Marquardt algorithm: implementation and theory (1978).
 
     >>> LevenbergMarquardt().tolerance
@@ -111,7 +111,7 @@ class LevenbergMarquardt:
                 ftol=self.tolerance,
                 xtol=self.tolerance,
                 gtol=self.tolerance,
-                max_nfev=self.epochs or 1000 * (len(first) + 1),
+                max_nfev=self.epochs or (1000 if bounds is None else 100) * (len(first) + 1),
             )
         except _NotFiniteError:
             begun = "at the start" if len(path) == 1 else f"after {len(path) - 1} iterations"
