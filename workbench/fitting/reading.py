@@ -27,9 +27,9 @@ def read_data(
 
     Only `wanted` columns are read, so that others may hold text. `beside` has columns that come
     from elsewhere, a number a row or one for all. Rows in which a number is missing are refused
-    or dropped. Raises DataError, which names the source, the place and the remedy: no such file, an empty one,
-    ragged rows, text in a number, complex numbers and dates, missing or infinite numbers, columns
-    of different lengths.
+    or dropped. Raises DataError, which names the source, the place and the remedy: no such file,
+    an empty one, ragged rows, text in a number, complex numbers and dates, missing or infinite
+    numbers, columns of different lengths.
 
     >>> read_data({"x": [1, 2], "note": ["a", "b"]}, ["x"]).columns["x"]
     array([1., 2.])
