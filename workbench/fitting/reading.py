@@ -21,7 +21,7 @@ def read_data(
     data: object,
     wanted: Collection[str],
     missing: str = "refuse",
-    beside: Mapping[str, object] | None = None,
+    beside: Mapping[str, Any] | None = None,
 ) -> Data:
     """The data of a path to a CSV file, of a DataFrame or of a mapping of arrays.
 
