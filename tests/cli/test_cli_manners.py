@@ -155,7 +155,7 @@ def test_words_of_click_that_nobody_translated_are_kept() -> None:
         (("report", "--out", __file__), "is a file; name a folder"),
         (("compare", "x", "--html", "."), "it is a folder; name a file"),
         (("fit", "x", "--plot", "x.gif"), "--plot: x.gif is no picture; write a name that ends"),
-        (("fit", "x"), "--model is missing; a fit needs --model, --target and --start"),
+        (("fit", "x"), "--model is missing; or write it first: "),
     ],
 )
 def test_no_usage_error_is_told_in_the_words_of_click(
