@@ -69,7 +69,7 @@ def test_columns_of_any_name() -> None:
 @pytest.mark.parametrize(
     ("model", "column", "message"),
     [
-        ("y ~ a*`b c` + 2d", 16, "did you mean 2\\*d"),
+        ("y ~ a*`b c` + 2d", 16, r"did you mean a\*`b c` \+ 2\*d"),
         ("y ~ a*`b c + d", 7, "a back-quote without its partner"),
         ("y ~ a*`b c` `d`", 14, "operator is missing"),
     ],

@@ -34,6 +34,7 @@ def test_no_two_lines_of_a_listing_define_one_name(graph: Graph) -> None:
     assert set(own_names(graph).values()) <= {*left}
 
 
+@pytest.mark.filterwarnings("ignore::workbench.errors.ExpressionWarning")
 @settings(max_examples=examples(100))
 @given(named_graphs())
 def test_text_with_names_parses_back(graph: Graph) -> None:

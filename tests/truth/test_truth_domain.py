@@ -100,6 +100,8 @@ def test_operators_are_smooth_inside_their_domain(name: str) -> None:
             assert all(abs(each) < 0.5 * size for each in second), start
 
 
-def test_a_text_in_place_of_a_graph_is_told_what_to_write() -> None:
-    with pytest.raises(GraphError, match=r"wb\.parse"):
-        wb.certify("x*y", at={"x": 1.0, "y": 2.0})  # type: ignore[arg-type]
+def test_a_text_is_as_good_as_its_graph_and_a_number_is_no_function() -> None:
+    at = {"x": 1.0, "y": 2.0}
+    assert wb.certify("x*y", at=at) == wb.certify(wb.parse("x*y"), at=at)
+    with pytest.raises(GraphError, match="a text, a Graph"):
+        wb.certify(3, at=at)  # type: ignore[arg-type]

@@ -72,6 +72,7 @@ def test_assignments_are_lines_of_the_code_and_slots_of_what_runs() -> None:
     assert "h1" not in python_function(graph).text
 
 
+@pytest.mark.filterwarnings("ignore::workbench.errors.ExpressionWarning")
 def test_names_that_python_or_the_code_needs_get_an_underscore() -> None:
     text = python_source(parse("class = sin*lambda; lambda_ = abs + 1; class*class*sin(lambda_)"))
     assert "def f(sin_, lambda__, abs_):" in text

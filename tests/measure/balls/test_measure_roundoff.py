@@ -140,12 +140,14 @@ def test_honest_float64_stays_within_the_bound(data: st.DataObject) -> None:
     computed = ENGINES["python"].compile(program)(*inputs)
     exact = Linearization(program, inputs, 512).values
     run = BallRun(program, inputs)
+    # What underflows may be all lost, and first order says nothing of what is lost.
+    underflow = any(0 < abs(value) < SMALLEST_NORMAL for value in exact)
     outputs = range(len(program.outputs))
     for output, found in enumerate(arithmetic_bounds(program, inputs, outputs)):
         truth = exact[program.outputs[output]]
         # First order holds while the errors are small against the result; overflow is no rounding.
         small = found.bound is not None and 1e-3 * abs(truth) > found.bound
-        if not small or run.overflow(output) is not None:
+        if not small or underflow or run.overflow(output) is not None:
             continue
         assert not abs(arb(computed[output]) - truth) > found.bound, program.to_text()
 
