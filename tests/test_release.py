@@ -13,6 +13,7 @@ import pytest
 
 import workbench
 from workbench.cli import main
+from workbench.ir.operators import FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
 BUILD = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -35,6 +36,8 @@ enabled = false
 [regression]
 enabled = false
 """
+#: How mypy writes an array of float64.
+ARRAY = "numpy.ndarray[Any, numpy.dtype[numpy.float64]]"
 #: An autodiff that knows products and nothing else.
 MINE = """\
 class Value:
@@ -96,8 +99,10 @@ def test_templates_and_kits_are_read_from_a_zip(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.slow
-def test_the_wheel_runs_in_an_environment_of_its_own(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an environment `venv` in which the wheel is installed, and nothing else."""
+    tmp_path = tmp_path_factory.mktemp("wheel")
     if not importlib.util.find_spec("setuptools"):
         pytest.skip("setuptools builds the wheel")
     source, dist = tmp_path / "source", tmp_path / "dist"
@@ -125,6 +130,11 @@ def test_the_wheel_runs_in_an_environment_of_its_own(tmp_path: Path) -> None:
     # The libraries are those of the tests; the workbench among them comes later on the path.
     others = [entry for entry in sys.path if entry.endswith("site-packages")]
     (library / "others.pth").write_text("\n".join(others) + "\n", encoding="utf-8")
+    return place
+
+
+@pytest.mark.slow
+def test_the_wheel_runs_in_an_environment_of_its_own(place: Path) -> None:
     (place / "short.toml").write_text(SHORT, encoding="utf-8")
     (place / "mine.py").write_text(MINE, encoding="utf-8")
     for arguments, code in COMMANDS:
@@ -137,3 +147,22 @@ def test_the_wheel_runs_in_an_environment_of_its_own(tmp_path: Path) -> None:
         )
         assert done.returncode == code, (arguments, done.stderr)
     assert (place / "page.html").exists() and (place / "out" / "index.html").exists()
+
+
+@pytest.mark.slow
+def test_a_type_checker_sees_the_types_of_the_wheel(place: Path) -> None:
+    if not importlib.util.find_spec("mypy"):
+        pytest.skip("mypy checks the script")
+    script = (ROOT / "tests" / "typed_script.py").read_text("utf-8")
+    wanted = re.findall(r"^ *reveal_type\(.*\)  # (.*)$", script, re.M)
+    script += "".join(f"reveal_type(wb.{name}(0.5))\n" for name in FUNCTIONS)
+    (place / "script.py").write_text(f"{script}wb.no_such_name\n", encoding="utf-8")
+    command = [place / "venv" / "bin" / "python", "-m", "mypy", "--strict", "script.py"]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+    *mistakes, end = [line for line in done.stdout.splitlines() if "note: Revealed" not in line]
+    assert len(mistakes) == 1 and '"no_such_name"' in mistakes[0], done.stdout
+    assert end.startswith("Found 1 error in 1 file"), done.stdout
+    revealed = re.findall(r'Revealed type is "(.*)"', done.stdout)
+    short = [one.replace("builtins.", "").replace(ARRAY, "Array") for one in revealed]
+    found = [re.sub(r"[a-z_.]+\.(?=[A-Z])", "", one) for one in short]
+    assert found == [*wanted, *["float"] * len(FUNCTIONS)]

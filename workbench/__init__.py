@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.engines import ENGINES
     from workbench.fitting import Fit, fit
     from workbench.frontends.callables import from_callable
+    from workbench.frontends.functions import functions
     from workbench.frontends.sympy import from_sympy
     from workbench.frontends.text import parse
     from workbench.grading.outcome import Grade
@@ -57,10 +58,16 @@ if TYPE_CHECKING:
     from workbench.problems import PROBLEMS
     from workbench.reporting.changes.comparing import Changes, changes
     from workbench.reporting.from_python import report
+    from workbench.reporting.result import Report
     from workbench.tape import Scalar
     from workbench.tracing import Trace
     from workbench.tracing.trace import trace
     from workbench.truth import Certificate, certify
+
+    # The language's functions, all of one type.
+    (abs, acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, erfc, exp,
+     exp2, expm1, gamma, hypot, lgamma, log, log10, log1p, log2, max, min, polygamma, relu,
+     sigmoid, sign, sin, sinh, softplus, sqrt, tan, tanh, where) = functions  # fmt: skip
 
 #: Public name -> the module that has it.
 _HOMES = {
@@ -81,6 +88,7 @@ _HOMES = {
     "ForwardDifference": "workbench.methods",
     "Grade": "workbench.grading.outcome",
     "Graph": "workbench.ir.graph",
+    "Report": "workbench.reporting",
     "Reverse": "workbench.methods",
     "ReverseDifference": "workbench.methods.hessian",
     "Richardson": "workbench.methods",
@@ -126,6 +134,7 @@ __all__ = [
     "ForwardDifference",
     "Grade",
     "Graph",
+    "Report",
     "Reverse",
     "ReverseDifference",
     "Richardson",
@@ -156,22 +165,24 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name, or a function of the language (`wb.sin`), when it is first used."""
-    home = _HOMES.get(name)
-    if home is not None:
-        value = getattr(import_module(home), name)
-    else:
-        from workbench.ir.operators import FUNCTIONS
+if not TYPE_CHECKING:  # whose checkers would take every mistyped name for one
 
-        if name not in FUNCTIONS:
-            raise AttributeError(f"module 'workbench' has no attribute {name!r}")
-        value = getattr(import_module("workbench.frontends.functions"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        """Load a public name, or a function of the language (`wb.sin`), when it is first used."""
+        home = _HOMES.get(name)
+        if home is not None:
+            value = getattr(import_module(home), name)
+        else:
+            from workbench.ir.operators import FUNCTIONS
+
+            if name not in FUNCTIONS:
+                raise AttributeError(f"module 'workbench' has no attribute {name!r}")
+            value = getattr(import_module("workbench.frontends.functions"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:
     from workbench.ir.operators import FUNCTIONS
 
-    return sorted({*globals(), *__all__, *FUNCTIONS})
+    return sorted({*__all__, *FUNCTIONS})

@@ -110,7 +110,7 @@ def test_a_picture_of_many_rows_stays_small() -> None:
 
 def test_text_fits_a_terminal_and_shows_the_digits() -> None:
     data = {"x": [1.0, 2.0, 4.0], "y": [1.5, 3.5, 7.0]}
-    text = repr(wb.fit("w*x + b", data, target="y", start={"w": 0, "b": 0}))
+    text = str(wb.fit("w*x + b", data, target="y", start={"w": 0, "b": 0}))
     assert max(map(len, text.splitlines())) <= 80
     assert "y = w*x + b" in text and "exact" in text and "digits" in text
     assert "3 rows of the data; levenberg_marquardt" in text
@@ -128,7 +128,7 @@ def test_json_has_everything_and_no_nan() -> None:
         "w*log(x)", {"x": [-1.0, 1.0, 2.0], "y": [1.0, 2.0, 3.0]}, target="y", start={"w": 1}
     )
     assert not fit.success and math.isnan(fit.fun)
-    assert "nan" not in repr(fit).replace("is nan in row 1", "")
+    assert "nan" not in str(fit).replace("is nan in row 1", "")
     document = json.loads(fit.to_json())
     assert document["fun"] is None and document["jac"] == [None]
     assert document["success"] is False and document["status"] == "diverged"
@@ -226,7 +226,7 @@ def test_residuals_are_drawn_around_nothing() -> None:
 
 def test_the_table_and_the_cell_say_how_good_the_fit_is() -> None:
     fit = wb.fit(MODEL, DATA, target="y", start=START)
-    for text in (" ".join(repr(fit).split()), fit._repr_html_()):
+    for text in (" ".join(str(fit).split()), fit._repr_html_()):
         assert "R² 0.98" in text and "95 % interval" in text and "correlations: a~b +0." in text
         assert "residual standard error 0.07" in text and "38 degrees of freedom" in text
     document = json.loads(fit.to_json())

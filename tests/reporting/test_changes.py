@@ -375,7 +375,7 @@ def test_nothing_in_common_cannot_pass(report: Path, tmp_path: Path) -> None:
     found = changes(report, doctored(report, tmp_path / "b", "accuracy.csv", rename))
     with pytest.raises(ReportError, match="accuracy cannot be judged: no row"):
         found.crossed("accuracy")
-    (one,) = json.loads(found.to_json("accuracy"))["thresholds"]
+    (one,) = json.loads(found.to_json(thresholds="accuracy"))["thresholds"]
     assert one["crossed"] is None
 
 
@@ -472,7 +472,7 @@ def test_json_is_one_document(report: Path, tmp_path: Path) -> None:
         rows[0] |= {"derivative": "inf", "error_bits": "64.0", "status": "wrong"}
 
     other = doctored(report, tmp_path / "b", "accuracy.csv", edit)
-    document = json.loads(changes(report, other).to_json(["accuracy", "time:10%"]))
+    document = json.loads(changes(report, other).to_json(thresholds=["accuracy", "time:10%"]))
     assert document["tables"]["accuracy"]["worse"] == 1
     assert document["accuracy"][0]["derivative_after"] == "inf"
     assert [one["crossed"] for one in document["thresholds"]] == [True, False]

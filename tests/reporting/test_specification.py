@@ -161,7 +161,7 @@ def test_a_report_from_python_says_how_to_make_it_again(tmp_path: Path) -> None:
         "experiments": [],
     }
     folder = wb.report(wanted, tmp_path / "mine")
-    assert folder == tmp_path / "mine" and (folder / "index.html").exists()
+    assert folder.path == tmp_path / "mine" and (folder / "index.html").exists()
     command = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["command"]
     again = command.removeprefix("workbench.report(").rpartition(", folder=")[0]
     assert ast.literal_eval(again) == wanted

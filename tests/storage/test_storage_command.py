@@ -60,7 +60,7 @@ def test_a_thesis_survives_unless_somebody_means_it(run: Run, measured: list[str
             wb.report({"points": 1}, folder)
     assert not measured
     assert run("mine", "--force") == (0, "") and content(Path("mine")) == files("new")
-    assert wb.report({"points": 1}, "report", force=True) == Path("report")
+    assert wb.report({"points": 1}, "report", force=True).path == Path("report")
     assert content(Path("report")) == files("new")
 
 

@@ -301,7 +301,7 @@ def test_the_siblings_of_a_trace_are_followed_once_however_often_it_is_shown(
 
     monkeypatch.setattr(following, "_swept", counted)
     trace = wb.trace("x*sin(x)", at={"x": 2.0})
-    assert repr(trace) and runs == ["reverse"], "a text needs no sibling"
+    assert str(trace) and runs == ["reverse"], "a text needs no sibling"
     page = trace.to_html()
     assert runs == ["reverse", "forward", "notebook_tape", "forward_difference"]
     assert trace.to_html() == page and trace._repr_html_() and len(runs) == 4

@@ -42,7 +42,7 @@ def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Pa
     found = changes(a, b)
     write_page(found, html)
     if as_json:
-        say(found.to_json(thresholds))
+        say(found.to_json(thresholds=thresholds))
     else:
         show_text(found.to_text)
     crossed = found.crossed(thresholds)  # after the tables: it may have nothing to judge by

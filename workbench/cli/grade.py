@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import Command, file_option, html_option, json_option
-from workbench.cli.output import say, wants_colour, write
+from workbench.cli.output import say, wants_colour, write, write_page
 from workbench.cli.values import Number, Place
 from workbench.errors import GradingError
 
@@ -79,7 +79,6 @@ def command(
     from workbench.grading.submission.session import Limits
     from workbench.grading.weights import read_weights
     from workbench.presentation.grade.documents import (
-        grade_json,
         gradescope_failure,
         gradescope_json,
     )
@@ -105,14 +104,11 @@ def command(
         if gradescope is not None:
             write(gradescope, gradescope_failure(str(error)) + "\n")
         raise
-    if html is not None:
-        from workbench.presentation.grade.page import grade_html
-
-        write(html, grade_html(graded) + "\n")
+    write_page(graded, html)
     if gradescope is not None:
         write(gradescope, gradescope_json(graded) + "\n")
     if as_json:
-        say(grade_json(graded))
+        say(graded.to_json())
     else:
         colour = wants_colour()
         say(grade_text(graded, colour=colour), color=colour or None)

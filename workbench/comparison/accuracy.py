@@ -17,6 +17,7 @@ from workbench.ir.graph import Graph
 from workbench.measure.evidence import Evidence, Lent, OwnProgram, Unknown
 from workbench.measure.judging.judge import judge
 from workbench.methods.protocol import Partial
+from workbench.presentation.text.points import point_text
 from workbench.records import AccuracyRecord
 from workbench.truth import Certificate, certify
 
@@ -46,15 +47,6 @@ def certificates(graph: Graph, point: Mapping[str, float], wrt: Sequence[str]) -
             for name in wrt:
                 found[Partial(output, (name,))] = Certificate(status=status, reason=reason)
     return found
-
-
-def point_text(point: Mapping[str, float]) -> str:
-    """A point as rows show it.
-
-    >>> point_text({"x": 1.5, "y": -2.0})
-    'x=1.5 y=-2.0'
-    """
-    return " ".join(f"{name}={value!r}" for name, value in point.items())
 
 
 def shortened(text: str) -> str:

@@ -1,7 +1,8 @@
 """The result of comparing methods at one point: rows, and every way to show them."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from workbench.errors import WorkbenchError, listed
 from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Partial
+from workbench.presentation.text.points import point_text
 from workbench.presentation.views.report import (
     ComparisonView,
     FormulasView,
@@ -24,7 +26,7 @@ from workbench.records import (
     csv_text,
     rows,
 )
-from workbench.records.document import json_document
+from workbench.records.result import Result, short_text, written
 from workbench.storage import make_folder, write_file
 from workbench.truth.certificate import Certificate
 
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
 SHOWN_NODES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison(Result):
     """One expression at one point by several methods, judged against the certified truth.
 
     >>> import workbench as wb
@@ -54,9 +56,9 @@ class Comparison:
     certificates: Mapping[Partial, Certificate]
     accuracy: tuple[AccuracyRecord, ...] = ()
     operations: tuple[OperationsRecord, ...] = ()
-    timings: tuple[TimingRecord, ...] = ()
+    timings: tuple[TimingRecord, ...] = field(default=(), compare=False)
     programs: tuple[tuple[str, Graph], ...] = ()
-    command: str = ""
+    command: str = field(default="", compare=False)
     #: The order of the derivatives: 1 for gradients, 2 for Hessians.
     order: int = 1
 
@@ -113,9 +115,9 @@ class Comparison:
             written.append(write_file(place / f"{name}.csv", csv_text(header, lines)))
         return tuple(written)
 
-    def to_json(self) -> str:
-        """One JSON document; infinities and NaN are the texts "inf", "-inf" and "nan"."""
-        document = {
+    def document(self) -> dict[str, Any]:
+        """The result as plain data, ready for JSON."""
+        return {
             "expression": self.graph.to_text(),
             "variables": list(self.graph.variables),
             "point": self.point,
@@ -136,16 +138,12 @@ class Comparison:
             "timings": rows(self.timings),
             "gradient": asdict(self._gradient()),
         }
-        return json_document(document)
 
     def to_html(self, path: str | Path | None = None) -> str:
         """One self-contained page; written to `path` where one is given."""
         from workbench.presentation.page.comparison_page import comparison_html
 
-        page = comparison_html(self.view())
-        if path is not None:
-            write_file(path, page)
-        return page
+        return written(comparison_html(self.view()), path)
 
     def to_text(self, width: int = 80, colour: bool = False, formula: bool | None = None) -> str:
         """A table for a terminal, the truth on top.
@@ -158,7 +156,11 @@ class Comparison:
         return comparison_table(self.view(), width=width, colour=colour, formula=formula)
 
     def __repr__(self) -> str:
-        return self.to_text()
+        statuses = Counter(str(row.status) for row in self.accuracy)
+        told = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
+        function, point = self.graph.to_text(limit=200), point_text(self.point)
+        where = f"{short_text(function)} at {short_text(point)}"
+        return f"Comparison({where}: {told or 'no method'})"
 
     def _repr_html_(self) -> str:
         from workbench.presentation.notebook.comparison_cell import comparison_cell

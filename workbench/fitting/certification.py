@@ -13,7 +13,7 @@ from workbench.fitting.result import Fit
 from workbench.fitting.run import fit_problem
 from workbench.measure.digits import agreed_digits
 from workbench.methods.protocol import Method
-from workbench.records.document import json_document
+from workbench.records.result import Result
 
 #: With fewer digits a fit has ended elsewhere: McCullough, American Statistician 52 (1998), calls
 #: a log relative error below 4 unsatisfactory.
@@ -21,7 +21,7 @@ NEEDED_DIGITS = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Certification:
+class Certification(Result):
     """The fits of a StRD problem, one a start."""
 
     nist: NistProblem
@@ -61,10 +61,6 @@ class Certification:
             ],
         }
 
-    def to_json(self) -> str:
-        """One JSON document."""
-        return json_document(self.document())
-
     def to_text(self, width: int = 80, colour: bool = False) -> str:
         """The fit from each start, and how many digits each recovered."""
         parts = [f"{self.nist.name} (NIST StRD): {self.nist.formula}"]
@@ -76,7 +72,7 @@ class Certification:
         return "\n\n".join([*parts, *map(_verdict, range(1, len(self.fits) + 1), self.fits)])
 
     def __repr__(self) -> str:
-        return self.to_text()
+        return f"Certification({self.nist.name}: {len(self.fits)} starts, success={self.success})"
 
 
 def certify_fit(nist: NistProblem, optimizer: Optimizer, method: Method) -> Certification:

@@ -17,7 +17,7 @@ from workbench.presentation.terminal.table import terminal_table
 from workbench.presentation.text.numbers import short
 from workbench.presentation.text.printable import printable
 from workbench.records import Status
-from workbench.records.document import json_document
+from workbench.records.result import Result, short_text
 
 if TYPE_CHECKING:
     import pandas
@@ -35,7 +35,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class MethodFits:
+class MethodFits(Result):
     """The fits of one problem by several methods, by the method's label."""
 
     problem: FitProblem
@@ -76,10 +76,6 @@ class MethodFits:
             "warnings": list(next((one.warnings for one in self.fits.values()), ())),
         }
 
-    def to_json(self) -> str:
-        """One JSON document."""
-        return json_document(self.document())
-
     def to_text(self, width: int = 80, colour: bool = False) -> str:
         """A table of methods and digits for a terminal, and what the failed ones say."""
         digits = any(one.digits is not None for one in self.fits.values())
@@ -107,7 +103,8 @@ class MethodFits:
         return "\n".join([*lines, *([""] if failed else []), *map(printable, failed)])
 
     def __repr__(self) -> str:
-        return self.to_text()
+        model = short_text(self.problem.model_text(limit=200))
+        return f"MethodFits({model}: {len(self.fits)} of {len(self.outcomes)} methods)"
 
     def _cells(self, one: Fit | Refusal, digits: bool) -> list[str] | None:
         if isinstance(one, Refusal):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -44,7 +44,7 @@ class FitProblem:
     start: tuple[float, ...]
     row_loss: Graph
     warnings: tuple[str, ...]
-    names: ColumnNames
+    names: ColumnNames = field(compare=False)
     sigma: Array | None = None
     absolute_sigma: bool = False
     bounds: tuple[tuple[float, float], ...]

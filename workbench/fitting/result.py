@@ -21,7 +21,7 @@ from workbench.fitting.viewing import view_of
 from workbench.measure.digits import ALL_DIGITS, agreed_digits
 from workbench.presentation.views.fit import FitEnd, FitView
 from workbench.records import csv_text
-from workbench.records.document import json_document
+from workbench.records.result import Result, short_text
 from workbench.storage import write_file
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Fit(Inference, FitEnd):
+class Fit(Result, Inference, FitEnd):
     """Where a fit ended. Fields are named as in `scipy.optimize.OptimizeResult`.
 
     `x` holds the parameters in the order of the start, `fun` the loss there (a mean over the rows)
@@ -178,18 +178,19 @@ class Fit(Inference, FitEnd):
             "warnings": list(self.warnings),
         }
 
-    def to_json(self) -> str:
-        """One JSON document."""
-        return json_document(self.document())
-
     def to_text(self, width: int = 80, colour: bool = False) -> str:
         """A table for a terminal."""
         from workbench.presentation.fit.tables import fit_text
 
         return fit_text(self.view(), width=width, colour=colour)
 
+    def to_frame(self) -> "pandas.DataFrame":
+        """The trajectory."""
+        return self.trajectory
+
     def __repr__(self) -> str:
-        return self.to_text()
+        found = short_text(", ".join(f"{name}={one:.6g}" for name, one in self.parameters.items()))
+        return f"Fit({short_text(self.problem.model_text(limit=200))}: {self.status}, {found})"
 
     def _repr_html_(self) -> str:
         from workbench.presentation.fit.tables import fit_cell

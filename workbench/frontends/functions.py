@@ -10,10 +10,26 @@ work itself, so that one piece of code serves `wb.Scalar`, `from_callable` and p
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from workbench.errors import GraphError
 from workbench.ir.operators import FUNCTIONS, Operator
+
+Operand = TypeVar("Operand")
+
+
+class Function(Protocol):
+    """A function of the language, as type checkers see it: of numbers a number."""
+
+    @overload
+    def __call__(self, *operands: float) -> float: ...
+    @overload
+    def __call__(self, *operands: float | Operand) -> Operand: ...
+
+
+if TYPE_CHECKING:
+    #: Checkers cannot read the table: `workbench` names the functions one by one.
+    functions: tuple[Function, ...]
 
 
 def _function(row: Operator) -> Callable[..., Any]:
@@ -62,6 +78,6 @@ for _name, _row in FUNCTIONS.items():
 __all__ = sorted(FUNCTIONS)
 
 
-def __getattr__(name: str) -> Callable[..., Any]:
-    """For type checkers, which cannot read the table: every function takes anything."""
+def __getattr__(name: str) -> Function:
+    """For type checkers, which cannot read the table."""
     raise AttributeError(f"module {__name__!r} has no function {name!r}")

@@ -376,13 +376,11 @@ class Graph:
         found: Program = self._caches[engine, use]
         return found
 
-    def __call__(
-        self, point: Mapping[str, float] | None = None, /, **keywords: float
-    ) -> float | tuple[float, ...]:
+    def __call__(self, point: Mapping[str, float] | None = None, /, **keywords: float) -> float:
         """The value at a point, on Python floats with IEEE-754 semantics; a tuple for several
-        outputs. A point is a mapping or keywords. Raises PointError."""
+        outputs, which types do not tell. A point is a mapping or keywords. Raises PointError."""
         values = self.program()(*self.bind(point, keywords))
-        return values[0] if len(self.outputs) == 1 else tuple(values)
+        return values[0] if len(self.outputs) == 1 else tuple(values)  # type: ignore[return-value]
 
     # -- showing ---------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from workbench.engines import ENGINES, Program, engine_named
 from workbench.engines.protocol import Engine
@@ -13,25 +14,44 @@ from workbench.ir.primal import Primal, Use
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.lookup import label
 from workbench.methods.points import point_columns
-from workbench.methods.protocol import Method, Partial, Plan, Run, Wants, require_makes
+from workbench.methods.protocol import (
+    Derivation,
+    Method,
+    Partial,
+    Plan,
+    Run,
+    Wants,
+    require_makes,
+)
 from workbench.presentation.text.derivatives import derivative_name
+from workbench.records.result import content
 
 if TYPE_CHECKING:
     import numpy
+    from typing_extensions import TypeVar
+
+    Array = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
+    #: Types of the value and of the derivative at a point: those of a function of one output.
+    V = TypeVar("V", default=float)
+    D = TypeVar("D", default=dict[str, float])
+else:
+    from typing import TypeVar
+
+    V, D = TypeVar("V"), TypeVar("D")
 
 #: Engines whose programs take one point as Python floats, and batches as arrays.
 POINT_ENGINE = "python"
 BATCH_ENGINE = "numpy"
 
 
-class Evaluation(NamedTuple):
+class Evaluation(NamedTuple, Generic[V, D]):
     """Value and partials: by variable at a point (tuples if several outputs); arrays of a batch."""
 
-    value: Any
-    derivative: Any
+    value: V
+    derivative: D
 
 
-class Derivative:
+class Derivative(Generic[V, D]):
     """The value and the derivatives of a graph by one method; by default all first partials.
 
     Attributes: `method`, `primal`, `wrt`, `engine`, `derivation`, `derive_seconds`.
@@ -52,15 +72,41 @@ class Derivative:
         require_makes(method, wants)
         if missing := method.missing():
             raise UnsupportedError(f"{method.name} is not installed; {missing}")
-        if primal.graph is not None:
-            primal = primal.graph.unconditional
+        self._wanted = (primal if primal.graph is None else primal.graph.unconditional, wants)
         started = time.perf_counter()
-        self.derivation = method.derive(primal, wants)
-        elapsed = time.perf_counter() - started
-        self.primal = self.derivation.primal
         own = self.derivation.facts.derive_seconds
-        self.derive_seconds = elapsed if own is None else own
+        self.derive_seconds = time.perf_counter() - started if own is None else own
         self._programs: dict[Use, Program] = {}
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """What the method made; a copy makes it anew when it is first used."""
+        return self.method.derive(*self._wanted)
+
+    @property
+    def primal(self) -> Primal:
+        """What is differentiated; along an open direction its components are variables of it."""
+        return self.derivation.primal
+
+    # -- comparing and copying -------------------------------------------------------------
+
+    def _content(self) -> tuple[Any, ...]:
+        primal, wants = self._wanted
+        engine = None if self.engine is None else (type(self.engine), self.engine.name)
+        return type(self), type(wants), self.method, primal, content(wants), engine
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Derivative):
+            return NotImplemented
+        return self is other or self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Programs and what methods make hold functions, which know no pickle.
+        state = {name: one for name, one in vars(self).items() if name != "derivation"}
+        return {**state, "_programs": {}}
 
     # -- what it is ------------------------------------------------------------------------
 
@@ -158,12 +204,12 @@ class Derivative:
 
     def __call__(
         self, point: Mapping[str, float] | None = None, /, **keywords: float
-    ) -> Evaluation:
+    ) -> Evaluation[V, D]:
         """Value and partials at a point given as a mapping or keywords. Raises PointError."""
         flat = self.call(*self._graph().bind(point, keywords))
         return self._structure(flat)
 
-    def batch(self, points: "Mapping[str, Any] | numpy.ndarray[Any, Any]") -> Evaluation:
+    def batch(self, points: Any) -> "Evaluation[Array, Array]":
         """Many points: an array (points, variables), a mapping or a DataFrame of columns.
 
         Returns values (points,) and partials as an array (points, wrt); for several outputs
@@ -182,7 +228,7 @@ class Derivative:
             flat = np.repeat(np.asarray(flat).reshape(-1, 1), count, axis=1)
         return self._structure_batch(flat)
 
-    def _structure_batch(self, flat: Any) -> Evaluation:
+    def _structure_batch(self, flat: Any) -> "Evaluation[Array, Array]":
         """Values and derivatives of many points, from all outputs as an array (flat, points)."""
         outputs = self.primal.size
         values = flat[0] if outputs == 1 else flat[:outputs].T
@@ -197,7 +243,7 @@ class Derivative:
         shaped = partials.reshape(outputs, count // outputs, points).transpose(2, 0, 1)
         return np.ascontiguousarray(shaped[:, 0] if outputs == 1 else shaped)
 
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+    def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         """Value and derivatives of one point, from all outputs in their order."""
         outputs = self.primal.size
         size = len(self.partials) // outputs if outputs else 0
@@ -209,10 +255,10 @@ class Derivative:
         return Evaluation(tuple(flat[:outputs]), partials)
 
 
-class ArrayDerivative(Derivative):
+class ArrayDerivative(Derivative[V, "Array"], Generic[V]):
     """A derivative that gives an array at a point as well: of a batch of one, the first."""
 
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+    def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         import numpy as np
 
         outputs = self.primal.size

@@ -1,13 +1,13 @@
 """Derivatives along a direction, fixed or given at every call."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from workbench.engines.protocol import Engine
 from workbench.errors import PointError, listed
 from workbench.ir.graph import Graph
 from workbench.ir.numbers import spread
-from workbench.methods.derivative import Derivative, Evaluation
+from workbench.methods.derivative import D, Derivative, Evaluation, V
 from workbench.methods.directions import (
     DIRECTION,
     open_direction,
@@ -16,8 +16,11 @@ from workbench.methods.directions import (
 from workbench.methods.points import point_columns
 from workbench.methods.protocol import Along, Method, Partial, Weighted
 
+if TYPE_CHECKING:
+    from workbench.methods.derivative import Array
 
-class DirectionalDerivative(Derivative):
+
+class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
     """What is taken along a direction: a base for products of Jacobians and Hessians with vectors.
 
     `vector` gives the direction once and for all, as a mapping by variable (those that it leaves
@@ -62,7 +65,7 @@ class DirectionalDerivative(Derivative):
 
     def __call__(
         self, point: Mapping[str, float] | None = None, vector: Any = None, /, **keywords: float
-    ) -> Evaluation:
+    ) -> Evaluation[V, D]:
         """Value and derivative at a point, along a vector where none is fixed. Raises PointError.
 
         The point is a mapping or keywords; the vector is positional, after a mapping.
@@ -70,7 +73,7 @@ class DirectionalDerivative(Derivative):
         values = self.function.bind(point, keywords)
         return self._structure(self.call(*values, *self._components(vector)))
 
-    def batch(self, points: Any, vectors: Any = None) -> Evaluation:
+    def batch(self, points: Any, vectors: Any = None) -> "Evaluation[Array, Array]":
         """Many points, as `Derivative.batch` takes them; one vector for all, or one a point.
 
         `vectors` is a mapping (of numbers or columns), one number a variable, or an array (points,

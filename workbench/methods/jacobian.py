@@ -18,7 +18,7 @@ from workbench.methods.protocol import First, Method, Plan
 AUTOMATIC = "auto"
 
 
-class Jacobian(ArrayDerivative):
+class Jacobian(ArrayDerivative[float | tuple[float, ...]]):
     """The values and the Jacobian matrix of a graph, of one output as of several.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a NumPy array (outputs, wrt); the

@@ -11,7 +11,7 @@ from workbench.methods.directional import DirectionalDerivative
 from workbench.methods.directions import DIRECTION
 
 
-class JacobianVector(DirectionalDerivative):
+class JacobianVector(DirectionalDerivative[float, float]):
     """The value and the derivative along a direction, by one forward sweep.
 
     A call gives `Evaluation(value, derivative)` with one slope, or for several outputs a tuple of
@@ -22,7 +22,7 @@ class JacobianVector(DirectionalDerivative):
     Evaluation(value=(6.0, 1.5), derivative=(8.0, -1.0))
     """
 
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+    def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         value, slopes = super()._structure(flat)
         return Evaluation(value, slopes[DIRECTION])
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.engines.protocol import Engine
+from workbench.errors import listed
 from workbench.frontends.door import Source, graph_of
 from workbench.methods.catalogue import METHODS
 from workbench.methods.derivative import Evaluation
@@ -11,7 +12,7 @@ from workbench.methods.directional import DirectionalDerivative
 from workbench.methods.protocol import Partial, Weighted
 
 
-class VectorJacobian(DirectionalDerivative):
+class VectorJacobian(DirectionalDerivative[float | tuple[float, ...], dict[str, float]]):
     """The values and the product of a vector with the Jacobian, by one reverse sweep.
 
     A call gives `Evaluation(value, derivative)` with the components by variable, as a gradient has
@@ -29,7 +30,7 @@ class VectorJacobian(DirectionalDerivative):
     def _name(self, partial: Partial, output: int | None) -> str:
         return f"vJ in {partial.wrt[0]}"
 
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+    def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         size = self.primal.size
         value = flat[0] if size == 1 else tuple(flat[:size])
         return Evaluation(value, dict(zip(self.wrt, flat[size:], strict=True)))
@@ -38,7 +39,7 @@ class VectorJacobian(DirectionalDerivative):
         return partials.T
 
     def __repr__(self) -> str:
-        return f"VectorJacobian({self.method.name} of {self.function!r} by {', '.join(self.wrt)})"
+        return f"VectorJacobian({self.method.name} of {self.function!r} by {listed(self.wrt)})"
 
 
 def vjp(

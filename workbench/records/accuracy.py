@@ -20,7 +20,9 @@ class AccuracyRecord:
 
     problem: str = column("", "name in the catalogue, or `expression`", "")
     expression: str = column("", "source text, shortened where long", "")
-    point: str = column("", "name=value pairs separated by blanks; float64 shortest digits", "")
+    point: str = column(
+        "", "name=value pairs, float64 shortest digits; above 32 variables how many, a checksum", ""
+    )
     output: int = column("", "number of the output, from 0", 0)
     wrt: str = column("", "variable of differentiation; `(all)`: a direction in all of many", "")
     order: int = column("", "order of the derivative", 1)

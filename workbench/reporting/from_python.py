@@ -7,6 +7,7 @@ from typing import Any
 from workbench.errors import SpecificationError
 from workbench.limits import limits
 from workbench.reporting.files import default_folder
+from workbench.reporting.result import Report
 from workbench.reporting.run import run
 from workbench.reporting.specification import Specification, read_specification, specified
 
@@ -16,8 +17,8 @@ def report(
     folder: str | Path | None = None,
     *,
     force: bool = False,
-) -> Path:
-    """Measure what a specification asks for, write page and CSV files; the folder of the report.
+) -> Report:
+    """Measure what a specification asks for, write page and CSV files; the report in its folder.
 
     A specification is the path of a TOML file, or a mapping of the keys that such a file may have
     (docs/files.md); without one it is that of `make report`. The folder is reports/out/<name> by
@@ -30,8 +31,7 @@ def report(
     >>> short = {"problems": ["sine"], "methods": ["reverse"], "points": 1, "experiments": []}
     >>> off = {"v_curves": [], "timings": {"enabled": False}, "regression": {"enabled": False}}
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     folder = wb.report(short | off, place + "/mine")
-    ...     (folder / "index.html").exists()
+    ...     wb.report(short | off, place + "/mine").page.exists()
     True
     """
     if specification is None or isinstance(specification, str | Path):
@@ -55,4 +55,5 @@ def report(
     arguments = ", ".join(one for one in (given, chosen) if one)
     changed = ", ".join(f"{limit}={value}" for limit, value in limits.changed().items())
     before = f"workbench.limits({changed}); " if changed else ""
-    return run(content, place, f"{before}workbench.report({arguments})", force=force).parent
+    page = run(content, place, f"{before}workbench.report({arguments})", force=force)
+    return Report(page.parent)

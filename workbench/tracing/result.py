@@ -1,17 +1,18 @@
 """A trace: what every node is and receives, step by step, and every way to show it."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from workbench.ir.graph import Graph
+from workbench.presentation.text.points import point_text
 from workbench.presentation.views.stepper import StepperView
 from workbench.presentation.views.trace import TraceView
-from workbench.records.document import json_document
+from workbench.records.result import Result, short_text, written
 from workbench.records.trace import NodeRecord
-from workbench.storage import write_file
 
 if TYPE_CHECKING:
     import pandas
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 _COLUMNS = ("node", "name", "operator", "expression", "value", "right_bits", "lost_bits")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trace(TraceView):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trace(Result, TraceView):
     """One output of a function at one point by one method, node by node and step by step.
 
     `nodes` are the lines of the Wengert list with values, partials, bits and one cell for each of
@@ -78,9 +79,9 @@ class Trace(TraceView):
             row["visits"] = node.visits
         return row
 
-    def to_json(self) -> str:
-        """One JSON document; infinities and NaN are the texts "inf", "-inf" and "nan"."""
-        return json_document({
+    def document(self) -> dict[str, Any]:
+        """The result as plain data, ready for JSON."""
+        return {
             "expression": self.expression,
             "variables": list(self.graph.variables),
             "point": dict(self.point),
@@ -94,7 +95,7 @@ class Trace(TraceView):
             "steps": [asdict(one) for one in self.steps],
             "derivatives": [asdict(one) for one in self.results],
             "losses": [asdict(one) for one in self.losses],
-        })  # fmt: skip
+        }
 
     def to_text(self, width: int = 80, colour: bool = False, limit: int | None = 200) -> str:
         """The sweeps as one writes them on a board, at most `width` columns wide.
@@ -113,10 +114,7 @@ class Trace(TraceView):
         """
         from workbench.presentation.steppers.page import stepper_page
 
-        page = stepper_page(self.stepper)
-        if path is not None:
-            write_file(path, page)
-        return page
+        return written(stepper_page(self.stepper), path)
 
     def _repr_html_(self) -> str:
         from workbench.presentation.steppers.page import stepper_notebook
@@ -124,4 +122,14 @@ class Trace(TraceView):
         return stepper_notebook(self.stepper)
 
     def __repr__(self) -> str:
-        return self.to_text()
+        where = f"{short_text(self.expression)} at {short_text(point_text(self.point))}"
+        return f"Trace({where} by {self.method}: {len(self.nodes):,} nodes)"
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A read-only point knows no pickle; the stepper is made again.
+        state = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**state, "point": dict(self.point)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, one in {**state, "point": MappingProxyType(state["point"])}.items():
+            object.__setattr__(self, name, one)

@@ -1,8 +1,11 @@
 """The referee's certificate of one derivative."""
 
-from dataclasses import dataclass, fields
+from collections import Counter
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from workbench.errors import listed
+from workbench.records.result import short_text
 from workbench.records.status import Status
 
 
@@ -35,7 +38,12 @@ class Certificate:
     right: float | None = None
     digits: str = ""
     digits_radius: float | None = None
-    ball: Any = None
+    ball: Any = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        if self.value is None:
+            return f"Certificate({self.status}: {short_text(self.reason)})"
+        return f"Certificate({self.value!r} ± {self.radius:.2g}, {self.bits} bits)"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A ball knows no pickle; one that is not finite decides nothing and stays behind.
@@ -59,6 +67,11 @@ def _restored(state: dict[str, Any]) -> Certificate:
 
 class Certificates(dict[str, Certificate]):
     """Certificates by variable: a dict that a notebook shows as a table."""
+
+    def __repr__(self) -> str:
+        statuses = Counter(str(one.status) for one in self.values())
+        told = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
+        return f"Certificates(of {listed(self, 4)}: {told or 'none'})"
 
     def _repr_html_(self) -> str:
         from workbench.presentation.notebook.certificate_cell import certificates_cell

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import field, make_dataclass
 from typing import Any
 
-from workbench.comparison.accuracy import accuracy_rows, certificates, point_text
+from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
 from workbench.experiments.hazards.hazard_list import HAZARDS, Hazard
 from workbench.experiments.protocol import Experiment, Outcome, Table
@@ -17,6 +17,7 @@ from workbench.frontends.text import parse
 from workbench.methods.catalogue import METHODS, label, method
 from workbench.methods.protocol import First
 from workbench.presentation.text.numbers import short
+from workbench.presentation.text.points import point_text
 from workbench.records import AccuracyRecord, Status
 from workbench.records.experiments.hazard import HazardRecord
 from workbench.records.labels import method_label

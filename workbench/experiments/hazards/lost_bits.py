@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from workbench.comparison.accuracy import point_text
 from workbench.comparison.contestant import failure
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.presentation.text.numbers import short
+from workbench.presentation.text.points import point_text
 from workbench.problems import PROBLEMS, Problem
 from workbench.records.experiments.lost_bits import LostBitsRecord
 from workbench.records.trace import LossRecord

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 
-from workbench.comparison.accuracy import point_text
 from workbench.errors import WorkbenchError
 from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.rows.study import Prepared
@@ -17,6 +16,7 @@ from workbench.methods.catalogue import METHODS
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import First
 from workbench.presentation.text.numbers import short
+from workbench.presentation.text.points import point_text
 from workbench.problems import Problem
 from workbench.records import AccuracyRecord, Status
 from workbench.records.experiments.step_error import StepErrorRecord

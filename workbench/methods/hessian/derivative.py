@@ -8,7 +8,7 @@ from workbench.methods.derivative import ArrayDerivative
 from workbench.methods.protocol import Method, Triangle
 
 
-class Hessian(ArrayDerivative):
+class Hessian(ArrayDerivative[float]):
     """The value and the matrix of all second partial derivatives of a graph.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a symmetric NumPy array (n, n) in

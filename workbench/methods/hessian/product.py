@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from workbench.errors import listed
 from workbench.methods.derivative import Evaluation
 from workbench.methods.directional import DirectionalDerivative
 
 
-class HessianVector(DirectionalDerivative):
+class HessianVector(DirectionalDerivative[float, dict[str, float]]):
     """The value and the Hessian times a vector, the Hessian never made.
 
     A call gives `Evaluation(value, derivative)` with the components by variable, as a gradient has
@@ -22,9 +23,9 @@ class HessianVector(DirectionalDerivative):
     {'x': 22.0, 'y': 6.0}
     """
 
-    def _structure(self, flat: Sequence[Any]) -> Evaluation:
+    def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         value, components = super()._structure(flat)
         return Evaluation(value, dict(zip(self.wrt, components.values(), strict=True)))
 
     def __repr__(self) -> str:
-        return f"HessianVector({self.method.name} of {self.function!r} by {', '.join(self.wrt)})"
+        return f"HessianVector({self.method.name} of {self.function!r} by {listed(self.wrt)})"

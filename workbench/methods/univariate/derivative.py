@@ -7,7 +7,7 @@ from workbench.methods.protocol import Method
 from workbench.methods.univariate.protocol import up_to
 
 
-class UnivariateDerivative(ArrayDerivative):
+class UnivariateDerivative(ArrayDerivative[float]):
     """The value and the derivatives of the orders 1 to `order` by one variable.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a NumPy array of shape (order,),

@@ -15,7 +15,12 @@ from workbench.records.document import json_document
 
 def grade_json(grade: GradeView) -> str:
     """The whole grade as one JSON document."""
-    return json_document({
+    return json_document(grade_document(grade))
+
+
+def grade_document(grade: GradeView) -> dict[str, Any]:
+    """The whole grade as plain data."""
+    return {
         "target": grade.target,
         "title": grade.title,
         "submission": {
@@ -32,7 +37,13 @@ def grade_json(grade: GradeView) -> str:
         "printed": grade.printed,
         **grade.options,
         "concepts": [_concept(one) for one in grade.concepts],
-    })  # fmt: skip
+    }
+
+
+def grade_rows(grade: GradeView) -> list[dict[str, Any]]:
+    """One row a concept, with what is known of its failure; empty where there is none."""
+    rows = [_concept(one) for one in grade.concepts]
+    return [row | (row.pop("failure") or _failure(Failure(expression=""))) for row in rows]
 
 
 def gradescope_json(grade: GradeView) -> str:

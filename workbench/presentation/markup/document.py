@@ -13,6 +13,7 @@ from workbench.presentation.markup.formula import mathml
 from workbench.presentation.plots.styles import DASHES, variables
 from workbench.presentation.tables.grid import slug
 from workbench.presentation.tables.grid_html import columns_style, numeric_columns, rows_html
+from workbench.presentation.text.points import shape
 
 TEMPLATES = files(__package__) / "templates"
 
@@ -83,5 +84,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(mathml=mathml, slug=slug, rows=rows_html, numeric=numeric_columns)
+    environment.filters.update(
+        mathml=mathml, slug=slug, rows=rows_html, numeric=numeric_columns, shape=shape
+    )
     return environment

@@ -41,6 +41,11 @@ def strong(text: str) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
+def link(text: str, address: str) -> Markup:
+    """A text that leads to an address."""
+    return Markup('<a href="{}">{}</a>').format(address, text)
+
+
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Names and what belongs to them, one below the other; what is empty is left out."""
     lines = [Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in pairs if pair[1]]

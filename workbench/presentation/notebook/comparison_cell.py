@@ -23,6 +23,7 @@ from workbench.presentation.tables.grid import Grid
 from workbench.presentation.tables.record_grids import accuracy_grid, operations_grid, timings_grid
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import full
+from workbench.presentation.text.points import coordinates
 from workbench.presentation.views.report import ComparisonView
 from workbench.records import Status
 from workbench.records.labels import label_of
@@ -48,9 +49,8 @@ def comparison_cell(view: ComparisonView) -> str:
 
 
 def _head(view: ComparisonView) -> Markup:
-    point = [f"{name} = {full(value)}" for name, value in view.point.items()]
     values = ", ".join(map(full, view.values[:_TRUTHS]))
-    at = f" at {listed(point, _COORDINATES)}: " if point else ": "
+    at = f" at {listed(coordinates(view.point), _COORDINATES)}: " if view.point else ": "
     called = f"{view.function}: " if view.function else ""
     return paragraph(called, code(view.expression), at, f"value {values}")
 

@@ -7,6 +7,7 @@ from workbench.errors import listed
 from workbench.presentation.terminal.widths import GAP, fitted, wrapped
 from workbench.presentation.text.notation import columns_of
 from workbench.presentation.text.numbers import align_decimals, full, is_number
+from workbench.presentation.text.points import coordinates
 from workbench.presentation.text.printable import printable
 
 _CODES = {"bold": "1", "faint": "2", "red": "31", "green": "32", "yellow": "33"}
@@ -40,7 +41,7 @@ def function_head(
     shown = shown if len(shown) <= 4 * width else shown[: 4 * width] + " …"
     lines = [painted(line, "bold", colour) for line in textwrap.wrap(shown, width) or [""]]
     if point:
-        listing = listed([f"{name} = {full(value)}" for name, value in point.items()])
+        listing = listed(coordinates(point))
         # A name stays with its value: blanks that do not break, until the lines are made.
         whole = printable(f"at {listing}").replace(" = ", "\xa0=\xa0")
         lines += [line.replace("\xa0", " ") for line in textwrap.wrap(whole, width)]

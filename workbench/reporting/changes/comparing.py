@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ReportError
 from workbench.presentation.views.changes import ChangesView, SideView, TableChanges
 from workbench.records.document import json_document
+from workbench.records.result import Result, short_text, written
 from workbench.reporting.changes.accuracy import accuracy_changes
 from workbench.reporting.changes.files import file_changes
 from workbench.reporting.changes.folder import ACCURACY, OPERATIONS, TIMINGS, Folder, open_folder
@@ -16,7 +18,6 @@ from workbench.reporting.changes.settings import decisive, setting_changes
 from workbench.reporting.changes.table import Table, read_table
 from workbench.reporting.changes.thresholds import Crossing, judge, read_thresholds
 from workbench.reporting.changes.times import time_changes
-from workbench.storage import write_file
 
 if TYPE_CHECKING:
     import pandas
@@ -30,8 +31,8 @@ _COMPARED: tuple[tuple[str, Callable[[Table, Table], tuple[Any, ...]], tuple[str
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+@dataclass(frozen=True, slots=True, eq=False)
+class Changes(Result):
     """What changed between two reports; `view` holds it as plain data.
 
     >>> import tempfile
@@ -79,25 +80,31 @@ class Changes:
 
         return changes_text(self.view, width=width, colour=colour)
 
-    def to_json(self, thresholds: str | Iterable[str] = ()) -> str:
-        """One JSON document; infinities and NaN are the texts "inf", "-inf" and "nan"."""
+    def document(self, thresholds: str | Iterable[str] = ()) -> dict[str, Any]:
+        """The result as plain data, ready for JSON, with some thresholds judged."""
         from workbench.presentation.changes.summary import plain_summary
 
         document: dict[str, Any] = {"summary": plain_summary(self.view), **asdict(self.view)}
         document["thresholds"] = [asdict(one) for one in self.judged(thresholds)]
-        return json_document(document)
+        return document
+
+    def to_json(
+        self, path: str | Path | None = None, *, thresholds: str | Iterable[str] = ()
+    ) -> str:
+        """One JSON document, with some thresholds judged, written to `path` where one is given."""
+        return written(json_document(self.document(thresholds)), path)
 
     def to_html(self, path: str | Path | None = None) -> str:
         """One self-contained page; written to `path` where one is given."""
         from workbench.presentation.changes.page import changes_page
 
-        page = changes_page(self.view)
-        if path is not None:
-            write_file(path, page)
-        return page
+        return written(changes_page(self.view), path)
 
     def __repr__(self) -> str:
-        return self.to_text()
+        view = self.view
+        sides = f"{short_text(view.before.path)} to {short_text(view.after.path)}"
+        rows = sum(len(one) for one in (view.accuracy, view.operations, view.times))
+        return f"Changes({sides}: {rows:,} rows)"
 
     def _repr_html_(self) -> str:
         from workbench.presentation.changes.cell import changes_cell
@@ -105,7 +112,7 @@ class Changes:
         return changes_cell(self.view)
 
 
-def changes(a: str | Path, b: str | Path) -> Changes:
+def changes(a: str | PathLike[str], b: str | PathLike[str]) -> Changes:
     """What changed from report `a` to report `b`: folders of reports, or files in them.
 
     Accuracy and operation counts are compared exactly, times by their intervals, every other CSV

@@ -1,6 +1,7 @@
 """A report on disk: where it lies, what is in its folder, what its `meta.json` says."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,13 @@ class Folder:
         return bool(self.meta)
 
 
-def open_folder(place: str | Path) -> Folder:
+def open_folder(place: str | os.PathLike[str]) -> Folder:
     """The report at a path: its folder, or a file in it such as `index.html`.
 
     Raises ReportError where there is no report, with the reports that lie nearby, and KindError for
     what is no path.
     """
-    if not isinstance(place, str | Path):
+    if not isinstance(place, str | os.PathLike):
         raise KindError(
             f"a report is the path of a folder, not {type(place).__name__} {shown(place)}"
         )
