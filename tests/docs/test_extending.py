@@ -57,12 +57,7 @@ def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=tree,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(tree),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "WORKBENCH_LANE": "fast",
-        },
+        env={**os.environ, "PYTHONPATH": str(tree), "WORKBENCH_LANE": "fast"},
         capture_output=True,
         text=True,
         check=False,
