@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workbench.errors import DataError, ParseError
+from workbench.errors import DataError, GraphError, ParseError
 from workbench.fitting.checks import make_problem
 
 DATA = {"pressure": [1.0, 2.0, 3.0, 4.0], "y": [2.0, 3.0, 5.0, 8.0], "z": [1.0, 1.0, 2.0, 2.0]}
@@ -58,7 +58,6 @@ def test_the_names_of_a_loss_may_be_columns_and_parameters() -> None:
         ({"start": [1, 0]}, "no mapping"),
         ({"model": "2*pressure", "start": {}}, "no parameter: pressure is a column"),
         ({"model": "w*pressure, b"}, "2 results"),
-        ({"model": 7}, "type int"),
         ({"loss": "target**2"}, "does not contain prediction"),
         ({"loss": "prediction, target"}, "2 results"),
         ({"loss": "(prediction - target)**2*wieght"}, "wieght, which is neither"),
@@ -78,6 +77,8 @@ def test_what_does_not_fit_is_said(given: dict[str, Any], message: str) -> None:
 def test_text_that_is_no_expression_shows_its_place() -> None:
     with pytest.raises(ParseError, match="did you mean 2"):
         problem(model="2w*pressure")
+    with pytest.raises(GraphError, match="a function is a text, a Graph.* not int 7"):
+        problem(model=7)
     with pytest.raises(ParseError):
         problem(model="__import__('os').system('true')")
 

@@ -102,7 +102,7 @@ def test_a_bound_that_stops(method: str) -> None:
     assert found.converged and found.x == pytest.approx(popt, rel=1e-6)
     assert found.parameters["c"] == 0.4 and found.diagnosis.at_bounds == ("c",)
     assert found.standard_errors is not None and found.standard_errors["c"] is None
-    assert "stopped by a bound, without a standard error: c" in repr(found)
+    assert "stopped by a bound, without a standard error: c" in str(found)
     # the others have the covariance of a fit in which c is fixed
     fixed, pcov = curve_fit(
         lambda x, a, b: function(x, a, b, 0.4), X, Y, p0=[2.0, 1.0],
@@ -117,7 +117,7 @@ def test_a_bound_that_stops(method: str) -> None:
 def test_all_parameters_on_a_bound() -> None:
     found = wb.fit("y ~ a*x", {"x": [1, 2, 3], "y": [1, 2, 3.5]}, bounds={"a": (None, 0.5)})
     assert found.parameters == {"a": 0.5} and found.converged and found.covariance is None
-    assert found.standard_errors is None and "stopped by a bound" in repr(found)
+    assert found.standard_errors is None and "stopped by a bound" in str(found)
     assert found.reference is None  # the free solution is not what should be found
 
 
@@ -194,5 +194,5 @@ def test_values_have_the_digits_that_their_standard_error_bears() -> None:
     shown = one(found).split()[1:3]
     assert shown == [f"{found.x[0]:.{places}f}", f"{found.standard_errors['a']:.{places}f}"]
     html = found._repr_html_()
-    assert f"{found.x[0]:.{places}f}" in html and repr(found.x.tolist()[0]) not in html
+    assert f"{found.x[0]:.{places}f}" in html and str(found.x.tolist()[0]) not in html
     assert found.document()["parameters"]["a"] == found.x[0]

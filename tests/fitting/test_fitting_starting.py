@@ -38,14 +38,14 @@ def test_known_shapes_are_found(model: str, truth: dict[str, float]) -> None:
     assert found.converged and found.r_squared is not None and found.r_squared > 0.999
     again = make_problem(f"y ~ {model}", found.problem.data)
     assert again.start == found.problem.start  # nothing depends on chance
-    assert found.problem.start_found in repr(found).replace("\n", " ")
+    assert found.problem.start_found in str(found).replace("\n", " ")
 
 
 def test_a_linear_model_starts_at_ones() -> None:
     problem = make_problem("y ~ a*t + b + c*t**2", {"t": T, "y": T**2})
     assert problem.start == (1.0, 1.0, 1.0) and problem.start_found == "1 for every parameter"
     found = wb.fit("y ~ a*t + b", {"t": T, "y": 3 * T}, bounds={"b": (2, None)})
-    assert found.problem.start == (1.0, 2.0) and "moved within its bounds" in repr(found)
+    assert found.problem.start == (1.0, 2.0) and "moved within its bounds" in str(found)
     assert wb.fit("y ~ a*t", {"t": T, "y": T}, start={"a": 2}).problem.start_found == ""
 
 

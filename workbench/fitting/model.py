@@ -4,8 +4,7 @@ columns, which may be any text in back-quotes."""
 import re
 
 from workbench.errors import DataError, ParseError
-from workbench.frontends.callables import from_callable
-from workbench.frontends.sympy import from_sympy
+from workbench.frontends.door import graph_of
 from workbench.frontends.text import parse
 from workbench.ir.builder import is_variable_name
 from workbench.ir.graph import Graph
@@ -90,8 +89,8 @@ def unquoted(name: str) -> str:
 def model_graph(model: object, names: ColumnNames) -> tuple[Graph, str]:
     """The model as a graph, and what it predicts where its text says so (`y ~ a*x`), else "".
 
-    A model is text, a Graph, a SymPy expression or a Python function. Raises DataError for
-    anything else, ParseError for text and GraphError for a function that cannot be read.
+    A model is text, a Graph, a SymPy expression or a Python function. Raises ParseError for text
+    that cannot be read, and GraphError for a function that cannot be and for anything else.
 
     >>> graph, target = model_graph("log(y) ~ a*x", ColumnNames())
     >>> graph.to_text(), target
@@ -100,21 +99,12 @@ def model_graph(model: object, names: ColumnNames) -> tuple[Graph, str]:
     ('x', 'a', 'b')
     """
     target = ""
-    if isinstance(model, Graph):
-        graph = model
-    elif isinstance(model, str):
+    if isinstance(model, str):
         response = _RESPONSE.match(model)
         graph = names.parse(model, response.end() if response else 0)
         target = response[1].strip() if response else ""
-    elif hasattr(model, "free_symbols"):
-        graph = from_sympy(model)
-    elif callable(model):
-        graph = from_callable(model)
     else:
-        raise DataError(
-            f"the model is of type {type(model).__name__}; give an expression as text, a Graph, a "
-            "SymPy expression or a Python function"
-        )
+        graph = graph_of(model)
     if len(graph.outputs) != 1:
         raise DataError(
             f"the model has {len(graph.outputs)} results; a fit needs one: separate assignments "
