@@ -182,3 +182,17 @@ def test_long_expressions_and_points_are_cut_and_not_lost() -> None:
     assert text.startswith("x0*x1*x2")
     assert "at 200 variables, checksum " in text
     assert len(text) < 3000
+
+
+def test_a_self_estimate_that_the_truth_exceeds_tenfold_is_refuted() -> None:
+    (row,) = wb.compare(
+        "lgamma(x)", at={"x": -1.0000001}, methods="ridders", timings=False
+    ).accuracy
+    assert row.error_estimate is not None and row.error_absolute is not None
+    assert row.error_absolute > 10 * row.error_estimate
+    assert row.status is Status.INACCURATE and row.digits == pytest.approx(0, abs=1e-7)
+    assert row.message.endswith(
+        "; its own estimate of the error, 7.9e-06, is refuted: the error is 1e+07"
+    )
+    (right,) = wb.compare("sin(x)", at={"x": 1.0}, methods="ridders", timings=False).accuracy
+    assert (right.status, right.message) == (Status.OK, "")

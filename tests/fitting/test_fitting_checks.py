@@ -77,7 +77,7 @@ def test_what_does_not_fit_is_said(given: dict[str, Any], message: str) -> None:
 def test_text_that_is_no_expression_shows_its_place() -> None:
     with pytest.raises(ParseError, match="did you mean 2"):
         problem(model="2w*pressure")
-    with pytest.raises(GraphError, match="a function is a text, a Graph.* not int 7"):
+    with pytest.raises(GraphError, match=r"a function is a text, a Graph.* not int 7"):
         problem(model=7)
     with pytest.raises(ParseError):
         problem(model="__import__('os').system('true')")

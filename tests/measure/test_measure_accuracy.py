@@ -34,7 +34,11 @@ def power_of_two(exponent: int) -> arb:
 def test_a_derivative_one_ulp_off() -> None:
     found = errors(math.nextafter(1.0, 2.0), certificate(arb(1)))
     assert found == Errors(
-        error_absolute=2.0**-52, error_relative=2.0**-52, error_ulps=1.0, error_bits=1.0
+        error_absolute=2.0**-52,
+        error_relative=2.0**-52,
+        error_ulps=1.0,
+        error_bits=1.0,
+        digits=52 * math.log10(2),
     )
 
 
@@ -92,7 +96,7 @@ def test_a_truth_below_float64_is_still_a_number() -> None:
 
 
 def test_nan_has_an_error_in_bits_only() -> None:
-    assert errors(math.nan, certificate(arb(1))) == Errors(error_bits=64.0)
+    assert errors(math.nan, certificate(arb(1))) == Errors(error_bits=64.0, digits=0.0)
 
 
 def test_infinity_is_infinitely_far_but_in_bits() -> None:

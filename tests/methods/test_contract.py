@@ -28,6 +28,7 @@ pytestmark = pytest.mark.scales
 #: What a right method may honestly say where a truth exists.
 HONEST = {
     Status.OK,
+    Status.INACCURATE,
     Status.NO_DIGITS_PROMISED,
     Status.UNJUDGED,
     Status.OVERFLOW,

@@ -126,6 +126,7 @@ def accuracy_row(
         error_ulps=ulps,
         error_bits=min(64.0, math.log2(1 + ulps)),
         error_bound=bound,
+        roundoff_bound=bound,
         condition_number=abs(point[which]) + 1,
         status=Status.OK if error <= bound else Status.WRONG,
         **more,

@@ -110,6 +110,8 @@ def test_a_doctored_accuracy_row(report: Path, tmp_path: Path) -> None:
         ("ok", "wrong", "worse"),
         ("wrong", "ok", "better"),
         ("ok", "no_digits_promised", "worse"),
+        ("no_digits_promised", "inaccurate", "better"),
+        ("ok", "inaccurate", "other"),
         ("ok", "budget_exceeded", "worse"),
         ("unsupported", "ok", "better"),
         ("error", "wrong", "worse"),
@@ -134,6 +136,20 @@ def test_status_transitions(
     assert bool(found.crossed("accuracy")) == (change == "worse")
     words = f"1 from {before} to {after}".replace("_", " ")
     assert words in " ".join(found.to_text().split())
+
+
+def test_a_report_from_before_there_were_digits_has_not_become_worse(
+    report: Path, tmp_path: Path
+) -> None:
+    def with_digits(rows: list[Row]) -> None:
+        rows[:] = [row | {"digits": "15.9"} for row in rows]
+        rows[3]["status"] = "inaccurate"
+
+    after = doctored(report, tmp_path / "after", "accuracy.csv", with_digits)
+    for before, later in ((report, after), (after, report)):
+        found = changes(before, later)
+        assert [one.change for one in found.view.accuracy] == ["other"]
+        assert found.crossed("accuracy") == ()
 
 
 def test_a_better_status_with_a_greater_error_is_worse(report: Path, tmp_path: Path) -> None:

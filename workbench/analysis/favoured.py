@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from workbench.analysis.summary import operation_ratios, time_ratios
 from workbench.analysis.trade_offs import OVERALL, worst_errors
-from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
+from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord
 from workbench.records.experiments.verdict import VerdictRecord
+from workbench.records.labels import label_of
 
 #: Errors closer than this cannot be told apart: the last bit is luck.
 SAME_BITS = 1.0
@@ -45,14 +46,17 @@ def verdicts(
 ) -> list[VerdictRecord]:
     """One row a problem and wish, then one a wish over all problems.
 
-    Only methods that are right on a problem (no wrong row, an answer wherever a right method has
-    one) can be favoured there. `black_box` says of a method whether it only evaluates the function.
-    Errors within one bit, equal counts and overlapping time intervals are not told apart.
+    Only methods that are right on a problem (no wrong or inaccurate row, an answer wherever a right
+    method has one) can be favoured there. `black_box` says of a method whether it only evaluates
+    the function. Errors within one bit, equal counts and overlapping time intervals are not told
+    apart.
     """
     errors = worst_errors(accuracy)
     counts, times = operation_ratios(operations), time_ratios(timings)
     rows: list[VerdictRecord] = []
-    for problem, right in errors.items():
+    useless = {(row.problem, label_of(row)) for row in accuracy if row.status is Status.INACCURATE}
+    for problem, found in errors.items():
+        right = {name: bits for name, bits in found.items() if (problem, name) not in useless}
         near = {name: _Figure(bits, bits - SAME_BITS, bits) for name, bits in right.items()}
         figures: dict[Wish, Mapping[str, _Figure]] = {
             ACCURACY: near,

@@ -14,7 +14,7 @@ from workbench.records.labels import label_of, method_label
 from workbench.records.timing import PRIMAL
 
 #: Statuses of rows that were measured against a truth and judged.
-JUDGED = frozenset({Status.OK, Status.WRONG})
+JUDGED = frozenset({Status.OK, Status.INACCURATE, Status.WRONG})
 #: A method with a larger part of its judged rows wrong ranks behind every other.
 MOST_WRONG = 0.05
 #: Where a method runs on several engines, the summary takes the first of these that it has.
@@ -23,15 +23,17 @@ _ENGINES = ("python", "eager")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
-    """One method over all problems; errors over rows judged (ok or wrong) with a truth not 0.
+    """One method over all problems; errors over judged rows with a truth not 0.
 
-    Ratios are medians over problems; intervals are 95 % intervals of that median. Ranks count
-    from 1, equal values share a rank, None where nothing was measured.
+    Where the truth is 0, `max_error_at_zero` is the largest |derivative| that was returned. Ratios
+    are medians over problems; intervals are 95 % intervals of that median. Ranks count from 1,
+    equal values share a rank, None where nothing was measured.
     """
 
     method: str
     options: str = ""
     rows_ok: int = 0
+    rows_inaccurate: int = 0
     rows_wrong: int = 0
     rows_no_digits_promised: int = 0
     rows_other: int = 0
@@ -39,6 +41,7 @@ class SummaryRow:
     max_error_ulps: float | None = None
     median_error_bits: float | None = None
     max_error_bits: float | None = None
+    max_error_at_zero: float | None = None
     operations_ratio: float | None = None
     time_ratio: float | None = None
     time_ratio_low: float | None = None
@@ -58,7 +61,12 @@ class SummaryRow:
 
         A convention at a tie makes a row or two of a right method wrong; a fault makes many.
         """
-        return self.rows_wrong <= MOST_WRONG * (self.rows_ok + self.rows_wrong)
+        return self.rows_wrong <= MOST_WRONG * self.rows_judged
+
+    @property
+    def rows_judged(self) -> int:
+        """How many rows were measured against a truth and judged."""
+        return self.rows_ok + self.rows_inaccurate + self.rows_wrong
 
 
 def truth_is_zero(record: AccuracyRecord) -> bool:
@@ -72,6 +80,11 @@ def truth_is_zero(record: AccuracyRecord) -> bool:
 def judged(records: Iterable[AccuracyRecord]) -> list[AccuracyRecord]:
     """The rows whose errors enter medians: judged, and with a truth that is not 0."""
     return [row for row in records if row.status in JUDGED and not truth_is_zero(row)]
+
+
+def judged_at_zero(record: AccuracyRecord) -> bool:
+    """Whether a row was judged by its absolute error, because the derivative is 0."""
+    return record.status in {*JUDGED, Status.NO_DIGITS_PROMISED} and truth_is_zero(record)
 
 
 def time_ratios(
@@ -132,8 +145,9 @@ def summarize(
 ) -> tuple[SummaryRow, ...]:
     """One row a method, in order of first appearance in the accuracy rows.
 
-    Accuracy ranks go by the median error in ULPs; a method that is not sound ranks behind every
-    method that is. Costs are medians over the problems that every method could treat.
+    Accuracy ranks go by the median error in ULPs, where every truth is 0 by the largest
+    |derivative|; a method that is not sound ranks behind every method that is. Costs are medians
+    over the problems that every method could treat.
     """
     groups: dict[str, list[AccuracyRecord]] = defaultdict(list)
     for row in accuracy:
@@ -157,8 +171,9 @@ def _row(
     measured = judged(group)
     ulps = [u for row in measured if (u := row.error_ulps) is not None and math.isfinite(u)]
     bits = [b for row in measured if (b := row.error_bits) is not None]
+    at_zero = [e for row in group if judged_at_zero(row) and (e := row.error_absolute) is not None]
     by_status = [row.status for row in group]
-    known = (Status.OK, Status.WRONG, Status.NO_DIGITS_PROMISED)
+    known = (*JUDGED, Status.NO_DIGITS_PROMISED)
     name, _, options = label.partition("[")
     low = high = None
     if len(times) == 1:
@@ -169,6 +184,7 @@ def _row(
         method=name,
         options=options.removesuffix("]"),
         rows_ok=by_status.count(Status.OK),
+        rows_inaccurate=by_status.count(Status.INACCURATE),
         rows_wrong=by_status.count(Status.WRONG),
         rows_no_digits_promised=by_status.count(Status.NO_DIGITS_PROMISED),
         rows_other=sum(status not in known for status in by_status),
@@ -176,6 +192,7 @@ def _row(
         max_error_ulps=max(ulps, default=None),
         median_error_bits=median(bits) if bits else None,
         max_error_bits=max(bits, default=None),
+        max_error_at_zero=max(at_zero, default=None),
         operations_ratio=median(counts.values()) if counts else None,
         time_ratio=median([ratio for ratio, _, _ in times.values()]) if times else None,
         time_ratio_low=low,
@@ -184,9 +201,11 @@ def _row(
 
 
 def _ranked(rows: Sequence[SummaryRow]) -> tuple[SummaryRow, ...]:
+    relative = any(row.median_error_ulps is not None for row in rows)
+    errors = [row.median_error_ulps if relative else row.max_error_at_zero for row in rows]
     accuracy = _ranks([
-        None if row.median_error_ulps is None else (not row.sound, row.median_error_ulps)
-        for row in rows
+        None if error is None else (not row.sound, error)
+        for row, error in zip(rows, errors, strict=True)
     ])  # fmt: skip
     operations = _ranks([row.operations_ratio for row in rows])
     time = _ranks([row.time_ratio for row in rows])

@@ -15,6 +15,8 @@ from workbench.comparison.contestant import Contestant, failure
 from workbench.comparison.results import Result, result_of
 from workbench.ir.graph import Graph
 from workbench.measure.evidence import Evidence, Lent, OwnProgram, Unknown
+from workbench.measure.judging.arithmetic import TOO_LONG
+from workbench.measure.judging.crossing import crossing
 from workbench.measure.judging.judge import judge
 from workbench.methods.protocol import Partial
 from workbench.presentation.text.points import point_text
@@ -23,6 +25,9 @@ from workbench.truth import Certificate, certify
 
 #: Longest source text that a row carries.
 SHOWN_CHARACTERS = 160
+
+#: An error so many times a method's own estimate of it refutes the estimate.
+REFUTING = 10.0
 
 #: The certificate of each derivative that was certified, in the order of showing.
 Certificates = Mapping[Partial, Certificate]
@@ -86,6 +91,7 @@ class Bench:
         problem: str = "expression",
         expression: str = "",
     ) -> None:
+        self._graph = graph
         self._values = graph.bind(point, {})
         self._truths = truths
         self._common = {
@@ -145,9 +151,12 @@ class Bench:
         index = derivation.partials.index(partial)
         computed, note = float(flat[size + index]), result.run.note(index)
         columns = judge(computed, certificate, evidence, index).columns()
-        if note.remark:
-            said = columns["message"] if note.step is None or note.step else ""
-            columns["message"] = "; ".join(filter(None, (said, note.remark)))
+        if TOO_LONG in columns["message"] and partial.order == 1:
+            crossed = crossing(self._graph, self._values, partial.text, evidence)
+            columns["message"] = columns["message"].replace(TOO_LONG, crossed or TOO_LONG)
+        said = columns["message"] if note.step is None or note.step or not note.remark else ""
+        refuted = _refuted(note.estimate, columns["error_absolute"])
+        columns["message"] = "; ".join(filter(None, (said, note.remark, refuted)))
         return AccuracyRecord(
             **base,
             step=_finite(note.step),
@@ -161,6 +170,13 @@ class Bench:
         if not isinstance(evidence, OwnProgram):
             return Unknown()
         return self._shared(with_checksums(evidence, size, wrt))
+
+
+def _refuted(estimate: float | None, error: float | None) -> str:
+    """What the truth says of a method's own estimate, where it is far too small."""
+    if estimate is None or error is None or not error > REFUTING * estimate:
+        return ""
+    return f"its own estimate of the error, {estimate:.2g}, is refuted: the error is {error:.2g}"
 
 
 def _finite(number: float | None) -> float | None:

@@ -8,6 +8,7 @@ from typing import Any
 from flint import arb
 
 from workbench.engines.ball.precision import working_precision
+from workbench.measure.digits import right_digits
 from workbench.truth.certificate import Certificate
 
 #: Bits at which distances are taken, before they are rounded to float64. The truth itself is
@@ -15,6 +16,8 @@ from workbench.truth.certificate import Certificate
 DISTANCE_BITS = 256
 #: Most bits that can be wrong: also the error of a NaN.
 MAX_ERROR_BITS = 64.0
+#: What is certified to be smaller is as good as 0: the referee's own stopping rule.
+NEGLIGIBLE = arb(2) ** -1155
 #: Exponents of float64: of the smallest normal number, of the largest, and bits after the first.
 _LEAST_EXPONENT = -1022
 _LARGEST_EXPONENT = 1023
@@ -27,14 +30,16 @@ class Errors:
 
     `error_absolute` has the unit of the derivative, `error_relative` none (None where the truth
     cannot be told from 0), `error_ulps` counts units in the last place of the truth and
-    `error_bits` is min(64, log2(1 + floats between)). An infinite result is infinitely far but in
-    bits; a NaN has an error in bits only, 64.
+    `error_bits` is min(64, log2(1 + floats between)), `digits` the right decimal digits, None where
+    the truth is 0 or certified below 2**-1155. An infinite result is infinitely far but in bits; a
+    NaN has an error in bits only, 64, and no right digit.
     """
 
     error_absolute: float | None = None
     error_relative: float | None = None
     error_ulps: float | None = None
     error_bits: float | None = None
+    digits: float | None = None
 
 
 def errors(computed: float, certificate: Certificate) -> Errors:
@@ -50,21 +55,33 @@ def errors(computed: float, certificate: Certificate) -> Errors:
         return Errors()
     truth = _simplest(certificate.ball)
     bits = error_bits(computed, nearest_float(truth))
+    none = None if is_negligible(certificate.ball) else 0.0
     if math.isnan(computed):
-        return Errors(error_bits=bits)
+        return Errors(error_bits=bits, digits=none)
     if math.isinf(computed):
         relative = None if truth.is_zero() else math.inf
         return Errors(
-            error_absolute=math.inf, error_relative=relative, error_ulps=math.inf, error_bits=bits
+            error_absolute=math.inf,
+            error_relative=relative,
+            error_ulps=math.inf,
+            error_bits=bits,
+            digits=none,
         )
     with working_precision(DISTANCE_BITS):
         distance = abs(arb(computed) - truth)
+        relative = None if truth.is_zero() else nearest_float(distance / abs(truth))
         return Errors(
             error_absolute=nearest_float(distance),
-            error_relative=None if truth.is_zero() else nearest_float(distance / abs(truth)),
+            error_relative=relative,
             error_ulps=nearest_float(distance / arb(2) ** ulp_exponent(truth)),
             error_bits=bits,
+            digits=none if none is None or relative is None else right_digits(relative),
         )
+
+
+def is_negligible(truth: Any) -> bool:
+    """Whether a truth is 0 or certified below 2**-1155: it is judged absolutely."""
+    return bool(abs(truth) < NEGLIGIBLE)
 
 
 def error_bits(computed: float, nearest: float) -> float:

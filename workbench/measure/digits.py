@@ -20,8 +20,16 @@ def agreed_digits(value: float, reference: float, most: float = ALL_DIGITS) -> f
     """
     if not math.isfinite(value):
         return None
-    if value == reference:
-        return most
     error = abs(value - reference)
-    relative = error / abs(reference) if reference else error
-    return max(0.0, min(most, -math.log10(relative))) if math.isfinite(relative) else 0.0
+    return right_digits(error / abs(reference) if reference else error, most)
+
+
+def right_digits(relative_error: float, most: float = ALL_DIGITS) -> float:
+    """The right decimal digits of a number with this relative error, between 0 and `most`.
+
+    >>> right_digits(1e-3), right_digits(0.0, most=15), right_digits(math.nan)
+    (3.0, 15, 0.0)
+    """
+    if not math.isfinite(relative_error):
+        return 0.0
+    return max(0.0, min(most, -math.log10(relative_error))) if relative_error else most

@@ -38,8 +38,12 @@ class AccuracyRecord:
     error_relative: float | None = column("1", "error_absolute / |truth|")
     error_ulps: float | None = column("ulp", "error in units in the last place of the truth")
     error_bits: float | None = column("bit", "min(64, log2(1 + floats between)); NaN is 64")
+    digits: float | None = column(
+        "digit", "right decimal digits, 16 at most; empty where truth is 0"
+    )
     error_estimate: float | None = column("1", "the method's own estimate, where it has one")
     error_bound: float | None = column("1", "first-order bound that a right program keeps")
+    roundoff_bound: float | None = column("1", "the same without truncation: what rounding may do")
     truncation_error: float | None = column("1", "B - T: exact stencil minus truth")
     roundoff_error: float | None = column("1", "F - B: what float64 adds to the exact stencil")
     step_error: float | None = column("1", "B' - B: what rounding x + h does to the exact stencil")
@@ -48,3 +52,15 @@ class AccuracyRecord:
     primal_changed: bool | None = column("", "the method rewrote the function first")
     status: Status = column("", "what became of this row", Status.OK)
     message: str = column("", "why the status is not ok", "")
+
+    @property
+    def part_of_bound(self) -> float | None:
+        """Round-off over its bound, which a right program keeps below 1.
+
+        All of an exact method's error is round-off; the truncation of a difference is not.
+
+        >>> AccuracyRecord(error_absolute=1e-16, roundoff_bound=4e-16).part_of_bound
+        0.25
+        """
+        error = self.error_absolute if self.roundoff_error is None else abs(self.roundoff_error)
+        return error / self.roundoff_bound if self.roundoff_bound and error is not None else None

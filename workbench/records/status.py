@@ -4,15 +4,17 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Status of a row; judged rows (`ok`, `wrong`) enter medians, every other is counted."""
+    """Status of a row; `ok`, `inaccurate` and `wrong` are judged and enter medians."""
 
-    #: Measured, and within its error bound.
+    #: Measured, within its error bound, and at most 10 % off.
     OK = "ok"
+    #: Measured, and within its error bound, but more than 10 % off: explained, and of no use.
+    INACCURATE = "inaccurate"
     #: Measured, judged, and outside its error bound: the method is wrong here.
     WRONG = "wrong"
     #: The point is outside the domain of the function (or of a difference's stencil).
     DOMAIN = "domain"
-    #: The value or the derivative exceeds float64.
+    #: The value, the derivative or an intermediate result exceeds float64.
     OVERFLOW = "overflow"
     #: Certified: no derivative exists here (one-sided slopes differ, or a jump).
     NOT_DIFFERENTIABLE = "not_differentiable"
@@ -22,7 +24,7 @@ class Status(StrEnum):
     UNJUDGED = "unjudged"
     #: No certificate, but an interval that was measured: a black box has no more.
     UNCERTIFIED = "uncertified"
-    #: The bound exceeds the result: the arithmetic promises not a single digit.
+    #: The bound on round-off exceeds the derivative: the arithmetic promises not a single digit.
     NO_DIGITS_PROMISED = "no_digits_promised"
     #: The method cannot treat this function.
     UNSUPPORTED = "unsupported"

@@ -74,6 +74,8 @@ def _spoken(one: ResultRecord, name: str, place: str) -> str:
         text += f", the error {short(one.error_ulps, 3)} ulp"
     if one.status is Status.NO_DIGITS_PROMISED:
         return f"{text}. The arithmetic promises not a single digit."
+    if one.status is Status.INACCURATE:
+        return f"{text}: {one.message}."
     return f"{text}."
 
 

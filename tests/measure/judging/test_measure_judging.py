@@ -1,6 +1,7 @@
 """Judging: right programs pass, wrong ones are caught, and nothing is accused without proof."""
 
 import math
+import re
 from collections.abc import Callable
 
 import pytest
@@ -72,6 +73,7 @@ def test_a_right_program_is_ok() -> None:
     assert found.error_absolute is not None and found.error_bound is not None
     assert found.error_absolute <= found.error_bound < 1e-13
     assert found.truncation_error is None and found.roundoff_error is None
+    assert found.roundoff_bound == found.error_bound
 
 
 #: f = x*sin(x) + (x*x)*(x*x), whose derivative is sin(x) + x*cos(x) + 4*x**3.
@@ -127,6 +129,53 @@ def test_a_stationary_point_is_no_failure() -> None:
     found = reverse("x**2", x=0.0)
     assert (found.status, found.error_absolute, found.error_relative) == (Status.OK, 0.0, None)
     assert reverse("3*x**2*x", x=0.0).status is Status.OK
+
+
+def test_a_derivative_of_zero_is_judged_absolutely() -> None:
+    # d/dx of (1 - x)**2 + 100*(y - x**2)**2 cancels to 0 at its least value, (1, 1).
+    text = "(1 - x)**2 + 100*(y - x**2)**2"
+    found = reverse(text, x=1.0, y=1.0)
+    assert (found.status, found.error_absolute) == (Status.OK, 0.0)
+    # Within its round-off bound an exact program is right, if not exactly 0: cos(fl(pi/2)) is not.
+    run = own(parse("x - 0.1*y"), 0.3, 3.0)
+    truth = exactly(arb(0))
+    computed = compute(parse("x - 0.1*y"), 0.3, 3.0)[0]
+    assert computed == -(2.0**-54)
+    lent = Lent(graph=run.graph, inputs=run.inputs, same_operations=True)
+    assert judge(computed, truth, lent).status is Status.OK
+    assert judge(1e-9, truth, lent).status is Status.WRONG
+    # 0 is right whatever there is to judge by; what is not 0 is not.
+    assert judge(0.0, truth).status is Status.OK
+    assert judge(5e-324, truth).status is Status.UNJUDGED
+    assert judge(math.nan, truth, lent).status is Status.WRONG
+
+
+def test_a_difference_has_no_digits_where_the_derivative_is_zero() -> None:
+    central = "((x + h)**2 - (x - h)**2)/(2*h)"
+    assert judged(central, "x**2", DIFFERENCE, x=0.0, h=0.25).status is Status.OK
+    forward = judged("((x + h)**2 - x**2)/h", "x**2", DIFFERENCE, x=0.0, h=0.25)
+    assert (forward.status, forward.error_absolute) == (Status.NO_DIGITS_PROMISED, 0.25)
+    assert forward.message.startswith(
+        "the derivative is 0: off by 0.25, of which truncation is 0.25 and round-off 0 (at most "
+    )
+    spoiled = own(parse("((x + h)**2 - x**2)/h"), 0.0, 0.25, exact=DIFFERENCE)
+    assert judge(0.26, exactly(arb(0)), spoiled).status is Status.WRONG
+
+
+def test_a_derivative_below_the_least_certified_is_as_good_as_zero() -> None:
+    # exp(-900) is 1e-391, certified below 2**-1155, and no float64.
+    assert reverse("exp(-x)", x=900.0).status is Status.OK
+    coarse = judged("(exp(-x) - exp(-x - h))/h", "exp(-x)", DIFFERENCE, x=900.0, h=1e-3)
+    assert (coarse.status, coarse.error_absolute is not None) == (Status.OK, True)
+
+
+def test_beyond_all_that_rounding_can_do_is_wrong_where_no_digit_is_promised() -> None:
+    run = own(parse("(1e16 + x) - 1e16 + 0.1*y"), 0.25, 1.0)
+    truth = exactly(arb(0.25) + arb("0.1"))
+    found = judge(0.1, truth, Lent(graph=run.graph, inputs=run.inputs, same_operations=True))
+    assert found.status is Status.NO_DIGITS_PROMISED
+    found = judge(1e3, truth, Lent(graph=run.graph, inputs=run.inputs, same_operations=True))
+    assert found.status is Status.WRONG
 
 
 def test_a_derivative_below_float64() -> None:
@@ -320,7 +369,76 @@ def test_truncation_and_round_off_keep_to_their_bounds(x: float, h: float) -> No
     assert slopes.overlaps(arb(found.truncation_error, 1e-15 * h))
     assert found.error_bound is not None
     assert abs(found.roundoff_error) <= found.error_bound
-    assert found.status in (Status.OK, Status.NO_DIGITS_PROMISED)
+    assert found.status in (Status.OK, Status.INACCURATE, Status.NO_DIGITS_PROMISED)
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "h"),
+    [
+        ("abs(x)", 1e-7, 6e-6),
+        ("relu(x)", 1e-5, 1e-2),
+        ("exp(200*x)", 0.0, 1e-2),
+        ("sin(1e9*x)", 1.0, 1e-3),
+        ("1/x", 1e-7, 6e-6),
+        ("tan(x)", 1.57, 1e-2),
+        ("sqrt(x*x + 1e-12)", 1e-7, 1e-4),
+    ],
+)
+def test_truncation_explains_what_is_of_no_use(function: str, x: float, h: float) -> None:
+    ahead, behind = (re.sub(r"\bx\b", f"(x {sign} h)", function) for sign in "+-")
+    found = judged(f"({ahead} - ({behind}))/(2*h)", function, DIFFERENCE, x=x, h=h)
+    assert found.status is Status.INACCURATE, found
+    assert found.error_relative is not None and found.error_relative > 0.1
+    assert found.message.endswith(": the step is too long for the function")
+    assert "node" not in found.message
+    # Its bound is that of round-off alone, and round-off keeps it.
+    row = AccuracyRecord(**found.columns())
+    assert row.part_of_bound is not None and row.part_of_bound <= 1
+    assert row.roundoff_bound is not None and row.roundoff_bound < abs(row.error_bound or 0.0) / 2
+    assert found.error_absolute is not None and found.error_bound is not None
+    assert found.error_absolute <= found.error_bound
+
+
+@pytest.mark.parametrize(("h", "status"), [(0.09, Status.OK), (0.11, Status.INACCURATE)])
+def test_more_than_a_tenth_off_is_inaccurate(h: float, status: Status) -> None:
+    # The forward difference of x**2 at 1/2 is 1 + h.
+    found = judged("((x + h)**2 - x**2)/h", "x**2", DIFFERENCE, x=0.5, h=h)
+    assert (found.status, found.message == "") == (status, status is Status.OK)
+
+
+def test_cancellation_explains_what_is_of_no_use() -> None:
+    found = judged(FORWARD, "sin(x)", DIFFERENCE, x=1.0, h=4.3e-16)
+    assert found.status in (Status.INACCURATE, Status.NO_DIGITS_PROMISED)
+    assert "(sin) is" in found.message and "too long" not in found.message
+    # An exact program may be as far off as its bound lets it.
+    exact = judged("(1e16 + x) - 1e16", "x**2/2", x=3.0)
+    assert (exact.status, exact.error_absolute) == (Status.INACCURATE, 1.0)
+    assert exact.message == (
+        "off by 1, where rounding explains 1.1 at most: cancellation, node 2 (add) is 100% of the "
+        "bound"
+    )
+
+
+def test_faults_and_lost_digits_come_before_inaccuracy() -> None:
+    wrong = judged("2.5*x", "x**2", x=1.0)
+    assert (wrong.status, wrong.error_relative) == (Status.WRONG, 0.25)
+    # A step that rounds away entirely: round-off alone may exceed the derivative.
+    lost = judged(FORWARD, "sin(x)", DIFFERENCE, x=1.0, h=1e-17)
+    assert lost.status is Status.NO_DIGITS_PROMISED
+
+
+def test_what_underflows_is_not_inaccurate() -> None:
+    # 2.5e-324 has no float64 but 0 and 5e-324, either of them far off.
+    found = reverse("exp(-x)", x=745.0)
+    assert found.error_relative is not None
+    assert found.status is Status.OK
+
+
+def test_what_dominates_is_named_where_no_digit_is_promised_either() -> None:
+    # Round-off of cos(1e3 x) may exceed the tiny derivative, and truncation exceeds both.
+    found = judged("((x + h)**2 + 1e9 - x**2 - 1e9)/h", "x**2 + 1e9", DIFFERENCE, x=1e-12, h=1.0)
+    assert found.status is Status.NO_DIGITS_PROMISED
+    assert "the step is too long for the function; round-off alone may exceed" in found.message
 
 
 def test_a_difference_that_float64_did_not_compute() -> None:
@@ -355,7 +473,7 @@ def test_a_difference_that_does_not_go_to_the_derivative(stencil: str) -> None:
 def test_a_coarse_difference_is_right_by_its_limit(text: str, x: float) -> None:
     shifted = text.replace("x", "(x + h)")
     found = judged(f"({shifted} - {text})/h", text, DIFFERENCE, x=x, h=1e-3)
-    assert found.status in (Status.OK, Status.NO_DIGITS_PROMISED), found
+    assert found.status in (Status.OK, Status.INACCURATE, Status.NO_DIGITS_PROMISED), found
 
 
 def test_the_slope_of_one_side_stands_in_the_message() -> None:
@@ -387,6 +505,19 @@ def test_columns_are_those_of_the_record() -> None:
     assert set(fields) <= set(columns(AccuracyRecord))
     record = AccuracyRecord(**fields)
     assert record.roundoff_error == fields["roundoff_error"]
+
+
+def test_right_digits_are_those_of_the_certified_error() -> None:
+    coarse = judged("((x + h)**2 - x**2)/h", "x**2", DIFFERENCE, x=0.5, h=2.0**-10)
+    assert coarse.digits == pytest.approx(10 * math.log10(2))
+    assert judged("2*x", "x**2", x=3.0).digits == pytest.approx(53 * math.log10(2))
+    assert judged("5*x", "x**2", x=3.0).digits == 0.0
+    assert judged("2*x", "x**2", x=0.0).digits is None
+    assert reverse("exp(-x)", x=900.0).digits is None
+    run = own(parse("2*x"), 1.0)
+    for number in (math.nan, math.inf):
+        assert judge(number, exactly(arb(2)), run).digits == 0.0
+        assert judge(number, exactly(arb(0)), run).digits is None
 
 
 def test_the_same_judgement_twice() -> None:

@@ -100,7 +100,7 @@ def test_round_off_keeps_within_the_arithmetic_bound(
     x: float, h: float, method: str, text: str
 ) -> None:
     found = row(text, f"{method}[step={h!r}]", x=x)
-    assert found.status in (Status.OK, Status.NO_DIGITS_PROMISED)
+    assert found.status in (Status.OK, Status.INACCURATE, Status.NO_DIGITS_PROMISED)
     truncation, roundoff, step, evaluation = parts(found)
     assert found.error_bound is not None and found.error_absolute is not None
     assert abs(roundoff) <= (found.error_bound - abs(truncation)) * (1 + 1e-12) + 1e-300

@@ -8,8 +8,10 @@ from presentation_rows import FORMULAS, accuracy_row
 
 from workbench.analysis.intervals import median_interval
 from workbench.analysis.summary import SummaryRow, cheapest, fastest, judged, summarize, time_ratios
+from workbench.comparison import compare
 from workbench.presentation.sentences.findings import findings
 from workbench.presentation.sentences.sentence import plain
+from workbench.presentation.sentences.verdict import verdict, verdict_line
 from workbench.presentation.views.regression import RegressionView
 from workbench.presentation.views.report import ReportView
 from workbench.records import OperationsRecord, Stage, Status, TimingRecord
@@ -147,3 +149,45 @@ def test_a_few_wrong_rows_do_not_make_a_method_unsound() -> None:
     assert SummaryRow(method="a", rows_ok=600, rows_wrong=2).sound
     assert not SummaryRow(method="b", rows_ok=400, rows_wrong=190).sound
     assert SummaryRow(method="c").sound
+
+
+def test_where_every_truth_is_zero_the_least_error_ranks_first() -> None:
+    rows = [
+        row("reverse", 1e300, truth="0", error_absolute=1e-17),
+        row("symbolic", 0.0, truth="0", error_absolute=0.0),
+        row("five_point", 1e308, Status.NO_DIGITS_PROMISED, truth="0", error_absolute=1e-15),
+    ]
+    found = summarize(rows)
+    assert [one.rank_accuracy for one in found] == [2, 1, 3]
+    assert [one.max_error_at_zero for one in found] == [1e-17, 0.0, 1e-15]
+
+
+def test_the_verdict_at_a_stationary_point() -> None:
+    found = compare("x**2", at={"x": 0.0}, methods="reverse,forward_difference", timings=False)
+    line = verdict_line(found.view())
+    assert line.startswith("reverse exact; forward_difference without a digit promised")
+    alone = compare("x**2", at={"x": 0.0}, methods="forward_difference", timings=False)
+    assert verdict_line(alone.view()) == ("forward_difference 1.5e-8 off where the derivative is 0")
+    assert plain(verdict(alone.view())) == (
+        "forward_difference is 1.5e-8 off where the derivative is 0."
+    )
+
+
+def test_inaccurate_rows_are_judged_and_enter_medians() -> None:
+    rows = [row("ridders", 1.0), row("ridders", 1e15, Status.INACCURATE), row("ridders", 3.0)]
+    (one,) = summarize(rows)
+    assert (one.rows_ok, one.rows_inaccurate, one.rows_judged, one.rows_other) == (2, 1, 3, 0)
+    assert (one.median_error_ulps, one.max_error_ulps, one.sound) == (3.0, 1e15, True)
+
+
+def test_the_verdict_praises_no_inaccurate_method() -> None:
+    alone = compare("abs(x)", at={"x": 1e-7}, methods="central_difference", timings=False)
+    assert verdict_line(alone.view()) == "central_difference inaccurate"
+    assert plain(verdict(alone.view())) == "central_difference is more than 10 % off."
+    both = "central_difference,five_point,ridders"
+    found = verdict_line(compare("abs(x)", at={"x": 1e-7}, methods=both, timings=False).view())
+    assert "closest" not in found and "cheapest" not in found
+    # Right in x, useless in y: it is not called closest for the one.
+    point = {"x": 1.0, "y": 1e-7}
+    mixed = compare("x + abs(y)", at=point, methods="central_difference,reverse", timings=False)
+    assert verdict_line(mixed.view()) == "reverse exact; central_difference inaccurate"

@@ -11,6 +11,7 @@ from presentation_demo import comparison
 from presentation_rows import METHODS
 
 from tests.lanes import examples
+from workbench.comparison import compare
 from workbench.presentation.sentences.sentence import plain
 from workbench.presentation.sentences.verdict import verdict
 from workbench.presentation.terminal.comparison import comparison_table
@@ -145,3 +146,14 @@ def test_an_expression_without_variables_has_no_tables() -> None:
 @pytest.mark.parametrize("width", [40, 60, 100])
 def test_other_widths_hold_too(width: int) -> None:
     assert all(len(line) <= width for line in comparison_table(comparison(), width).split("\n"))
+
+
+def test_round_off_is_set_against_its_bound_and_truncation_apart() -> None:
+    found = compare("abs(x)", at={"x": 1e-7}, methods="central_difference", timings=False)
+    wide = comparison_table(found.view(), width=120).split("\n\n")[2].split("\n")
+    cells = [line.split() for line in wide]
+    assert "truncation" in wide[0] and "round-off/" in wide[0]
+    row = next(cell for cell in cells if cell[0] == "central_difference")
+    assert row[2:] == ["0.0", "4.4e15", "0.15", "-0.98", "inaccurate"]
+    narrow = comparison_table(found.view(), width=80)
+    assert "truncation  " not in narrow and "truncation is -0.98" in narrow

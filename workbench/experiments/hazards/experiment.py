@@ -27,6 +27,7 @@ NAME = "hazards"
 #: What is shown beside a number that is not as it should be.
 _MARKS = {
     Status.WRONG: "wrong",
+    Status.INACCURATE: "inaccurate",
     Status.NO_DIGITS_PROMISED: "no digits",
     Status.OVERFLOW: "overflow",
     Status.UNJUDGED: "unjudged",

@@ -15,12 +15,16 @@ from typing import Any
 from flint import arb
 
 from workbench.engines.ball.precision import working_precision
-from workbench.measure.accuracy import DISTANCE_BITS, Errors, errors, nearest_float
+from workbench.measure.accuracy import DISTANCE_BITS, Errors, errors, is_negligible, nearest_float
 from workbench.measure.balls.roundoff import float_above
 from workbench.measure.balls.run import BallRun
 from workbench.measure.complex_balls.run import ComplexRun
-from workbench.measure.evidence import Evidence, Interval, Lent, OwnProgram, Unknown
-from workbench.measure.judging.arithmetic import arithmetic_test, digits_of, judge_not_finite
+from workbench.measure.evidence import Evidence, ImaginaryStep, Interval, Lent, OwnProgram, Unknown
+from workbench.measure.judging.arithmetic import (
+    arithmetic_test,
+    digits_of,
+    judge_not_finite,
+)
 from workbench.measure.judging.judgement import Judgement, judgement_of
 from workbench.measure.judging.splitting import split
 from workbench.records.status import Status
@@ -39,7 +43,7 @@ def judge(
 
     `index` is the derivative's place among `evidence.places`. A foreign program's lent bound
     excuses and does not accuse; without a program there is no bound: `unjudged`, or `uncertified`
-    where an interval was measured.
+    where an interval was measured. An exact 0 where the derivative is 0 needs no bound.
 
     >>> import workbench as wb
     >>> truth = Certificate(value=4.0, ball=arb(4))
@@ -55,6 +59,19 @@ def judge(
         measured = certificate.status is Status.OVERFLOW
         found = errors(computed, certificate) if measured else Errors()
         return judgement_of(found, status=certificate.status, message=_reason(certificate))
+    judged = _judged(computed, certificate, evidence, index)
+    if judged.status is Status.UNJUDGED and computed == 0 and is_negligible(certificate.ball):
+        return replace(judged, status=Status.OK, message="")
+    return judged
+
+
+def _judged(
+    computed: float,
+    certificate: Certificate,
+    evidence: OwnProgram | ImaginaryStep | Unknown,
+    index: int,
+) -> Judgement:
+    """What the evidence says where there is a derivative."""
     found = errors(computed, certificate)
     if isinstance(evidence, Unknown):
         return judgement_of(found, status=Status.UNJUDGED, message=evidence.reason)
@@ -104,6 +121,7 @@ def _judge_exact(
     base = judgement_of(
         found,
         error_bound=bound.bound,
+        roundoff_bound=bound.bound,
         condition_number=run.condition_number(output),
         worst_node=bound.node,
         worst_share=bound.share,
@@ -159,6 +177,7 @@ def _judge_difference(
     base = judgement_of(
         found,
         error_bound=total,
+        roundoff_bound=bound.bound,
         truncation_error=parts.truncation,
         roundoff_error=parts.roundoff,
         step_error=parts.step,

@@ -22,7 +22,9 @@ class Judgement:
     error_relative: float | None = None
     error_ulps: float | None = None
     error_bits: float | None = None
+    digits: float | None = None
     error_bound: float | None = None
+    roundoff_bound: float | None = None
     truncation_error: float | None = None
     roundoff_error: float | None = None
     step_error: float | None = None

@@ -126,13 +126,16 @@ class Tile:
 def _tiles(view: ReportView) -> list[Tile]:
     """What the report holds, in numbers."""
     statuses = Counter(row.status for row in view.accuracy)
-    right, wrong = statuses[Status.OK], statuses[Status.WRONG]
+    right, wrong, useless = (
+        statuses[status] for status in (Status.OK, Status.WRONG, Status.INACCURATE)
+    )
     other = sum(count for status, count in statuses.items() if status not in JUDGED)
     tiles = [
         Tile(len(view.problems), "problems", "#problems"),
         Tile(len(view.summary), "methods", "#methods-table"),
         Tile(len(view.accuracy), "derivatives set against a certified truth", "#accuracy"),
         Tile(right, "within their error bound", "#accuracy?status=ok"),
+        Tile(useless, "within it, but more than 10 % off", "#accuracy?status=inaccurate"),
         Tile(wrong, "wrong: outside it", "#accuracy?status=wrong", "bad"),
         Tile(other, "counted, not judged", "#statuses"),
     ]

@@ -89,7 +89,7 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
         )
     for row in guilty:
         if not row.sound:
-            ratio = f"{row.rows_wrong} of {row.rows_ok + row.rows_wrong} judged rows"
+            ratio = f"{row.rows_wrong} of {row.rows_judged} judged rows"
             yield sentence(
                 named([row.label]),
                 " is wrong on ",

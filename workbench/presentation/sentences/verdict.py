@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.analysis.summary import JUDGED, SummaryRow, cheapest, fastest, summarize
+from workbench.analysis.summary import (
+    JUDGED,
+    SummaryRow,
+    cheapest,
+    fastest,
+    judged_at_zero,
+    summarize,
+)
 from workbench.presentation.sentences.sentence import (
     Fragment,
     Sentence,
@@ -44,7 +51,11 @@ def verdict_line(view: ComparisonView) -> str:
     words = [f"no row can be judged: {found.reasons}"] if found.reasons else []
     if found.right:
         words.append(f"{found.few(found.right)} {_closeness(found.right, found.total)}")
-    for rows, what in ((found.wrong, "wrong"), (found.lost, "without a digit promised")):
+    for rows, what in (
+        (found.useless, "inaccurate"),
+        (found.wrong, "wrong"),
+        (found.lost, "without a digit promised"),
+    ):
         if rows:
             words.append(f"{found.few(rows)} {what}")
     if found.refused:
@@ -63,6 +74,8 @@ class _Weighed:
     total: int
     right: list[SummaryRow]
     kept: list[SummaryRow]
+    #: Within their bounds, but too far off to be of use somewhere.
+    useless: list[SummaryRow]
     wrong: list[SummaryRow]
     lost: list[SummaryRow]
     refused: int
@@ -82,24 +95,35 @@ def _weighed(view: ComparisonView) -> _Weighed | None:
     if not view.accuracy:
         return None
     rows = summarize(view.accuracy, view.operations, view.timings)
-    judged = any(row.status in JUDGED for row in view.accuracy)
+    judged = any(row.status in JUDGED or judged_at_zero(row) for row in view.accuracy)
     honest = [row for row in rows if not row.rows_wrong]
-    kept = [row for row in honest if row.rows_ok]
+    kept = [row for row in honest if row.rows_ok and not row.rows_inaccurate]
     measured = [row for row in kept if row.max_error_ulps is not None]
     least = min((row.max_error_ulps or 0.0 for row in measured), default=0.0)
     right = [row for row in measured if (row.max_error_ulps or 0.0) <= max(CLOSE, least)]
+    if not measured:
+        right = _closest_to_zero(kept) or _closest_to_zero(honest)
     reasons = sorted({row.status.replace("_", " ") for row in view.accuracy})
     return _Weighed(
         total=len({label_of(row) for row in view.accuracy}),
         right=right,
         kept=kept,
+        useless=[row for row in honest if row.rows_inaccurate],
         wrong=[row for row in rows if row.rows_wrong],
-        lost=[row for row in honest if row.rows_no_digits_promised and not row.rows_ok]
-        if judged else [],
+        lost=[
+            row for row in honest
+            if judged and row.rows_no_digits_promised and row.rows_judged == 0 and row not in right
+        ],
         refused=sum(row.status in (Status.UNSUPPORTED, Status.ERROR) for row in view.accuracy),
         reasons="" if judged else ", ".join(reasons),
         costs=_costs(right or kept),
     )  # fmt: skip
+
+
+def _closest_to_zero(rows: Sequence[SummaryRow]) -> list[SummaryRow]:
+    """Those with the least absolute error, where every derivative is 0."""
+    known = [error for row in rows if (error := row.max_error_at_zero) is not None]
+    return [row for row in rows if known and row.max_error_at_zero == min(known)]
 
 
 def _costs(rivals: Sequence[SummaryRow]) -> list[tuple[list[SummaryRow], float, str, str]]:
@@ -116,10 +140,17 @@ def _costs(rivals: Sequence[SummaryRow]) -> list[tuple[list[SummaryRow], float, 
 
 
 def _closeness(right: Sequence[SummaryRow], total: int) -> str:
-    reach = max(row.max_error_ulps or 0.0 for row in right)
-    if reach > CLOSE:
-        return f"{'closest, ' if total > 1 else ''}{short(reach, 2)} ulp off"
+    reach, unit = _reach(right)
+    if reach > (CLOSE if unit else 0.0):
+        where = f" {unit} off" if unit else " off where the derivative is 0"
+        return f"{'closest, ' if total > 1 else ''}{short(reach, 2)}{where}"
     return "exact" if reach == 0 else f"within {short(reach, 2)} ulp"
+
+
+def _reach(right: Sequence[SummaryRow]) -> tuple[float, str]:
+    """The largest error of some methods and its unit; absolute where every derivative is 0."""
+    ulps = [error for row in right if (error := row.max_error_ulps) is not None]
+    return (max(ulps), "ulp") if ulps else (max(row.max_error_at_zero or 0.0 for row in right), "")
 
 
 def _accuracy(found: _Weighed) -> list[Sentence]:
@@ -131,6 +162,9 @@ def _accuracy(found: _Weighed) -> list[Sentence]:
     elif found.kept:
         words = " keep their bounds" if len(found.kept) > 1 else " keeps its bound"
         clauses.append(_clause(found, found.kept, words))
+    if found.useless:
+        verb = "are" if len(found.useless) > 1 else "is"
+        clauses.append(_clause(found, found.useless, f" {verb} more than 10 % off"))
     if found.wrong:
         verb = "are" if len(found.wrong) > 1 else "is"
         clauses.append(_clause(found, found.wrong, f" {verb} wrong"))
@@ -145,11 +179,11 @@ def _accuracy(found: _Weighed) -> list[Sentence]:
 
 def _predicate(found: _Weighed) -> str:
     """What the right methods are, as the predicate of a sentence."""
-    reach = max(row.max_error_ulps or 0.0 for row in found.right)
+    reach, unit = _reach(found.right)
     verb = "are" if len(found.right) > 1 else "is"
     closeness = _closeness(found.right, found.total)
-    if reach <= CLOSE:
-        return f" {verb} {closeness}" + (" of the truth" if reach else "")
+    if not unit or reach <= CLOSE:
+        return f" {verb} {closeness}" + (" of the truth" if reach and unit else "")
     if found.total > 1:
         verb = "come" if len(found.right) > 1 else "comes"
     return f" {verb} {closeness} the truth"

@@ -17,7 +17,7 @@ from workbench.presentation.tables.grid import (
     slug,
 )
 from workbench.presentation.text.derivatives import derivative_name
-from workbench.presentation.text.numbers import short, time_unit
+from workbench.presentation.text.numbers import short, tenths, time_unit
 from workbench.records import (
     AccuracyRecord,
     OperationsRecord,
@@ -57,10 +57,6 @@ def accuracy_grid(
     outputs = any(row.output for row in shown)
     anchors = Anchors("accuracy")
     labels = [label_of(row) for row in shown]
-    bounds = [
-        r.error_absolute / r.error_bound if r.error_absolute is not None and r.error_bound else None
-        for r in shown
-    ]
     meanings = units(AccuracyRecord)
     note = ""
     if len(shown) < len(records):
@@ -91,13 +87,15 @@ def accuracy_grid(
         ),
         (meant("method", "method", key="method"), methods),
         (meant("status", "status", key="status"), _statuses(shown, anchors)),
+        (meant("right digits", "digits"), number_cells([r.digits for r in shown], tenths)),
         (meant("error", "error_ulps", "ulp"), numbers([r.error_ulps for r in shown], 3)),
         (meant("error", "error_bits", "bit"), numbers([r.error_bits for r in shown], 2)),
         (meant("relative error", "error_relative"), numbers([r.error_relative for r in shown], 2)),
         (
-            Column("error / bound", numeric=True, meaning="a right program stays below 1"),
-            numbers(bounds, 2),
+            Column("round-off / bound", numeric=True, meaning="a right program stays below 1"),
+            numbers([r.part_of_bound for r in shown], 2),
         ),
+        (meant("truncation", "truncation_error"), numbers([r.truncation_error for r in shown], 2)),
         (meant("condition", "condition_number"), numbers([r.condition_number for r in shown], 2)),
         (
             meant("value", "derivative"),

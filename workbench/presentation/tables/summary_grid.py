@@ -17,7 +17,7 @@ from workbench.presentation.tables.grid import (
 from workbench.presentation.text.numbers import full, short
 from workbench.records import Status
 
-_JUDGED = "over judged rows (ok or wrong) whose truth is not 0"
+_JUDGED = "over judged rows (ok, inaccurate or wrong) whose truth is not 0"
 
 #: Field, title, unit, meaning, field of the rank, table that the number links to.
 _NUMBERS = (
@@ -25,6 +25,7 @@ _NUMBERS = (
     ("max_error_ulps", "worst error", "ulp", _JUDGED, "", "accuracy"),
     ("median_error_bits", "median error", "bit", f"wrong bits of 53, {_JUDGED}", "", "accuracy"),
     ("rows_ok", "ok", "rows", "within the bound that a right program keeps", "", "accuracy"),
+    ("rows_inaccurate", "inaccurate", "rows", "within it, but more than 10 % off", "", "accuracy"),
     ("rows_wrong", "wrong", "rows", "outside that bound", "", "accuracy"),
     ("rows_no_digits_promised", "no digits", "rows", "the bound promises not one digit", "",
      "accuracy"),
@@ -36,6 +37,7 @@ _NUMBERS = (
 )  # fmt: skip
 _STATUS = {
     "rows_ok": Status.OK,
+    "rows_inaccurate": Status.INACCURATE,
     "rows_wrong": Status.WRONG,
     "rows_no_digits_promised": Status.NO_DIGITS_PROMISED,
 }

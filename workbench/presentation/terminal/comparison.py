@@ -21,6 +21,7 @@ from workbench.presentation.text.numbers import (
     align_decimals,
     full,
     short,
+    tenths,
     time_unit,
 )
 from workbench.presentation.text.printable import printable
@@ -139,18 +140,22 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
         ("method", "l", list(map(label_of, rows))),
         ("by", "l", list(map(view.named, rows)) if len(derivatives) > 1 else []),
         ("derivative", ".", [row.derivative for row in rows]),
+        ("digits", ".", [tenths(row.digits) for row in rows]),
         ("error [ulp]", ".", [short(row.error_ulps, 2) for row in rows]),
-        ("error/bound", ".", [_part_of_bound(row) for row in rows]),
+        ("round-off/bound", ".", [short(row.part_of_bound, 2) for row in rows]),
+        ("truncation", ".", [short(row.truncation_error, 2) for row in rows]),
         ("status", "l", [row.status.replace("_", " ") for row in rows]),
     ]
     paint = [_PAINT.get(row.status, "yellow") for row in rows]
-    table = terminal_table(*_filled(columns), width, colour=colour, style=paint.__getitem__)
+
+    def table_of(chosen: Sequence[_Column]) -> str:
+        return terminal_table(*_filled(chosen), width, colour=colour, style=paint.__getitem__)
+
+    table = table_of(columns)
+    # Two lines of heads, a rule and a line a row; else truncation is left to the messages.
+    if "─" not in table or table.count("\n") > len(rows) + 2:
+        table = table_of([column for column in columns if column[0] != "truncation"])
     return "\n".join([table, *textwrap.wrap(note, width), *_notes(rows, width)])
-
-
-def _part_of_bound(row: AccuracyRecord) -> str:
-    bound, error = row.error_bound, row.error_absolute
-    return short(error / bound, 2) if bound and error is not None else ""
 
 
 def _filled(

@@ -21,6 +21,15 @@ def full(value: object) -> str:
     return repr(float(value)) if isinstance(value, float) else str(value)
 
 
+def tenths(value: float | None) -> str:
+    """A number with one decimal; nothing for None.
+
+    >>> tenths(15.95), tenths(None)
+    ('15.9', '')
+    """
+    return "" if value is None else f"{value:.1f}"
+
+
 def short(value: float | None, digits: int = 3) -> str:
     """About `digits` significant digits; an exponent only where the plain form would be long.
 

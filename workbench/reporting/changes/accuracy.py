@@ -31,6 +31,9 @@ REQUIRED = ("problem", "point", "wrt", "method", "status")
 #: From right to wrong. A certified fact about the point is no fault, but no longer a right answer.
 RANKS = {
     Status.OK: 0,
+    # Only the size of the error tells these two apart, and errors are compared by themselves: so
+    # a report from before there was the second has not become worse.
+    Status.INACCURATE: 0,
     Status.DOMAIN: 1,
     Status.OVERFLOW: 1,
     Status.NOT_DIFFERENTIABLE: 1,
