@@ -51,7 +51,7 @@ def partial_graph(code: int, operand: int) -> Graph | None:
 
     >>> from workbench.ir.operators import CODES
     >>> partial_graph(CODES["tanh"], 0).to_text()
-    '1 - w**2'
+    '4*sigmoid(2*u)*sigmoid(-(2*u))'
     """
     text = ROWS[code].partials[operand]
     return None if text is None else parse(text)

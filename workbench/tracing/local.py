@@ -50,9 +50,9 @@ def local(code: int, operand: int, literals: tuple[Literal | None, ...]) -> Loca
     Raises UnsupportedError where the operator has no derivative in that operand.
 
     >>> from workbench.ir.operators import CODES
-    >>> square = local(CODES["power"], 0, (None, Literal.from_number(2)))
-    >>> square.rule, square.partial, square.product, square.value([3.0, 2.0], 9.0)
-    ('where(v == 0, 0, v*u^(v - 1))', '2*u', 'a*(2*u)', 6.0)
+    >>> half = local(CODES["divide"], 0, (None, Literal.from_number(2)))
+    >>> half.rule, half.partial, half.product, half.value([3.0, 2.0], 1.5)
+    ('1/v', '0.5', 'a/2', 0.5)
     """
     own = rule(code, operand)
     partial = _graph(lambda folder, nodes, w, a: emit_partial(folder, own, nodes, w), literals)

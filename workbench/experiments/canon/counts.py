@@ -80,6 +80,10 @@ _WEIGHED = (
     "the bound weighs operations by their time; counted one by one, an operator whose partials "
     "take several operations each comes out dearer"
 )
+_TANH = (
+    f"{_WEIGHED}: that of tanh takes six since it is 4*sigmoid(2*u)*sigmoid(-(2*u)), which loses "
+    "no digits where 1 - tanh(u)**2 does; every other problem stays within the bound"
+)
 _OTHER_UNIT = "published ratios are of times, ours of operations with equal parts shared"
 
 SUBJECTS = (
@@ -158,6 +162,7 @@ SUBJECTS = (
             "5",
             _worst_ratio,
             at_most(),
+            known=_TANH,
         ),
         Figure(
             "tighter bound on cost(gradient)/cost(function), the worst problem",

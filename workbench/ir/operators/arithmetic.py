@@ -109,7 +109,12 @@ ROWS: tuple[Operator, ...] = (
         "**",
         8,
         Cost.POWER,
-        ("where(v == 0, 0, v*u^(v - 1))", "where(w == 0, 0, w*log(u))"),
+        (
+            # v - 1 is exact from 0.5; below, its rounding counts log(u) times, so that u divides w.
+            "where(v == 0, 0, v*where(v >= 0.5, u^(v - 1),"
+            " where(v < 0, w/u, where(u == 0, u^(v - 1), w/u))))",
+            "where(w == 0, 0, w*log(u))",
+        ),
         power,
         right_associative=True,
         python="pow",

@@ -98,7 +98,7 @@ ROWS: tuple[Operator, ...] = (
     ),
     _row(
         "log2",
-        "1/(u*log(2))",
+        "1/log(2)/u",
         _logarithm(math.log2, 0.0),
         ball="{0}.log() / arb(2).log()",
         series="{0}.log() / arb(2).log()",
@@ -110,7 +110,7 @@ ROWS: tuple[Operator, ...] = (
     ),
     _row(
         "log10",
-        "1/(u*log(10))",
+        "1/log(10)/u",
         _logarithm(math.log10, 0.0),
         ball="{0}.log() / arb.const_log10()",
         series="{0}.log() / arb.const_log10()",

@@ -38,14 +38,14 @@ ROWS: tuple[Operator, ...] = (
     _row("cosh", "sinh(u)", _cosh, series="({0}.exp() + (-{0}).exp()) / 2"),
     _row(
         "tanh",
-        "1 - w^2",
+        "4*sigmoid(2*u)*sigmoid(-(2*u))",
         math.tanh,
         series="1 - 2 / ((2 * {0}).exp() + 1)",
         bounded_partials=(True,),
     ),
     _row(
         "asinh",
-        "1/sqrt(u*u + 1)",
+        "1/hypot(u, 1)",
         math.asinh,
         series="({0} + square_root({0} * {0} + 1)).log()",
         numpy="np.arcsinh",
@@ -54,7 +54,7 @@ ROWS: tuple[Operator, ...] = (
     ),
     _row(
         "acosh",
-        "1/sqrt((u - 1)*(u + 1))",
+        "1/(sqrt(u - 1)*sqrt(u + 1))",
         _acosh,
         series="({0} + square_root({0} * {0} - 1)).log()",
         complex="(acosh({0}) if {0}.real >= 1.0 else refuse())",

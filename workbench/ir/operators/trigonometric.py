@@ -50,7 +50,7 @@ ROWS: tuple[Operator, ...] = (
     ),
     _row(
         "atan",
-        "1/(1 + u*u)",
+        "1/hypot(1, u)/hypot(1, u)",
         math.atan,
         numpy="np.arctan",
         latex=r"\arctan\left({0}\right)",
@@ -58,7 +58,7 @@ ROWS: tuple[Operator, ...] = (
     ),
     _row(
         "atan2",
-        ("v/(u*u + v*v)", "-u/(u*u + v*v)"),
+        ("v/hypot(u, v)/hypot(u, v)", "-u/hypot(u, v)/hypot(u, v)"),
         math.atan2,
         numpy="np.arctan2",
         ball="atan2({0}, {1})",
