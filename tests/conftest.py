@@ -13,6 +13,9 @@ from tests import sharing
 from tests.lanes import SLOW, examples
 from workbench.limits import limits
 
+#: Type checkers read it, nothing runs it: it names files that are not there.
+collect_ignore = ["typed_script.py"]
+
 # Other processes share the machine, so the time of one example means nothing. In CI the examples
 # are the same every time: a red build is then about the change, not about luck.
 settings.register_profile(

@@ -36,7 +36,7 @@ reveal_type(comparison.accuracy[0].error_ulps)  # float | None
 reveal_type(comparison.to_json())  # str
 reveal_type(wb.trace(f, {"x": 1.5, "y": 2.0}).nodes[0].value)  # float
 reveal_type(wb.certify(f, {"x": 1.5, "y": 2.0})["x"].radius)  # float | None
-fit = wb.fit("a*x", {"x": [1.0], "y": [2.0]}, target="y", start={"a": 1.0})
+fit = wb.fit("a*x", {"x": [1.0, 2.0], "y": [2.0, 4.1]}, target="y", start={"a": 1.0})
 reveal_type(fit.parameters)  # dict[str, float]
 reveal_type(wb.grade("scalar.py:Scalar").points)  # float
 reveal_type(wb.changes("a", Path("b")).crossed("accuracy"))  # tuple[Crossing, ...]

@@ -74,8 +74,12 @@ def test_black_boxes_are_measured_and_not_certified() -> None:
         for row in rows_of(name)
         if row.method == "five_point" and row.truth_status is Status.OK
     ]
-    assert boxed and {row.status for row in boxed} == {Status.UNJUDGED}
-    assert all("black box" in row.message and row.error_bits is not None for row in boxed)
+    # An exact 0 where the derivative is 0 needs no bound to be judged by.
+    zeros = [row for row in boxed if row.derivative == 0 == float(row.truth)]
+    unjudged = [row for row in boxed if row not in zeros]
+    assert unjudged and {row.status for row in unjudged} == {Status.UNJUDGED}
+    assert {row.status for row in zeros} <= {Status.OK}
+    assert all("black box" in row.message and row.error_bits is not None for row in unjudged)
 
 
 def test_what_looks_into_a_function_refuses_a_black_box() -> None:

@@ -29,7 +29,7 @@ SHOWN = {
         "6.0",
         "wrong",
         "4.05342789389862",
-        "'trade_offs.csv'",
+        "'trade_offs'",
         "4.032e+04",  # 8!
     ),
     "01_build_your_own_scalar": (

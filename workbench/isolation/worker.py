@@ -111,6 +111,7 @@ def read_exactly(descriptor: int, size: int) -> bytes | None:
 
 def serve(requests: int, replies: int, fence: Fence | None = None) -> None:
     """Answer one request after the other; end the process when the parent closes its end."""
+    threading.stack_size(0)  # this thread has its large stack; those that a call starts do not
     respond = answer
     try:
         if fence is not None:
@@ -139,7 +140,6 @@ def main() -> None:
     sys.setrecursionlimit(RECURSION_LIMIT)
     threading.stack_size((fences.STACK_MEGABYTES if fence else STACK_MEGABYTES) * _MEGABYTE)
     threading.Thread(target=serve, args=(requests, replies, fence), daemon=True).start()
-    threading.stack_size(0)
     # The parent is gone when it no longer holds its end, and nobody waits for an answer then.
     hang_up = select.poll()
     hang_up.register(requests, 0)

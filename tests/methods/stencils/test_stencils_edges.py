@@ -51,7 +51,8 @@ def test_one_sided_rows_are_judged_like_the_rest(method: str) -> None:
     (row,) = table.accuracy
     if method == "forward_difference":
         return
-    assert row.status is Status.OK and row.message.startswith("one-sided: to the right of x")
+    assert row.status in (Status.OK, Status.INACCURATE)
+    assert "one-sided: to the right of x" in row.message
     assert row.error_bound is not None and row.error_absolute is not None
     assert row.truncation_error is not None and row.roundoff_error is not None
     assert row.error_absolute <= row.error_bound

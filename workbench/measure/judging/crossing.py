@@ -1,4 +1,4 @@
-"""What a stencil crosses: a pole, a corner or a jump of the function between its points."""
+"""The pole, corner or jump of a function that lies between the points of a stencil."""
 
 import math
 from collections.abc import Callable, Sequence
