@@ -22,7 +22,7 @@ FROM_OUTSIDE = ("tests/docs", "tests/cli", "tests/grading")
 #: They are run in so many parts, so that none takes minutes.
 PARTS = 8
 #: Tests of what is not in the copy.
-ELSEWHERE = {"tests/docs/test_extending.py", "tests/test_setup.py"}
+ELSEWHERE = {"tests/docs/test_extending.py", "tests/test_setup.py", "tests/test_release.py"}
 #: A quick sample of the tests that prove the additions, and which cases of them.
 PROOFS = {
     "tests/ir/test_operators.py": "logit",
