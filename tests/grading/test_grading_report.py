@@ -15,7 +15,7 @@ from workbench.grading.outcome import Grade
 from workbench.grading.run import grade
 from workbench.grading.submission.session import Limits
 from workbench.grading.weights import parse_weights, read_weights
-from workbench.presentation.grade.documents import grade_json, gradescope_failure, gradescope_json
+from workbench.presentation.grade.documents import gradescope_failure, gradescope_json
 from workbench.presentation.grade.page import grade_html
 from workbench.presentation.grade.text import grade_text, score_line
 from workbench.presentation.views.grade import (
@@ -71,7 +71,7 @@ def test_nothing_commands_the_terminal() -> None:
 
 
 def test_the_json_holds_every_number(notebook: Grade) -> None:
-    document = json.loads(grade_json(notebook))
+    document = json.loads(notebook.to_json())
     assert document["score"] == notebook.points == 7
     assert document["max_score"] == 13 and document["full_marks"] is False
     named = {one["name"]: one for one in document["concepts"]}
@@ -90,7 +90,7 @@ def test_what_is_not_finite_is_text_in_json() -> None:
     finding = WrongNumber(quantity="value", got=math.inf, expected=math.nan)
     failure = replace(report.outcome.failure, finding=finding)
     changed = replace(report, outcome=replace(report.outcome, failure=failure))
-    document = json.loads(grade_json(replace(one_concept(), concepts=(changed,))))
+    document = json.loads(replace(one_concept(), concepts=(changed,)).to_json())
     assert document["concepts"][0]["failure"]["got"] == "inf"
     assert document["concepts"][0]["failure"]["certified"] == "nan"
 

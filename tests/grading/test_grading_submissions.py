@@ -9,7 +9,6 @@ from grading_tools import failures, graded, results
 from workbench.errors import GradingError
 from workbench.frontends.text import parse
 from workbench.grading.concepts import CONCEPTS
-from workbench.presentation.grade.documents import grade_json
 
 pytestmark = pytest.mark.scales
 
@@ -183,7 +182,7 @@ def test_a_tape_that_is_never_cleared_is_found_in_training() -> None:
 def test_the_same_submission_gets_the_same_grade() -> None:
     target = "faulty_classes.py:MissingFactor"
     grades = [graded(target, "sin", "random_graphs", examples=40) for _ in range(2)]
-    first, second = map(grade_json, grades)
+    first, second = (one.to_json() for one in grades)
     assert first == second
     assert json.loads(first)["concepts"][-1]["failure"]["expression"] == "a = sin(x); a + a"
 

@@ -57,6 +57,10 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
         """The graph that is differentiated, without the components of a direction."""
         return self._function
 
+    def __repr__(self) -> str:
+        name = type(self).__name__
+        return f"{name}({self.method.name} of {self.function!r} by {listed(self.wrt)})"
+
     def _name(self, partial: Partial, output: int | None) -> str:
         """Products with a vector are those of a Hessian (H) or a Jacobian (J)."""
         names = [name for name in partial.wrt if name != DIRECTION]

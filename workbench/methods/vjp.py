@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.engines.protocol import Engine
-from workbench.errors import listed
 from workbench.frontends.door import Source, graph_of
 from workbench.methods.catalogue import METHODS
 from workbench.methods.derivative import Evaluation
@@ -37,9 +36,6 @@ class VectorJacobian(DirectionalDerivative[float | tuple[float, ...], dict[str, 
 
     def _array(self, partials: Any) -> Any:
         return partials.T
-
-    def __repr__(self) -> str:
-        return f"VectorJacobian({self.method.name} of {self.function!r} by {listed(self.wrt)})"
 
 
 def vjp(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.errors import LiteralError, UnsupportedError
-from workbench.ir.literal import bounded
+from workbench.ir.numbers import exact_number
 from workbench.ir.operators import ROWS
 
 #: Objects with more parts than this are named, not spelled out, in messages.
@@ -21,12 +21,12 @@ def exact(number: Any) -> Fraction:
     if number.is_Rational:
         return Fraction(int(number.p), int(number.q))
     if number.is_Float:
-        sign, mantissa, exponent, _ = number._mpf_
-        if mantissa or not exponent:
-            try:
-                return bounded(-int(mantissa) if sign else int(mantissa), shift=int(exponent))
-            except LiteralError as error:
-                raise UnsupportedError(f"SymPy's Float is {error}") from None
+        try:
+            found = exact_number(number)
+        except LiteralError as error:
+            raise UnsupportedError(f"SymPy's Float is {error}") from None
+        if isinstance(found, Fraction):
+            return found
     raise UnsupportedError(
         f"SymPy returned {number}, which is no real number; use another method or another point"
     )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.errors import listed
 from workbench.methods.derivative import Evaluation
 from workbench.methods.directional import DirectionalDerivative
 
@@ -26,6 +25,3 @@ class HessianVector(DirectionalDerivative[float, dict[str, float]]):
     def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         value, components = super()._structure(flat)
         return Evaluation(value, dict(zip(self.wrt, components.values(), strict=True)))
-
-    def __repr__(self) -> str:
-        return f"HessianVector({self.method.name} of {self.function!r} by {listed(self.wrt)})"

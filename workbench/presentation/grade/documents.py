@@ -13,11 +13,6 @@ from workbench.presentation.views.grade import ConceptReport, ConceptResult, Fai
 from workbench.records.document import json_document
 
 
-def grade_json(grade: GradeView) -> str:
-    """The whole grade as one JSON document."""
-    return json_document(grade_document(grade))
-
-
 def grade_document(grade: GradeView) -> dict[str, Any]:
     """The whole grade as plain data."""
     return {
