@@ -20,8 +20,8 @@ MAX_POLYGAMMA_ORDER = 100
 
 #: Where SciPy's functions stop to be right.
 _ERFC_EDGE, _GAMMA_EDGE, _LGAMMA_EDGE, _SIGMOID_EDGE = 2.0, -170.0, 1e-300, -700.0
-#: erfc is 0 from here on.
-_ERFC_END = 40.0
+#: erfc is 0 from here on, and so is exp(-u*u) on either side.
+_ERFC_END = GAUSSIAN_END = 40.0
 #: Gamma below its edge is worked out so many steps above.
 _GAMMA_STEPS = 14
 
@@ -34,18 +34,33 @@ def erfc(u: Any) -> "Array":
 
 
 def _far_erfc(u: "Array") -> "Array":
-    """erfcx(u) * exp(-u*u), the square split so that its rounding is not magnified.
-
-    u*u = h*h + (u - h)*(u + h) with an h of few bits; a factor of exp(50) keeps all but the last
-    product clear of subnormal numbers.
-    """
+    """erfcx(u) * exp(-u*u)."""
     import numpy as np
     from scipy import special
 
     u = np.minimum(u, _ERFC_END)
-    near = np.rint(u * 16) / 16
-    scaled = special.erfcx(u) * np.exp(50 - near * near) * np.exp((near - u) * (near + u))
+    scaled = special.erfcx(u) * _scaled_gaussian(u)
     return np.asarray(scaled * np.exp(-50.0), dtype=float)
+
+
+def gaussian(u: Any) -> "Array":
+    """exp(-u*u), the square split so that its rounding is not magnified."""
+    import numpy as np
+
+    inside = np.clip(np.asarray(u, dtype=float), -GAUSSIAN_END, GAUSSIAN_END)
+    return np.asarray(_scaled_gaussian(inside) * np.exp(-50.0), dtype=float)
+
+
+def _scaled_gaussian(u: "Array") -> Any:
+    """exp(50 - u*u).
+
+    u*u = h*h + (u - h)*(u + h) with an h of few bits; the factor keeps all but a last product clear
+    of subnormal numbers.
+    """
+    import numpy as np
+
+    near = np.rint(u * 16) / 16
+    return np.exp(50 - near * near) * np.exp((near - u) * (near + u))
 
 
 def gamma(u: Any) -> "Array":
