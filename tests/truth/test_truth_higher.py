@@ -124,8 +124,7 @@ def test_second_partials_at_edges() -> None:
     curved = found["z", "z"]  # z*abs(z) has a first partial, and no second
     assert (curved.left, curved.right) == (-2.0, 2.0)
     assert curved.reason == "boundary point: one-sided derivatives of order 2 differ"
-    assert found["z", "w"].status is Status.UNDETERMINED
-    assert found["z", "w"].reason.startswith("a mixed second derivative at a boundary point: abs")
+    assert found["z", "w"].value == 2.0  # beside the line z = 0, on which abs has its corner
 
 
 def test_outside_the_domain_every_second_partial_says_so() -> None:

@@ -157,7 +157,7 @@ def test_deep_chains_end_in_bounded_steps(
     length: int, step: Callable[[GraphBuilder, int, int], int], status: Status
 ) -> None:
     graph = chain(length, step)
-    with at_most(2000 * length):
+    with at_most(4000 * length):
         certificate = certify(graph, {"x": 0.3})["x"]
     assert certificate.status is status, certificate
     assert bool(certificate.reason) is (status is not Status.OK)

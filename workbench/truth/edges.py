@@ -9,12 +9,12 @@ from flint import arb, fmpq
 from workbench.records.status import Status
 from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
-from workbench.truth.germs.germ import TwoSided, one_sided
+from workbench.truth.germs.germ import TwoSided, nested, one_sided
 from workbench.truth.quantity import Quantity, Term
 from workbench.truth.series.constant_terms import ZERO
 from workbench.truth.series.evaluate import SeriesEvaluation
-from workbench.truth.series.refusal import Refusal, Severity, worst
-from workbench.truth.stopping import certificate_of, is_decided
+from workbench.truth.series.refusal import Refusal, Severity
+from workbench.truth.stopping import TOO_WIDE, certificate_of, is_decided
 
 #: What both one-sided expansions cost, in passes over the graph.
 GERM_PASSES = 32
@@ -58,7 +58,7 @@ class Edges:
             if is_decided(ball):
                 quantity.certificate = certificate_of(ball, self.bits)
             else:
-                quantity.reason = "boundary point: the ball is still too wide"
+                quantity.reason = f"boundary point: {TOO_WIDE}"
 
     def _mixed(self, quantity: Quantity, jets: Mapping[int, Any]) -> None:
         """A mixed second partial: none where a first one is missing, 0 for a sum of functions of
@@ -78,9 +78,45 @@ class Edges:
         elif quantity.is_separable:
             quantity.certificate = certificate_of(ZERO, self.bits)
         else:
-            refusal = worst(jets[term.direction] for term in quantity.terms)
-            assert refusal is not None
-            self._give_up(quantity, f"a mixed second derivative at a {refusal.reason}")
+            one, two = (term.direction for term in quantity.terms[-2:])
+            self._nested(quantity, one, two)
+
+    def _nested(self, quantity: Quantity, one: int, two: int) -> None:
+        """A mixed second derivative as a nested limit, the same in both orders."""
+        self.limit = self.limit or self.budget.refusal(self.bits, 4 * GERM_PASSES)
+        if self.limit:
+            return
+        directions = self.directions[one], self.directions[two]
+        found = [
+            nested(self.evaluation, self.values, *pair, self.bits)
+            for pair in (directions, directions[::-1])
+        ]
+        missing = next((each for each in found if each.fails), None)
+        if missing is not None:
+            self._refuse_mixed(quantity, f"a mixed derivative: {missing.reason}")
+            return
+        for each in found:
+            if each.ball is None:
+                if each.is_final:
+                    self._give_up(quantity, each.reason)
+                else:
+                    quantity.reason = each.reason
+                return
+        first, second = found
+        if not first.ball.overlaps(second.ball):
+            sizes = f"{float(first.ball.mid()):.6g} and {float(second.ball.mid()):.6g}"
+            self._refuse_mixed(quantity, f"the mixed derivatives differ by their order: {sizes}")
+        elif not _are_same(first, second):
+            quantity.reason = "boundary point: whether the mixed derivatives are equal"
+        elif is_decided(first.ball):
+            quantity.certificate = certificate_of(first.ball, self.bits)
+        else:
+            quantity.reason = f"boundary point: {TOO_WIDE}"
+
+    def _refuse_mixed(self, quantity: Quantity, what: str) -> None:
+        status = Status.NOT_DIFFERENTIABLE
+        reason = what if what.startswith("boundary") else f"boundary point: {what}"
+        quantity.certificate = Certificate(status=status, reason=reason, bits=self.bits)
 
     def _give_up(self, quantity: Quantity, reason: str) -> None:
         """More bits would not help."""
@@ -111,7 +147,7 @@ class Edges:
         for slope in (verdict.right, verdict.left):
             if isinstance(slope, arb):
                 if not is_decided(scale * slope):
-                    quantity.reason = "boundary point: a one-sided slope is too wide"
+                    quantity.reason = f"boundary point: a one-sided slope: {TOO_WIDE}"
                     return
                 # Outside float64's range a slope has no float, but may have a signed infinity.
                 sides.append(certificate_of(scale * slope, self.bits).value)
@@ -130,3 +166,10 @@ class Edges:
             quantity.fallback, quantity.reason = found, verdict.undecided
         else:
             quantity.certificate = found
+
+
+def _are_same(first: TwoSided, second: TwoSided) -> bool:
+    """Whether two coefficients are provably equal."""
+    if first.exact is not None and second.exact is not None:
+        return bool(first.exact == second.exact)
+    return bool(first.ball == second.ball)  # equal balls are exact

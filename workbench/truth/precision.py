@@ -15,7 +15,7 @@ from workbench.truth.edges import Edges
 from workbench.truth.quantity import Quantity
 from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal, Severity, worst
-from workbench.truth.stopping import FIRST_BITS, certificate_of, is_decided
+from workbench.truth.stopping import FIRST_BITS, TOO_WIDE, certificate_of, is_decided
 
 
 def climb(
@@ -35,7 +35,7 @@ def climb(
         waiting = [quantity for quantity in waiting if quantity.certificate is None]
         if limit or 2 * bits > ceiling:
             for quantity in waiting:
-                _give_up(quantity, limit or f"{Limits.referee_bits} do not suffice", bits)
+                _give_up(quantity, limit, bits)
             break
         bits *= 2
     return [each.certificate for each in quantities if each.certificate is not None]
@@ -86,11 +86,19 @@ def _answer(quantity: Quantity, found: Any, bits: int) -> None:
     elif is_decided(found):
         quantity.certificate = certificate_of(found, bits)
     else:
-        quantity.reason = "the ball is still too wide"
+        quantity.reason = TOO_WIDE
 
 
 def _give_up(quantity: Quantity, limit: str, bits: int) -> None:
-    reason = f"{quantity.reason}; {limit}" if quantity.reason else limit
+    """The certificate that nothing is known: for want of a budget, of bits, or of an identity."""
+    reason = f"{quantity.reason}; {limit}" if limit and quantity.reason else limit
+    if not limit and quantity.reason.endswith(TOO_WIDE):
+        reason = f"{quantity.reason}; {Limits.referee_bits} do not suffice"
+    elif not limit:
+        reason = (
+            f"{quantity.reason}: no identity known here proves an equality, and "
+            f"{Limits.referee_bits} do not refute it"
+        )
     quantity.certificate = quantity.fallback or Certificate(
         status=Status.UNDETERMINED, reason=reason, bits=bits
     )

@@ -16,6 +16,8 @@ FIRST_BITS = 128
 RELATIVE_BITS = 80
 #: or when all its numbers lie below 2**-NEGLIGIBLE_BITS: then it is 0 with a radius.
 NEGLIGIBLE_BITS = 1155
+#: Why nothing is known yet, where only the width of a ball stands in the way.
+TOO_WIDE = "the ball is still too wide"
 #: Midpoints from here on round to an infinite float64.
 _OVERFLOW = 2**1024 - 2**970
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.ir.operators import Smoothness
-from workbench.truth.germs.sides import limit_of
+from workbench.truth.germs.sides import is_limit
 from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal
 from workbench.truth.series.rule import rule_of
@@ -26,8 +26,7 @@ def is_continuous(
     value, row, operands = values[node], graph.operator(node), graph.operands(node)
     if isinstance(value, Refusal) or isinstance(jet, Refusal):
         return False
-    limit = limit_of(jet)
-    if limit is not None and limit.is_exact() and value.is_exact() and limit == value:
+    if is_limit(jet, value, evaluation.exact[node]):
         return True
     if row.name == "where":
         chosen = evaluation.truth(node, operands[0], values[operands[0]])

@@ -13,15 +13,19 @@ bound: `Sides.tame`.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from flint import arb, fmpq
 
+from workbench.algebra import Number
 from workbench.engines.ball import working_precision
+from workbench.truth.germs.beside import derivative_beside
 from workbench.truth.germs.expansion import GermPass
+from workbench.truth.germs.logarithms import LogGerm
 from workbench.truth.germs.roots import RamifyError
-from workbench.truth.germs.sides import Sides, limit_of
+from workbench.truth.germs.series import Constant, MissingError, UndecidedError, as_germ, ring_of
+from workbench.truth.germs.sides import NEVER, Sides, is_limit, limit_of
 from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal, Severity
 
@@ -35,6 +39,8 @@ MAX_ORDERS = 240
 #: How a one-sided coefficient was found: a ball, a signed infinity, or not at all.
 Slope = Any
 _SHORT = "its germ needs more terms than are kept"
+_OPEN = (Severity.UNDECIDED, Severity.MISSING)
+_UNKNOWN = "no expansion is known of an oscillation that grows faster and faster"
 _OSCILLATES = "boundary point: an oscillation may spoil derivatives beyond the first"
 
 
@@ -54,16 +60,15 @@ class TwoSided(NamedTuple):
     right: Slope = None
     left: Slope = None
     undecided: str = ""
+    #: Whether more bits would not help.
+    is_final: bool = False
+    #: The coefficient in normal form, where it has one.
+    exact: Any = None
 
     @property
     def is_short(self) -> bool:
         """Whether more terms may help."""
         return self.reason.endswith(_SHORT)
-
-    @property
-    def is_final(self) -> bool:
-        """Whether more bits would not help."""
-        return self.reason == _OSCILLATES
 
 
 def one_sided(
@@ -74,6 +79,52 @@ def one_sided(
     order: int = 1,
 ) -> list[TwoSided]:
     """The Taylor coefficients of orders 1 to `order` along a direction at a boundary point."""
+
+    def judged(germs: GermPass, q: int) -> tuple[Sides, list[TwoSided]]:
+        sides = germs.run()
+        return sides, _judged(sides, values[evaluation.result], q, order)
+
+    return _ramified(evaluation, values, direction, bits, order, judged)
+
+
+def nested(
+    evaluation: SeriesEvaluation,
+    values: Sequence[Any],
+    inner: Sequence[fmpq],
+    outer: Sequence[fmpq],
+    bits: int,
+) -> TwoSided:
+    """The derivative along `outer` of the derivative along `inner`, at a boundary point."""
+    first = one_sided(evaluation, values, inner, bits)[0]
+    if first.ball is None:
+        return first
+
+    def judged(germs: GermPass, q: int) -> tuple[Sides, list[TwoSided]]:
+        germs.run()
+        try:
+            right, left = (derivative_beside(germs, inner, side) for side in (0, 1))
+        except MissingError as error:
+            found = _undecided(f"no expansion is known of {error}", True)
+            return Sides((None, None), 0, (False, False)), [found]
+        except UndecidedError:
+            found = _undecided("a mixed derivative along an edge", True)
+            return Sides((None, None), 0, (False, False)), [found]
+        marks = [is_limit(jet, first.ball, first.exact) for jet in (right, left)]
+        sides = Sides((right, left), NEVER, (marks[0], marks[1]))
+        return sides, [_first(sides, first.ball, q)]
+
+    return _ramified(evaluation, values, outer, bits, 1, judged)[0]
+
+
+def _ramified(
+    evaluation: SeriesEvaluation,
+    values: Sequence[Any],
+    direction: Sequence[fmpq],
+    bits: int,
+    order: int,
+    judged: Callable[[GermPass, int], tuple[Sides, list[TwoSided]]],
+) -> list[TwoSided]:
+    """Verdicts on germs in tau with t = tau**q, for the least q and length that they need."""
     q, spare = 1, FIRST_SPARE
     verdicts = [_undecided(_SHORT)] * order
     while q <= MAX_RAMIFICATION and spare <= LAST_SPARE:
@@ -82,19 +133,20 @@ def one_sided(
             break
         with working_precision(bits, length):
             try:
-                sides = GermPass(evaluation, values, direction, q).run()
+                sides, verdicts = judged(GermPass(evaluation, values, direction, q), q)
             except RamifyError as error:
                 q *= error.factor
                 continue
-            verdicts = _judged(sides, values[evaluation.result], q, order)
         if not verdicts[-1].is_short:
             break
+        if not sides.tame:
+            return [_undecided(_UNKNOWN, True) if each.is_short else each for each in verdicts]
         spare *= 2
     return verdicts
 
 
-def _undecided(reason: str) -> TwoSided:
-    return TwoSided(f"boundary point: {reason}")
+def _undecided(reason: str, is_final: bool = False) -> TwoSided:
+    return TwoSided(f"boundary point: {reason}", is_final=is_final)
 
 
 def _judged(sides: Sides, value: Any, q: int, order: int) -> list[TwoSided]:
@@ -104,7 +156,7 @@ def _judged(sides: Sides, value: Any, q: int, order: int) -> list[TwoSided]:
         if verdicts[-1].ball is None:
             verdicts.append(verdicts[-1])
         elif not sides.tame:
-            verdicts.append(TwoSided(_OSCILLATES))
+            verdicts.append(TwoSided(_OSCILLATES, is_final=True))
         else:
             verdicts.append(_compared(sides, q, len(verdicts) + 1))
     return verdicts
@@ -113,8 +165,7 @@ def _judged(sides: Sides, value: Any, q: int, order: int) -> list[TwoSided]:
 def _first(sides: Sides, value: Any, q: int) -> TwoSided:
     """The first order, for which both sides must exist and approach the value at the point."""
     undecided = [
-        jet.reason if isinstance(jet, Refusal) and jet.kind is Severity.UNDECIDED else ""
-        for jet in sides.germs
+        jet.reason if isinstance(jet, Refusal) and jet.kind in _OPEN else "" for jet in sides.germs
     ]
     outside = [isinstance(jet, Refusal) and jet.kind is Severity.DOMAIN for jet in sides.germs]
     jumps = [_jumps(jet, value) for jet in sides.germs]
@@ -134,7 +185,10 @@ def _first(sides: Sides, value: Any, q: int) -> TwoSided:
             return _undecided(_SHORT)
         return _fails(what, 1, slopes)._replace(undecided=next(filter(None, undecided), ""))
     if any(undecided):
-        return _undecided(next(filter(None, undecided), ""))
+        missing = any(
+            isinstance(jet, Refusal) and jet.kind is Severity.MISSING for jet in sides.germs
+        )
+        return _undecided(next(filter(None, undecided), ""), missing)
     if not all(sides.continuous):
         return _undecided("whether the function is continuous there is not decided")
     return _compared(sides, q, 1)
@@ -151,12 +205,27 @@ def _compared(sides: Sides, q: int, order: int) -> TwoSided:
         return _undecided(f"the one-sided {names} are not decided")
     if isinstance(right, arb) and isinstance(left, arb):
         if right.overlaps(left):
-            if sides.agree > q * order or right == left:  # equal balls are exact
-                return TwoSided(ball=right.intersection(left), order=order)
+            exact = _common_form(sides, q * order, order)
+            if exact is not None or sides.agree > q * order or right == left:
+                return TwoSided(ball=right.intersection(left), order=order, exact=exact)
             return _undecided(f"whether the one-sided {names} are equal is not decided")
     elif right == left:
         return _fails("a vertical tangent" if order == 1 else f"infinite {names}", order, slopes)
     return _fails(f"one-sided {names} differ", order, slopes)
+
+
+def _common_form(sides: Sides, place: int, order: int) -> Number | None:
+    """The normal form of a coefficient, where it provably is the same on both sides."""
+    if any(isinstance(each, LogGerm) for each in sides.germs):
+        return None
+    right, left = (as_germ(each) for each in sides.germs)
+    ring = ring_of(right, left)
+    if ring is None:
+        return None
+    here, there = right.form(place, ring), left.form(place, ring)
+    if here is None or there is None:
+        return None
+    return here if here == (-there if order % 2 else there) else None
 
 
 def _fails(what: str, order: int, slopes: Sequence[Slope]) -> TwoSided:
@@ -166,7 +235,7 @@ def _fails(what: str, order: int, slopes: Sequence[Slope]) -> TwoSided:
 def _slope(jet: Any, side: int, q: int, order: int) -> Slope:
     """The coefficient of t**order on one side (0 right, 1 left): a ball, or +-inf for a derivative
     that grows without bound; None where not decided, "short" for too few terms."""
-    if isinstance(jet, arb):
+    if isinstance(jet, Constant):
         return arb(0)
     sign = (-1) ** order if side else 1
     below = q * (order - 1)
@@ -180,14 +249,18 @@ def _slope(jet: Any, side: int, q: int, order: int) -> Slope:
             return math.copysign(math.inf, sign if term > 0 else -sign)
         return None
     term = jet.coefficient(q * order)
-    return "short" if term is None else sign * term
+    if term is None:
+        return "short"
+    if term.is_finite():
+        return sign * term
+    return math.copysign(math.inf, sign if term > 0 else -sign) if not term.is_nan() else None
 
 
 def _jumps(jet: Any, value: Any) -> bool:
     """Whether a side provably does not approach the value at the point."""
     if isinstance(jet, Refusal):
         return jet.kind is Severity.UNBOUNDED
-    if not isinstance(jet, arb) and jet.shift < 0:
+    if not isinstance(jet, Constant) and jet.shift < 0:
         return bool(jet.lead != 0)
     limit = limit_of(jet)
     return limit is not None and bool(limit != value)

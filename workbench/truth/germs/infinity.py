@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from workbench.truth.germs.roots import Outcome, UnboundedError, decided_sign
 from workbench.truth.germs.series import (
     Germ,
-    UndecidedError,
+    MissingError,
     add,
+    as_germ,
     constant,
-    divide,
+    exactly,
+    inverse,
     negate,
     of_series,
+    turn,
 )
-from workbench.truth.germs.sides import as_germ
-from workbench.truth.series.constant_terms import ONE
 from workbench.truth.series.refusal import Refusal, Severity
 
 #: Tag of what stays bounded and has no limit.
@@ -32,16 +33,18 @@ def at_infinity(name: str, u: Germ) -> Outcome:
     """
     sign = decided_sign(u)
     if name == "atan":
-        inverse = of_series(divide(constant(ONE), u).series().atan())
-        return add(constant(sign * arb.pi() / 2), negate(inverse)), f"atan at {sign}"
+        small = inverse(u)
+        rest = of_series(small.series().atan(), 0, exactly(lambda v: v.atan(), small, start=0))
+        return add(constant(turn(fmpq(sign, 2), u)), negate(rest)), f"atan at {sign}"
     if name in ("sin", "cos"):
         return Germ(0, ()), OSCILLATION
     if sign in _GROWING.get(name, ()):
         raise UnboundedError
     limit = _FLAT.get(name, {}).get(sign)
     if limit is None:
-        raise UndecidedError
-    return constant(arb(limit)), f"flat at {sign}"
+        raise MissingError(f"{name}(u) as u grows without bound")
+    # It approaches the limit and is not the limit.
+    return constant(arb(limit))._replace(complete=False), f"flat at {sign}"
 
 
 #: Where they grow beyond all bounds.
@@ -78,5 +81,6 @@ def stays_unbounded(name: str, jets: Sequence[Any]) -> bool:
 def no_more_known(found: Any, node: int, name: str) -> Any:
     """A refusal, where of something unbounded no more is known than that it is."""
     if isinstance(found, Refusal) and found.kind is Severity.UNBOUNDED:
-        return Refusal(Severity.UNDECIDED, node, f"germ of {name} (node {node}) not decided")
+        what = f"{name} of what grows without bound like an exponential"
+        return Refusal(Severity.MISSING, node, f"no expansion is known of {what} (node {node})")
     return found

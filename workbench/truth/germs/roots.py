@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
+from workbench.algebra import on_series
 from workbench.truth.germs.series import (
+    Constant,
     Germ,
     UndecidedError,
-    constant,
-    divide,
+    as_germ,
+    exactly,
+    inverse,
     of_series,
-    unit_series,
+    rational_power,
     whole_power,
 )
 from workbench.truth.series.constant_terms import ONE, ZERO
-from workbench.truth.series.operators import square_root
 
 #: Result, and a tag that says which branch was taken.
 Outcome = tuple[Any, Any]
@@ -57,8 +59,8 @@ def decided_sign(first: Germ) -> int:
 
 def is_never_whole(exponent: Any) -> bool:
     """Whether a constant or a germ provably is no whole number for small tau > 0."""
-    if isinstance(exponent, arb):
-        return not exponent.contains_integer()
+    if isinstance(exponent, Constant):
+        return not exponent.ball.contains_integer()
     start = exponent.coefficient(0)
     if exponent.shift < 0 or start is None:
         return False
@@ -76,25 +78,27 @@ def root(first: Germ, degree: int) -> Germ:
         raise OutsideError
     if first.shift % degree:
         raise RamifyError(degree)
-    series = unit_series(first)
-    taken = square_root(series) if degree == 2 else (series.log() / degree).exp()
-    return of_series(taken, first.shift // degree)
+    return rational_power(first, fmpq(1, degree), first.shift // degree)
 
 
 def power(u: Any, v: Any, exact: fmpq | None) -> Outcome:
     """u**v, the exponent known constant (`exact` where it is rational) or varying."""
-    if isinstance(u, arb) and u.is_zero() and isinstance(v, Germ):
-        if decided_sign(v) < 0:
+    if isinstance(u, Constant) and u.is_zero:
+        if isinstance(v, Germ) and decided_sign(v) < 0:
             raise OutsideError
-        return ZERO, "zero base"
-    base = u if isinstance(u, Germ) else constant(u)
+        if isinstance(v, Germ):
+            return Constant(ZERO), "zero base"
+    base = as_germ(u)
     if isinstance(v, Germ) or exact is None:
         if base.lead < 0 and is_never_whole(v):
             raise OutsideError
         if base.shift != 0 or not base.lead > 0:
             raise UndecidedError
-        exponent = v.series() if isinstance(v, Germ) else v
-        return of_series((exponent * base.series().log()).exp()), "regular"
+        exponent = v.series() if isinstance(v, Germ) else v.ball
+        forms = exactly(
+            lambda first, second: on_series("power", first.ring, [first, second]), u, v, start=0
+        )
+        return of_series((exponent * base.series().log()).exp(), 0, forms), "regular"
     if exact.q == 1:
         return _whole_power(base, int(exact.p))
     if decided_sign(base) < 0:
@@ -102,15 +106,14 @@ def power(u: Any, v: Any, exact: fmpq | None) -> Outcome:
     order = base.shift * exact
     if order.q != 1:
         raise RamifyError(int(order.q))
-    taken = (arb(exact) * unit_series(base).log()).exp()
-    return of_series(taken, int(order.p)), None if base.shift else "regular"
+    return rational_power(base, exact, int(order.p)), None if base.shift else "regular"
 
 
 def _whole_power(base: Germ, exponent: int) -> Outcome:
     if exponent == 0:
-        return ONE, "regular"
+        return Constant(ONE), "regular"
     raised = whole_power(base, abs(exponent))
     if exponent > 0:
         return raised, None if base.shift < 0 else "regular"
     decided_sign(base)
-    return divide(constant(ONE), raised), None if base.shift else "regular"
+    return inverse(raised), None if base.shift else "regular"

@@ -8,8 +8,10 @@ max, where and comparisons follow the first provably nonzero coefficient.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
+from workbench.algebra import on_series
+from workbench.truth.germs.logarithms import LogGerm, log_sign
 from workbench.truth.germs.roots import (
     Outcome,
     OutsideError,
@@ -19,15 +21,19 @@ from workbench.truth.germs.roots import (
     sign_of,
 )
 from workbench.truth.germs.series import (
+    Constant,
     Germ,
     UndecidedError,
     add,
     constant,
     divide,
+    exactly,
+    is_nothing,
     multiply,
     negate,
     of_series,
     truncated,
+    turn,
 )
 from workbench.truth.series.constant_terms import ONE, ZERO
 from workbench.truth.series.operators import arcsine, spelled
@@ -52,14 +58,14 @@ def _abs(u: Germ) -> Outcome:
 
 def _sign(u: Germ) -> Outcome:
     sign = decided_sign(u)
-    return arb(sign), sign
+    return Constant(arb(sign)), sign
 
 
 def _max(u: Germ, v: Germ) -> Outcome:
     difference = add(u, negate(v))
     sign = sign_of(difference)
     if not sign:  # equal as far as known: either, but no farther
-        return truncated(u, difference.end), 0
+        return u if is_nothing(difference) else truncated(u, difference.end), 0
     return (u, 1) if sign > 0 else (v, 2)
 
 
@@ -70,13 +76,13 @@ def _min(u: Germ, v: Germ) -> Outcome:
 
 def _relu(u: Germ) -> Outcome:
     sign = sign_of(u)
-    return (u, 1) if sign > 0 else (ZERO, -1) if sign < 0 else (u, 0)
+    return (u, 1) if sign > 0 else (Constant(ZERO), -1) if sign < 0 else (u, 0)
 
 
 def _comparison(holds: Callable[[int], bool]) -> Callable[[Germ, Germ], Outcome]:
     def rule(u: Germ, v: Germ) -> Outcome:
         sign = decided_sign(add(u, negate(v)))
-        return (ONE if holds(sign) else ZERO), sign
+        return Constant(ONE if holds(sign) else ZERO), sign
 
     return rule
 
@@ -97,7 +103,8 @@ def _hypot(u: Germ, v: Germ) -> Outcome:
     square = add(multiply(near, near), multiply(far, far))
     if not square.coefficients:
         return Germ(shift, ()), None
-    return multiply(root(square, 2), Germ(shift, constant(ONE).coefficients)), None
+    found = root(square, 2)
+    return found._replace(shift=found.shift + shift), None
 
 
 def _atan2(u: Germ, v: Germ) -> Outcome:
@@ -109,23 +116,25 @@ def _atan2(u: Germ, v: Germ) -> Outcome:
         angle = spelled("atan2")(near.series(), far.series())
         if isinstance(angle, arb):
             raise UndecidedError
-        return of_series(angle), None
+        forms = exactly(lambda u, v: on_series("atan2", u.ring, [u, v]), near, far, start=0)
+        return of_series(angle, 0, forms), None
     if not (start[1] < 0 and start[0].is_zero()):
         raise UndecidedError
     side = decided_sign(near)
-    half_turn = constant(arb.pi() if side > 0 else -arb.pi())
-    return add(half_turn, of_series((near.series() / far.series()).atan())), side
+    forms = exactly(lambda u, v: (u / v).atan(), near, far, start=0)
+    rest = of_series((near.series() / far.series()).atan(), 0, forms)
+    return add(constant(turn(fmpq(side), near, far)), rest), side
 
 
-def flat_angle(v: Germ) -> Any:
+def flat_angle(v: Germ) -> Constant:
     """atan2(0, v) for an ordinate that is known to be 0 all along: 0 or pi."""
-    return ZERO if decided_sign(v) > 0 else arb.pi()
+    return Constant(ZERO) if decided_sign(v) > 0 else turn(fmpq(1), v)
 
 
-def _arc(u: Germ, turn: Callable[[Germ], Germ]) -> Germ:
-    """2*turn(sqrt((1 - u)/2)): acos near 1 for turn = asin, in which it is analytic."""
+def _arc(u: Germ, inverse: Callable[[Germ], Germ]) -> Germ:
+    """2*inverse(sqrt((1 - u)/2)): acos near 1 for asin, in which it is analytic."""
     half = multiply(add(constant(ONE), negate(u)), constant(arb(0.5)))
-    return multiply(constant(arb(2)), turn(_root_or_zero(half)))
+    return multiply(constant(arb(2)), inverse(_root_or_zero(half)))
 
 
 def _root_or_zero(first: Germ) -> Germ:
@@ -135,7 +144,7 @@ def _root_or_zero(first: Germ) -> Germ:
 
 
 def _asin_series(first: Germ) -> Germ:
-    return of_series(arcsine(first.series()))
+    return of_series(arcsine(first.series()), 0, exactly(lambda u: u.asin(), first, start=0))
 
 
 def _start(u: Germ) -> Any:
@@ -152,12 +161,12 @@ def _start(u: Germ) -> Any:
 def _acos(u: Germ) -> Outcome:
     if _start(u) > 0:
         return _arc(u, _asin_series), 1
-    return add(constant(arb.pi()), negate(_arc(negate(u), _asin_series))), -1
+    return add(constant(turn(fmpq(1), u)), negate(_arc(negate(u), _asin_series))), -1
 
 
 def _asin(u: Germ) -> Outcome:
     angle, tag = _acos(u)
-    return add(constant(arb.pi() / 2), negate(angle)), tag
+    return add(constant(turn(fmpq(1, 2), u)), negate(angle)), tag
 
 
 def _acosh(u: Germ) -> Outcome:
@@ -166,26 +175,29 @@ def _acosh(u: Germ) -> Outcome:
     if not _start(u) > 0:
         raise OutsideError
 
-    def turn(first: Germ) -> Germ:
-        return of_series(spelled("asinh")(first.series()))
+    def inverse(first: Germ) -> Germ:
+        forms = exactly(lambda u: on_series("asinh", u.ring, [u]), first, start=0)
+        return of_series(spelled("asinh")(first.series()), 0, forms)
 
-    return _arc(add(constant(arb(2)), negate(u)), turn), None
+    return _arc(add(constant(arb(2)), negate(u)), inverse), None
 
 
 def _logarithm(u: Germ) -> Outcome:
     if decided_sign(u) < 0:
         raise OutsideError
-    raise UnboundedError if u.shift else UndecidedError  # log(tau) has no germ of ours
+    raise UndecidedError
 
 
 def truth(condition: Any) -> bool:
     """Whether a number is not 0 on this side: known constant, or by its first coefficient."""
+    if isinstance(condition, LogGerm):
+        return log_sign(condition) != 0
     if isinstance(condition, Germ):
         return decided_sign(condition) != 0
-    if condition != 0:
-        return True
-    if condition.is_zero():
+    if condition.is_zero:
         return False
+    if condition.ball != 0:
+        return True
     raise UndecidedError
 
 
@@ -223,10 +235,10 @@ def connective(name: str, operands: Sequence[Any]) -> Outcome:
         return operands[0], None
     first = truth(operands[0])
     if name == "not":
-        return (ZERO if first else ONE), first
+        return Constant(ZERO if first else ONE), first
     if first is (name == "or"):
-        return (ONE if first else ZERO), (first, None)
+        return Constant(ONE if first else ZERO), (first, None)
     if isinstance(operands[1], Refusal):
         return operands[1], None
     second = truth(operands[1])
-    return (ONE if second else ZERO), (first, second)
+    return Constant(ONE if second else ZERO), (first, second)

@@ -4,6 +4,8 @@ from typing import Any
 
 from flint import arb, arb_series, fmpq
 
+from workbench.algebra import Number
+
 NAN = arb.nan()
 ONE = arb(1)
 ZERO = arb(0)
@@ -20,5 +22,7 @@ def with_constant_term(series: Any, value: Any) -> Any:
 
 
 def as_ball(number: Any) -> Any:
-    """A rational number as a ball of the working precision; a ball stays as it is."""
+    """An exact number as a ball of the working precision; a ball stays as it is."""
+    if isinstance(number, Number):
+        return ZERO if number.is_zero else number.ball()
     return arb(number) if isinstance(number, fmpq) else number

@@ -1,7 +1,7 @@
 """Conditions of the operator table, decided on balls: true, false, or not decided.
 
-A comparison of balls is decided only where it holds for all their points. Rational operands
-(`fmpq`) are compared exactly, so that ties which no ball can prove are still found.
+A comparison of balls is decided only where it holds for all their points. Exact operands (`fmpq`,
+`Number`) are compared exactly, so that ties which no ball can prove are still found.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from workbench.algebra import NoFormError, Number, apply
 from workbench.engines.ball import function_of
 from workbench.errors import GraphError
 from workbench.frontends.text import parse
@@ -43,17 +44,17 @@ def negation(first: Verdict) -> Verdict:
 
 
 def is_less(first: Any, second: Any) -> Verdict:
-    """first < second for all points of two balls or rational numbers."""
+    """first < second for all points of two balls or exact numbers."""
     return True if first < second else False if first >= second else None
 
 
 def is_less_equal(first: Any, second: Any) -> Verdict:
-    """first <= second for all points of two balls or rational numbers."""
+    """first <= second for all points of two balls or exact numbers."""
     return True if first <= second else False if first > second else None
 
 
 def is_equal(first: Any, second: Any) -> Verdict:
-    """first == second for all points of two balls or rational numbers."""
+    """first == second for all points of two balls or exact numbers."""
     return True if first == second else False if first != second else None
 
 
@@ -125,11 +126,24 @@ def _operation(name: str, parts: Sequence[_Closure]) -> _Closure:
     def evaluate(*values: Any) -> Any:
         if exactly is not None and all(isinstance(value, int | fmpq) for value in values):
             return exactly(*values)
+        if any(isinstance(value, Number) for value in values):
+            found = _in_normal_form(name, values)
+            if found is not None:
+                return found
         return on_balls(
             *(arb(value) if isinstance(value, int) else as_ball(value) for value in values)
         )
 
     return _call(evaluate, parts)
+
+
+def _in_normal_form(name: str, values: Sequence[Any]) -> Any:
+    """A row on exact numbers; None where one is a ball or the result has no normal form."""
+    ring = next(value.ring for value in values if isinstance(value, Number))
+    try:
+        return apply(name, ring, [ring.known(value) for value in values])
+    except NoFormError:
+        return None
 
 
 def _call(function: Callable[..., Any], parts: Sequence[_Closure]) -> _Closure:
@@ -160,6 +174,9 @@ def _sine_of_pi_times(factors: Sequence[_Closure]) -> _Closure:
         value = multiple(operands)
         if isinstance(value, fmpq):
             return fmpq(0) if value.q == 1 else arb(value).sin_pi()
+        if isinstance(value, Number):
+            found = _in_normal_form("sin", [value * value.ring.pi])
+            return as_ball(value).sin_pi() if found is None else found
         return value.sin_pi()
 
     return evaluate

@@ -14,6 +14,7 @@ from typing import Any
 
 from flint import arb, arb_series, ctx, fmpq
 
+from workbench.algebra import Ring
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost, Smoothness
 from workbench.ir.traversal import needed
@@ -25,13 +26,14 @@ from workbench.truth.series.constant_terms import (
     with_constant_term,
 )
 from workbench.truth.series.domain import Verdict, is_equal, negation
-from workbench.truth.series.exact import exact_values, rational
+from workbench.truth.series.exact import Exact, exact_values, rational
+from workbench.truth.series.operators import taylor_coefficient
 from workbench.truth.series.polygamma_order import WHOLE_ORDER, is_order, varying_order
 from workbench.truth.series.powers import raise_to
 from workbench.truth.series.refusal import Refusal, Severity, refuse, worst
 from workbench.truth.series.rule import OF_ITSELF, SeriesRule, rule_of
 
-#: Rows whose value jumps although it has a ball everywhere: rational values tell the side.
+#: Rows whose value jumps although it has a ball everywhere: exact values tell the side.
 _JUMPS = frozenset(
     row.name
     for row in ROWS
@@ -57,14 +59,20 @@ class SeriesEvaluation:
         self.point = point
         self.result = graph.outputs[output]
         self.nodes = list(compress(range(len(graph)), needed(graph, [self.result])))
+        self.ring = Ring(taylor_coefficient)
         self.steps = [(node, graph.codes[node], graph.operands(node)) for node in self.nodes]
         #: Whether a value of the last pass was too small to keep.
         self._clamped = False
 
     @cached_property
-    def exact(self) -> list[fmpq | None]:
-        """Rational values at the point, computed when a ball first fails to decide."""
-        return exact_values(self.graph, self.point)
+    def rational(self) -> list[Exact]:
+        """Values that rational arithmetic gives, computed when a power first asks for one."""
+        return exact_values(self.graph, self.point, self.nodes)
+
+    @cached_property
+    def exact(self) -> list[Exact]:
+        """Exact values at the point, computed when a ball first fails to decide."""
+        return exact_values(self.graph, self.point, self.nodes, self.ring)
 
     @cached_property
     def _literals(self) -> list[fmpq]:
@@ -95,7 +103,9 @@ class SeriesEvaluation:
         size = abs(value)
         if not size < _HUGE:
             name = self.graph.operator(node).name
-            return Refusal(Severity.UNDECIDED, node, f"no finite ball of {name} (node {node})")
+            # What provably is that large no precision makes smaller.
+            kind = Severity.MISSING if size >= _HUGE else Severity.UNDECIDED
+            return Refusal(kind, node, f"no finite ball of {name} (node {node})")
         if size < _TINY and not value.is_zero():
             self._clamped = True
             return _ABOUT_ZERO
@@ -168,8 +178,7 @@ class SeriesEvaluation:
             if any(isinstance(jet, arb) and jet.is_zero() for jet in jets):
                 return ZERO
         elif name == "power":
-            exact = self.exact if self._may_need_exact(jets) else None
-            known = (exact[operands[0]], exact[operands[1]]) if exact else (None, None)
+            known = self._exact_of_power(operands, jets)
             return self._finite(node, raise_to(node, jets[0], jets[1], known))
         elif name == "polygamma" and isinstance(jets[0], arb_series):
             constants = self._sharpened(operands, [constant_term(jet) for jet in jets])
@@ -186,7 +195,7 @@ class SeriesEvaluation:
             return jet
         holds = negation(is_equal(constant_term(jet), 0))
         if holds is None and self.exact[operand] is not None:
-            holds = self.exact[operand] != 0
+            holds = negation(is_equal(self.exact[operand], 0))
         if holds is False and isinstance(jet, arb_series):
             reason = f"boundary point: a condition is exactly 0 and varies (node {node})"
             return Refusal(Severity.BOUNDARY, node, reason)
@@ -237,7 +246,8 @@ class SeriesEvaluation:
         self, node: int, rule: SeriesRule, operands: Sequence[int], balls: Sequence[Any]
     ) -> Any:
         exists: Verdict = True if rule.defined is None else rule.defined(balls)
-        if exists and rule.row.name not in _JUMPS:
+        jumps = rule.row.name in _JUMPS and (rule.domain is None or rule.domain(balls) is not True)
+        if exists and not jumps:
             result = rule.on_balls(*balls)
             if result.is_finite():
                 return result
@@ -256,21 +266,33 @@ class SeriesEvaluation:
         return refuse(Severity.UNDECIDED, node, rule.row, sharp, needs)
 
     def _sharpened(self, operands: Sequence[int], balls: Iterable[Any]) -> list[Any]:
-        """Operands by their rational values where those are known."""
+        """Operands by their exact values where those are known."""
         exact = self.exact
         return [
             ball if exact[operand] is None else exact[operand]
             for operand, ball in zip(operands, balls, strict=True)
         ]
 
-    def _may_need_exact(self, jets: Sequence[Any]) -> bool:
-        """Whether balls alone do not tell the case of a power."""
-        exponent = jets[1]
+    def _exact_of_power(
+        self, operands: Sequence[int], jets: Sequence[Any]
+    ) -> tuple[Exact, fmpq | None]:
+        """Base and exponent of a power as exact numbers, where balls do not tell its case."""
+        base, exponent = constant_term(jets[0]), jets[1]
         inexact = isinstance(exponent, arb) and not exponent.is_exact()
-        return inexact or not constant_term(jets[0]) > 0
+        open_base = not (base > 0 or base < 0 or base.is_zero())
+        if not inexact and not open_base:
+            return None, None
+        known = self.rational
+        if (open_base and known[operands[0]] is None) or (inexact and known[operands[1]] is None):
+            known = self.exact
+        return known[operands[0]], _rational(known[operands[1]])
 
     def _finite(self, node: int, result: Any) -> Any:
         if isinstance(result, arb) and not result.is_finite():
             row = self.graph.operator(node)
             return Refusal(Severity.UNDECIDED, node, f"no finite ball of {row.name} (node {node})")
         return result
+
+
+def _rational(value: Exact) -> fmpq | None:
+    return value if isinstance(value, fmpq) else None

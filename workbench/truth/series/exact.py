@@ -1,16 +1,20 @@
-"""Exact rational values at the point, where the arithmetic is rational and stays small.
+"""Exact values at the point: rational numbers, or numbers in normal form, where they stay small.
 
-Balls cannot prove that 3*0.1 equals 0.3; rational numbers can. They decide ties, edges of domains
-and whole exponents.
+Balls cannot prove that 3*0.1 equals 0.3, nor that log(9) equals 2*log(3); a normal form can. It
+decides ties, edges of domains and whole exponents.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
 
 from flint import fmpq
 
+from workbench.algebra import NoFormError, Number, Ring, apply
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, VARIABLE
+
+#: A rational number, or one in normal form that is not rational; None: not known.
+Exact: TypeAlias = "fmpq | Number | None"
 
 #: Rational numbers with more bits than this are given up.
 MAX_BITS = 4096
@@ -22,19 +26,28 @@ def rational(number: Any) -> fmpq:
     return fmpq(numerator, denominator)
 
 
-def exact_values(graph: Graph, point: Sequence[fmpq]) -> list[fmpq | None]:
-    """The value of every node at a point as a rational number; None where it is not known.
+def exact_values(
+    graph: Graph,
+    point: Sequence[fmpq],
+    nodes: Iterable[int] | None = None,
+    ring: Ring | None = None,
+) -> list[Exact]:
+    """The value of every node at a point, or of some; None where it is not known.
 
-    `point` holds one number a variable of the graph.
+    `point` holds one number a variable of the graph. With a ring, numbers that are not rational
+    have a normal form in it.
 
     >>> import workbench as wb
     >>> exact_values(wb.parse("3*x - 0.3"), [fmpq(1, 10)])[-1]
     0
+    >>> exact_values(wb.parse("log(x)/log(3)"), [fmpq(9)], ring=Ring())[-1]
+    2
     """
-    values: list[fmpq | None] = []
-    for node, row, operands in graph.nodes():
+    values: list[Exact] = [None] * len(graph)
+    for node in range(len(graph)) if nodes is None else nodes:
+        row, operands = graph.operator(node), graph.operands(node)
         code = graph.codes[node]
-        value: fmpq | None = None
+        value: Exact = None
         if code == LITERAL:
             value = rational(graph.literals[graph.first[node]].fraction)
         elif code == VARIABLE:
@@ -42,15 +55,32 @@ def exact_values(graph: Graph, point: Sequence[fmpq]) -> list[fmpq | None]:
         elif row.name == "where":
             choice, first, second = operands
             chosen = values[choice]
-            value = None if chosen is None else values[first if chosen != 0 else second]
-        elif operands and row.name in _EXACT:
+            if chosen is not None and (chosen != 0 or chosen == 0):
+                value = values[first if chosen != 0 else second]
+        else:
             known = [values[operand] for operand in operands]
             if all(number is not None for number in known):
-                value = _EXACT[row.name](*known)
-        if value is not None and _bits(value) > MAX_BITS:
+                value = _result(row.name, known, ring)
+        if isinstance(value, fmpq) and _bits(value) > MAX_BITS:
             value = None
-        values.append(value)
+        values[node] = value
     return values
+
+
+def _result(name: str, known: Sequence[Any], ring: Ring | None) -> Exact:
+    """A row on exact numbers: rational arithmetic where that does, else the normal form."""
+    if known and name in _EXACT and all(isinstance(number, fmpq) for number in known):
+        found = _EXACT[name](*known)
+        if found is not None:
+            return found
+    if ring is None:
+        return None
+    try:
+        value = apply(name, ring, [ring.number(0) + number for number in known])
+    except NoFormError:
+        return None
+    rational_value: fmpq | None = value.rational
+    return value if rational_value is None else rational_value
 
 
 def _bits(number: fmpq) -> int:

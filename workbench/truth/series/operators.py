@@ -5,12 +5,13 @@ inside the operator's open domain of analyticity: `evaluate` proves that first, 
 Where a branch cannot be told the answer is NaN, which the caller treats as undecided.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from flint import arb, arb_series
+from flint import arb, arb_series, ctx
 
+from workbench.engines.ball import working_precision
 from workbench.ir.operators import OPERATORS, Operator
 from workbench.truth.series.constant_terms import NAN, ONE, ZERO, constant_term, with_constant_term
 from workbench.truth.series.gamma import lgamma, polygamma
@@ -213,3 +214,16 @@ def spelled(operator: str) -> Callable[..., Any]:
     namespace = {**_NAMES, "arb": arb, "__builtins__": {}}
     function: Callable[..., Any] = eval(f"lambda {', '.join(names)}: {text}", namespace)
     return function
+
+
+def taylor_coefficient(operator: str, operands: Sequence[Any], order: int) -> Any:
+    """The Taylor coefficient of an order in the last operand, at some balls.
+
+    >>> from flint import arb
+    >>> taylor_coefficient("exp", [arb(0)], 2)
+    0.500000000000000
+    """
+    with working_precision(ctx.prec, order + 1):
+        moving = arb_series([operands[-1], 1], order + 1)
+        result = spelled(operator)(*operands[:-1], moving)
+        return result[order] if isinstance(result, arb_series) else ZERO

@@ -7,6 +7,7 @@ from flint import fmpq
 
 from workbench.ir.operators import OPERATORS
 from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
+from workbench.truth.series.constant_terms import as_ball
 from workbench.truth.series.domain import Verdict, condition, conjunction
 from workbench.truth.series.refusal import Refusal, Severity, refuse
 
@@ -16,9 +17,10 @@ WHOLE_ORDER = f"a whole order u from 0 to {MAX_POLYGAMMA_ORDER}"
 
 
 def is_order(order: Any) -> Verdict:
-    """Whether a ball or a rational number is an order of polygamma."""
+    """Whether a ball or an exact number is an order of polygamma."""
     if isinstance(order, fmpq):
         return bool(order.q == 1 and 0 <= order <= MAX_POLYGAMMA_ORDER)
+    order = as_ball(order)
     if order < 0 or order > MAX_POLYGAMMA_ORDER or not order.contains_integer():
         return False
     return True if order.is_exact() else None

@@ -12,6 +12,7 @@ from flint import arb, arb_series, fmpq
 from workbench.ir.operators import OPERATORS
 from workbench.truth.series.constant_terms import ONE, ZERO, constant_term
 from workbench.truth.series.domain import Verdict, is_equal, is_less
+from workbench.truth.series.exact import Exact
 from workbench.truth.series.operators import integer_power, power
 from workbench.truth.series.refusal import Severity, refuse
 
@@ -38,8 +39,9 @@ def _is_whole(exponent: Any, exact: fmpq | None) -> Verdict:
     return False if abs(exponent) < _LONGEST and not exponent.contains_integer() else None
 
 
-def raise_to(node: int, u: Any, v: Any, exact: tuple[fmpq | None, fmpq | None]) -> Any:
-    """u**v for balls and series; `exact` are the rational values at the point, where known."""
+def raise_to(node: int, u: Any, v: Any, exact: tuple[Exact, fmpq | None]) -> Any:
+    """u**v for balls and series; `exact` are the exact values at the point, where known, the
+    exponent's only where it is rational."""
     base = exact[0] if exact[0] is not None else constant_term(u)
     is_zero, is_negative = is_equal(base, 0), is_less(base, 0)
     whole = whole_exponent(v, exact[1])
@@ -47,7 +49,7 @@ def raise_to(node: int, u: Any, v: Any, exact: tuple[fmpq | None, fmpq | None]) 
         if whole == 0:
             return ONE
         if whole > 0:
-            return integer_power(u, whole) if isinstance(u, arb_series) else _constant(u, whole)
+            return integer_power(u, whole)
         if is_zero is False:
             return integer_power(u, whole)
         kind = Severity.DOMAIN if is_zero else Severity.UNDECIDED
@@ -63,10 +65,6 @@ def raise_to(node: int, u: Any, v: Any, exact: tuple[fmpq | None, fmpq | None]) 
     elif is_negative and whole_exponent(constant_term(v), exact[1]) is not None:
         kind = Severity.BOUNDARY  # none beside it where the exponent varies
     return refuse(kind, node, _ROW, (u, v), needs)
-
-
-def _constant(u: arb, whole: int) -> Any:
-    return u**whole if whole < 2**60 else integer_power(u, whole)
 
 
 def _from_zero(node: int, u: Any, v: Any, exact: fmpq | None) -> Any:

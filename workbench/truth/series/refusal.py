@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from flint import arb, fmpq
+from flint import arb
 
 from workbench.ir.operators import Operator
+from workbench.truth.series.constant_terms import as_ball
 
 
 class Severity(IntEnum):
@@ -19,8 +20,10 @@ class Severity(IntEnum):
     UNBOUNDED = 2
     #: Not proven at this precision; more bits may help.
     UNDECIDED = 3
+    #: One-sided: a kind of expansion that is not known here; more bits do not help.
+    MISSING = 4
     #: Provably no real value.
-    DOMAIN = 4
+    DOMAIN = 5
 
 
 class Refusal(NamedTuple):
@@ -63,8 +66,7 @@ def shown(operand: Any) -> str:
     """An operand's value at the point for a message: about 17 digits."""
     if isinstance(operand, Refusal):
         return "?"
-    if isinstance(operand, fmpq):
-        operand = arb(operand)
+    operand = as_ball(operand)
     ball = operand if isinstance(operand, arb) else operand[0]
     if ball.is_exact() and abs(ball) < 2**62 and ball.is_integer():
         return str(int(ball.fmpz()))
