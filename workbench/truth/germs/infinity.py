@@ -5,6 +5,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from workbench.truth.germs.logarithms import LogGerm
 from workbench.truth.germs.roots import Outcome, UnboundedError, decided_sign
 from workbench.truth.germs.series import (
     Germ,
@@ -72,7 +73,8 @@ def stays_unbounded(name: str, jets: Sequence[Any]) -> bool:
     """
     if name in ("negate", "abs"):
         return True
-    others = [as_germ(jet) for jet in jets if not isinstance(jet, Refusal)]
+    known = [jet for jet in jets if not isinstance(jet, Refusal)]
+    others = [jet if isinstance(jet, LogGerm) else as_germ(jet) for jet in known]
     if name == "multiply":
         return all(other.shift <= 0 and bool(other.lead != 0) for other in others)
     return name in ("add", "subtract") and len(others) == 1 and others[0].shift >= 0

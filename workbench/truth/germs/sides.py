@@ -112,8 +112,8 @@ def limit_of(jet: Any) -> Any:
 
 
 def shift_of(jet: Any) -> int:
-    """The power of tau that divides a germ or a known constant."""
-    if isinstance(jet, Constant):
-        return ALWAYS if jet.is_zero else 0
-    shift: int = jet.shift
-    return shift
+    """The power of tau that divides a germ or a known constant; 0 for a refusal, as a branch that
+    is not taken may be one."""
+    if isinstance(jet, Germ | LogGerm):
+        return jet.shift
+    return ALWAYS if isinstance(jet, Constant) and jet.is_zero else 0
