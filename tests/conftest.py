@@ -1,5 +1,6 @@
 """Settings of the whole suite: its examples, its lanes, its order; limits for one test."""
 
+import gc
 import importlib
 import os
 import random
@@ -38,6 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for name in config.getoption("--preload"):
         importlib.import_module(name)
+    gc.disable()  # what collecting tests and importing modules makes, stays
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test lives as long as the run: not looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)

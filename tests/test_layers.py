@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,8 +91,13 @@ def scopes(tree: ast.AST, module: str) -> Iterator[tuple[ast.AST, str]]:
         waiting += [(child, scope) for child in ast.iter_child_nodes(node)]
 
 
-def imports(module: str, path: Path, modules: frozenset[str]) -> Iterator[Import]:
+@cache
+def imports(module: str, path: Path, modules: frozenset[str]) -> tuple[Import, ...]:
     """Every import of our own modules in one file."""
+    return tuple(found_imports(module, path, modules))
+
+
+def found_imports(module: str, path: Path, modules: frozenset[str]) -> Iterator[Import]:
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
     for node, scope in scopes(tree, module):

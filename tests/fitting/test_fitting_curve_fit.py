@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import pandas
 import pytest
-from scipy import stats
 from scipy.optimize import curve_fit
 
 import workbench as wb
@@ -48,6 +47,8 @@ def test_parameters_and_covariance(weighted: bool, absolute: bool) -> None:
         function, DATA, target="y", start=START, sigma="s" if weighted else None,
         absolute_sigma=absolute,
     )  # fmt: skip
+    from scipy import stats  # takes a second
+
     popt, pcov = scipys(sigma=SIGMA if weighted else None, absolute_sigma=absolute)
     assert found.x == pytest.approx(popt, rel=1e-7)
     assert found.covariance == pytest.approx(pcov, rel=1e-7)
@@ -123,6 +124,8 @@ def test_all_parameters_on_a_bound() -> None:
 
 def test_goodness_of_fit_by_its_definitions() -> None:
     found = wb.fit("y ~ a*x + c", DATA, start={"a": 1, "c": 1})
+    from scipy import stats
+
     line = stats.linregress(X, Y)
     assert found.r_squared == pytest.approx(line.rvalue**2, rel=1e-10)
     assert found.standard_errors is not None

@@ -11,7 +11,7 @@ from workbench.presentation.views.grade import Failure
 
 HERE = Path(__file__).parent
 #: Enough to find the faults of the tests; the command's default is more.
-EXAMPLES = examples(80)
+EXAMPLES = examples(50)
 
 
 def graded(

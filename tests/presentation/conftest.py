@@ -29,16 +29,29 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Any) -> Callable[..., Any]:
+    """The reader of some settings: one for all tests that want the same, as each is a process."""
+    made: dict[str, Any] = {}
+
+    def reader(**options: Any) -> Any:
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = browser.new_context(**options)
+            made[key].set_default_timeout(PATIENCE)
+        return made[key]
+
+    return reader
+
+
 @pytest.fixture
-def opened(browser: Any) -> Iterator[Callable[..., Any]]:
+def opened(context: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
     """Opens a file and fails at the end if its page complained or asked for anything."""
-    contexts, trouble = [], []
+    tabs, trouble = [], []
 
     def open_file(path: Path, fragment: str = "", **options: Any) -> Any:
-        context = browser.new_context(**options)
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        tab = context.new_page()
+        tab = context(**options).new_page()
+        tabs.append(tab)
         tab.on("console", lambda message: trouble.append(message.text))
         tab.on("pageerror", lambda error: trouble.append(str(error)))
         tab.on("request", lambda request: trouble.append(request.url)
@@ -47,8 +60,8 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
         return tab
 
     yield open_file
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()
     assert trouble == []
 
 

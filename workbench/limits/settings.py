@@ -87,8 +87,8 @@ class Settings:
         ...     wb.limits.changed()
         {'program_nodes': 10000}
         """
-        values = {name: getattr(self, name) for name in self.rows()}
-        return {name: value for name, value in values.items() if value != self.rows()[name].default}
+        values = ((name, row, getattr(self, name)) for name, row in self.items())
+        return {name: value for name, row, value in values if value != row.default}
 
     def adopt(self, changed: Mapping[str, float]) -> None:
         """Take over another process's `changed` values, whatever the environment says here."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.lanes import size
 from tests.steps import at_most
 from workbench.errors import BudgetError
 from workbench.frontends.sympy import from_sympy, to_sympy
@@ -105,9 +106,9 @@ def test_nested_conditions_are_bounded_and_nested_branches_are_not() -> None:
     [
         (logistic(20), ("x",)),
         (logistic(100), ("x",)),
-        (logistic(3000), ("x",)),
+        (logistic(size(3000)), ("x",)),
         (chain("sin", 400), ("x",)),
-        (chain("sin", 30_000), ("x",)),
+        (chain("sin", size(30_000)), ("x",)),
         (parse("*".join(f"x{i}" for i in range(300))), tuple(f"x{i}" for i in range(300))),
     ],
     ids=["tree", "large tree", "enormous tree", "deep", "very deep", "product"],
