@@ -1,6 +1,5 @@
 """A module's docstring says what the module is, and does not open with a question word."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -13,11 +12,16 @@ def opens_with_a_question(docstring: str) -> bool:
     return re.match(rf"({QUESTIONS})\b", docstring) is not None
 
 
+def opening(source: str) -> str:
+    """The first text of a module, which is its docstring where it has one."""
+    found = re.match(r'r?"""(.*?)"""', source, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
 def docstrings(folder: Path) -> dict[str, str]:
     """The docstring of every module below a folder, by path in the package."""
     return {
-        path.relative_to(PACKAGE).as_posix(): ast.get_docstring(ast.parse(path.read_text("utf-8")))
-        or ""
+        path.relative_to(PACKAGE).as_posix(): opening(path.read_text("utf-8"))
         for path in sorted(folder.rglob("*.py"))
     }
 
@@ -28,5 +32,6 @@ def test_what_counts_as_a_question() -> None:
 
 
 def test_docstrings_say_what_a_module_is() -> None:
-    asking = {name for name, text in docstrings(PACKAGE).items() if opens_with_a_question(text)}
-    assert not asking
+    texts = docstrings(PACKAGE)
+    assert sum(map(bool, texts.values())) > 0.9 * len(texts)
+    assert not {name for name, text in texts.items() if opens_with_a_question(text)}

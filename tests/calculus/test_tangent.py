@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples
+from tests.lanes import examples, size
 from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.tangent import direction_names, directional_graph, tangent_graph
@@ -152,11 +152,13 @@ def test_one_seed_is_the_same_whatever_the_others() -> None:
         assert alone[1] == whole[1 + place]  # type: ignore[index]
 
 
-def test_a_chain_of_ten_thousand_operations() -> None:
+@pytest.mark.scales
+def test_a_chain_of_thousands_of_operations() -> None:
+    count = size(20_000)
     graph = parse(
-        "\n".join(["t0 = x", *(f"t{i} = sin(t{i - 1})" for i in range(1, 10_001)), "t10000"])
+        "\n".join(["t0 = x", *(f"t{i} = sin(t{i - 1})" for i in range(1, count + 1)), f"t{count}"])
     )
-    with at_most(600 * 10_000):
+    with at_most(600 * count):
         value, slope = tangent_graph(graph, ("x",))(x=1.0)  # type: ignore[misc]
     assert (value, slope) == pytest.approx(gradient_graph(graph, ("x",))(x=1.0), rel=1e-12)
 

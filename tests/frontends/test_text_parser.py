@@ -257,7 +257,7 @@ def test_towers_of_powers_are_just_graphs() -> None:
 
 @pytest.mark.filterwarnings("ignore::workbench.errors.ExpressionWarning")
 @given(st.text(max_size=40))
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(100))
 def test_any_text_gives_a_graph_or_a_parse_error(text: str) -> None:
     _parse_or_complain(text)
 

@@ -5,14 +5,15 @@ committed without outputs.
 """
 
 import ast
+import io
 import re
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import workbench as wb
-from tests.lanes import SLOW
 
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")
@@ -81,10 +82,10 @@ SHOWN = {
     ),
 }
 
-#: The notebook that the fast lane runs; the others run in the slow one.
+#: The notebook that the fast lane runs, without a kernel; all run in one in the slow lane.
 FIRST = "00_tour"
-#: Seconds for a cell: what the slow lane asks for, and in the fast one only a guard.
-PATIENCE = 60 if SLOW else 600
+#: Seconds for a cell.
+PATIENCE = 60
 
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
@@ -99,14 +100,32 @@ def code_of(path: Path) -> list[ast.Module]:
     return [ast.parse(re.sub(r"^%%.*\n", "", source)) for source in cells]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, marks=pytest.mark.scales if path.stem == FIRST else pytest.mark.slow)
-        for path in PATHS
-    ],
-    ids=lambda path: path.stem,
-)
+def shown_by(path: Path) -> str:
+    """What the cells print and end with, as text and as HTML: run here, and not in a kernel."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    shown = io.StringIO()
+    with redirect_stdout(shown):
+        for number, cell in enumerate(code_of(path)):
+            last = cell.body.pop() if isinstance(cell.body[-1], ast.Expr) else None
+            exec(compile(cell, f"cell {number}", "exec"), names)
+            if isinstance(last, ast.Expr):
+                found = eval(compile(ast.Expression(last.value), f"cell {number}", "eval"), names)
+                page = getattr(found, "_repr_html_", lambda: None)()
+                print("" if found is None else repr(found), page or "")
+    return shown.getvalue()
+
+
+def test_the_tour_shows_what_it_tells_of() -> None:
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    try:
+        shown = shown_by(FOLDER / f"{FIRST}.ipynb")
+    finally:
+        pyplot.close("all")
+    assert [text for text in SHOWN[FIRST] if text not in shown] == []
+
+
+@pytest.mark.slow
+@every_notebook
 def test_a_notebook_runs(path: Path) -> None:
     notebook = read(path)
     nbclient.NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3").execute()

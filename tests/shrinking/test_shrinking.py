@@ -25,7 +25,7 @@ from workbench.shrinking.reduction import Example, reduce_further
 ALL = [*ARITHMETIC, *map(function_form, FUNCTION_NAMES)]
 
 
-def drawn(forms: list[str], count: int = 60, seed: int = 0) -> list[Example]:
+def drawn(forms: list[str], count: int = 30, seed: int = 0) -> list[Example]:
     seen: list[Example] = []
 
     def note(example: Example) -> bool:
@@ -40,7 +40,7 @@ def test_expressions_keep_to_the_forms_that_there_are() -> None:
     forms = ["x + y", "x**2", "2*x", "sin(x)"]
     for example in drawn(forms):
         assert forms_of(example.graph) <= set(forms), readable(example.graph)
-    everything = set().union(*(forms_of(example.graph) for example in drawn(ALL, 150)))
+    everything = set().union(*(forms_of(example.graph) for example in drawn(ALL, 100)))
     assert len(everything) > 0.6 * len(ALL)
 
 

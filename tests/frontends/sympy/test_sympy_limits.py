@@ -101,6 +101,7 @@ def test_nested_conditions_are_bounded_and_nested_branches_are_not() -> None:
     to_sympy(parse("; ".join(["a0 = x", *steps, "a29"])))
 
 
+@pytest.mark.scales
 @pytest.mark.parametrize(
     ("graph", "wrt"),
     [

@@ -33,8 +33,15 @@ def visit(opened: Any, files: Path) -> Any:
     return lambda name="index.html", *rest, **options: opened(files / name, *rest, **options)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index.html", "compare.html"])
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [
+        ("index.html", "dark"),
+        ("compare.html", "light"),
+        pytest.param("index.html", "light", marks=pytest.mark.slow),
+        pytest.param("compare.html", "dark", marks=pytest.mark.slow),
+    ],
+)
 def test_the_theme_follows_the_reader_down_to_the_figures(
     visit: Any, name: str, scheme: str
 ) -> None:

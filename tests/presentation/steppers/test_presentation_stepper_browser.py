@@ -233,7 +233,7 @@ def test_a_phone_scrolls_parts_and_never_the_page(visit: Any) -> None:
     [
         pytest.param("baydin.html", "light", marks=pytest.mark.slow),
         ("shared.html", "dark"),
-        ("cells.html", "light"),
+        pytest.param("cells.html", "light", marks=pytest.mark.slow),
     ],
 )
 def test_axe_finds_nothing(visit: Any, axe: Any, name: str, scheme: str) -> None:
