@@ -52,6 +52,7 @@ def slope(text: str, x: float, *others: float, step: float = TINY) -> float:
 # -- every row ---------------------------------------------------------------------------------
 
 
+@pytest.mark.scales
 @supported
 def test_a_tiny_imaginary_part_comes_out_as_the_derivative(row: Operator) -> None:
     """Within what rounding may do to the derivative program, certified by the referee."""
@@ -60,7 +61,8 @@ def test_a_tiny_imaginary_part_comes_out_as_the_derivative(row: Operator) -> Non
     adjoint = gradient_graph(graph, graph.variables)
     signs = set()
     judged = 0
-    points = [point for point in random_points(row, 200) if min(map(abs, point)) > 1e-9]
+    drawn = random_points(row, examples(200))
+    points = [point for point in drawn if min(map(abs, point)) > 1e-9]
     for point in points:
         truths = certify(graph, dict(zip(graph.variables, point, strict=True)))
         for place, name in enumerate(graph.variables):
@@ -78,7 +80,7 @@ def test_a_tiny_imaginary_part_comes_out_as_the_derivative(row: Operator) -> Non
             assert abs(arb(computed) - truth.ball) <= allowed, (point, name, computed, truth)
             judged += 1
             signs.add(math.copysign(1, point[place]))
-    assert judged > 20
+    assert judged > 10
     inside = domain_of(row.name)
     possible = [point for point in points if inside is None or inside([arb(one) for one in point])]
     assert signs == {math.copysign(1, operand) for point in possible for operand in point}
