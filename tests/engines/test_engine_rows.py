@@ -8,12 +8,13 @@ import pytest
 from flint import arb
 from row_points import LARGEST, OPERATIONS, graph_of, random_points, special_points
 
+from tests.lanes import examples
 from workbench.engines import ENGINES
 from workbench.engines.ball import node_values, working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.operators import Operator
 
-RANDOM_POINTS = 900
+RANDOM_POINTS = examples(900)
 #: A ball decides when its relative radius is below 2**-70, or when it is below this size.
 NEGLIGIBLE = arb(2) ** -1200
 #: From here on a finite float64 may stand for an overflow, and the other way round.
@@ -50,6 +51,7 @@ def on_arrays(graph: Graph, points: list[tuple[float, ...]]) -> list[float]:
     return values
 
 
+@pytest.mark.scales
 @rows
 def test_engines_are_within_the_stated_ulps_of_certified_values(row: Operator) -> None:
     graph = graph_of(row)
