@@ -4,7 +4,7 @@ import gc
 import importlib
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -39,13 +39,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for name in config.getoption("--preload"):
         importlib.import_module(name)
-    gc.disable()  # what collecting tests and importing modules makes, stays
 
 
-def pytest_collection_finish() -> None:
-    """What is there before the first test lives as long as the run: not looked through again."""
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is there before the first test lives as long as the run: no garbage is looked for."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -158,7 +158,7 @@ def test_a_hundred_thousand_variables() -> None:
 
 
 #: So many literals that exact sums of them would be long.
-LITERALS = size(40_000)
+LITERALS = size(20_000)
 
 
 @pytest.mark.scales

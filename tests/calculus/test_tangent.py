@@ -154,7 +154,7 @@ def test_one_seed_is_the_same_whatever_the_others() -> None:
 
 @pytest.mark.scales
 def test_a_chain_of_thousands_of_operations() -> None:
-    count = size(20_000)
+    count = size(10_000)
     graph = parse(
         "\n".join(["t0 = x", *(f"t{i} = sin(t{i - 1})" for i in range(1, count + 1)), f"t{count}"])
     )
