@@ -31,11 +31,14 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def context(browser: Any) -> Callable[..., Any]:
-    """The reader of some settings: one for all tests that want the same, as each is a process."""
+    """The reader of some settings: one for all tests that want the same, as each is a process.
+
+    A test that changes more than its tab, such as the clock, names a reader of its own.
+    """
     made: dict[str, Any] = {}
 
-    def reader(**options: Any) -> Any:
-        key = repr(sorted(options.items()))
+    def reader(alone: str, **options: Any) -> Any:
+        key = f"{alone} {sorted(options.items())}"
         if key not in made:
             made[key] = browser.new_context(**options)
             made[key].set_default_timeout(PATIENCE)
@@ -49,8 +52,8 @@ def opened(context: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
     """Opens a file and fails at the end if its page complained or asked for anything."""
     tabs, trouble = [], []
 
-    def open_file(path: Path, fragment: str = "", **options: Any) -> Any:
-        tab = context(**options).new_page()
+    def open_file(path: Path, fragment: str = "", alone: str = "", **options: Any) -> Any:
+        tab = context(alone, **options).new_page()
         tabs.append(tab)
         tab.on("console", lambda message: trouble.append(message.text))
         tab.on("pageerror", lambda error: trouble.append(str(error)))

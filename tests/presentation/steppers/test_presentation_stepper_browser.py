@@ -122,7 +122,7 @@ def test_the_slider_says_where_it_is(visit: Any) -> None:
 
 
 def test_play_runs_and_pauses(visit: Any) -> None:
-    tab = visit()
+    tab = visit(alone="with a clock of its own")
     tab.clock.install()
     tab.reload()
     tab.get_by_role("button", name="Play").click()
