@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench.errors import GraphError
+from workbench.frontends.traced_run import TracedRun
 from workbench.frontends.tracer import Tracer, node_of
-from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 
 
@@ -29,17 +29,21 @@ def from_callable(function: Callable[..., Any], variables: Sequence[str] | None 
     '0 + a*a + b*b'
     """
     positional, named = _parameters(function, variables)
-    builder = GraphBuilder((*positional, *named))
+    builder = TracedRun((*positional, *named))
     values = {name: Tracer(builder, builder.variable(name)) for name in (*positional, *named)}
-    result = function(
-        *(values[name] for name in positional), **{name: values[name] for name in named}
-    )
+    keywords = {name: values[name] for name in named}
+    try:
+        result = function(*(values[name] for name in positional), **keywords)
+    except Exception as error:
+        builder.refuse(error)
+        raise
     if hasattr(result, "tolist") and not isinstance(result, Tracer):  # a NumPy array or number
         result = result.tolist()
     results = result if isinstance(result, tuple | list) else (result,)
     if not results:
         raise GraphError(f"{_name(function)} returned no value; return at least one")
     outputs = [_output(builder, function, value) for value in results]
+    builder.refuse_lone()
     name = getattr(function, "__name__", "")
     return builder.build(outputs, name=name if name.isidentifier() else "")
 
@@ -86,7 +90,7 @@ def _parameters(
     return tuple(positional), tuple(named)
 
 
-def _output(builder: GraphBuilder, function: Callable[..., Any], value: Any) -> int:
+def _output(builder: TracedRun, function: Callable[..., Any], value: Any) -> int:
     node = node_of(builder, value)
     if node is None:
         remedy = (

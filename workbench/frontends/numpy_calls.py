@@ -1,5 +1,6 @@
 """NumPy's functions of traced values: which operators they are, and which need an array."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -30,11 +31,17 @@ UFUNCS: Mapping[str, str] = {
 }
 #: NumPy's functions that gather values in an array.
 _GATHERING = frozenset({"stack", "hstack", "vstack", "column_stack"})
+#: Why a traced value is no array, and what to write.
+ONE_NUMBER_LATER = (
+    "is one number, whatever is put in its place later; "
+    "make every entry a parameter and gather them: np.array([x1, x2])"
+)
 _BOUNDS = frozenset({"a_min", "a_max", "min", "max"})
 _SPELLED: Mapping[str, Callable[[Apply, Any], Any]] = {
     "square": lambda apply, x: apply("multiply", (x, x)),
     "reciprocal": lambda apply, x: apply("divide", (1, x)),
     "positive": lambda apply, x: x,
+    "conjugate": lambda apply, x: x,
 }
 
 
@@ -46,7 +53,7 @@ def ufunc_of(apply: Apply, ufunc: Any, method: str, inputs: Sequence[Any], optio
     if name in _SPELLED:
         return _SPELLED[name](apply, *inputs)
     if name not in UFUNCS:
-        raise GraphKindError(f"np.{name} cannot be traced: there is no operator for it")
+        raise GraphKindError(no_operator(name))
     return _elementwise(apply, UFUNCS[name], inputs)
 
 
@@ -65,7 +72,7 @@ def function_of(
             value = value if bound is None else _elementwise(apply, operator, (value, bound))
         return value
     if name in _GATHERING:
-        return function([_boxed(one) for one in args[0]], *args[1:], **options)
+        return function([boxed(one) for one in args[0]], *args[1:], **options)
     raise _needs_an_array(f"{function.__module__.replace('numpy', 'np', 1)}.{name}")
 
 
@@ -75,22 +82,29 @@ def _elementwise(apply: Apply, operator: str, operands: Sequence[Any]) -> Any:
     import numpy as np
 
     run = np.frompyfunc(lambda *them: apply(operator, them), len(operands), 1)
-    return run(*map(_boxed, operands))
+    return run(*map(boxed, operands))
 
 
-def _boxed(one: Any) -> Any:
+def boxed(one: Any) -> Any:
     """An array as it is, anything else in an array of its own: NumPy asks no box what to do."""
     import numpy as np
 
     if getattr(one, "shape", ()):
         return one
-    box = np.empty((), dtype=object)
-    box[()] = one
-    return box
+    box = np.empty(1, dtype=object)
+    box[0] = one
+    return box.reshape(())
+
+
+def is_ufunc(name: str) -> bool:
+    """Whether NumPy has an elementwise function of this name; it is not imported to be asked."""
+    return hasattr(getattr(sys.modules.get("numpy"), name, None), "nin")
+
+
+def no_operator(name: str) -> str:
+    """What is said of a function of NumPy's that no operator is."""
+    return f"np.{name} cannot be traced: there is no operator for it"
 
 
 def _needs_an_array(what: str) -> GraphKindError:
-    return GraphKindError(
-        f"{what} takes an array, and a traced value is one number, whatever is put in its place "
-        "later; make every entry a parameter and gather them: np.array([x1, x2])"
-    )
+    return GraphKindError(f"{what} takes an array, and a traced value {ONE_NUMBER_LATER}")

@@ -1,11 +1,13 @@
 """Numbers that record what is done to them: how a Python function becomes a graph."""
 
+import numbers
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any, NoReturn
 
-from workbench.errors import GraphError, GraphKindError, NoAttributeError
-from workbench.frontends.numpy_calls import function_of, ufunc_of
-from workbench.ir.builder import GraphBuilder
+from workbench.errors import GraphError, GraphKindError, LiteralError, NoAttributeError
+from workbench.frontends.numpy_calls import function_of, is_ufunc, no_operator, ufunc_of
+from workbench.frontends.traced_run import TracedRun
 from workbench.ir.numbers import exact_number
 from workbench.ir.operators import CODES, FUNCTIONS, Operator
 
@@ -34,6 +36,9 @@ _ABSENT = {
     "mod": ("%", "there is no remainder"),
     "matmul": ("@", "write the sum of products"),
     "xor": ("^", "powers are written **"),
+    "divmod": ("divmod", "there is no whole division and no remainder"),
+    "lshift": ("<<", "write a product with a power of 2"),
+    "rshift": (">>", "write a division by a power of 2"),
 }
 #: Operands that are conditions, by operator: there a truth value is what is meant.
 _CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
@@ -55,9 +60,11 @@ class Tracer:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Operators and functions are attached below, from the tables; what they are not."""
+        if is_ufunc(name):  # NumPy asks the entries of an array for np.floor and its kin by name
+            raise NoAttributeError(no_operator(name))
         raise NoAttributeError(f"a traced value has no {name}: it {_ONE_NUMBER}")
 
-    def __init__(self, builder: GraphBuilder, node: int) -> None:
+    def __init__(self, builder: TracedRun, node: int) -> None:
         self._builder = builder
         self._node = node
 
@@ -85,6 +92,41 @@ class Tracer:
             "ask it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), wb.max(a, b)"
         )
 
+    def __hash__(self) -> int:
+        raise GraphKindError(
+            "a traced value equals what is not known yet, so it has no hash, and no set, "
+            "dictionary, cache or function of SymPy's can look it up; write "
+            "wb.where(x == 1, a, b), and wb.sin(x)"
+        )
+
+    def __format__(self, form: str) -> str:
+        return repr(self) if not form else _no_float()
+
+    def __copy__(self) -> "Tracer":
+        return self
+
+    def __deepcopy__(self, _: object) -> "Tracer":
+        return self
+
+    def __reduce_ex__(self, _: object) -> NoReturn:
+        raise GraphKindError(
+            "a traced value cannot be pickled: it is a place in the graph that is being made; "
+            "pickle the graph of wb.from_callable"
+        )
+
+    def conjugate(self) -> "Tracer":
+        """Itself, which is real: np.var and np.std of gathered values ask for it."""
+        return self
+
+    def _sympy_(self) -> NoReturn:
+        """SymPy's numbers leave the arithmetic to the traced value when they cannot take it."""
+        from sympy import SympifyError
+
+        raise SympifyError("a traced value")
+
+    def __array__(self, dtype: Any = None, copy: object = None) -> Any:
+        return self._builder.entry(self) if dtype is None or dtype.kind == "O" else _no_float()
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         return ufunc_of(self._apply_any, ufunc, method, inputs, options)
 
@@ -94,28 +136,47 @@ class Tracer:
     def _apply_any(self, name: str, operands: Sequence[Any]) -> "Tracer":
         return self.__workbench_apply__(name, operands)
 
-    __hash__ = object.__hash__
-
     def __repr__(self) -> str:
         return f"<traced value, node {self._node}>"
 
 
-def node_of(builder: GraphBuilder, value: Any) -> int | None:
+numbers.Number.register(Tracer)
+
+
+def node_of(builder: TracedRun, value: Any) -> int | None:
     """The node of a tracer or of a number, at its exact value; None for anything else.
 
-    A truth value and a text are none. Raises GraphError for a tracer of another trace,
-    LiteralError for infinities, NaN and what has too many digits.
+    A fraction that is no finite decimal is the division of two literals. A truth value and a text
+    are none. Raises GraphError for a tracer of another trace, LiteralError for infinities, NaN and
+    what has too many digits.
     """
     if isinstance(value, Tracer):
         if value._builder is not builder:
             raise GraphError("a value from another trace; every function is traced on its own")
         return value._node
     number = None if isinstance(value, str) else exact_number(value)
-    return None if number is None else builder.literal(number)
+    if number is None:
+        return None
+    try:
+        return builder.literal(number)
+    except LiteralError:
+        if not isinstance(number, Fraction):
+            raise
+        return builder.apply(
+            "divide", *map(builder.literal, (number.numerator, number.denominator))
+        )
+
+
+def _no_float() -> NoReturn:
+    raise GraphError(
+        "a traced value is not a float yet: use wb.sin(x) instead of math.sin(x), and so on, "
+        "and none of float(x), int(x), round(x) and {x:.3f}"
+    )
 
 
 def _is_truth_value(value: Any) -> bool:
-    return isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b"
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    return isinstance(value, bool) or (kind == "b" and not getattr(value, "shape", ()))
 
 
 def _attach() -> None:
@@ -144,10 +205,7 @@ def _attach() -> None:
         return method
 
     def refuse(self: Tracer, *_: Any) -> NoReturn:
-        raise GraphError(
-            "a traced value is not a float yet: use wb.sin(x) instead of math.sin(x), and so on, "
-            "and neither float(x), int(x) nor round(x)"
-        )
+        _no_float()
 
     def no_parts(self: Tracer, *_: Any) -> NoReturn:
         raise GraphKindError(f"a traced value {_ONE_NUMBER}")
@@ -164,7 +222,7 @@ def _attach() -> None:
     for row in FUNCTIONS.values():
         methods |= dict.fromkeys(_method_names(row), function(row.name))
     for method, implementation in methods.items():
-        implementation.__name__ = method
+        implementation.__name__, implementation.__qualname__ = method, f"Tracer.{method}"
         setattr(Tracer, method, implementation)
 
 
