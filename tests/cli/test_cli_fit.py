@@ -125,11 +125,11 @@ def test_nist(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
 
 
 def test_files_are_written(capsys: pytest.CaptureFixture[str], misra: Path, tmp_path: Path) -> None:
-    picture, way = tmp_path / "a.svg", tmp_path / "a.csv"
-    options = ["--plot", picture, "--csv", way]
+    picture, way, page = tmp_path / "a.svg", tmp_path / "a.csv", tmp_path / "a.html"
+    options = ["--plot", picture, "--csv", way, "--html", page]
     code, _, err = run(capsys, *common(misra, MISRA_MODEL, MISRA_START), *options)
     assert code == 0 and f"wrote {picture}" in err and f"wrote {way}" in err
-    assert "<svg" in picture.read_text()
+    assert "<svg" in picture.read_text() and page.read_text().startswith("<!DOCTYPE html>")
     lines = way.read_text().splitlines()
     assert lines[0] == "epoch,b1,b2,gradient_b1,gradient_b2,loss" and lines[1].startswith("0,500.0")
 
@@ -148,7 +148,7 @@ def test_warnings_go_to_standard_error(capsys: pytest.CaptureFixture[str], tmp_p
         ([], "--model is missing"),
         (["--model", "w*x"], "--target is missing"),
         (["--model", "w*x", "--target", "t", "--start", "w=1"], "no column 't'"),
-        (["--model", "w*z", "--target", "y", "--start", "w=1"], "z is no column"),
+        (["--model", "w*z", "--target", "y", "--start", "w=1"], "none of w, z is a column"),
         (["--model", "w*lab", "--target", "y", "--start", "w=1"], "line 2: 'NBS' in column lab"),
         (["--model", "w*x", "--target", "y", "--start", "w=one"], "contains a variable"),
         (["--model", "w*x", "--target", "y", "--start", "w"], "write name=value"),

@@ -16,6 +16,7 @@ import workbench as wb
 from workbench.errors import DataError, DataWarning, MethodError
 from workbench.experiments.seed.regression_data import least_squares, notebook_data
 from workbench.fitting.reading import read_data
+from workbench.presentation.fit.page import fit_html
 
 X = np.linspace(0.0, 3.0, 40)
 Y = 2.0 * np.exp(-0.7 * X) + 0.1 * np.sin(9 * X)
@@ -114,6 +115,20 @@ def test_text_fits_a_terminal_and_shows_the_digits() -> None:
     assert max(map(len, text.splitlines())) <= 80
     assert "y = w*x + b" in text and "exact" in text and "digits" in text
     assert "3 rows of the data; levenberg_marquardt" in text
+
+
+def test_a_page_has_the_table_and_the_pictures_of_every_fit() -> None:
+    data = {"x": [1, 2, 3], "y": [2, 4.5, 6]}
+    found = wb.fit("w*x", data, target="y")
+    page = found.to_html()
+    assert page.count("<svg") == 3 and page.count("<table") == 1 and "converged" in page
+    assert "y = w*x" in page and "observed - predicted" in page
+    both = fit_html([found.page("reverse"), found.page("forward")])
+    assert both.count("<svg") == 6 and "One model, 2 fits" in both and ">forward</h2>" in both
+    lost = wb.fit("w*x", data, target="y", start={"w": 0}, optimizer="momentum", learning_rate=9)
+    assert lost.status == "diverged" and "diverged" in lost.to_html()
+    exact = wb.fit("w*x", {"x": [1, 2], "y": [2, 4]}, target="y", start={"w": 2})
+    assert exact.to_html().count("<svg") == 3  # a loss of 0 at every epoch
 
 
 def test_html_escapes_what_users_write() -> None:

@@ -49,6 +49,25 @@ def test_a_linear_model_starts_at_ones() -> None:
     assert wb.fit("y ~ a*t", {"t": T, "y": T}, start={"a": 2}).problem.start_found == ""
 
 
+def test_a_start_for_some_parameters_is_kept_and_the_others_are_found() -> None:
+    data = {"t": T, "y": 4.0 * np.exp(-0.5 * T) + 1.0}
+    found = wb.fit("y ~ a*exp(-b*t) + c", data, start={"b": 0.4, "c": 2})
+    assert found.problem.parameters == ("b", "c", "a")
+    assert found.problem.start[:2] == (0.4, 2.0)
+    assert found.problem.start_found == "1 for every other parameter"
+    assert found.converged and found.parameters["b"] == pytest.approx(0.5)
+    peak = {"t": T, "y": 5.0 * np.exp(-(((T - 6.2) / 0.4) ** 2))}
+    far = wb.fit("y ~ h*exp(-((t - m)/s)**2)", peak, start={"m": "6", "s": 0.05})
+    assert far.problem.start[:2] == (6.0, 0.05)
+    wide = wb.fit("y ~ h*exp(-((t - m)/s)**2)", peak, start={"m": 6})
+    assert wide.problem.start[0] == 6.0 and "tried for h, s" in wide.problem.start_found
+    assert wide.converged and wide.parameters["s"] ** 2 == pytest.approx(0.16)
+    with pytest.raises(DataError, match="the start of c, 1, is not within its bounds, 2 and 3"):
+        wb.fit("y ~ a*t + c", data, start={"c": 1}, bounds={"c": (2, 3)})
+    with pytest.raises(DataError, match="no start was found"):
+        wb.fit("y ~ log(a - t)*0 + c*log(-b**2)", data, start={"c": 1})
+
+
 def test_a_start_keeps_to_the_bounds() -> None:
     y = 4.0 * np.exp(-0.5 * T)
     bounds = {"b": (3.0, 9.0), "a": (None, 2.0)}
@@ -70,7 +89,9 @@ def test_a_start_keeps_to_the_bounds() -> None:
 def test_parameters_that_are_linear_together(model: str, linear: list[str]) -> None:
     start: dict[str, Any] = {name: 1 for name in wb.parse(model).variables if name != "t"}
     problem = make_problem(model, {"t": T, "y": T}, "y", start)
-    assert [problem.parameters[place] for place in _linear(problem)] == linear
+    assert [
+        problem.parameters[place] for place in _linear(problem, range(len(problem.parameters)))
+    ] == linear
 
 
 def test_where_no_start_is_found_one_is_asked_for() -> None:

@@ -134,12 +134,13 @@ def test_everything_that_python_writes_is_replaced_whole(
         "comparison.html": comparison.to_html,
         "trace.html": traced.to_html,
         "changes.html": changes.to_html,
+        "fit.html": wb.fit("y ~ w*x", {"x": [1, 2], "y": [2, 4]}).to_html,
         "graph.svg": wb.parse("x*x").draw().save,
     }
     for name, save in writers.items():
         save(tmp_path / name)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
-    assert len(before) == 7 and all(before.values())
+    assert len(before) == 8 and all(before.values())
 
     def full(handle: int, rest: bytes) -> int:
         raise OSError(28, "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbench.cli.options import Command, file_option, json_option
+from workbench.cli.options import Command, file_option, html_option, json_option
 from workbench.cli.output import say, show_text, write
 from workbench.cli.points import read_point
 from workbench.cli.values import Number, WrittenPicture
@@ -26,7 +26,7 @@ Examples:
   workbench fit "`Body mass (g)` ~ a*`Flipper length (mm)` + b" penguins.csv \\
       --missing drop
   workbench fit data.csv --model "b1*(1-exp(-b2*x))" --target y \\
-      --start b1=500,b2=1e-4 --plot fit.svg
+      --start b1=500,b2=1e-4 --plot fit.svg --html fit.html
   workbench fit data.csv --model "w*x" --target y --start w=0 --method all
   workbench fit Misra1a.dat --nist
 """
@@ -38,7 +38,7 @@ Examples:
 @click.option("--model", metavar="EXPR", help="The model, where MODEL is left out.")
 @click.option("--target", metavar="NAME", help="What it predicts, where no ~ says it; or log(y).")
 @click.option(
-    "--start", metavar="POINT", help="A number for every parameter: b1=500,b2=1e-4; or found."
+    "--start", metavar="POINT", help="Numbers of parameters: b1=500,b2=1e-4; others are found."
 )
 @click.option("--sigma", metavar="NAME", help="The column of standard deviations, or sqrt(y).")
 @click.option("--weights", metavar="NAME", help="Instead: the column of weights, 1/sigma^2.")
@@ -76,6 +76,7 @@ Examples:
 @click.option("--epochs", type=Number(int), metavar="N", help="Steps of a descent; default: 100.")
 @click.option("--tolerance", type=Number(float), metavar="SHARE", help="Relative; when to stop.")
 @json_option
+@html_option
 @file_option("--csv", "Also write the trajectory.")
 @click.option(
     "--plot",
@@ -89,6 +90,7 @@ def command(
     optimizer: str,
     method: str,
     as_json: bool,
+    html: Path | None,
     csv: Path | None,
     plot: Path | None,
     nist: bool,
@@ -132,6 +134,8 @@ def command(
         found = fit_one(problem, chosen, method_named(method))
     result = found if isinstance(found, tuple) else (found,)
     fits = list(_fits(result))
+    if html is not None and fits:
+        write(html, _page(fits))
     if csv is not None and fits:
         _write_trajectories(csv, fits)
     if plot is not None and fits:
@@ -219,6 +223,14 @@ def _fits(result: "tuple[Any, ...]") -> "Iterable[tuple[dict[str, object], Fit]]
         else:
             for start, found in enumerate(one.fits, 1):
                 yield {"start": start}, found
+
+
+def _page(fits: "list[tuple[dict[str, object], Fit]]") -> str:
+    """The page of all fits, each with what tells it from the others."""
+    from workbench.presentation.fit.page import fit_html
+
+    labels = (", ".join(f"{name} {value}" for name, value in marks.items()) for marks, _ in fits)
+    return fit_html([one.page(label) for label, (_, one) in zip(labels, fits, strict=True)])
 
 
 def _write_trajectories(path: Path, fits: "list[tuple[dict[str, object], Fit]]") -> None:

@@ -1,13 +1,13 @@
 """Checks of a model, its data, its target and its start, which put a problem together."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.catalogue import proposal
 from workbench.errors import DataError, listed
 from workbench.fitting.bounds import read_bounds, refuse_outside
 from workbench.fitting.column_expression import ColumnExpression
-from workbench.fitting.data import Array, Data, nearest
+from workbench.fitting.data import Array, Data
 from workbench.fitting.loss import PREDICTION, TARGET, read_loss
 from workbench.fitting.model import ColumnNames, model_graph
 from workbench.fitting.problem import FitProblem
@@ -15,6 +15,7 @@ from workbench.fitting.reading import read_data
 from workbench.fitting.starting import with_start
 from workbench.fitting.weighting import Weighting
 from workbench.ir.graph import Graph
+from workbench.ir.numbers import float_of, require_finite
 from workbench.ir.traversal import depends_on
 
 
@@ -34,7 +35,7 @@ def make_problem(
     """Check everything that a user gives, and put it together; the arguments are those of `fit`.
 
     Raises ParseError for text that is no expression, DataError for data, a target or a start that
-    do not fit the model.
+    do not fit the model, PointError for a start or a bound that is no number.
 
     >>> problem = make_problem("w*x", {"x": [1, 2], "y": [2, 4]}, "y", {"w": 1})
     >>> problem.parameters, problem.rows
@@ -53,9 +54,8 @@ def make_problem(
     columns = {variables[name]: read.columns[name] for name in read.names if name in variables}
     free = _free(graph, columns, read, names)
     _check_loss(row_loss, free, columns)
-    if start is not None:
-        _check_start(free, read, start)
-    parameters = tuple(free if start is None else start)
+    given = {} if start is None else _given(free, read, start)
+    parameters = (*given, *(name for name in free if name not in given))
     _check_rows(read, len(parameters))
     observed = predicted.values(read)
     limits = read_bounds(bounds, parameters)
@@ -66,7 +66,7 @@ def make_problem(
         columns=columns,
         observed=observed,
         parameters=parameters,
-        start=tuple(_start_value(name, (start or {}).get(name, 1.0)) for name in parameters),
+        start=tuple(given.get(name, 1.0) for name in parameters),
         row_loss=row_loss,
         warnings=tuple(_constant(columns, predicted.text, observed, names)),
         names=names,
@@ -74,10 +74,8 @@ def make_problem(
         absolute_sigma=absolute_sigma,
         bounds=limits,
     )
-    if start is None:
-        return with_start(problem)
-    refuse_outside(parameters, problem.start, limits)
-    return problem
+    refuse_outside(given, limits)
+    return problem if len(given) == len(free) else with_start(problem, given)
 
 
 def _target(target: str | None, response: str) -> str:
@@ -109,12 +107,11 @@ def _free(model: Graph, columns: Mapping[str, Array], data: Data, names: ColumnN
     free = [name for name in model.variables if name not in columns]
     for column in (names.column(name) for name in free if names.is_quoted(name)):
         raise DataError(
-            f"{data.source} has no column {column!r:.60}; {nearest(column, data.names)}its columns "
-            f"are: {', '.join(data.names)[:200]}"
+            f"{data.source} has no column {column!r:.60}; {proposal(column, data.names)}"
         )
     if not free:
         raise DataError(
-            f"the model has no parameter: {', '.join(model.variables) or 'nothing in it'} "
+            f"the model has no parameter: {listed(model.variables or ['nothing in it'])} "
             f"{'is a column' if len(model.variables) == 1 else 'are columns'} of {data.source}; "
             "use a name that is no column for what is to be found, as in a*x + b"
         )
@@ -127,10 +124,10 @@ def _free(model: Graph, columns: Mapping[str, Array], data: Data, names: ColumnN
     return free
 
 
-def _check_start(free: list[str], data: Data, start: Mapping[str, float]) -> None:
+def _given(free: list[str], data: Data, start: Mapping[str, Any]) -> dict[str, float]:
+    """The numbers that a start gives, for some parameters or all, in its order."""
     if not hasattr(start, "keys"):
         raise DataError("the start is no mapping; give a number a parameter, as {'w': 0.0}")
-    example = ",".join(f"{name}=1" for name in free)
     for name in start:
         if name in data.names:
             raise DataError(
@@ -140,16 +137,11 @@ def _check_start(free: list[str], data: Data, start: Mapping[str, float]) -> Non
         if name not in free:
             raise DataError(
                 f"the start has {name!r:.60}, which is no parameter of the model; "
-                f"{nearest(name, free)}the parameters are: {', '.join(free)}"
+                f"{proposal(name, free)}"
             )
-    for name in free:
-        if name not in start:
-            raise DataError(
-                f"{name} is no column of {data.source} ({', '.join(data.names)[:200]}) and has "
-                f"no start; {nearest(name, data.names, 'did you mean the column {}? ')}"
-                f"{nearest(name, start, 'did you mean the parameter {}? ')}"
-                f"as a parameter it needs one: {example}"
-            )
+    given = {name: float_of(start[name], f"the start of {name}") for name in start}
+    require_finite(given, "start")
+    return given
 
 
 def _check_loss(loss: Graph, free: list[str], columns: Mapping[str, Array]) -> None:
@@ -161,21 +153,11 @@ def _check_loss(loss: Graph, free: list[str], columns: Mapping[str, Array]) -> N
             )
 
 
-def _start_value(name: str, value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        raise DataError(f"the start of {name} is no number: {value!r:.60}") from None
-    if not math.isfinite(number):
-        raise DataError(f"the start of {name} is {number}; give a finite number")
-    return number
-
-
 def _check_rows(data: Data, parameters: int) -> None:
     if data.rows == 0 and data.dropped:
         raise DataError(
             f"{data.source}: all {data.dropped} rows were dropped, for a number is missing in each "
-            f"({', '.join(data.columns)}); fill some in"
+            f"({listed(data.columns)}); fill some in"
         )
     if data.rows == 0:
         raise DataError(f"{data.source} has a header and no rows; there is nothing to fit")

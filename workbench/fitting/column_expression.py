@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 
+from workbench.catalogue import proposal
 from workbench.engines import ENGINES
 from workbench.errors import DataError, ParseError
-from workbench.fitting.data import Array, Data, nearest, refuse_not_finite
+from workbench.fitting.data import Array, Data, refuse_not_finite
 from workbench.fitting.model import ColumnNames, unquoted
 from workbench.ir.graph import Graph
 
@@ -45,7 +46,7 @@ class ColumnExpression:
             if name not in data.names:
                 raise DataError(
                     f"{data.source} has no column {name!r:.60} for the {self._role}; "
-                    f"{nearest(name, data.names)}its columns are: {', '.join(data.names)[:200]}"
+                    f"{proposal(name, data.names)}"
                 )
         return needed
 

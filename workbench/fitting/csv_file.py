@@ -9,7 +9,7 @@ from typing import TextIO
 
 import numpy as np
 
-from workbench.errors import DataError
+from workbench.errors import DataError, listed
 from workbench.fitting.data import Array, Data
 
 #: Rows that are held as text at a time.
@@ -115,7 +115,7 @@ def _check_widths(
     fields = f"{len(row)} field" + ("s" if len(row) != 1 else "")
     raise DataError(
         f"{source}, line {line} has {fields}, but the header names {len(names)} columns "
-        f"({', '.join(names)[:80]}); every row needs one field a column"
+        f"({listed(names)}); every row needs one field a column"
     )
 
 

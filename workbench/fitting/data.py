@@ -1,8 +1,7 @@
 """Data to fit: columns of finite numbers."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -75,13 +74,3 @@ def refuse_not_finite(data: Data, name: str, column: Array) -> None:
         f"{data.source}: column {name} is infinite in {data.places(infinite)}; correct those "
         "numbers or leave those rows out"
     )
-
-
-def nearest(name: str, known: Collection[str], sentence: str = "did you mean {}? ") -> str:
-    """A hint at the nearest known name, or nothing.
-
-    >>> nearest("presure", ["pressure", "volume"])
-    'did you mean pressure? '
-    """
-    near = get_close_matches(name, [str(one) for one in known], n=1)
-    return sentence.format(near[0]) if near else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.errors import DataError, ParseError
+from workbench.errors import DataError, ParseError, listed
 from workbench.fitting.data import Data
 from workbench.fitting.nist_formula import Formula, read_formula
 from workbench.frontends.text import parse
@@ -99,8 +99,8 @@ def parse_nist(text: str, source: str) -> NistProblem:
     missing = [name for name in wanted if name not in rows]
     if missing:
         raise DataError(
-            f"{source}: {', '.join(missing)} of the model is neither a column of the data "
-            f"({', '.join(data.names)}) nor in the table of certified values"
+            f"{source}: {listed(missing)} of the model is neither a column of the data "
+            f"({listed(data.names)}) nor in the table of certified values"
         )
     if not rows:
         raise DataError(f"{source}: the model has no parameter; its table has none either")
@@ -161,7 +161,7 @@ def _data(lines: list[str], header: int, source: str) -> Data:
         if len(fields) != len(names):
             raise DataError(
                 f"{source}, line {number} has {len(fields)} numbers, but the data have "
-                f"{len(names)} columns ({', '.join(names)})"
+                f"{len(names)} columns ({listed(names)})"
             )
         numbers.append(number)
         rows.append([_number(one) for one in fields])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from workbench.engines import ENGINES
-from workbench.errors import DataError
+from workbench.errors import DataError, listed
 from workbench.fitting.data import Array, Data, Rows
 from workbench.fitting.loss import PREDICTION, TARGET, is_squared_error
 from workbench.fitting.model import ColumnNames
@@ -119,9 +119,7 @@ class FitProblem:
             if name not in known and column not in data.columns
         ]
         if missing:
-            raise DataError(
-                f"{data.source} has no column {', '.join(missing)}, which the model needs"
-            )
+            raise DataError(f"{data.source} has no column {listed(missing)}, which the model needs")
         for name, column in wanted.items():
             known.setdefault(name, data.columns.get(column))
         program = ENGINES["numpy"].compile(self.model)

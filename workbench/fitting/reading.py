@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.errors import DataError
+from workbench.errors import DataError, listed
 from workbench.fitting.csv_file import read_csv
 from workbench.fitting.data import Array, Data, refuse_not_finite
 
@@ -35,7 +35,7 @@ def read_data(
     array([1., 2.])
     """
     if missing not in MISSING:
-        raise DataError(f"missing is {missing!r:.40}; it is one of: {', '.join(MISSING)}")
+        raise DataError(f"missing is {missing!r:.40}; it is one of: {listed(MISSING)}")
     if isinstance(data, Data):
         read = data
     elif isinstance(data, str | Path):
@@ -77,8 +77,8 @@ def _from_columns(table: Any, wanted: Collection[str]) -> Data:
     columns = {name: _numbers(source, name, table[keys[name]]) for name in names if name in wanted}
     lengths = {name: len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
-        listed = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-        raise DataError(f"{source} has columns of different lengths: {listed}; give one length")
+        differing = listed([f"{name} has {length}" for name, length in lengths.items()])
+        raise DataError(f"{source} has columns of different lengths: {differing}; give one length")
     rows = len(table) if frame else next(iter(lengths.values()), 0)
     return Data(source=source, names=names, columns=columns, rows=rows)
 

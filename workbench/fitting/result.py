@@ -19,9 +19,9 @@ from workbench.fitting.problem import FitProblem
 from workbench.fitting.reading import read_data
 from workbench.fitting.viewing import view_of
 from workbench.measure.digits import ALL_DIGITS, agreed_digits
-from workbench.presentation.views.fit import FitEnd, FitView
+from workbench.presentation.views.fit import FitEnd, FitPage, FitView
 from workbench.records import csv_text
-from workbench.records.result import Result, short_text
+from workbench.records.result import Result, short_text, written
 from workbench.storage import write_file
 
 if TYPE_CHECKING:
@@ -177,6 +177,18 @@ class Fit(Result, Inference, FitEnd):
             "digits": self.digits,
             "warnings": list(self.warnings),
         }
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """One self-contained page, with pictures; written to `path` where one is given."""
+        from workbench.presentation.fit.page import fit_html
+
+        return written(fit_html([self.page()]), path)
+
+    def page(self, label: str = "") -> FitPage:
+        """The plain data of a page's section; `label` tells it from the page's other fits."""
+        losses = tuple(self.states[:, -1].tolist())
+        picture = picture_of(self.problem, self.x.tolist())
+        return FitPage(label=label, view=self.view(), picture=picture, losses=losses)
 
     def to_text(self, width: int = 80, colour: bool = False) -> str:
         """A table for a terminal."""

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from workbench.errors import DataWarning
+from workbench.errors import DataWarning, listed
 from workbench.fitting.checks import make_problem
 from workbench.fitting.diagnostics import Diagnosis, diagnose
 from workbench.fitting.objective import Objective
@@ -113,7 +113,7 @@ def fit_problem(
         diagnosis = diagnose(problem, outcome.x)
     notes = list(problem.warnings)
     if diagnosis.undetermined:
-        names = ", ".join(diagnosis.undetermined)
+        names = listed(diagnosis.undetermined)
         notes.append(
             f"the data do not determine {names}: other values fit just as well; use fewer "
             "parameters or other data"

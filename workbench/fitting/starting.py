@@ -8,8 +8,9 @@ fitted for a short while, and the one that leads furthest is the start.
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from itertools import product
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from workbench.calculus.adjoint import gradient_graph
 from workbench.errors import DataError, UnsupportedError, listed
 from workbench.fitting.bounds import clipped
-from workbench.fitting.data import Array, nearest
+from workbench.fitting.data import Array
 from workbench.fitting.loss import SQUARED_ERROR
 from workbench.fitting.objective import Objective
 from workbench.fitting.optimizers import LevenbergMarquardt
@@ -32,8 +33,10 @@ _DECADES = tuple(10.0**power for power in (0, -1, 1, -2, 2, -3, 3, -4, 4))
 _SAME = 1e-6
 
 
-def with_start(problem: FitProblem) -> FitProblem:
+def with_start(problem: FitProblem, given: Mapping[str, float] | None = None) -> FitProblem:
     """The problem with a start, and how it was found. Raises DataError where none was.
+
+    Parameters that are `given` start there, the first of all in the order of the problem.
 
     >>> from workbench.fitting.checks import make_problem
     >>> data = {"x": [1, 2, 4, 8], "y": [7.4, 2.7, 0.37, 0.0067]}
@@ -41,20 +44,22 @@ def with_start(problem: FitProblem) -> FitProblem:
     >>> problem.start_found, round(problem.start[1])
     ('1 for every parameter', 1)
     """
-    _refuse_misspelling(problem)
-    linear = _linear(problem)
-    ones = clipped([1.0] * len(problem.parameters), problem.bounds)
-    plain = "1 for every parameter"
-    if {*ones} != {1.0}:
+    known = list((given or {}).values())
+    free = range(len(known), len(problem.parameters))
+    _refuse_misspelling(problem, free)
+    linear = _linear(problem, free)
+    ones = known + clipped([1.0] * len(free), problem.bounds[len(known) :])
+    plain = f"1 for every {'other ' if known else ''}parameter"
+    if {*ones[len(known) :]} != {1.0}:
         plain += ", moved within its bounds"
-    if len(linear) == len(problem.parameters):
+    if len(linear) == len(free):
         return replace(problem, start=tuple(ones), start_found=plain)
     few = problem
     if problem.rows > ROWS:
         few = problem.take(np.unique(np.linspace(0, problem.rows - 1, ROWS).astype(int)))
     few = replace(few, row_loss=parse(SQUARED_ERROR))
     objective = Objective(few, "reverse")
-    others = [place for place in range(len(ones)) if place not in linear]
+    others = [place for place in free if place not in linear]
     tried, found = 0, list[tuple[float, list[float]]]()
     for values in _points(few, len(others)):
         at = list(ones)
@@ -68,26 +73,27 @@ def with_start(problem: FitProblem) -> FitProblem:
     reached = [_reached(objective, at) for at in begun]
     best = min(reached)
     if best == math.inf:
-        example = ", ".join(f"{name}=1" for name in problem.parameters)
+        example = listed([f"{name}=1" for name in problem.parameters])
         raise DataError(
             f"no start was found: the model could not be fitted from any of {tried} points that "
             f"were tried; give one, as {example}"
         )
     chosen = next(place for place, one in enumerate(reached) if one <= best * (1 + _SAME))
-    how = f"the best of {tried} points tried" if chosen else plain
+    rest = f" for {listed([problem.parameters[place] for place in free])}" if known else ""
+    how = f"the best of {tried} points tried{rest}" if chosen else plain
     return replace(problem, start=tuple(begun[chosen]), start_found=how)
 
 
-def _refuse_misspelling(problem: FitProblem) -> None:
-    """DataError where a parameter is probably a column that was misspelled."""
-    has = f"{problem.data.source} ({', '.join(problem.data.names)[:200]})"
+def _refuse_misspelling(problem: FitProblem, free: Sequence[int]) -> None:
+    """DataError where a parameter without a start is probably a column that was misspelled."""
+    has = f"{problem.data.source} ({listed(problem.data.names)})"
     unused = [name for name in problem.data.names if name not in problem.columns and len(name) > 2]
-    for name in problem.parameters:
-        near = nearest(name, unused)
+    for name in (problem.parameters[place] for place in free):
+        near = get_close_matches(name, unused, n=1)
         if near:
             raise DataError(
-                f"{name} is no column of {has}; {near}correct the name, or give a start if it is a "
-                f"parameter, as {name}=1"
+                f"{name} is no column of {has}; did you mean {near[0]}? correct the name, or give "
+                f"a start if it is a parameter, as {name}=1"
             )
     if not problem.columns and len(problem.parameters) > 1:
         raise DataError(
@@ -96,8 +102,9 @@ def _refuse_misspelling(problem: FitProblem) -> None:
         )
 
 
-def _linear(problem: FitProblem) -> list[int]:
-    """Places of parameters in which the model is linear, all of them together."""
+def _linear(problem: FitProblem, free: Sequence[int]) -> list[int]:
+    """Places, among those that are free, of parameters in which the model is linear, all of them
+    together."""
     try:
         partials = gradient_graph(problem.model, problem.parameters)
     except UnsupportedError:
@@ -107,7 +114,7 @@ def _linear(problem: FitProblem) -> list[int]:
         marks = depends_on(partials, (name,))
         moves.append([bool(marks[output]) for output in partials.outputs[1:]])
     chosen: list[int] = []
-    for place in range(len(moves)):
+    for place in free:
         together = [*chosen, place]
         if not any(moves[one][other] for one in together for other in together):
             chosen = together

@@ -11,6 +11,7 @@ import pytest
 from presentation_demo import comparison, page, report
 from presentation_rows import EVIL
 
+import workbench as wb
 from workbench.analysis.selection import most_telling
 from workbench.presentation.notebook.comparison_cell import comparison_cell
 from workbench.presentation.page.comparison_page import comparison_html
@@ -41,7 +42,12 @@ class Elements(HTMLParser):
             self.inner[self.open].append(data)
 
 
-PAGES = {"report": page, "comparison": lambda: comparison_html(comparison())}
+DATA = {"x": [0.0, 1.0, 2.0, 3.0], "y": [1.0, 3.0, 5.0, 7.5]}
+PAGES = {
+    "report": page,
+    "comparison": lambda: comparison_html(comparison()),
+    "fit": lambda: wb.fit("y ~ w*x + b", DATA).to_html(),
+}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -36,39 +36,44 @@ def fit_text(view: FitView, width: int = 80, colour: bool = False) -> str:
     but for the last where a column shows what they should be.
     """
     head = textwrap.fill(printable(f"{view.target} = {view.model}"), width)
-    how = textwrap.fill(printable(_sentence(view)), width)
+    how = textwrap.fill(printable(sentence(view)), width)
     end = textwrap.fill(printable(view.message), width)
     parts = [
         painted(head, "bold", colour) + "\n" + how,
         painted(end, "green" if view.success else "red", colour),
         terminal_table(*_table(view), width=width),
-        "\n".join(textwrap.fill(printable(line), width) for line in _facts(view)),
+        "\n".join(textwrap.fill(printable(line), width) for line in facts(view)),
     ]
     return "\n\n".join(parts)
 
 
 def fit_cell(view: FitView) -> str:
     """A fit for a notebook's cell: a table, no script; every text is escaped."""
-    header, rows = _table(view)
-    columns = [[Cell(row[0]) for row in rows]]
-    columns += [number_cells([row[at] for row in rows], full) for at in range(1, len(header))]
-    grid = Grid(
-        name="",
-        caption="",
-        columns=[Column(name, numeric=place > 0) for place, name in enumerate(header)],
-        rows=list(zip(*columns, strict=True)),
-    )
     return cell(
         "fit",
-        paragraph(code(f"{view.target} = {view.model}"), f" {_sentence(view)}"),
+        paragraph(code(f"{view.target} = {view.model}"), f" {sentence(view)}"),
         paragraph(strong(view.message)),
-        grid_table(grid),
-        items(_facts(view)),
+        grid_table(fit_grid(view)),
+        items(facts(view)),
         *(paragraph(f"warning: {one}") for one in view.warnings),
     )
 
 
-def _sentence(view: FitView) -> str:
+def fit_grid(view: FitView, name: str = "", caption: str = "") -> Grid:
+    """The parameters as a table of a page or a cell."""
+    header, rows = _table(view)
+    columns = [[Cell(row[0]) for row in rows]]
+    columns += [number_cells([row[at] for row in rows], full) for at in range(1, len(header))]
+    return Grid(
+        name=name,
+        caption=caption,
+        columns=[Column(title, numeric=place > 0) for place, title in enumerate(header)],
+        rows=list(zip(*columns, strict=True)),
+    )
+
+
+def sentence(view: FitView) -> str:
+    """How the fit was made: rows, optimizer, method, what it took."""
     dropped = f" ({view.dropped} dropped: a number is missing)" if view.dropped else ""
     start = f"; start {view.start_found}" if view.start_found else ""
     return (
@@ -78,7 +83,7 @@ def _sentence(view: FitView) -> str:
     )
 
 
-def _facts(view: FitView) -> list[str]:
+def facts(view: FitView) -> list[str]:
     """What is said below the table, a line each."""
     stopped = [one.name for one in view.parameters if one.at_bound]
     lines = [f"stopped by a bound, without a standard error: {', '.join(stopped)}"] * bool(stopped)

@@ -82,6 +82,19 @@ class FitView(FitEnd):
     correlations: tuple[tuple[str, str, float], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FitPage:
+    """What a page shows of one fit: its numbers, its picture, the loss by epoch.
+
+    `label` tells it from the other fits of the page.
+    """
+
+    label: str
+    view: FitView
+    picture: "FitPicture"
+    losses: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitPicture:
     """Data and model to draw: points, the model's curve through them, and what the axes are.
