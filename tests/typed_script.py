@@ -20,6 +20,22 @@ reveal_type(f)  # Graph
 reveal_type(f(x=1.0, y=2.0))  # float
 reveal_type(wb.gradient(bend, method="forward").batch({"x": [1.0], "y": 2.0}).derivative)  # Array
 
+
+def both(x: float, y: float) -> tuple[float, float]:
+    """Two outputs: a checker sees what comes out of a function that says what it returns."""
+    return x * y, x / y
+
+
+reveal_type(wb.gradient(bend)(x=1.0, y=2.0).derivative)  # dict[str, float]
+reveal_type(wb.gradient(both)(x=1.0, y=2.0).value)  # tuple[float, float]
+reveal_type(wb.gradient(both)(x=1.0, y=2.0).derivative["x"])  # tuple[float, float]
+reveal_type(wb.jvp(both, vector=[1.0, 2.0])(x=1.0, y=2.0).derivative)  # tuple[float, float]
+reveal_type(wb.hvp(both)({"x": 1.0, "y": 2.0}, [1.0, 0.0]).value)  # tuple[float, float]
+reveal_type(wb.hvp(both)({"x": 1, "y": 2}, [1, 0]).derivative)  # dict[str, tuple[float, float]]
+reveal_type(wb.hessian(both)(x=1.0, y=2.0).value)  # tuple[float, float]
+reveal_type(wb.derivatives(both, "x", order=2)(x=1.0, y=2.0).value)  # tuple[float, float]
+reveal_type(wb.gradient("x*y")(x=1.0, y=2.0).derivative["x"])  # float
+
 gradient: wb.Derivative = wb.gradient("x*y", "x", method="central_difference")
 reveal_type(gradient({"x": 1, "y": 2.5}).derivative)  # dict[str, float]
 reveal_type(wb.hessian(f)(x=1.0, y=2.0).derivative)  # Array

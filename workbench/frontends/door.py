@@ -1,15 +1,36 @@
 """The door for functions: a text, a Graph, a SymPy expression or a Python function as a graph."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.errors import GraphKindError, shown
 from workbench.frontends.callables import from_callable
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    #: What a function returns, a number or a tuple of them; no type says it of texts and graphs.
+    V = TypeVar("V", default=float)
+else:
+    from typing import TypeVar
+
+    V = TypeVar("V")
+
+
+class SymPys(Protocol):
+    """One of SymPy's expressions, as type checkers see it."""
+
+    @property
+    def free_symbols(self) -> Any:
+        """Its variables."""
+
+
 #: What a user may hold; SymPy's expressions have no type that is known before SymPy is imported.
 Source = Graph | str | Callable[..., Any] | Any
+#: The same where a checker is told what comes out; a Graph is a callable that returns a number.
+FunctionOf = Callable[..., V] | str | SymPys | Sequence[SymPys]
 
 
 def graph_of(source: Source) -> Graph:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from workbench.engines.protocol import Engine
-from workbench.frontends.door import Source, graph_of
+from workbench.frontends.door import FunctionOf, V, graph_of
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.complex_step import ComplexStep
 from workbench.methods.derivative import Derivative
@@ -54,12 +54,12 @@ def methods(which: Iterable[str | Method] | str | None) -> list[Method]:
 
 
 def gradient(
-    function: Source,
+    function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
     method: str | Method = "reverse",
     engine: str | Engine | None = None,
-) -> Derivative:
+) -> Derivative[V, dict[str, V]]:
     """All first partial derivatives of a function by one method, ready to call.
 
     The function is a text, a Graph, a SymPy expression or a Python function. `wrt` names the

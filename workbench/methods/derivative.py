@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 from workbench.engines import ENGINES, Program, engine_named
 from workbench.engines.protocol import Engine
 from workbench.errors import UnsupportedError, listed
+from workbench.frontends.door import V
 from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal, Use
@@ -31,13 +32,12 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     Array = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
-    #: Types of the value and of the derivative at a point: those of a function of one output.
-    V = TypeVar("V", default=float)
+    #: The type of the derivative at a point: by default that of a function of one output.
     D = TypeVar("D", default=dict[str, float])
 else:
     from typing import TypeVar
 
-    V, D = TypeVar("V"), TypeVar("D")
+    D = TypeVar("D")
 
 #: Engines whose programs take one point as Python floats, and batches as arrays.
 POINT_ENGINE = "python"

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from workbench.engines.protocol import Engine
 from workbench.errors import PointError, listed
+from workbench.frontends.door import V
 from workbench.ir.graph import Graph
 from workbench.ir.numbers import spread
-from workbench.methods.derivative import D, Derivative, Evaluation, V
+from workbench.methods.derivative import D, Derivative, Evaluation
 from workbench.methods.directions import (
     DIRECTION,
     open_direction,

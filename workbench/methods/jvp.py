@@ -1,17 +1,17 @@
 """Jacobian-vector products: the derivative of every output along a direction."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Generic
 
 from workbench.engines.protocol import Engine
-from workbench.frontends.door import Source, graph_of
+from workbench.frontends.door import FunctionOf, V, graph_of
 from workbench.methods.catalogue import METHODS
 from workbench.methods.derivative import Evaluation
 from workbench.methods.directional import DirectionalDerivative
 from workbench.methods.directions import DIRECTION
 
 
-class JacobianVector(DirectionalDerivative[float, float]):
+class JacobianVector(DirectionalDerivative[V, V], Generic[V]):
     """The value and the derivative along a direction, by one forward sweep.
 
     A call gives `Evaluation(value, derivative)` with one slope, or for several outputs a tuple of
@@ -34,12 +34,12 @@ class JacobianVector(DirectionalDerivative[float, float]):
 
 
 def jvp(
-    function: Source,
+    function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
     vector: Mapping[str, float] | Sequence[float] | None = None,
     engine: str | Engine | None = None,
-) -> JacobianVector:
+) -> JacobianVector[V]:
     """The Jacobian of a function times a vector, by the tangent sweep; ready to call.
 
     `vector`, the direction, has a component by variable (none is 0) or one number a variable of

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from workbench.engines.protocol import Engine
 from workbench.errors import MethodError
-from workbench.frontends.door import Source, graph_of
+from workbench.frontends.door import FunctionOf, V, graph_of
 from workbench.methods.hessian.derivative import Hessian
 from workbench.methods.hessian.difference import SecondDifference
 from workbench.methods.hessian.forward_over_reverse import ForwardOverReverse
@@ -25,12 +25,12 @@ HESSIAN_METHODS = MethodCatalogue(
 
 
 def hessian(
-    function: Source,
+    function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
     method: str | Method = "forward_over_reverse",
     engine: str | Engine | None = None,
-) -> Hessian:
+) -> Hessian[V]:
     """All second partial derivatives of a function by one method, ready to call.
 
     The function is what `gradient` takes; `wrt` names the variables (default: all). Each pair is
@@ -48,13 +48,13 @@ def hessian(
 
 
 def hvp(
-    function: Source,
+    function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
     vector: Mapping[str, float] | Sequence[float] | None = None,
     method: str | Method = "forward_over_reverse",
     engine: str | Engine | None = None,
-) -> HessianVector:
+) -> HessianVector[V]:
     """The Hessian of a function times a vector, without the Hessian; ready to call.
 
     `vector` has a component by variable (none is 0) or one number a variable of `wrt`; without it

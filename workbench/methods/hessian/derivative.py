@@ -1,14 +1,15 @@
 """Hessians ready to run."""
 
-from typing import Any
+from typing import Any, Generic
 
 from workbench.engines.protocol import Engine
+from workbench.frontends.door import V
 from workbench.ir.graph import Graph
 from workbench.methods.derivative import ArrayDerivative
 from workbench.methods.protocol import Method, Triangle
 
 
-class Hessian(ArrayDerivative[float]):
+class Hessian(ArrayDerivative[V], Generic[V]):
     """The value and the matrix of all second partial derivatives of a graph.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a symmetric NumPy array (n, n) in

@@ -1,13 +1,14 @@
 """Hessian-vector products, ready to run."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic
 
+from workbench.frontends.door import V
 from workbench.methods.derivative import Evaluation
 from workbench.methods.directional import DirectionalDerivative
 
 
-class HessianVector(DirectionalDerivative[float, dict[str, float]]):
+class HessianVector(DirectionalDerivative[V, dict[str, V]], Generic[V]):
     """The value and the Hessian times a vector, the Hessian never made.
 
     A call gives `Evaluation(value, derivative)` with the components by variable, as a gradient has

@@ -2,7 +2,7 @@
 
 from workbench.engines.protocol import Engine
 from workbench.errors import MethodError, listed
-from workbench.frontends.door import Source, graph_of
+from workbench.frontends.door import FunctionOf, V, graph_of
 from workbench.methods.lookup import MethodCatalogue
 from workbench.methods.protocol import Method
 from workbench.methods.univariate.derivative import UnivariateDerivative
@@ -24,13 +24,13 @@ UNIVARIATE_METHODS = MethodCatalogue(
 
 
 def derivatives(
-    function: Source,
+    function: FunctionOf[V],
     wrt: str | None = None,
     *,
     order: int = 1,
     method: str | Method = "taylor",
     engine: str | Engine | None = None,
-) -> UnivariateDerivative:
+) -> UnivariateDerivative[V]:
     """The derivatives of the orders 1 to `order` by one variable, ready to call.
 
     The function is what `gradient` takes. `wrt`, one variable, may be left out where there is one

@@ -1,13 +1,16 @@
 """Higher derivatives by one variable, ready to run."""
 
+from typing import Generic
+
 from workbench.engines.protocol import Engine
+from workbench.frontends.door import V
 from workbench.ir.graph import Graph
 from workbench.methods.derivative import ArrayDerivative
 from workbench.methods.protocol import Method
 from workbench.methods.univariate.protocol import up_to
 
 
-class UnivariateDerivative(ArrayDerivative[float]):
+class UnivariateDerivative(ArrayDerivative[V], Generic[V]):
     """The value and the derivatives of the orders 1 to `order` by one variable.
 
     A call gives `Evaluation(value, derivative)` with `derivative` a NumPy array of shape (order,),
