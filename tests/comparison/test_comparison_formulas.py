@@ -138,3 +138,12 @@ def test_higher_orders_and_constants_have_no_formula() -> None:
     assert "program of reverse" not in compared("a = 2*3; a + 1", {}).to_text()
     comparison = wb.compare("x**3", at={"x": 2.0}, order=2, timings=False)
     assert comparison.view().gradient == type(comparison.view().gradient)()
+
+
+def test_sharing_stays_visible_in_formulas_pages_and_programs() -> None:
+    compared = wb.compare("x*sqrt(1 + x*y + x**2)", {"x": 1.0, "y": 2.0}, timings=False)
+    by_x = compared.view().gradient.formulas[0]
+    assert by_x.text.startswith("t1 = sqrt(") and by_x.text.count("sqrt") == 1
+    assert by_x.latex.count(r"\sqrt") == 1
+    for shown in (compared.to_text(formula=True), compared.to_html()):
+        assert by_x.text in shown

@@ -101,6 +101,20 @@ def test_shared_parts_get_names_that_clash_with_nothing() -> None:
     assert infix_text(squarings(2)) == "t1*sin(t1)*sin(t1*sin(t1))"
 
 
+def test_a_shared_part_of_more_than_three_operations_is_written_once() -> None:
+    root = "sqrt(1 + t1*x + x**2)"
+    graph = parse(f"t1*{root}/(1 + {root})")
+    assert infix_text(graph) == "t2 = sqrt(1 + t1*x + x**2); t1*t2/(1 + t2)"
+    assert repr(graph) == "Graph('t2 = sqrt(1 + t1*x + x**2); t1*t2/(1 + t2)')"
+    assert parse(infix_text(graph)) == graph
+    assert graph.to_latex().count(r"\sqrt") == 1 and r"t_{2} & = " in graph.to_latex()
+    small = "log(x*y + 1)*log(x*y + 1)"  # three operations are read at a glance
+    assert infix_text(parse(small)) == small
+    within = parse(f"sin({root} + 1)*{root}*sin({root} + 1)")  # what has a name counts for nothing
+    assert infix_text(within) == f"t2 = {root}; sin(t2 + 1)*t2*sin(t2 + 1)"
+    assert infix_text(parse("x, x, x**2 + 1, x**2 + 1")) == "x, x, x**2 + 1, x**2 + 1"
+
+
 def test_deep_nesting_is_broken_by_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "MAX_NESTING", 10)
     graph = parse("sin(" * 30 + "x" + ")" * 30)

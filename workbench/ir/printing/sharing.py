@@ -9,10 +9,12 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import CONSTANTS, FUNCTIONS, LITERAL, ROWS, VARIABLE
 from workbench.ir.traversal import use_counts
 
-#: A text up to this length, or up to this multiple of the graph's own, is printed as a tree.
+#: Shared parts of more operations are named: a reader would have to compare them to see one value.
+FEW_OPERATIONS = 3
+#: A text up to this length, or up to this multiple of the graph's own, repeats all smaller parts.
 SHORT_TEXT = 400
 TOLERATED_SWELL = 2
-#: Shared parts up to this length are repeated: a name would be no shorter.
+#: In longer ones it repeats shared parts up to this length: a name would be no shorter.
 SHORT_PART = 10
 #: Deeper nesting than this is broken by a name: readers of text have limits.
 MAX_NESTING = 500_000
@@ -50,8 +52,13 @@ def own_names(graph: Graph) -> dict[int, str]:
 def printed_names(graph: Graph) -> dict[int, str]:
     """The nodes to print once and their names, operands before users; empty where a tree will do.
 
-    What has a name of its own keeps it. Whatever the sharing, text that names these nodes is
-    linear in the size of the graph.
+    What has a name of its own keeps it; a part of more than three operations that is used more than
+    once gets one. Whatever the sharing, text that names these nodes is linear in the size of the
+    graph.
+
+    >>> from workbench.frontends.text import parse
+    >>> printed_names(parse("exp(-x**2/2)*sin(x) + exp(-x**2/2)"))
+    {5: 't1'}
     """
     given = own_names(graph)
     fresh = fresh_names((*graph.variables, *given.values()))
@@ -62,8 +69,11 @@ def _named_parts(graph: Graph, given: Collection[int]) -> list[int]:
     own = _own_lengths(graph)
     uses = use_counts(graph)
     limit = max(SHORT_TEXT, TOLERATED_SWELL * sum(own))
-    length, named = _name(graph, own, uses, sys.maxsize, given)
-    return named if length <= limit else _name(graph, own, uses, SHORT_PART, given)[1]
+    operations = [int(ROWS[code].arity > 0) for code in graph.codes]
+    steps = _name(graph, operations, uses, FEW_OPERATIONS, given, 0)[1]
+    name_length = len(str(len(graph))) + 1
+    length, named = _name(graph, own, uses, sys.maxsize, {*steps, *given}, name_length)
+    return named if length <= limit else _name(graph, own, uses, SHORT_PART, named, name_length)[1]
 
 
 def _own_lengths(graph: Graph) -> list[int]:
@@ -81,11 +91,15 @@ def _own_lengths(graph: Graph) -> list[int]:
 
 
 def _name(
-    graph: Graph, own: list[int], uses: list[int], longest: int, given: Collection[int]
+    graph: Graph,
+    own: list[int],
+    uses: list[int],
+    longest: int,
+    given: Collection[int],
+    name_length: int,
 ) -> tuple[int, list[int]]:
     """The length of the text that names the nodes that are `given`, shared and longer than
     `longest`, or nested too deep; and those nodes."""
-    name_length = len(str(len(graph))) + 1
     total = 0
     lengths: list[int] = []
     nesting: list[int] = []
