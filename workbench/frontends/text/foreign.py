@@ -1,21 +1,14 @@
-"""Tokens of other languages, of other scripts and of formulas on paper."""
+"""Tokens of other languages and of formulas on paper."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from workbench.frontends.text.calls import absence, is_function, wrapped
-from workbench.frontends.text.characters import (
-    LATEX,
-    LOOKS,
-    NOTES,
-    REPLACED,
-    ROOTS,
-    WITHOUT_MEANING,
-)
+from workbench.frontends.text.characters import LATEX, LOOKS, NOTES, REPLACED, WITHOUT_MEANING
 from workbench.frontends.text.equivalents import PACKAGES
 from workbench.frontends.text.grammar import INFIX, PREFIX
 from workbench.frontends.text.juxtaposed import in_parentheses
+from workbench.frontends.text.scripts import other_character
 from workbench.frontends.text.slip import Edit, Slip
 from workbench.frontends.text.surroundings import (
     POWERS,
@@ -44,7 +37,7 @@ def foreign(tokens: Tokens, index: int, wanted: bool) -> Slip | None:
         return tokens.error(problem, index, f"the limit is {Limits.name_characters}")
     if token.isascii() and (len(token) > 1 or token.isprintable()):
         return _symbol(tokens, index, wanted)
-    return _character(tokens, index)
+    return other_character(tokens, index)
 
 
 def _symbol(tokens: Tokens, index: int, wanted: bool) -> Slip:
@@ -64,74 +57,6 @@ def _symbol(tokens: Tokens, index: int, wanted: bool) -> Slip:
         note = "a prime is no part of a name, and derivatives are what the workbench computes"
     remedy = f"write {REPLACED[token].strip()}" if REPLACED.get(token) else "delete it"
     return tokens.error(f"{token} is not part of the language", index, remedy, *edits, note=note)
-
-
-# -- characters of other scripts -----------------------------------------------------------
-
-
-def _character(tokens: Tokens, index: int) -> Slip:
-    """A character outside the language, alone or somewhere in a name."""
-    token, inside = tokens[index], 0
-    if not token.isascii():
-        while is_name(("a" if inside else "") + token[inside]):
-            inside += 1
-    character = token[inside]
-    spoken = unicodedata.name(character, f"U+{ord(character):04X}").lower()
-    called = f"{character} ({spoken})"
-    if not character.isprintable():
-        code = f"U+{ord(character):04X}"
-        called = f"the character {code}"
-        called += "" if spoken == code.lower() else f" ({spoken})"
-    counted = is_number(token_at(tokens, index - 1)) and not inside
-    old, new = _replaced(token[:inside], token[inside:])
-    if "/" in (new or "") and counted and new != "/":  # 2½
-        new = None
-    start = tokens.start(index) + inside
-    edits = () if new is None else (Edit(start, start + len(old), new),)
-    remedy = "delete it; names have letters, digits and _"
-    if not character.isprintable():
-        note = "delete it"
-    else:
-        note = NOTES.get(character, "")
-        if new:
-            remedy = f"write {new.strip()}"
-    return tokens.error(
-        f"{called} is not part of the language", index, remedy, *edits, note=note, inside=inside
-    )
-
-
-def _replaced(before: str, rest: str) -> tuple[str, str | None]:
-    """The characters to be replaced at the head of `rest`, and what they stand for."""
-    first = rest[0]
-    if not first.isprintable():
-        return first, ""
-    if first in ROOTS:
-        radicand = re.match(r"[0-9]+|\w+|", rest[1:])
-        inner = radicand[0] if radicand else ""
-        new = ROOTS[first] + (f"({inner})" if inner else "")
-        return first + inner, f"*{new}" if before else new
-    if first in REPLACED:
-        return first, REPLACED[first]
-    if first in NOTES:
-        return first, None
-    run = _superscripts(rest)
-    plain = unicodedata.normalize("NFKC", run or first).replace("\N{MINUS SIGN}", "-")
-    if run:
-        return run, f"**{plain}"
-    if "\N{FRACTION SLASH}" in plain and not before:
-        return first, f"({plain.replace(chr(0x2044), '/')})"
-    return first, plain if plain.isascii() and plain != first else None
-
-
-def _superscripts(text: str) -> str:
-    """The superscripts at the head of a text."""
-    count = 0
-    while unicodedata.decomposition(text[count : count + 1] or " ").startswith("<super>"):
-        count += 1
-    return text[:count]
-
-
-# -- symbols of other languages: readers of their surroundings ------------------------------
 
 
 def _point_note(tokens: Tokens, index: int) -> str:
