@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.linalg
+import scipy.special
 import sympy
 
 import workbench as wb
@@ -23,7 +25,7 @@ from workbench.errors import GraphError
 
 TRACED = "traced"
 #: What the expressions of the table may use.
-MODULES = (copy, functools, json, math, operator, pickle, statistics, sympy)
+MODULES = (copy, functools, json, math, operator, pickle, scipy, statistics, sympy)
 SCOPE = {one.__name__: one for one in MODULES} | {"np": np, "pd": pd, "wb": wb}
 SCOPE |= {"Decimal": Decimal, "Fraction": Fraction}
 POINT = {"x": 0.7, "y": 0.4}

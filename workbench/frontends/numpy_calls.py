@@ -26,6 +26,9 @@ UFUNCS: Mapping[str, str] = {
     "fmax": "max",
     "fmin": "min",
     **{f"{kind}_{name}": name for kind in ("logical", "bitwise") for name in ("and", "or")},
+    **{name: name for name in ("erf", "erfc", "gamma")},  # SciPy's
+    "gammaln": "lgamma",
+    "expit": "sigmoid",
     "logical_not": "not",
     "invert": "not",
 }
@@ -102,8 +105,8 @@ def is_ufunc(name: str) -> bool:
 
 
 def no_operator(name: str) -> str:
-    """What is said of a function of NumPy's that no operator is."""
-    return f"np.{name} cannot be traced: there is no operator for it"
+    """What is said of a function of NumPy's, or of SciPy's, that no operator is."""
+    return f"{'np.' * is_ufunc(name)}{name} cannot be traced: there is no operator for it"
 
 
 def _needs_an_array(what: str) -> GraphKindError:

@@ -17,6 +17,10 @@ _NAMED = (
     "dtype('O')",
     "not supported for the input types",
     "arrays are valid indices",
+    "loop of ufunc does not support",
+    "dtype object",
+    "Rational instance",
+    "required argument is not a float",
 )
 
 
@@ -37,12 +41,13 @@ class TracedRun(GraphBuilder):
     def entry(self, value: object) -> Any:
         """A traced value as the array that NumPy asks it for."""
         box, number, asked = boxed(value), next(self._numbers), _instruction(3)
+        owner = box.base  # views of the box keep this one only
 
         def dropped(_: object) -> None:
             del self._entries[number]
             self._lone = self._lone or _instruction(2) != asked
 
-        self._entries[number] = weakref.ref(box, dropped)
+        self._entries[number] = weakref.ref(owner, dropped)
         return box
 
     def refuse_lone(self) -> None:
@@ -64,7 +69,7 @@ class TracedRun(GraphBuilder):
         if any(name in str(error) for name in _NAMED):
             raise GraphKindError(
                 f"no place for a traced value, which is not a float yet: {error!s:.200}; use the "
-                "functions of wb, as wb.sin(x), or NumPy's on gathered values, np.array([x1, x2])"
+                "functions of wb on every value, as wb.sin(x)"
             ) from error
 
 
