@@ -233,6 +233,14 @@ def test_an_operator_without_complex_spelling_is_told() -> None:
     assert values("x*polygamma(0, 1)", 2.0)[0].real == pytest.approx(-1.1544313298030657)
 
 
+def test_the_negative_of_a_truth_value_keeps_the_sign_of_its_zero() -> None:
+    graph = parse("-(not (x + 1)), -(x > 1), -(x > 1 and x < 2)")
+    with pytest.MonkeyPatch.context() as patch:
+        emitted = compiled(graph)(0.0)
+        patch.setattr("workbench.engines.complex.MAX_EMITTED", 0)
+        assert repr(compiled(graph)(0.0)) == repr(emitted) == repr((complex(-0.0, 0.0),) * 3)
+
+
 ANY_FLOAT = st.one_of(
     st.floats(), st.floats(-3, 3), st.sampled_from((0.0, -0.0, 1.0, -1.0, 2.0, math.inf))
 )

@@ -7,9 +7,9 @@ from typing import Any
 
 from workbench.errors import EngineError
 from workbench.ir.graph import Graph
-from workbench.ir.operators import CODES, ROWS, complex_functions
+from workbench.ir.operators import CODES, ROWS, Cost, complex_functions
 from workbench.writers.python import Function, function_of_statements
-from workbench.writers.statements import Statements
+from workbench.writers.statements import Statements, as_float
 
 #: What the spellings of the table call: functions of ours before those of cmath.
 NAMES: dict[str, Any] = {
@@ -68,5 +68,7 @@ def spelled_complex_function(code: int) -> Callable[..., Any]:
     else:
         names = ("u", "v", "z")[: row.arity]
         text = row.spell(row.complex, *names)
+        if row.cost is Cost.COMPARISON:  # the negative of False would be 0, and that of 0.0 is -0.0
+            text = as_float(text)
         function = eval(f"lambda {', '.join(names)}: {text}", dict(NAMES))
     return function

@@ -60,7 +60,7 @@ class Statements:
                 kept = bool(self.kept[node]) or long
             if kept or (node in own and counts[node]):
                 if row.cost is Cost.COMPARISON and constant is None:
-                    text = _as_float(text)
+                    text = as_float(text)
                 name = own.get(node) or next(self.own.fresh)
                 self.lines.append(f"{name} = {text}")
                 text, self.loose[node], self.nesting[node] = name, 0, 0
@@ -69,7 +69,7 @@ class Statements:
     def number(self, node: int) -> str:
         """The text of a node where a float is wanted: a comparison gives 1.0 or 0.0."""
         text = self.texts[node]
-        return _as_float(text) if self._is_truth(node) else text
+        return as_float(text) if self._is_truth(node) else text
 
     def _is_truth(self, node: int) -> bool:
         """Whether a node's text is a comparison written in place, of type bool."""
@@ -125,5 +125,6 @@ class Statements:
         return template.format(*texts)
 
 
-def _as_float(truth: str) -> str:
+def as_float(truth: str) -> str:
+    """The text of a truth value as a number."""
     return f"(1.0 if {truth} else 0.0)"
