@@ -3,7 +3,8 @@
 import math
 from functools import partial
 
-from workbench.ir.operators.array_functions import GAUSSIAN_END, MAX_POLYGAMMA_ORDER, polygamma
+from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER, polygamma
+from workbench.ir.operators.complex_functions.special import split_gaussian
 from workbench.ir.operators.row import Operator, function_row
 
 
@@ -37,15 +38,6 @@ def _polygamma(n: float, u: float) -> float:
     return magnitude if n % 2.0 else -magnitude
 
 
-def _gaussian(u: float) -> float:
-    """exp(-u*u), the square split as on arrays."""
-    if not abs(u) < GAUSSIAN_END:
-        return u if math.isnan(u) else 0.0
-    near = round(u * 16.0) / 16.0
-    rest = math.exp((near - u) * (near + u))
-    return math.exp(50.0 - near * near) * rest * math.exp(-50.0)
-
-
 def _sigmoid(u: float) -> float:
     if u >= 0.0:
         return 1.0 / (1.0 + math.exp(-u))
@@ -66,16 +58,13 @@ ROWS: tuple[Operator, ...] = (
     _row(
         "gaussian",
         "-2*u*w",
-        _gaussian,
-        complex="exp(-{0} * {0})",
-        complex_ulps=4096.0,
+        split_gaussian,
         numpy="gaussian",
         ball="(-{0} * {0}).exp()",
         series="(-{0} * {0}).exp()",
         sympy="exp(-({0})**2)",
         mpmath="exp(-{0} * {0})",
         latex=r"e^{{-\left({0}\right)^{{2}}}}",
-        bounded_partials=(True,),
     ),
     _row(
         "erf",

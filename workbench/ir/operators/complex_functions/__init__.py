@@ -29,9 +29,9 @@ from workbench.ir.operators.complex_functions.elementary import (
     sigmoid,
     softplus,
 )
-from workbench.ir.operators.complex_functions.special import erf, erfc, gamma, lgamma
+from workbench.ir.operators.complex_functions.special import erf, erfc, gamma, gaussian, lgamma
 
-__all__ = ["atan2", "cbrt", "divide", "erf", "erfc", "exp2", "expm1", "gamma", "hypot"]
+__all__ = ["atan2", "cbrt", "divide", "erf", "erfc", "exp2", "expm1", "gamma", "gaussian", "hypot"]
 __all__ += ["larger", "lgamma", "log1p", "log2", "log10", "power", "refuse", "sigmoid", "smaller"]
 __all__ += ["softplus"]
 
