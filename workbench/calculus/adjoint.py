@@ -22,22 +22,28 @@ Observer = Callable[[int, int, int, int], None]
 Weights = Mapping[int, "str | float"]
 
 
-def gradient_graph(graph: Graph, wrt: Sequence[str], *, guarded: bool = True) -> Graph:
+def gradient_graph(
+    graph: Graph,
+    wrt: Sequence[str],
+    *,
+    guarded: bool = True,
+    folding: type[Folding] = Folding,
+) -> Graph:
     """The graph of the outputs and of all their partial derivatives, by the reverse sweep.
 
     Outputs: those of `graph`, then the partials row-major (output, then variable in the order of
     `wrt`). One sweep an output; every node is visited once in reverse topological order. What is
     to be differentiated again as it stands must not be `guarded`: there a product that is 0 has
-    the derivative 0 (see `guarded_gradient`). Where the operation `a` has a name its adjoint has
-    one, too: `a_bar`. Raises GraphError for an unknown variable,
-    UnsupportedError for an operand without derivative.
+    the derivative 0 (see `guarded_gradient`). `folding` says what is simplified on the way. Where
+    the operation `a` has a name its adjoint has one, too: `a_bar`. Raises GraphError for an unknown
+    variable, UnsupportedError for an operand without derivative.
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.2.
 
     >>> import workbench as wb
     >>> gradient_graph(wb.parse("x*sin(y)"), ["x", "y"]).to_text()
     'x*sin(y), sin(y), x*cos(y)'
     """
-    folder, outputs, names = _swept(graph, wrt, guarded)
+    folder, outputs, names = _swept(graph, wrt, guarded, folding)
     return folder.builder.build(outputs, names=names)
 
 
@@ -98,12 +104,12 @@ def guarded_gradient(graph: Graph, wrt: Sequence[str]) -> GuardedGradient:
 
 
 def _swept(
-    graph: Graph, wrt: Sequence[str], guarded: bool = True
+    graph: Graph, wrt: Sequence[str], guarded: bool = True, folding: type[Folding] = Folding
 ) -> tuple[Folding, list[int], dict[int, str]]:
     """One sweep an output: the folder, the nodes of the outputs and of all partials, and what
     adjoints of named operations are called."""
     graph.require_variables(wrt)
-    folder, nodes = Folding.over(graph)
+    folder, nodes = folding.over(graph)
     active = depends_on(graph, wrt)
     partials: list[int] = []
     own = own_names(graph)

@@ -5,7 +5,7 @@ Were sweeps cleverer, operation counts would compare peephole optimisers instead
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Self
+from typing import ClassVar, Self
 
 from workbench.errors import LiteralError
 from workbench.ir.builder import GraphBuilder
@@ -51,6 +51,9 @@ class Folding:
     Literal arithmetic whose result is no finite decimal (1/3) stays as nodes, but its exact value
     is remembered, so that comparisons with it and differences of it still fold.
     """
+
+    #: Whether an adjoint enters a quotient at its numerator and a selection at its branches.
+    joins: ClassVar[bool] = True
 
     def __init__(self, builder: GraphBuilder) -> None:
         self.builder = builder

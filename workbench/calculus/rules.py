@@ -125,6 +125,8 @@ def emit_product(
     branches, as one would write it by hand; so a partial 1/v costs one division.
     """
     steps = rule_.steps
+    if not folder.joins:
+        return folder.multiply(factor, emit_partial(folder, rule_, operands, result))
     if not steps:
         return folder.multiply(factor, _emit(folder, rule_, operands, result, ())[rule_.root])
     code, slots = steps[-1]

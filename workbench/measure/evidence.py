@@ -45,7 +45,8 @@ class OwnProgram:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Lent(OwnProgram):
-    """The adjoint program, lent to what has no program of its own: its bound excuses rounding.
+    """A program of the same derivatives, lent to what has none of its own: its bound excuses
+    rounding.
 
     What is beyond the bound is accused only where `same_operations` are run, in whatever order
     they were recorded, as our own tapes do; a foreign program may compute in another way.

@@ -310,20 +310,28 @@ class EagerDerivation(CalledDerivation):
 
 
 class Lender:
-    """Lends the bound of the adjoint program to what has no program of its own.
+    """Lends the bound of a program, by default the adjoint one, to what has none of its own.
 
     The program is made when it is first asked for; see `Lent` for `same_operations`.
     """
 
-    def __init__(self, graph: Graph, wrt: tuple[str, ...], *, same_operations: bool = True) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        wrt: tuple[str, ...],
+        *,
+        make: Callable[[Graph, Sequence[str]], Graph] = gradient_graph,
+        same_operations: bool = True,
+    ) -> None:
         self._graph, self._wrt, self._same_operations = graph, wrt, same_operations
+        self._make = make
         self._program: Graph | None = None
 
     def __call__(self, values: Sequence[float]) -> Evidence:
         """The evidence at a point; unknown where there is no adjoint program."""
         if self._program is None:
             try:
-                self._program = gradient_graph(self._graph, self._wrt)
+                self._program = self._make(self._graph, self._wrt)
             except WorkbenchError as error:
                 return Unknown(f"no program to take a bound from: {error}")
         size = self._graph.size

@@ -19,6 +19,7 @@ from workbench.methods.protocol import (
 from workbench.tape import NotebookScalar, gradient_on_tape
 from workbench.tape.evaluate import require_derivatives
 from workbench.tape.notebook import visits
+from workbench.tape.program import notebook_program
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +64,8 @@ class NotebookTape(BaseMethod):
                 ) from None
 
         return EagerDerivation(
-            primal=graph, wrt=wrt, evaluate=evaluate, evidence=Lender(graph, wrt)
+            primal=graph,
+            wrt=wrt,
+            evaluate=evaluate,
+            evidence=Lender(graph, wrt, make=notebook_program),
         )

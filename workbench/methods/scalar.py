@@ -15,6 +15,7 @@ from workbench.methods.protocol import (
 )
 from workbench.tape import Scalar, gradient_on_tape
 from workbench.tape.evaluate import require_derivatives
+from workbench.tape.program import scalar_program
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +41,5 @@ class ScalarTape(BaseMethod):
             primal=graph,
             wrt=wrt,
             evaluate=lambda values, engine: gradient(values),
-            evidence=Lender(graph, wrt),
+            evidence=Lender(graph, wrt, make=scalar_program),
         )

@@ -11,6 +11,7 @@ from workbench.measure.evidence import Lent, OwnProgram
 from workbench.measure.judging.judge import judge
 from workbench.records.status import Status
 from workbench.records.trace import ResultRecord
+from workbench.tape.program import notebook_program
 from workbench.tracing.builder import TraceBuilder
 from workbench.truth import Certificate, certify
 
@@ -29,7 +30,9 @@ def results(
     }
     evidence = OwnProgram(**common, exact=built.exact)
     if built.borrowed:
-        evidence = Lent(**common, same_operations=True)
+        lent, size = notebook_program(graph, wrt), len(graph.outputs)
+        places = range(size, len(lent.outputs))
+        evidence = Lent(**{**common, "graph": lent, "places": places}, same_operations=True)
     found = []
     pairs = zip(wrt, built.derivatives, program.results, strict=True)
     for index, (name, derivative, node) in enumerate(pairs):

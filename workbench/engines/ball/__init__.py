@@ -14,13 +14,21 @@ from workbench.engines.protocol import BuiltIn, Use, require_point
 from workbench.errors import EngineError, PointError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
+from workbench.ir.operators import CODES, LITERAL, OPERATORS, ROWS, VARIABLE, Operator
 
 __all__ = ["BallEngine", "BallProgram", "node_values", "to_ball", "working_precision"]
 
 DEFAULT_BITS = 128
 _NAMES: dict[str, Any] = {"arb": arb}
 _NAMES |= {name: value for name, value in vars(functions).items() if name.islower()}
+#: What an operator makes of one and the same number twice, however little is known of it.
+OF_THE_SAME: dict[int, float] = {
+    CODES[name]: OPERATORS[name].total(1.0, 1.0)
+    for name in (
+        *("subtract", "equal", "not_equal"),
+        *("less", "less_equal", "greater", "greater_equal"),
+    )
+}
 
 
 def node_values(
@@ -61,6 +69,8 @@ def node_values(
                 append(_literal_ball(graph.literals[first], bits))
             elif third >= 0:
                 append(function_of(code)(values[first], values[second], values[third]))
+            elif second == first and code in OF_THE_SAME and values[first].is_finite():
+                append(arb(OF_THE_SAME[code]))
             elif second >= 0:
                 append(function_of(code)(values[first], values[second]))
             elif first >= 0:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import arb
 
-from workbench.engines.ball import function_of
+from workbench.engines.ball import OF_THE_SAME, function_of
 from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
@@ -52,6 +52,9 @@ def enclosure(
             else:
                 value = function_of(code)(*(balls[operand] for operand in operands))
                 off = ulps[code]
+                same = code in OF_THE_SAME and operands[0] == operands[1]
+                if same and balls[operands[0]].is_finite():
+                    value, off = arb(OF_THE_SAME[code]), 0.0
             if value.is_finite():
                 if not abs(value) < OVERFLOWING:
                     value = arb("nan")

@@ -72,6 +72,10 @@ class Linearization:
                     waiting[operand] = product if held is None else held + product
         return result
 
+    def real(self, node: int) -> Any:
+        """The real number that a node is, as a ball; NaN where it is none."""
+        return self.values[node]
+
     def _node_values(self) -> list[Any]:
         """The ball of every node."""
         return node_values(self.graph, self.inputs, self.bits)

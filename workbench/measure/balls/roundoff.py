@@ -149,7 +149,7 @@ def unrounded(linear: Linearization, ulps: Sequence[float] = TABLE_ULPS) -> byte
         elif code == VARIABLE:
             marks[node] = 1
         elif ulps[code] <= NEAREST_ULPS and all(marks[operand] for operand in operands):
-            value = linear.values[node]
+            value = linear.real(node)
             marks[node] = value.is_exact() and arb(float(value)) == value
     return marks
 

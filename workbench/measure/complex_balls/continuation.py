@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import acb, arb
 
+from workbench.engines.ball import OF_THE_SAME
 from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
@@ -51,7 +52,10 @@ def complex_values(graph: Graph, inputs: Sequence[Any], bits: int) -> list[Any]:
                 append(_literal_ball(graph.literals[first], bits))
             else:
                 operands = [values[place] for place in (first, second, third) if place >= 0]
-                append(function_of(code)(*operands))
+                if first == second and code in OF_THE_SAME and operands[0].is_finite():
+                    append(acb(OF_THE_SAME[code]))
+                else:
+                    append(function_of(code)(*operands))
     return values
 
 
@@ -217,7 +221,7 @@ def _lgamma(u: Any) -> Any:
 
 def _polygamma(n: Any, u: Any) -> Any:
     order = _whole(n)
-    return u.polygamma(acb(order)) if order is not None and order >= 0 and u.real > 0 else NAN
+    return NAN if order is None or order < 0 else u.polygamma(acb(order))
 
 
 def _truth(holds: bool, fails: bool) -> Any:

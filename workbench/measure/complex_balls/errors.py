@@ -43,6 +43,11 @@ class ComplexLinearization(Linearization):
     balls.
     """
 
+    def real(self, node: int) -> Any:
+        """The real number that a node is, as a ball; NaN where it moves with the step."""
+        value = self.values[node]
+        return value.real if value.imag.is_zero() else arb.nan()
+
     def _node_values(self) -> list[Any]:
         return complex_values(self.graph, self.inputs, self.bits)
 
@@ -87,9 +92,11 @@ def part_errors(
     size = 1 + abs(value)
     known = arb(0)
     for place, (operand, partial) in enumerate(zip(operands, partials, strict=True)):
+        if operand.imag.is_zero():  # nothing to multiply: that partial need not even exist
+            continue
         terms += abs(operand.imag) * abs(partial)
         size += abs(partial)
-        if row.complex_ulps and not operand.imag.is_zero():
+        if row.complex_ulps:
             known += abs(operand.imag) * _partial_error(code, place, operands, value)
     terms = terms.max(abs(value.imag))
     imaginary = ulps * terms + known
@@ -125,6 +132,8 @@ def complex_partial(code: int, operand: int) -> Partial:
 
     None where it vanishes identically, and where the row has none.
     """
+    if ROWS[code].name == "hypot":  # that divides where the real part of its value is 0, too
+        return lambda operands, result, _bits: operands[operand] / result
     return partial_on(code, operand, acb, _on_complex_balls)
 
 

@@ -17,6 +17,7 @@ from workbench.measure.balls.roundoff import (
     ArithmeticBound,
     float_above,
     refusal,
+    unrounded,
 )
 from workbench.measure.balls.run import is_narrow
 from workbench.measure.balls.step_limit import contradicting_limit
@@ -122,6 +123,7 @@ class ComplexRun:
         step = arb(self.step)
         linear = ComplexLinearization(self.graph, self._complex_inputs(place, step), bits)
         total, largest, worst = arb(0), arb(0), None
+        exact = bytearray()
         with working_precision(bits):
             for node, adjoint in linear.adjoints(output).items():
                 errors = linear.errors(node)
@@ -129,6 +131,9 @@ class ComplexRun:
                     continue
                 term = (abs(adjoint.imag) * errors[0] + abs(adjoint.real) * errors[1]) / step
                 if not term.is_finite():
+                    exact = exact or unrounded(linear)
+                    if exact[node]:
+                        continue
                     name = self.graph.operator(node).name
                     reason = f"node {node} ({name}) has no finite effect on the result"
                     return ArithmeticBound(node=node, reason=reason), False
