@@ -1,4 +1,4 @@
-"""Each contestant is judged by its own evidence: what is right is not accused, nor left unjudged."""
+"""Each contestant is judged by its own evidence: nothing right is accused or left unjudged."""
 
 import pytest
 
