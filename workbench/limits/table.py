@@ -63,6 +63,15 @@ class Limits(Settings):
     visited_nodes = Limit(
         4_000_000, "nodes", 0, 10**11, "what making a difference program looks at", _COMPILED
     )
+    #: Over all shorter steps; about a second.
+    shortening_nodes = Limit(
+        20_000_000,
+        "nodes",
+        0,
+        10**11,
+        "shorter steps that are tried where a stencil leaves the domain",
+        "the row says domain",
+    )
     #: Derivatives are certified at every point anew.
     optimal_step_variables = Limit(64, "variables", 1, 10**5, "a difference with step=optimal")
 

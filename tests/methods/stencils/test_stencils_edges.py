@@ -115,6 +115,51 @@ def test_where_neither_side_is_in_the_domain_the_row_says_so() -> None:
     assert "leaves the domain" in row.message
 
 
+@pytest.mark.parametrize("method", ["central_difference", "five_point", "richardson"])
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [("asin(1e4*x)", 3e-5), ("sqrt(1 - (x/1e-6)**2)", 1e-7), ("log(1e9*x*(1 - 1e9*x))", 4e-10)],
+)
+def test_a_step_that_is_too_long_for_a_function_is_halved_until_it_fits(
+    text: str, x: float, method: str
+) -> None:
+    graph = wb.parse(text)
+    rule = wb.gradient(graph, method=method).step_sizes([x])[0]
+    (row,) = wb.compare(graph, at={"x": x}, methods=method, timings=False).accuracy
+    assert row.status in (Status.OK, Status.INACCURATE) and row.step is not None
+    if abs(row.step) == rule:
+        assert "in place of" not in row.message
+        return
+    assert math.frexp(rule / abs(row.step))[0] == 0.5  # halved, and nothing else
+    named = f"step {abs(row.step):.3g} in place of {rule:.3g}, since the function has no value at x"
+    assert named in row.message
+    assert row.truncation_error is not None and row.roundoff_error is not None
+    assert row.error_absolute is not None and row.roundoff_bound is not None
+    assert abs(row.roundoff_error) <= row.roundoff_bound  # that of the step that was taken
+    total = row.truncation_error + row.roundoff_error
+    assert abs(total) == pytest.approx(row.error_absolute, rel=1e-6)
+    fixed = f"{method}[step={2 * abs(row.step)!r}]"
+    (row,) = wb.compare(graph, at={"x": x}, methods=fixed, timings=False).accuracy
+    assert row.status is Status.DOMAIN  # twice the step does not fit, and a named step stays
+
+
+def test_only_the_output_that_leaves_shortens_its_step() -> None:
+    found = decided("asin(1e4*x)*y, x**2", "five_point", 3e-5, 2.0)
+    plain = decided("x**2", "five_point", 3e-5)
+    assert [bool(note.remark) for note in found.notes] == [True, False, False, False]
+    assert found.flat[4] == plain.flat[1] and all(map(math.isfinite, found.flat))
+
+
+def test_shorter_steps_end_where_they_are_lost_or_too_much_work(
+    set_limits: Callable[..., object],
+) -> None:
+    found = decided("sqrt(x) + sqrt(-x)", "central_difference", 0.0)  # no value but at 0
+    assert not math.isfinite(found.flat[1]) and not any(note.remark for note in found.notes)
+    set_limits(shortening_nodes=0)
+    found = decided("asin(1e4*x)", "five_point", 3e-5)
+    assert not math.isfinite(found.flat[1])
+
+
 def test_a_hole_beside_the_point_counts_as_an_edge() -> None:
     found = decided("sin(x)/(x - 1.25)", "central_difference[step=0.25]", 1.0)
     assert [note.step for note in found.notes] == [-0.25]
@@ -152,6 +197,7 @@ def test_the_compiled_primal_does_what_the_program_does(
     """Programs that would be too large run the function itself, to the same last bit."""
     graph = wb.parse("sqrt(x)*y + sin(x*y), x*y**2")
     points: list[tuple[float, float]] = [(1.2, 3.0), (1e-9, 0.5), (2.0, -1.0)]
+    graph = wb.parse(f"{graph.to_text()}, asin(1e4*x) if x < 1e-6 else x")
     small = wb.gradient(graph, method=method)
     expected: list[Any] = [tuple(small.call(*point)) for point in points]
     set_limits(program_nodes=3)

@@ -44,10 +44,11 @@ def difference(
     steps = step_graph(primal, wrt, rule, roots) if isinstance(rule, GraphRule) else None
     choose = _chooser(primal, wrt, scheme, rule, steps)
     if graph is None or not is_small(graph, wrt, [scheme]):
-        return called(primal, wrt, PrimalRunner(primal, wrt, scheme, choose), scheme, facts)
+        runner = PrimalRunner(primal, wrt, scheme, choose, shortens=not rule.fixed)
+        return called(primal, wrt, runner, scheme, facts)
     part = Part((scheme,) * len(wrt), names)
     program = difference_program(graph, wrt, [part])
-    decide = StencilDecider(graph, wrt, part, program, choose)
+    decide = StencilDecider(graph, wrt, part, program, choose, shortens=not rule.fixed)
     if steps is None:
         return AdaptiveDerivation(
             primal=graph, wrt=wrt, decide=decide, counted=program.graph, facts=facts

@@ -1,11 +1,12 @@
 """Edges of a domain under a stencil that is not finite, told from an overflow of float64."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import isfinite
 from typing import NamedTuple
 
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 from workbench.methods.stencils.scheme import Scheme, factor_of
 
 
@@ -18,6 +19,7 @@ class DomainEdges:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self.size = len(graph)
 
     def undefined_point(
         self, values: Sequence[float], place: int, h: float, scheme: Scheme
@@ -41,6 +43,20 @@ class DomainEdges:
             if not all(ball.is_finite() for ball in exact(*shifted)):
                 return shifted[place]
         return None
+
+
+def shorter_steps(x: float, h: float, nodes: int) -> Iterator[float]:
+    """Half a step, half of that and so on, while x + h is not x and running a program of so many
+    nodes each time keeps to `limits.shortening_nodes`.
+
+    >>> list(shorter_steps(2.0**52, 8.0, 100))
+    [4.0, 2.0, 1.0]
+    """
+    for _ in range(limits.shortening_nodes // nodes):
+        h /= 2
+        if x + h == x or x - h == x:
+            return
+        yield h
 
 
 class Move(NamedTuple):

@@ -6,7 +6,7 @@ from math import isfinite
 
 from workbench.engines import Engine
 from workbench.ir.primal import Primal
-from workbench.methods.stencils.edges import DomainEdges, Move, moves
+from workbench.methods.stencils.edges import DomainEdges, Move, moves, shorter_steps
 from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import StepChoice
 
@@ -17,17 +17,24 @@ Chooser = Callable[[Sequence[float]], Sequence[StepChoice]]
 class PrimalRunner:
     """Values and quotients of a primal at a point, one run of the function an evaluation.
 
-    The arithmetic is that of the difference program, one-sided at the edge of a domain as there,
-    where the function can be looked into.
+    The arithmetic is that of the difference program, one-sided or with a shorter step at the edge
+    of a domain as there, where the function can be looked into.
     """
 
     def __init__(
-        self, primal: Primal, wrt: Sequence[str], scheme: Scheme, choose: Chooser | None = None
+        self,
+        primal: Primal,
+        wrt: Sequence[str],
+        scheme: Scheme,
+        choose: Chooser | None = None,
+        *,
+        shortens: bool = True,
     ) -> None:
         self._primal = primal
         self._places = [primal.variables.index(name) for name in wrt]
         self._scheme = scheme
         self._choose = choose
+        self._shortens = shortens
         self._edges = None if primal.graph is None else DomainEdges(primal.graph)
 
     def __call__(
@@ -79,17 +86,39 @@ class PrimalRunner:
         centre: Sequence[float],
         engine: Engine,
     ) -> None:
-        """Replace what is not finite by a quotient on one side of an edge of the domain."""
+        """Replace what is not finite by a quotient that fits into the domain: one-sided, else with
+        the first shorter step of which a side fits."""
         beside, place = self._scheme.one_sided, self._places[number]
         if beside is None or self._edges is None:
             return
         if self._edges.undefined_point(values, place, h, self._scheme) is None:
             return
-        for step in (h, -h):
-            found = self.quotients(values, number, step, centre, engine, beside)
-            for output, (value,) in enumerate(found):
-                if not isfinite(column[output]) and isfinite(value):
-                    column[output] = float(value)
+
+        def fits(size: float, wanted: set[int]) -> dict[int, float]:
+            found: dict[int, float] = {}
+            for scheme, step in ((self._scheme, size), (beside, size), (beside, -size)):
+                if wanted <= found.keys():
+                    break
+                quotients = self.quotients(values, number, step, centre, engine, scheme)
+                for output, (value,) in enumerate(quotients):
+                    if output in wanted - found.keys() and isfinite(value):
+                        found[output] = float(value)
+            return found
+
+        missing = {output for output, value in enumerate(column) if not isfinite(value)}
+        found = fits(h, missing)
+        missing -= found.keys()
+        best: dict[int, float] = {}
+        if missing and self._shortens:
+            runs = self._scheme.evaluations + 2 * beside.evaluations
+            for shorter in shorter_steps(values[place], h, runs * self._edges.size):
+                fitting = fits(shorter, missing)
+                if len(fitting) > len(best):
+                    best = fitting
+                if len(fitting) == len(missing):
+                    break
+        for output, value in (found | best).items():
+            column[output] = value
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -60,6 +60,8 @@ class GraphRule:
 
     name: str
     emit: Callable[[GraphBuilder, int, int], int]
+    #: Whether it is a number that was named: such a step is not shortened where it leaves a domain.
+    fixed: bool = False
 
     def __call__(self, builder: GraphBuilder, x: int, root: int) -> int:
         """Emit the rule; the node of the step size."""
@@ -75,6 +77,7 @@ class PointwiseRule:
     """
 
     name: str
+    fixed: ClassVar[bool] = False
     choose: Callable[[Graph, Sequence[str], Sequence[float], ErrorModel], list[StepChoice]]
 
 

@@ -74,7 +74,7 @@ def parse_step(step: str | float) -> StepRule:
     def fixed(builder: GraphBuilder, x: int, root: int) -> int:
         return builder.literal(literal)
 
-    return GraphRule("fixed", fixed)
+    return GraphRule("fixed", fixed, fixed=True)
 
 
 def graph_rule(step: str | float, method: str) -> GraphRule:

@@ -33,7 +33,8 @@ class Fornberg(HigherMethod):
     rules use the root n + p: for n + 1 points p is 2, and h = eps**(1/(n + 2)) * max(|x|, 1).
 
     Where a grid leaves the domain of the function, a grid to the right or to the left of x takes
-    its place, with one point more so that it is as accurate. Raises MethodError for other options.
+    its place, with one point more so that it is as accurate; where both leave it, the spacing that
+    a rule has chosen is halved until one fits. Raises MethodError for other options.
     Source: B. Fornberg, Math. Comp. 51(184), 1988.
 
     >>> Fornberg(points="9", step=0.01).options
@@ -81,8 +82,9 @@ class Fornberg(HigherMethod):
         names = step_names(graph.variables, [str(n) for n in range(1, order + 1)])
         part, by_order = Part(tuple(schemes), names), (variable,) * order
         program = difference_program(graph, by_order, [part])
+        rule = graph_rule(self.step, self.name)
         roots = (n + one.order for n, one in enumerate(schemes, start=1))
-        steps = step_graph(graph, by_order, graph_rule(self.step, self.name), roots)
+        steps = step_graph(graph, by_order, rule, roots)
         sizes = steps.program()
         runs += any(scheme.uses_centre for scheme in schemes)
         return ProgramDerivation(
@@ -101,6 +103,7 @@ class Fornberg(HigherMethod):
                 program,
                 lambda values: [StepChoice(size) for size in sizes(*values)],
                 together=True,
+                shortens=not rule.fixed,
             ),
             facts=Facts(evaluations_of_primal=runs),
         )
