@@ -16,6 +16,7 @@ from workbench.fitting.diagnostics import diagnose
 from workbench.fitting.linear import exact_solution
 from workbench.fitting.nist_formula import read_formula
 from workbench.fitting.objective import Objective
+from workbench.frontends.sympy.budget import object_budget
 from workbench.frontends.sympy.limits import (
     refuse_nested_selections,
     refuse_numbers,
@@ -36,6 +37,7 @@ from workbench.truth import truth_coverage
 
 F = wb.parse("x*y*exp(x*y)")
 SINE = wb.parse("sin(x)*x")
+SHORT = wb.parse("asin(1e4*x)")
 SHARED = wb.parse("a = x*x; b = a*a; b*b")
 AT = {"x": 1.5, "y": 0.5}
 
@@ -55,6 +57,13 @@ def line() -> Any:
 
 def reason(text: str, at: float) -> str:
     return wb.certify(wb.parse(text), at={"x": at})["x"].reason
+
+
+def expanded() -> object:
+    import sympy
+
+    with object_budget("an expansion"):
+        return ((sympy.Symbol("x") + 1) ** 60).expand()
 
 
 NAMED = {
@@ -85,6 +94,7 @@ NAMED = {
     "sympy_tree_operations": Case(1, lambda: refuse_swell(F, ["x"])),
     "sympy_swell_operations": Case(1, lambda: refuse_swell(F, ["x"])),
     "sympy_again_operations": Case(1, lambda: nested_symbolic._refuse_swell(None, SINE, 2)),
+    "sympy_objects": Case(100, expanded, "limit sympy_objects=1000"),
     "tape_visits": Case(2, lambda: wb.gradient(SHARED, method="notebook_tape")),
     "trace_visits": Case(2, lambda: wb.trace(SHARED, at={"x": 1.0}, method="notebook_tape")),
     "trace_bits_nodes": Case(2, lambda: bits_table(F, [1.0, 2.0])),
@@ -148,6 +158,7 @@ QUIET: dict[str, tuple[float, Callable[[], object]]] = {
     "certified_partials": (1, lambda: len(truth_coverage(wb.parse("+".join(VARIABLES))).certified)),
     "certified_sample": (5, lambda: len(truth_coverage(wb.parse("+".join(MANY))).certified)),
     "judging_storage": (0, lambda: BallRun(wb.parse("(1 + x) - 1"), [1e-300]).value(0)[1]),
+    "shortening_nodes": (0, lambda: wb.gradient(SHORT, method="five_point").call(3e-5)[1] > 0),
     "fit_rescued_rows": (0, one_sided),
     "fit_diagnosed_numbers": (0, lambda: diagnose(line(), np.array([1.0, 0.0])).covariance is None),
     "graded_bound_nodes": (0, tolerance),

@@ -22,11 +22,12 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.isolation import Worker, run_isolated
-from workbench.limits import limits
+from workbench.limits import Limits, limits
 from workbench.methods import symbolic
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import Derivation, First, Kind
 from workbench.methods.symbolic import Symbolic
+from workbench.problems import PROBLEMS
 
 
 def derive(text: str, *wrt: str) -> Derivation:
@@ -297,6 +298,45 @@ def test_a_backstop_is_a_budget_and_the_next_call_is_answered(
         derive("sin(x)")
     monkeypatch.undo()
     assert slope("sin(x)", x=0.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("(tanh((sqrt(x) - sqrt(z))**64))**64", "a derivative by x"),
+        pytest.param("0.1 < (sigmoid(log1p(x)) < cbrt(x))", "the function", marks=pytest.mark.slow),
+    ],
+)
+def test_a_runaway_meets_a_budget_that_counts_and_a_higher_one_goes_on(
+    text: str, what: str
+) -> None:
+    message = rf"objects \(limit sympy_objects\) for {what}; raise the limit"
+    with limits(sympy_objects=1_500), pytest.raises(BudgetError, match=message):
+        derive(text)
+    with limits(sympy_objects=2_500):  # in a new worker: the last was stopped in the middle of that
+        assert slope("sin(x)", x=0.0) == 1.0
+        with pytest.raises(BudgetError, match="2,500 objects"):
+            derive(text)
+
+
+@pytest.mark.slow
+def test_a_runaway_ends_by_the_default_budget() -> None:
+    with pytest.raises(BudgetError, match="limit sympy_objects"):
+        derive("(tanh((sqrt(x) - sqrt(z))**64))**64")
+
+
+@pytest.mark.slow
+def test_the_catalogue_keeps_to_a_fifth_of_the_budget() -> None:
+    usual, finished = Limits.sympy_objects.default, 0
+    for name, one in PROBLEMS.items():
+        try:
+            with limits(sympy_objects=usual // 5):
+                Symbolic().derive(one.graph, First(one.graph.variables))
+        except BudgetError as error:
+            assert "sympy_objects" not in str(error), name
+        else:
+            finished += 1
+    assert finished > 40
 
 
 def test_deep_expressions_do_not_end_the_process() -> None:

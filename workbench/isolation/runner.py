@@ -267,6 +267,11 @@ def run_isolated(
     return _SHARED.call(target, *arguments, seconds=seconds, megabytes=megabytes)
 
 
+def end_shared() -> None:
+    """End the worker that the whole process shares; the next call starts a new one."""
+    _SHARED.close()
+
+
 @atexit.register
 def _close_all() -> None:
     for worker in list(_WORKERS):

@@ -103,6 +103,14 @@ class Limits(Settings):
         "a derivative that SymPy's count_ops counts",
         "no sympy_count_ops",
     )
+    #: Each derivative apart; a few thousand a second. The most of the catalogue's is 6 265.
+    sympy_objects = Limit(
+        35_000,
+        "objects",
+        100,
+        10**9,
+        "objects that SymPy makes for a function, or for one derivative of it",
+    )
     #: Backstops behind the budgets above.
     symbolic_seconds = Limit(60.0, "s", 0.001, 10**6, "one derivation by SymPy")
     symbolic_megabytes = Limit(2048.0, "MB", 64.0, 10**7, "memory of one derivation by SymPy")

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from workbench.errors import BudgetError, WorkerDied, WorkerTimeout
+from workbench.frontends.sympy.budget import object_budget
 from workbench.frontends.sympy.installation import forget
 from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
@@ -17,7 +18,7 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
 from workbench.ir.traversal import named_as
-from workbench.isolation import run_isolated
+from workbench.isolation import end_shared, run_isolated
 from workbench.limits import Limits, limits
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.protocol import (
@@ -80,7 +81,8 @@ def by_sympy(
 ) -> Derivation:
     """What a function of ours does with a graph and SymPy, in a worker; `arguments` follow it.
 
-    Raises BudgetError where the function would swell or a backstop is hit.
+    Raises BudgetError where the function would swell, where SymPy makes too many objects, and where
+    a backstop is hit.
     """
     refuse_swell(graph, wrt)
     target = f"{differentiate.__module__}:{differentiate.__qualname__}"
@@ -92,6 +94,9 @@ def by_sympy(
             seconds=Limits.symbolic_seconds,
             megabytes=Limits.symbolic_megabytes,
         )
+    except BudgetError:
+        end_shared()  # SymPy may have been stopped in the middle of anything
+        raise
     except (WorkerTimeout, WorkerDied) as error:
         raise BudgetError(f"the symbolic method hit a backstop: {error}") from error
     facts = Facts(
@@ -134,10 +139,12 @@ def differentiated(
     warm_up()
     forget()
     started = time.perf_counter()
-    values = node_values(graph)
-    primal = [as_number(values[output]) for output in graph.outputs]
+    with object_budget("the function"):
+        values = node_values(graph)
+        primal = [as_number(values[output]) for output in graph.outputs]
     partials, aside = derive(primal)
-    program = from_sympy([*primal, *partials], variables=(*graph.variables, *inputs))
+    with object_budget("the program of its derivatives"):
+        program = from_sympy([*primal, *partials], variables=(*graph.variables, *inputs))
     seconds = time.perf_counter() - started - aside
     counted = counted_operations(program, partials)
     return Differentiated(program, counted, rewritten(graph, values), seconds)

@@ -8,6 +8,7 @@ from keyword import iskeyword
 from typing import Any
 
 from workbench.errors import BudgetError, UnsupportedError
+from workbench.frontends.sympy.budget import object_budget
 from workbench.frontends.sympy.installation import library
 from workbench.frontends.sympy.limits import refuse_nested_selections, refuse_numbers
 from workbench.ir.graph import Graph
@@ -90,7 +91,8 @@ def refusals(what: str) -> Iterator[None]:
 
 def derivative(expression: Any, variable: str) -> Any:
     """SymPy's derivative by a variable; UnsupportedError or BudgetError where it gives up."""
-    with refusals(f"to differentiate by {variable}"):
+    doing = f"to differentiate by {variable}"
+    with object_budget(f"a derivative by {variable}"), refusals(doing):
         return expression.diff(symbol(variable))
 
 
