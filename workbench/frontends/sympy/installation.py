@@ -26,5 +26,9 @@ def ground_types() -> str:
 
 
 def forget() -> None:
-    """Empty SymPy's cache, so that a time or a result cannot depend on what was done before."""
+    """Empty SymPy's cache, so that a time or a result cannot depend on what was done before.
+
+    And seed its random numbers: it asks for what it assumes of an object in a shuffled order.
+    """
     library().core.cache.clear_cache()
+    library().core.random.seed(0)
