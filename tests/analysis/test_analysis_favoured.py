@@ -8,6 +8,7 @@ from workbench.analysis.favoured import verdicts
 from workbench.analysis.trade_offs import OVERALL, trade_offs, worst_errors
 from workbench.experiments.rows.verdict import is_black_box, run
 from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
+from workbench.records.timing import PRIMAL
 
 
 def row(
@@ -137,3 +138,17 @@ def test_the_outcome_draws_what_the_rows_say() -> None:
     outcome = run(ACCURACY, OPERATIONS, TIMINGS)
     assert "the smallest worst error: reverse (2 of 2 problems" in outcome.sentence
     assert outcome.plots[0].x_label.startswith("operations")
+
+
+@pytest.mark.parametrize(("median", "spread"), [(0.3, 0.01), (2.0, 0.3)])
+def test_nobody_is_favoured_for_a_time_that_is_too_noisy(median: float, spread: float) -> None:
+    accuracy = [row("a", "reverse", 1.0), row("a", "forward", 1.0)]
+    operations = [cost("a", "reverse", 2.0), cost("a", "forward", 3.0)]
+
+    def favoured(reverse: TimingRecord) -> list[str]:
+        times = [time("a", PRIMAL, 1.0), reverse, time("a", "forward", 9.0)]
+        found = verdicts(accuracy, operations, times, black_box=lambda _: False)
+        return [one.favoured for one in found if one.wish == "speed" and one.problem == "a"]
+
+    assert favoured(time("a", "reverse", median, spread)) == []
+    assert favoured(time("a", "reverse", 2.0)) == ["reverse"]

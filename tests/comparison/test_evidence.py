@@ -54,5 +54,6 @@ def test_a_complex_step_is_judged_on_negative_bases_and_at_zero(
 def test_equal_operands_are_one_number_to_the_judge() -> None:
     """However little is known of it: x + h < x + h never holds, and u - u is 0."""
     found = rows("min(hypot(y, x), hypot(y, x))", {"x": 0.5, "y": -0.037}, "reverse, forward")
+    found += rows("(x*0.7)**(x < 0.001)", {"x": -1.5}, "reverse, scalar, complex_step")
     found += rows("polygamma(1, exp2(y == y))", {"y": -2.0}, "ridders, richardson")
     assert {row.status for row in found} == {Status.OK}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from workbench.analysis.summary import operation_ratios, time_ratios
+from workbench.analysis.summary import is_noisy, operation_ratios, time_ratios
 from workbench.analysis.trade_offs import OVERALL, worst_errors
 from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord
 from workbench.records.experiments.verdict import VerdictRecord
@@ -49,7 +49,7 @@ def verdicts(
     Only methods that are right on a problem (no wrong or inaccurate row, an answer wherever a right
     method has one) can be favoured there. `black_box` says of a method whether it only evaluates
     the function. Errors within one bit, equal counts and overlapping time intervals are not told
-    apart.
+    apart; where a time among the least is too noisy nobody is favoured for it.
     """
     errors = worst_errors(accuracy)
     counts, times = operation_ratios(operations), time_ratios(timings)
@@ -72,7 +72,17 @@ def verdicts(
             },
             BLACK_BOX: {name: one for name, one in near.items() if black_box(name)},
         }
-        rows += [_favour(problem, wish, figures[wish]) for wish in WISHES if figures[wish]]
+        noisy = {
+            name
+            for name in figures[SPEED]
+            if is_noisy(times[name][problem], counts.get(name, {}).get(problem))
+        }
+        found_here = [_favour(problem, wish, figures[wish]) for wish in WISHES if figures[wish]]
+        rows += [
+            row
+            for row in found_here
+            if row.wish != SPEED.name or noisy.isdisjoint(row.favoured.split(", "))
+        ]
     return [*rows, *(one for wish in WISHES if (one := _overall(wish, rows)) is not None)]
 
 

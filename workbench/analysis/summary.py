@@ -17,6 +17,10 @@ from workbench.records.timing import PRIMAL
 JUDGED = frozenset({Status.OK, Status.INACCURATE, Status.WRONG})
 #: A method with a larger part of its judged rows wrong ranks behind every other.
 MOST_WRONG = 0.05
+#: What is said of a time that the machine's noise covers.
+TOO_NOISY = "too noisy to say"
+#: An interval of a ratio of times that is wider than by this factor says nothing.
+WIDEST = 1.5
 #: Where a method runs on several engines, the summary takes the first of these that it has.
 _ENGINES = ("python", "eager")
 
@@ -26,8 +30,9 @@ class SummaryRow:
     """One method over all problems; errors over judged rows with a truth not 0.
 
     Where the truth is 0, `max_error_at_zero` is the largest |derivative| that was returned. Ratios
-    are medians over problems; intervals are 95 % intervals of that median. Ranks count from 1,
-    equal values share a rank, None where nothing was measured.
+    are medians over problems; intervals are 95 % intervals of that median. `time_is_noisy` where
+    most of the ratios of times are (see `is_noisy`). Ranks count from 1, equal values share a rank,
+    None where nothing was measured, or nothing but noise.
     """
 
     method: str
@@ -46,6 +51,7 @@ class SummaryRow:
     time_ratio: float | None = None
     time_ratio_low: float | None = None
     time_ratio_high: float | None = None
+    time_is_noisy: bool = False
     rank_accuracy: int | None = None
     rank_operations: int | None = None
     rank_time: int | None = None
@@ -116,6 +122,23 @@ def time_ratios(
     return ratios
 
 
+def is_noisy(times: tuple[float, float, float], operations_ratio: float | None = None) -> bool:
+    """Whether a ratio of times with its interval is covered by the machine's noise.
+
+    The interval is wider than x 1.5; or the ratio is below 1, though the program contains the
+    function: it returns the value, too. What has fewer operations than the function (SymPy may have
+    rewritten it) does not contain it.
+
+    >>> is_noisy((0.32, 0.31, 0.33)), is_noisy((3.0, 2.2, 3.4)), is_noisy((3.0, 2.9, 3.1))
+    (True, True, False)
+    >>> is_noisy((0.32, 0.31, 0.33), operations_ratio=0.4)
+    False
+    """
+    ratio, low, high = times
+    contains = operations_ratio is None or operations_ratio >= 1.0
+    return high > WIDEST * low or (ratio < 1.0 and contains)
+
+
 def operation_ratios(operations: Iterable[OperationsRecord]) -> dict[str, dict[str, float]]:
     """For each method and problem: operations of the derivative over those of the function."""
     ratios: dict[str, dict[str, float]] = defaultdict(dict)
@@ -175,6 +198,7 @@ def _row(
     by_status = [row.status for row in group]
     known = (*JUDGED, Status.NO_DIGITS_PROMISED)
     name, _, options = label.partition("[")
+    noisy = sum(is_noisy(one, counts.get(problem)) for problem, one in times.items())
     low = high = None
     if len(times) == 1:
         ((_, low, high),) = times.values()
@@ -197,6 +221,7 @@ def _row(
         time_ratio=median([ratio for ratio, _, _ in times.values()]) if times else None,
         time_ratio_low=low,
         time_ratio_high=high,
+        time_is_noisy=2 * noisy > len(times),
     )
 
 
@@ -208,7 +233,7 @@ def _ranked(rows: Sequence[SummaryRow]) -> tuple[SummaryRow, ...]:
         for row, error in zip(rows, errors, strict=True)
     ])  # fmt: skip
     operations = _ranks([row.operations_ratio for row in rows])
-    time = _ranks([row.time_ratio for row in rows])
+    time = _ranks([None if row.time_is_noisy else row.time_ratio for row in rows])
     return tuple(
         replace(row, rank_accuracy=a, rank_operations=o, rank_time=t)
         for row, a, o, t in zip(rows, accuracy, operations, time, strict=True)
@@ -223,7 +248,10 @@ def cheapest(rows: Iterable[SummaryRow]) -> list[SummaryRow]:
 
 
 def fastest(rows: Iterable[SummaryRow]) -> list[SummaryRow]:
-    """The row with the least time first, then those whose interval overlaps with its own."""
+    """The row with the least time first, then those whose interval overlaps with its own.
+
+    Where one of them is too noisy it is not known who is the fastest: see `time_is_noisy`.
+    """
     known = sorted(
         (row for row in rows if row.time_ratio is not None), key=lambda row: row.time_ratio or 0.0
     )

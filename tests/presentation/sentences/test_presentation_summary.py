@@ -7,11 +7,24 @@ from presentation_demo import report
 from presentation_rows import FORMULAS, accuracy_row
 
 from workbench.analysis.intervals import median_interval
-from workbench.analysis.summary import SummaryRow, cheapest, fastest, judged, summarize, time_ratios
+from workbench.analysis.summary import (
+    TOO_NOISY,
+    SummaryRow,
+    cheapest,
+    fastest,
+    is_noisy,
+    judged,
+    summarize,
+    time_ratios,
+)
 from workbench.comparison import compare
+from workbench.presentation.plots.styles import method_styles
 from workbench.presentation.sentences.findings import findings
 from workbench.presentation.sentences.sentence import plain
 from workbench.presentation.sentences.verdict import verdict, verdict_line
+from workbench.presentation.tables.summary_grid import summary_grid
+from workbench.presentation.tables.timing_grids import problem_times_grid
+from workbench.presentation.terminal.comparison import comparison_table
 from workbench.presentation.views.regression import RegressionView
 from workbench.presentation.views.report import ReportView
 from workbench.records import OperationsRecord, Stage, Status, TimingRecord
@@ -191,3 +204,44 @@ def test_the_verdict_praises_no_inaccurate_method() -> None:
     point = {"x": 1.0, "y": 1e-7}
     mixed = compare("x + abs(y)", at=point, methods="central_difference,reverse", timings=False)
     assert verdict_line(mixed.view()) == "reverse exact; central_difference inaccurate"
+
+
+@pytest.mark.parametrize(
+    ("least", "spread", "noisy"),
+    [(0.32, 0.01, True), (1.7, 0.3, True), (1.7, 0.01, False)],
+)
+def test_a_time_that_noise_covers_is_too_noisy_to_say(
+    least: float, spread: float, noisy: bool
+) -> None:
+    """On a loaded machine a gradient takes 0.32 times its function, or anything from 1.2 to 2.2."""
+
+    def timed(method: str, seconds: float) -> TimingRecord:
+        one = timing("expression", method, seconds)
+        low, high = seconds * (1 - spread), seconds * (1 + spread)
+        return replace(one, low_seconds=low, high_seconds=high)
+
+    found = compare("x*sin(x)", at={"x": 1.5}, methods="reverse, forward", timings=False)
+    times = timed(PRIMAL, 1.0), timed("reverse", least), timed("forward", 5)
+    view = replace(found, timings=times)
+    said = plain(verdict(view)), verdict_line(view)
+    assert (f"which of them is the fastest is {TOO_NOISY}" in said[0]) is noisy
+    assert ("reverse is fastest" in said[0]) is (not noisy)
+    assert ("fastest reverse" in said[1]) is (not noisy)
+    assert (TOO_NOISY in comparison_table(view.view())) is noisy
+    summary = summarize(view.accuracy, view.operations, view.timings)
+    assert [one.time_is_noisy for one in summary] == [noisy, noisy and spread > 0.1]
+    report_of = ReportView(title="", command="", seed=1, accuracy=view.accuracy, summary=summary)
+    sentences = " ".join(map(plain, findings(report_of)))
+    assert (f"fastest to evaluate is {TOO_NOISY}" in sentences) is noisy
+    assert ("reverse is the fastest to evaluate" in sentences) is (not noisy)
+    for grid in (
+        summary_grid(summary, method_styles(["reverse", "forward"])),
+        problem_times_grid(view.timings, method_styles(["reverse", "forward"])),
+    ):
+        texts = [cell.text.strip() for line in grid.rows for cell in line]
+        assert (TOO_NOISY in texts) is noisy
+
+
+def test_what_does_not_contain_its_function_may_take_less_time() -> None:
+    """SymPy makes 1 of x/x: a shorter program than the function is no noise."""
+    assert is_noisy((0.4, 0.39, 0.41)) and not is_noisy((0.4, 0.39, 0.41), operations_ratio=0.5)

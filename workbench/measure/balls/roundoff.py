@@ -131,9 +131,9 @@ def bound_of(
 def unrounded(linear: Linearization, ulps: Sequence[float] = TABLE_ULPS) -> bytearray:
     """Marks of the nodes that float64 certainly computes exactly.
 
-    Inputs, exact literals, and what a correctly rounded operator makes of such nodes where the
-    result is a float64: y - 1 at y = 2. An infinite effect of a rounding that never happens says
-    nothing: (-2)**(y - 1) has no value beside y = 2.
+    Inputs, exact literals, what a correctly rounded operator makes of such nodes where the result
+    is a float64 (y - 1 at y = 2), and what a comparison has decided. An infinite effect of a
+    rounding that never happens says nothing: (-2)**(y - 1) has no value beside y = 2.
 
     >>> import workbench as wb
     >>> list(unrounded(Linearization(wb.parse("(y - 1)*0.1"), [2.0])))
@@ -142,13 +142,16 @@ def unrounded(linear: Linearization, ulps: Sequence[float] = TABLE_ULPS) -> byte
     graph = linear.graph
     literals = [is_float64(literal) for literal in graph.literals]
     marks = bytearray(len(graph))
-    for node, _, operands in graph.nodes():
+    for node, row, operands in graph.nodes():
         code = graph.codes[node]
+        decided = bool(operands) and set(row.partials) == {"0"}  # a comparison, whoever is compared
         if code == LITERAL:
             marks[node] = literals[graph.first[node]]
         elif code == VARIABLE:
             marks[node] = 1
-        elif ulps[code] <= NEAREST_ULPS and all(marks[operand] for operand in operands):
+        elif decided or (
+            ulps[code] <= NEAREST_ULPS and all(marks[operand] for operand in operands)
+        ):
             value = linear.real(node)
             marks[node] = value.is_exact() and arb(float(value)) == value
     return marks

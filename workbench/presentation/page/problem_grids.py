@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from workbench.analysis.summary import SummaryRow
+from workbench.analysis.summary import TOO_NOISY, SummaryRow
 from workbench.presentation.plots.styles import Styles
 from workbench.presentation.tables.grid import (
     Cell,
@@ -111,7 +111,8 @@ def methods_grid(
     if any(times.values()):
         add("time", unit, [None if not (s := times.get(label)) else s / size for label in labels],
             [row.rank_time for row in summary])  # fmt: skip
-        add("ratio", "× function", [row.time_ratio for row in summary])
+        ratios = [TOO_NOISY if row.time_is_noisy else row.time_ratio for row in summary]
+        add("ratio", "× function", ratios)
     return grid_of(f"methods-{name}", f"Methods on {name}; best values in bold", cells)
 
 

@@ -25,7 +25,8 @@ def problem_picture(
     """
     panels = [
         (label, [(row, cost) for row in rows
-                 if row.max_error_bits is not None and (cost := getattr(row, field)) is not None])
+                 if row.max_error_bits is not None and (cost := getattr(row, field)) is not None
+                 and not (field == "time_ratio" and row.time_is_noisy)])
         for label, field in (
             ("operations [× function]", "operations_ratio"), ("time [× function]", "time_ratio")
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from workbench.analysis.summary import JUDGED, SummaryRow, fastest
+from workbench.analysis.summary import JUDGED, TOO_NOISY, SummaryRow, fastest
 from workbench.presentation.sentences.sentence import (
     Fragment,
     Sentence,
@@ -139,7 +139,12 @@ def _evaluations(rows: Sequence[OperationsRecord]) -> Iterator[Sentence]:
 
 def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
     timed = sorted((row for row in summary if row.rank_time), key=lambda row: row.rank_time or 0)
-    best = [row.label for row in fastest(summary)]
+    leading = fastest(summary)
+    best = [row.label for row in leading]
+    if any(row.time_is_noisy for row in leading):
+        link = Fragment(TOO_NOISY, rows_link("timings"))
+        yield sentence("Which method is the fastest to evaluate is ", link, ".")
+        return
     if len(timed) > len(best):
         ratio = f"{short(timed[0].time_ratio)} times the function's time"
         yield sentence(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workbench.analysis.summary import (
     JUDGED,
+    TOO_NOISY,
     SummaryRow,
     cheapest,
     fastest,
@@ -83,6 +84,7 @@ class _Weighed:
     reasons: str
     #: Best rows, their ratio, a word for it, and its unit.
     costs: list[tuple[list[SummaryRow], float, str, str]]
+    noisy: bool
 
     def few(self, rows: Sequence[SummaryRow]) -> str:
         """The methods by name or, where they are many, how many of all they are."""
@@ -117,6 +119,7 @@ def _weighed(view: ComparisonView) -> _Weighed | None:
         refused=sum(row.status in (Status.UNSUPPORTED, Status.ERROR) for row in view.accuracy),
         reasons="" if judged else ", ".join(reasons),
         costs=_costs(right or kept),
+        noisy=any(row.time_is_noisy for row in fastest(right or kept)),
     )  # fmt: skip
 
 
@@ -134,7 +137,8 @@ def _costs(rivals: Sequence[SummaryRow]) -> list[tuple[list[SummaryRow], float, 
         (fastest(rivals), "time_ratio", "fastest", "the function's time"),
     ):
         counted = sum(getattr(row, ratio) is not None for row in rivals)
-        if counted >= 2 and len(best) < counted:
+        noisy = word == "fastest" and any(row.time_is_noisy for row in best)
+        if counted >= 2 and len(best) < counted and not noisy:
             found.append((best, float(getattr(best[0], ratio)), word, unit))
     return found
 
@@ -203,6 +207,8 @@ def _cost(found: _Weighed) -> list[Sentence]:
         labels = [row.label for row in best]
         who = named(labels, most=NAMED if len(best) <= NAMED else 1)
         clauses.append(sentence(who, f" {verb} {word} ({short(ratio, 2)} × {unit})"))
-    if clauses and found.right and len(found.right) < found.total:
+    if found.noisy:
+        clauses.append(sentence(f"which of them is the fastest is {TOO_NOISY}"))
+    if clauses and found.costs and found.right and len(found.right) < found.total:
         clauses[0] = sentence("of the right ones ", clauses[0])
     return clauses

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.analysis.summary import SummaryRow
+from workbench.analysis.summary import TOO_NOISY, SummaryRow
 from workbench.presentation.plots.styles import Styles
 from workbench.presentation.sentences.sentence import rows_link
 from workbench.presentation.tables.grid import (
@@ -63,8 +63,9 @@ def summary_grid(
     for field, title, unit, meaning, rank, table in _NUMBERS:
         values = [getattr(row, field) for row in rows]
         ranks = [getattr(row, rank) if rank else None for row in rows]
+        noisy = [field == "time_ratio" and row.time_is_noisy for row in rows]
         shown = number_cells(
-            values,
+            [TOO_NOISY if hidden else value for hidden, value in zip(noisy, values, strict=True)],
             short,
             hrefs=[
                 _link(table, row, field, problem) if value is not None and value != 0 else ""

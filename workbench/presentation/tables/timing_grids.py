@@ -5,7 +5,7 @@ from operator import attrgetter
 from statistics import median
 
 from workbench.analysis.intervals import median_interval
-from workbench.analysis.summary import time_ratios
+from workbench.analysis.summary import TOO_NOISY, is_noisy, time_ratios
 from workbench.presentation.plots.styles import Styles
 from workbench.presentation.tables.grid import (
     Anchors,
@@ -33,6 +33,7 @@ def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
     ratios = {
         method: [ratio for ratio, _, _ in found.values()]
         for method, found in time_ratios(records).items()
+        if 2 * sum(map(is_noisy, found.values())) <= len(found)
     }
     anchors = Anchors("timings")
     columns: list[tuple[Column, Sequence[Cell]]] = [
@@ -97,7 +98,7 @@ def problem_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
     for method in methods:
         found = ratios.get(method, {})
         values = [
-            found[name][0]
+            (TOO_NOISY if is_noisy(found[name]) else found[name][0])
             if name in found
             else refused[name, method].replace("_", " ")
             if (name, method) in refused

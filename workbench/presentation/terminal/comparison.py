@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from workbench.analysis.selection import worst_of_each_method
-from workbench.analysis.summary import operation_ratios, time_ratios
+from workbench.analysis.summary import TOO_NOISY, WIDEST, is_noisy, operation_ratios, time_ratios
 from workbench.errors import listed, printable_line
 from workbench.limits import Limits
 from workbench.presentation.sentences.sentence import in_words
@@ -200,16 +200,23 @@ def _cost(view: ComparisonView, width: int, colour: bool) -> str:
     measured = {label: row.median_seconds for label, row in evaluations.items()}
     seconds = [None if (s := measured.get(label)) is None else s / size for label in labels]
     ratios = [next(iter(operations.get(label, {}).values()), None) for label in labels]
-    slower = [next((r for r, _, _ in times.get(label, {}).values()), None) for label in labels]
+    slower: list[object] = []
+    for label, ratio in zip(labels, ratios, strict=True):
+        found = next(iter(times.get(label, {}).values()), None)
+        slower.append("" if not found else "noisy" if is_noisy(found, ratio) else short(found[0]))
     filled = _filled([
         ("method", "l", list(labels)),
         ("operations", ".", [counts[label].shared_operations if label in counts else None
                              for label in labels]),
         ("× function", ".", list(map(short, ratios))),
         (f"time [{unit}]", ".", list(map(short, seconds))),
-        ("× function", ".", list(map(short, slower))),
+        ("× function", ".", slower),
     ])  # fmt: skip
     if len(filled[0]) == 1:
         return ""
     table = terminal_table(*filled, width, colour=colour)
-    return f"Cost of the value and all partials\n{table}"
+    lines = ["Cost of the value and all partials", table]
+    if "noisy" in slower:
+        why = f"an interval wider than × {WIDEST:g}, or less than the function itself takes"
+        lines.append(textwrap.fill(f"* noisy: {TOO_NOISY} ({why})", width, subsequent_indent="  "))
+    return "\n".join(lines)
