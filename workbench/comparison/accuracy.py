@@ -14,7 +14,7 @@ from workbench.comparison.checksum import (
 from workbench.comparison.contestant import Contestant, failure
 from workbench.comparison.results import Result, result_of
 from workbench.ir.graph import Graph
-from workbench.measure.evidence import Evidence, Lent, OwnProgram, Unknown
+from workbench.measure.evidence import Each, Evidence, Lent, OwnProgram, Unknown
 from workbench.measure.judging.arithmetic import TOO_LONG
 from workbench.measure.judging.crossing import crossing
 from workbench.measure.judging.judge import judge
@@ -150,6 +150,8 @@ class Bench:
             return AccuracyRecord(**base, derivative=computed, **columns)
         index = derivation.partials.index(partial)
         computed, note = float(flat[size + index]), result.run.note(index)
+        if isinstance(evidence, Each):
+            evidence, index = evidence.of(index), 0
         columns = judge(computed, certificate, evidence, index).columns()
         if TOO_LONG in columns["message"] and partial.order == 1:
             crossed = crossing(self._graph, self._values, partial.text, evidence)
@@ -167,6 +169,8 @@ class Bench:
 
     def _checksums(self, evidence: Evidence, size: int, wrt: Sequence[str]) -> Evidence:
         """What the checksums are judged by: a complex step has no one program for them."""
+        if isinstance(evidence, Each):
+            evidence = evidence.whole
         if not isinstance(evidence, OwnProgram):
             return Unknown()
         return self._shared(with_checksums(evidence, size, wrt))

@@ -4,7 +4,7 @@ Each piece of evidence stands for all derivatives that one run returned; `places
 derivatives among the outputs of the program that is judged.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -94,4 +94,21 @@ class Unknown:
     reason: str = "no program to take a bound from"
 
 
-Evidence = OwnProgram | ImaginaryStep | Interval | Unknown
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Each:
+    """Evidence of their own for the derivatives of what runs once for each of them.
+
+    `make` gives that of a derivative by its index, with itself as the only one there, when it is
+    asked for. `whole` is what a sum of all derivatives may be judged by.
+    """
+
+    make: "Callable[[int], Alone]"
+    whole: "Alone" = Unknown()
+
+    def of(self, index: int) -> "Alone":
+        """The evidence for one derivative."""
+        return self.make(index)
+
+
+Alone = OwnProgram | ImaginaryStep | Interval | Unknown
+Evidence = Alone | Each

@@ -13,8 +13,16 @@ from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
 from workbench.ir.primal import Primal
-from workbench.limits import Limits
-from workbench.measure.evidence import Evidence, ImaginaryStep, Lent, OwnProgram, Unknown
+from workbench.limits import Limits, limits
+from workbench.measure.evidence import (
+    Alone,
+    Each,
+    Evidence,
+    ImaginaryStep,
+    Lent,
+    OwnProgram,
+    Unknown,
+)
 from workbench.methods.protocol import Facts, Note, Partial, Plan, Run, first_partials
 
 #: Runs a point on an engine: values of the variables -> what was run.
@@ -204,7 +212,7 @@ class LoopedDerivation(_Pointwise):
 
     direction: Graph
     places: tuple[tuple[int, int], ...]
-    evidence: Callable[[Sequence[float]], Evidence] = lambda values: Unknown()
+    evidence: Callable[[Sequence[float]], Alone] = lambda values: Unknown()
 
     @property
     def operations(self) -> OperationCount:
@@ -218,8 +226,26 @@ class LoopedDerivation(_Pointwise):
         return Plan(engine.name, runs, reason)
 
     def at(self, values: Sequence[float], engine: Engine) -> Run:
-        """What the loop returns."""
-        return Run(self._flat(values, engine), self.evidence(values))
+        """What the loop returns, and the small program as evidence; `evidence` where that would be
+        too much to look at once for each derivative."""
+        flat = self._flat(values, engine)
+        if len(self.direction) * len(self.partials) > limits.bound_work:
+            return Run(flat, self.evidence(values))
+        ulps, size = stated_ulps(engine), self.primal.size
+
+        def make(index: int) -> Alone:
+            along, output = self.places[index]
+            unit = [0.0] * len(self.wrt)
+            unit[along] = 1.0
+            return OwnProgram(
+                graph=self.direction,
+                inputs=(*values, *unit),
+                places=(size + output,),
+                variables=self.primal.variables,
+                ulps=ulps,
+            )
+
+        return Run(flat, Each(make=make, whole=self.evidence(values)))
 
     def _flat(self, values: Sequence[float], engine: Engine) -> tuple[float, ...]:
         run, size = self.direction.program(engine), self.primal.size
@@ -327,7 +353,7 @@ class Lender:
         self._make = make
         self._program: Graph | None = None
 
-    def __call__(self, values: Sequence[float]) -> Evidence:
+    def __call__(self, values: Sequence[float]) -> Alone:
         """The evidence at a point; unknown where there is no adjoint program."""
         if self._program is None:
             try:

@@ -12,6 +12,7 @@ from workbench.methods.protocol import (
     BaseMethod,
     Derivation,
     Facts,
+    First,
     Kind,
     Need,
     Wants,
@@ -88,7 +89,14 @@ class Ridders(BaseMethod):
         steps = step_graph(primal, wrt, graph_rule(self.step, self.name), repeat(scheme.order + 1))
         if graph is None or not is_small(graph, wrt, [scheme]):
             rule = RiddersRule(primal, wrt, scheme, steps, None)
-            return called(primal, wrt, rule.evaluate, scheme, facts)
+            return called(
+                primal,
+                wrt,
+                rule.evaluate,
+                scheme,
+                facts,
+                lambda name: self.derive(primal, First((name,))),
+            )
         names = step_names(graph.variables, wrt)
         program = difference_program(graph, wrt, [Part((scheme,) * len(wrt), names)])
         rule = RiddersRule(graph, wrt, scheme, steps, program)

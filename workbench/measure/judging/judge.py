@@ -19,7 +19,15 @@ from workbench.measure.accuracy import DISTANCE_BITS, Errors, errors, is_negligi
 from workbench.measure.balls.roundoff import float_above
 from workbench.measure.balls.run import BallRun
 from workbench.measure.complex_balls.run import ComplexRun
-from workbench.measure.evidence import Evidence, ImaginaryStep, Interval, Lent, OwnProgram, Unknown
+from workbench.measure.evidence import (
+    Each,
+    Evidence,
+    ImaginaryStep,
+    Interval,
+    Lent,
+    OwnProgram,
+    Unknown,
+)
 from workbench.measure.judging.arithmetic import (
     arithmetic_test,
     digits_of,
@@ -53,6 +61,8 @@ def judge(
     >>> wrong.status, wrong.message[-27:]
     (<Status.WRONG: 'wrong'>, '(relative difference 1e-09)')
     """
+    if isinstance(evidence, Each):
+        evidence, index = evidence.of(index), 0
     if isinstance(evidence, Interval):
         return _by_interval(computed, certificate, evidence, index)
     if certificate.status is not Status.OK:

@@ -1,14 +1,17 @@
 """The derivation of a scheme under a step rule."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import repeat
+from math import isfinite
 
-from workbench.engines import Engine
+from workbench.engines import ENGINES, Engine
 from workbench.errors import UnsupportedError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal, require_variables
-from workbench.measure.evidence import Unknown
+from workbench.limits import Limits, limits
+from workbench.measure.evidence import Alone, Each, Evidence, OwnProgram, Unknown
 from workbench.methods.derivations import AdaptiveDerivation, CalledDerivation, ProgramDerivation
 from workbench.methods.protocol import Derivation, Facts
 from workbench.methods.stencils.deciding import StencilDecider
@@ -45,7 +48,14 @@ def difference(
     choose = _chooser(primal, wrt, scheme, rule, steps)
     if graph is None or not is_small(graph, wrt, [scheme]):
         runner = PrimalRunner(primal, wrt, scheme, choose, shortens=not rule.fixed)
-        return called(primal, wrt, runner, scheme, facts)
+        return called(
+            primal,
+            wrt,
+            runner,
+            scheme,
+            facts,
+            lambda name: difference(primal, (name,), scheme, step),
+        )
     part = Part((scheme,) * len(wrt), names)
     program = difference_program(graph, wrt, [part])
     decide = StencilDecider(graph, wrt, part, program, choose, shortens=not rule.fixed)
@@ -71,25 +81,59 @@ def called(
     evaluate: Callable[[Sequence[float], Engine], tuple[Sequence[float], Sequence[float]]],
     scheme: Scheme,
     facts: Facts,
+    alone: Callable[[str], Derivation],
 ) -> CalledDerivation:
-    """What calls the primal: a function without a graph, or one too large for a program."""
+    """What calls the primal: a function without a graph, or one too large for a program.
+
+    `alone` derives by one variable: its program, which does the same, is the evidence.
+    """
+    evidence: Callable[[Sequence[float]], Evidence]
     if primal.graph is None:
         unknown = Unknown("a black box has no certified derivative")
+        evidence = lambda values: unknown  # noqa: E731
         how, counted = ("the function itself", "it can only be called"), None
     else:
-        unknown = Unknown()
+        evidence = _by_variable(primal.graph, wrt, scheme, alone)
         how = CalledDerivation.runs, CalledDerivation.reason
         counted = formula(primal.graph, wrt, scheme)
     return CalledDerivation(
         primal=primal,
         wrt=wrt,
         evaluate=evaluate,
-        evidence=lambda values: unknown,
+        evidence=evidence,
         counted=counted,
         runs=how[0],
         reason=how[1],
         facts=facts,
     )
+
+
+def _by_variable(
+    graph: Graph, wrt: Sequence[str], scheme: Scheme, alone: Callable[[str], Derivation]
+) -> Callable[[Sequence[float]], Evidence]:
+    """The evidence of a difference without a program: that of one variable at a time."""
+    made: dict[str, Derivation] = {}
+    nodes = len(graph) * (scheme.evaluations + 1) * min(len(wrt), limits.certified_partials)
+    if len(wrt) < 2 or nodes > limits.bound_work:
+        reason = f"its program would be too large for a bound; the limit is {Limits.bound_work}"
+        return lambda values: Unknown(reason)
+
+    def evidence(values: Sequence[float]) -> Evidence:
+        def make(index: int) -> Alone:
+            output, number = divmod(index, len(wrt))
+            name = wrt[number]
+            if name not in made:
+                made[name] = alone(name)
+            run = made[name].at(values, ENGINES["python"])
+            found = run.evidence
+            # What is not finite there may have been run on one side here.
+            if isinstance(found, OwnProgram) and isfinite(run.flat[len(graph.outputs) + output]):
+                return replace(found, places=(found.places[output],))
+            return Unknown(f"its program would be too large {Limits.program_nodes.mark}")
+
+        return Each(make=make)
+
+    return evidence
 
 
 def step_graph(primal: Primal, wrt: Sequence[str], rule: GraphRule, roots: Iterable[int]) -> Graph:
