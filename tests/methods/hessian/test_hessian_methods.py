@@ -1,5 +1,6 @@
 """Hessians by every method: shapes, published values, differences as textbooks state them, size."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from workbench.errors import BudgetError, GraphError, MethodError, UnsupportedEr
 from workbench.methods.derivations import LoopedDerivation, ProgramDerivation
 from workbench.methods.hessian import ReverseDifference, SecondDifference
 from workbench.methods.hessian.triangle import upper_triangle
+from workbench.records import Status
 
 TEXT = "sin(x*y) + exp(x)/y"
 EXACT = ("symbolic", "forward_over_reverse")
@@ -276,3 +278,19 @@ def test_a_hessian_says_what_it_is() -> None:
     assert repr(wb.hessian(wb.parse("x*y"))) == (
         "Hessian(forward_over_reverse of Graph('x*y') by x, y)"
     )
+
+
+@pytest.mark.parametrize("method", ["difference", "reverse_difference"])
+def test_a_step_that_leaves_the_domain_is_halved_until_it_fits(method: str) -> None:
+    text, at = "sqrt(1 - (x/1e-6)**2)*y + log(y)*y", {"x": 1e-7, "y": 2.0}
+    usual = wb.hessian(wb.parse(text), method=method).step_sizes([1e-7, 2.0])
+    rows = wb.compare(text, at=at, order=2, methods=method, timings=False).accuracy
+    assert {row.status for row in rows} <= {Status.OK, Status.INACCURATE}
+    own = next(row for row in rows if row.wrt == "x x" or row.wrt == "x")
+    assert own.step is not None and math.frexp(usual[0] / own.step)[0] == 0.5
+    assert f"step {own.step:.3g} in place of {usual[0]:.3g}" in own.message
+    assert all(row.step == usual[1] for row in rows if row is not own)
+    (row, *_) = wb.compare(
+        text, at=at, order=2, methods=f"{method}[step={2 * own.step!r}]", timings=False
+    ).accuracy
+    assert row.status is Status.DOMAIN

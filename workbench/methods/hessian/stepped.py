@@ -1,7 +1,7 @@
 """The base of difference methods for Hessians: a step option, and one arithmetic to run it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from operator import add, mul, sub
 from typing import Any, ClassVar, Generic, TypeVar
@@ -12,9 +12,10 @@ from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
 from workbench.measure.evidence import Unknown
 from workbench.methods.derivations import CalledDerivation, ProgramDerivation
+from workbench.methods.hessian.shortening import ShorterSteps
 from workbench.methods.protocol import BaseMethod, Derivation, Facts, Kind, Makes, Partial, Triangle
 from workbench.methods.stencils.difference import step_graph
-from workbench.methods.stencils.program import step_names
+from workbench.methods.stencils.program import DifferenceProgram, step_names
 from workbench.methods.steps import graph_rule, read_step
 
 DEFAULT_STEP = "eps_root"
@@ -68,7 +69,7 @@ class SteppedMethod(BaseMethod):
             )
         steps = step_names(graph.variables, wrt)
         program = stepped_program(graph, sampled, wrt, steps, quotients)
-        return ProgramDerivation(
+        made = ProgramDerivation(
             primal=graph,
             wrt=wrt,
             partials=partials,
@@ -78,6 +79,18 @@ class SteppedMethod(BaseMethod):
             shifts=shifted_nodes(program, wrt, steps),
             facts=facts,
         )
+        if sizes is None or rule.fixed:
+            return made
+        rescue = ShorterSteps(
+            program=DifferenceProgram(program, steps, made.shifts),
+            sampled=sampled,
+            steps=sizes,
+            wrt=wrt,
+            partials=made.partials,
+            step_places=made.step_places,
+            outputs=graph.size,
+        )
+        return replace(made, rescue=rescue)
 
 
 Number = TypeVar("Number")
