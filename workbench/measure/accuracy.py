@@ -81,7 +81,28 @@ def errors(computed: float, certificate: Certificate) -> Errors:
 
 def is_negligible(truth: Any) -> bool:
     """Whether a truth is 0 or certified below 2**-1155: it is judged absolutely."""
-    return bool(abs(truth) < NEGLIGIBLE)
+    return is_within(truth, NEGLIGIBLE)
+
+
+def is_within(ball: Any, limit: Any) -> bool:
+    """Whether a ball certainly lies between -limit and limit, a float64 or a power of 2.
+
+    Comparisons are exact, but abs(ball) is rounded to the working precision: where none is set, to
+    53 bits, at which a truth and a bound beside it cannot be told apart.
+
+    >>> is_within(arb(1), 0.5), is_within(arb(-1), 2.0), is_within(arb(1), 1.0)
+    (False, True, False)
+    """
+    return bool(-limit < ball < limit)
+
+
+def is_outside(ball: Any, limit: Any) -> bool:
+    """Whether a ball certainly lies beyond a limit on either side; see `is_within`.
+
+    >>> is_outside(arb(1), 0.5), is_outside(arb(-1), 0.5), is_outside(arb(1), 1.0)
+    (True, True, False)
+    """
+    return bool(ball > limit or ball < -limit)
 
 
 def error_bits(computed: float, nearest: float) -> float:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.comparison.contestant import Contestant, contestant
+from workbench.engines.ball.precision import working_precision
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS, Cost
 from workbench.ir.traversal import literal_arithmetic
-from workbench.measure.accuracy import errors, midpoint, nearest_float
+from workbench.measure.accuracy import DISTANCE_BITS, errors, midpoint, nearest_float
 from workbench.measure.evidence import OwnProgram
 from workbench.methods.protocol import Run
 from workbench.methods.univariate import UNIVARIATE_METHODS, up_to
@@ -85,7 +86,8 @@ def _measured(run: Run, order: int, truth: Certificate) -> dict[str, float | Non
         exact, _ = evidence.run.value(evidence.places[order - 1])
         found["step"] = run.note(order - 1).step
         if not truth.ball.contains(0):
-            relative = abs(exact - truth.ball) / abs(truth.ball)
+            with working_precision(DISTANCE_BITS):
+                relative = abs(exact - truth.ball) / abs(truth.ball)
             found["truncation_relative"] = nearest_float(midpoint(relative))
     return found
 

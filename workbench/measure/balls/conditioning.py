@@ -30,13 +30,13 @@ def condition_of(
     3.0
     """
     graph = linear.graph
-    size = abs(linear.values[graph.outputs[output]])
-    if not size.is_finite() or size.contains(0):
+    value = linear.values[graph.outputs[output]]
+    if not value.is_finite() or value.contains(0):
         return None
     with working_precision(linear.bits):
         total = arb(0)
         for node, adjoint in adjoints.items():
             if graph.codes[node] == VARIABLE and graph.variable(node) in variables:
                 total += abs(adjoint * linear.values[node])
-        condition = total / size
+        condition = total / abs(value)
     return nearest_float(condition) if condition.is_finite() else None

@@ -6,10 +6,11 @@ from typing import Any
 
 from flint import arb
 
-from workbench.engines.ball import node_values
+from workbench.engines.ball import node_values, working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES
 from workbench.limits import limits
+from workbench.measure.accuracy import NEGLIGIBLE, is_outside, is_within
 from workbench.measure.balls.conditioning import condition_of
 from workbench.measure.balls.enclosure import enclosure
 from workbench.measure.balls.float_values import float_values
@@ -22,10 +23,9 @@ from workbench.measure.balls.roundoff import (
 )
 from workbench.measure.balls.step_limit import contradicting_limit
 
-#: A value on balls is known well enough at this relative radius, or when it is below this size:
-#: the referee's own stopping rule.
+#: A value on balls is known well enough at this relative radius, or when it is negligible: the
+#: referee's own stopping rule.
 RELATIVE_BITS = 80
-NEGLIGIBLE = arb(2) ** -1155
 #: Bits of the first run, and the most that a run takes.
 FIRST_BITS = 256
 MAX_BITS = 2**14
@@ -99,7 +99,8 @@ class BallRun:
         while True:
             ball = self._shifted_node_values(bits)[self.graph.outputs[output]]
             # Where x + h rounds to x it is 0, which no number of bits makes narrow by itself.
-            known = ball.is_finite() and ball.rad() < abs(exact) * arb(2) ** -RELATIVE_BITS
+            with working_precision(bits):
+                known = ball.is_finite() and ball.rad() < abs(exact) * arb(2) ** -RELATIVE_BITS
             if known or is_narrow(ball) or not ball.is_finite():
                 return ball
             if 2 * bits > MAX_BITS or 2 * bits * len(self.graph) > limits.judging_storage:
@@ -166,7 +167,7 @@ class BallRun:
                 for operand in self._chosen(node, values):
                     taken[operand] = 1
         for node, value in enumerate(values):
-            if taken[node] and abs(value) > _LARGEST:
+            if taken[node] and is_outside(value, _LARGEST):
                 return node
         return None
 
@@ -219,4 +220,4 @@ def is_narrow(ball: Any) -> bool:
     """Whether a ball is known well enough to judge by."""
     if not ball.is_finite():
         return False
-    return bool(ball.rel_accuracy_bits() >= RELATIVE_BITS or abs(ball) < NEGLIGIBLE)
+    return bool(ball.rel_accuracy_bits() >= RELATIVE_BITS or is_within(ball, NEGLIGIBLE))

@@ -11,6 +11,7 @@ from typing import Any
 from flint import arb
 
 from workbench.engines.ball.precision import working_precision
+from workbench.measure.accuracy import NEGLIGIBLE
 from workbench.measure.balls.linearization import LINEAR_BITS
 
 #: A step of 2**-200 mostly tells that a quotient goes to the truth.
@@ -20,7 +21,6 @@ FIRST_STEP_BITS = 200
 LIMIT_STEP_BITS = 1200
 #: Two values that agree to so many bits, or whose difference is below 2**-1155, are one.
 AGREEING_BITS = 60
-_NEGLIGIBLE = arb(2) ** -1155
 
 
 def contradicting_limit(value: Any, truth: Any, quotient: Callable[[int], Any]) -> Any:
@@ -36,7 +36,7 @@ def contradicting_limit(value: Any, truth: Any, quotient: Callable[[int], Any]) 
     if not value.is_finite() or value.overlaps(truth):
         return None
     with working_precision(2 * LINEAR_BITS):
-        agreed = (abs(truth) * arb(2) ** -AGREEING_BITS).max(_NEGLIGIBLE)
+        agreed = (abs(truth) * arb(2) ** -AGREEING_BITS).max(NEGLIGIBLE)
         for bits in (FIRST_STEP_BITS, LIMIT_STEP_BITS):
             small = quotient(bits)
             if abs(small - truth) < agreed:

@@ -10,6 +10,7 @@ from flint import acb, arb
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.limits import limits
+from workbench.measure.accuracy import is_outside
 from workbench.measure.balls.linearization import LINEAR_BITS
 from workbench.measure.balls.roundoff import (
     SMALLEST_NORMAL,
@@ -101,7 +102,9 @@ class ComplexRun:
                 for operand in self.graph.operands(node):
                     taken[operand] = 1
         for node, value in enumerate(values[: root + 1]):
-            if taken[node] and (abs(value.real) > _LARGEST or abs(value.imag) > _LARGEST):
+            if taken[node] and (
+                is_outside(value.real, _LARGEST) or is_outside(value.imag, _LARGEST)
+            ):
                 return node
         return None
 
@@ -144,7 +147,7 @@ class ComplexRun:
             total += (abs(quotient) * ULP).max(arb(SMALLEST_NORMAL * ULP))
             share = float((largest / total).mid()) if worst is not None else None
             firm = total.rel_accuracy_bits() >= _FIRM_BITS or bool(total < SMALLEST_NORMAL)
-        return ArithmeticBound(bound=float_above(total), node=worst, share=share), firm
+            return ArithmeticBound(bound=float_above(total), node=worst, share=share), firm
 
     def _split(self, position: int) -> tuple[int, int]:
         """Output and place of the variable of a position."""

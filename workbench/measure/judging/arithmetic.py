@@ -8,7 +8,13 @@ from flint import arb
 
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
-from workbench.measure.accuracy import DISTANCE_BITS, is_negligible, midpoint, nearest_float
+from workbench.measure.accuracy import (
+    DISTANCE_BITS,
+    is_negligible,
+    is_outside,
+    midpoint,
+    nearest_float,
+)
 from workbench.measure.balls.roundoff import SMALLEST_NORMAL, ArithmeticBound, float_above
 from workbench.measure.balls.run import BallRun
 from workbench.measure.complex_balls.run import ComplexRun
@@ -123,12 +129,12 @@ def _is_inaccurate(base: Judgement, roundoff: float) -> bool:
 
 
 def _promises_nothing(bound: float, truth: Any) -> bool:
-    """Whether rounding alone may exceed the derivative: not a single digit of it is promised.
+    """Whether rounding alone may be all of the derivative: not a single digit of it is promised.
 
     A derivative of 0 has no digits to lose. Below the normal numbers float64 has no relative
     precision to promise, so there the bound is compared with the smallest of them.
     """
-    return bool(arb(bound) > abs(truth)) and bound > SMALLEST_NORMAL and not is_negligible(truth)
+    return bound > SMALLEST_NORMAL and not (is_outside(truth, bound) or is_negligible(truth))
 
 
 def _parts(base: Judgement, roundoff: float) -> str:

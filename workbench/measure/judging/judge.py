@@ -177,10 +177,10 @@ def _judge_difference(
         return judgement_of(found, status=Status.WRONG, message=message)
     bound = run.bound(output)
     with working_precision(DISTANCE_BITS):
-        truncation = value - truth
+        truncation = abs(value - truth)
         total = None
         if bound.bound is not None:
-            total = float_above(abs(truncation) + arb(bound.bound))
+            total = float_above(truncation + arb(bound.bound))
     # A complex step is imaginary, so nothing is rounded in taking it.
     shifted = value if isinstance(run, ComplexRun) else run.shifted_value(output, certificate.bits)
     parts = split(computed, truth, value, shifted)
@@ -197,7 +197,7 @@ def _judge_difference(
     )
     if not math.isfinite(computed):
         return judge_not_finite(computed, truth, base, run, output, value)
-    return arithmetic_test(computed, value, truth, base, run, output, bound, abs(truncation))
+    return arithmetic_test(computed, value, truth, base, run, output, bound, truncation)
 
 
 def _relative(value: Any, truth: Any) -> str:

@@ -28,6 +28,7 @@ from flint import arb
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.limits import limits
+from workbench.measure.accuracy import is_outside
 from workbench.measure.balls.linearization import Linearization
 from workbench.measure.balls.roundoff import (
     SMALLEST_NORMAL,
@@ -79,13 +80,12 @@ class Bits:
         """The right bits of a node, 0 to 53; None where there is no bound."""
         error = self.bound(node).bound
         value = self.linear.values[node]
-        if error is None or not value.is_finite() or abs(value) > sys.float_info.max:
+        if error is None or not value.is_finite() or is_outside(value, sys.float_info.max):
             return None
         if not error:
             return ALL_BITS
-        size = abs(value).max(arb(SMALLEST_NORMAL))
         with working_precision(self.linear.bits):
-            part = float((arb(error) / size).mid())
+            part = float((arb(error) / abs(value).max(arb(SMALLEST_NORMAL))).mid())
         return ALL_BITS if not part else min(ALL_BITS, max(0.0, -math.log2(part)))
 
     def lost(self, node: int) -> float | None:
