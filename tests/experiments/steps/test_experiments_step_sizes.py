@@ -1,6 +1,7 @@
 """V-curves: slopes, least errors and step rules are those of the canon."""
 
 import math
+from fractions import Fraction
 
 import pytest
 
@@ -10,9 +11,11 @@ from workbench.experiments.steps import step_sizes
 from workbench.experiments.steps.step_sizes import METHODS, SUBJECTS
 from workbench.experiments.steps.step_split import split_rows
 from workbench.experiments.steps.step_sweep import sweep
+from workbench.frontends.text import parse
 from workbench.methods.steps import STEP_RULES
 from workbench.records import columns
 from workbench.records.experiments.step_size import SlopeRecord, SplitRecord, StepRuleRecord
+from workbench.truth import certify
 
 SINE, BAYDIN = SUBJECTS
 #: Least of the upper envelope for sin at 1, and the exponent of ten of the step it is near.
@@ -76,6 +79,7 @@ def test_every_rule_has_its_step_and_error(rules: tuple[StepRuleRecord, ...]) ->
 def test_certified_parts_follow_the_textbook_lines(subject: step_sizes.Curve, method: str) -> None:
     rows = split_rows(subject.expression, subject.at, method)
     best = sweep(method, subject.expression, subject.at).best[0]
+    truth = Fraction(certify(parse(subject.expression), {"x": subject.at})["x"].digits)
     for row in rows:
         assert row.truncation_error is not None and row.roundoff_error is not None
         assert row.textbook_truncation and row.textbook_roundoff
@@ -84,9 +88,9 @@ def test_certified_parts_follow_the_textbook_lines(subject: step_sizes.Curve, me
         if row.step < best:
             # The lines bound the rounding of the values; that of x + h comes on top.
             assert abs(row.roundoff_error) < 40 * row.textbook_roundoff + 10
-        assert row.error_absolute == pytest.approx(
-            abs(row.truncation_error + row.roundoff_error), rel=1e-3, abs=1e-15
-        )
+        # |F - T| to its last digits: the float64 nearest to T would do for large errors only.
+        exact = float(abs(Fraction(row.derivative) - truth))
+        assert row.error_absolute == pytest.approx(exact, rel=1e-9, abs=0.0)
 
 
 def test_baydins_function_at_a_fifth(splits: tuple[SplitRecord, ...]) -> None:

@@ -21,6 +21,7 @@ from workbench.experiments.canon.measures import (
     slope_of,
 )
 from workbench.experiments.steps.step_sweep import Sweep, sweep
+from workbench.measure.accuracy import errors
 from workbench.methods.catalogue import gradient
 from workbench.truth import certify
 
@@ -68,8 +69,10 @@ def _error_over_estimate(method: str) -> Measured:
     estimate = found.note(0).estimate
     if not estimate:
         raise UnsupportedError(f"{method} gives no estimate of its error")
-    truth = float(certify(graph, point)["x"].digits)
-    return Measured(f"{abs(found.flat[1] - truth) / estimate:.3g}", method=method)
+    error = errors(found.flat[1], certify(graph, point)["x"]).error_absolute
+    if error is None:
+        raise UnsupportedError(f"{method} has no error where the derivative has no certified value")
+    return Measured(f"{error / estimate:.3g}", method=method)
 
 
 def _least(method: str, error: str, exponent: float) -> tuple[Figure, Figure]:

@@ -17,7 +17,7 @@ from workbench.experiments.seed.regression_data import (
     PARAMETER,
     RegressionData,
     curvature,
-    least_squares,
+    distance_from_least_squares,
     loss_graph,
     mean_squared_error,
     notebook_data,
@@ -113,7 +113,7 @@ def learning_rate_table(
     data = notebook_data()
     faulty = tape_gradient(NotebookScalar, data)
     correct = gradient(loss_graph(data), method="reverse", wrt=(PARAMETER,)).call
-    best, bend, factor = least_squares(data), curvature(data), loss_fault(data).factor
+    bend, factor = curvature(data), loss_fault(data).factor
     rows = []
     for rate in rates:
         ends = [
@@ -126,8 +126,8 @@ def learning_rate_table(
                 epochs=epochs,
                 notebook_w=ends[0],
                 correct_w=ends[1],
-                notebook_distance=abs(ends[0] - best),
-                correct_distance=abs(ends[1] - best),
+                notebook_distance=distance_from_least_squares(ends[0], data),
+                correct_distance=distance_from_least_squares(ends[1], data),
                 notebook_epoch_factor=_epoch_factor(rate, factor * bend),
                 correct_epoch_factor=_epoch_factor(rate, bend),
             )

@@ -5,6 +5,7 @@ differentiate it once, as a graph, and run compiled programs. See `regression_da
 and for the order of operations on which the last digits depend.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -15,13 +16,14 @@ from workbench.experiments.seed.descent import Gradient, State, descend
 from workbench.experiments.seed.regression_data import (
     PARAMETER,
     RegressionData,
+    distance_from_least_squares,
     exact_gradient,
     least_squares,
     loss_graph,
     mean_squared_error,
     notebook_data,
 )
-from workbench.measure.digits import agreed_digits
+from workbench.measure.digits import right_digits
 from workbench.measure.timing import Timing, time_interleaved
 from workbench.methods.catalogue import METHODS, label, method
 from workbench.methods.derivative import Derivative
@@ -185,11 +187,12 @@ def _summary(
 ) -> RegressionSummary:
     final = states[-1].parameters[0]
     first = states[0].partials[0]
+    distance = distance_from_least_squares(final, data)
     return RegressionSummary(
         method=name,
         final=final,
-        distance=abs(final - least_squares(data)),
-        digits=agreed_digits(final, least_squares(data)),
+        distance=distance,
+        digits=right_digits(distance / abs(least_squares(data))) if math.isfinite(final) else None,
         first_gradient=first,
         last_gradient=states[-2].partials[0] if len(states) > 1 else None,
         gradient_ratio=first / exact_gradient(data.start, data),

@@ -13,6 +13,7 @@ Every method differentiates this one definition: the tapes run it, the others ge
 `Scalar` records of it.
 """
 
+import math
 import random
 from dataclasses import dataclass
 from fractions import Fraction
@@ -74,9 +75,26 @@ def least_squares(data: RegressionData) -> float:
     >>> least_squares(notebook_data())
     6.984187710500423
     """
+    return float(_exact_least_squares(data))
+
+
+def distance_from_least_squares(w: float, data: RegressionData) -> float:
+    """How far w is from least squares: exact rational arithmetic, rounded once.
+
+    The nearest float64 to least squares is at a distance too, which is not 0:
+
+    >>> distance_from_least_squares(6.984187710500423, notebook_data())
+    2.902808795984137e-16
+    """
+    if not math.isfinite(w):
+        return abs(w)
+    return float(abs(Fraction(w) - _exact_least_squares(data)))
+
+
+def _exact_least_squares(data: RegressionData) -> Fraction:
     x, y = [Fraction(one) for one in data.x], [Fraction(one) for one in data.y]
     products = sum((a * b for a, b in zip(x, y, strict=True)), Fraction(0))
-    return float(products / sum((a * a for a in x), Fraction(0)))
+    return products / sum((a * a for a in x), Fraction(0))
 
 
 def exact_gradient(w: float, data: RegressionData) -> float:

@@ -5,6 +5,7 @@ from functools import cache
 from workbench.errors import UnsupportedError
 from workbench.experiments.steps.step_sweep import LARGEST, SMALLEST
 from workbench.frontends.text import parse
+from workbench.measure.accuracy import errors
 from workbench.measure.balls.run import BallRun
 from workbench.measure.judging.splitting import split
 from workbench.methods.catalogue import method
@@ -54,7 +55,7 @@ def split_rows(expression: str, at: float, name: str) -> tuple[SplitRecord, ...]
                 method=name,
                 step=step,
                 derivative=computed,
-                error_absolute=abs(computed - (truth.value or 0.0)),
+                error_absolute=errors(computed, truth).error_absolute,
                 truncation_error=parts.truncation,
                 roundoff_error=parts.roundoff,
                 step_error=parts.step,
