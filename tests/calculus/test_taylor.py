@@ -159,8 +159,10 @@ def test_powers_at_zero_and_what_was_not_chosen(
 
 def test_operations_grow_with_the_square_of_the_order() -> None:
     graph = parse("exp(x)/sqrt(sin(x)**3 + cos(x)**3)")
-    costs = [shared_operations(taylor_graph(graph, "x", order)) for order in range(3, 17)]
-    assert degree(costs) == 2
+    # Terms of a product with itself are equal in pairs, all but the middle one of an even order.
+    for least in (3, 4):
+        orders = range(least, 25, 2)
+        assert degree([shared_operations(taylor_graph(graph, "x", k)) for k in orders]) == 2
     for text in ("tanh(x*x)", "erf(exp(x)*sin(x))", "sigmoid(x*x)", "asin(x*x)", "(x*x + 1)**2.5"):
         many, few = (shared_operations(taylor_graph(parse(text), "x", k)) for k in (32, 16))
         assert many < 4.5 * few, text

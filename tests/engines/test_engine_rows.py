@@ -12,7 +12,7 @@ from tests.lanes import examples
 from workbench.engines import ENGINES
 from workbench.engines.ball import node_values, working_precision
 from workbench.ir.graph import Graph
-from workbench.ir.operators import Operator
+from workbench.ir.operators import OPERATORS, Operator
 
 RANDOM_POINTS = examples(900)
 #: A ball decides when its relative radius is below 2**-70, or when it is below this size.
@@ -49,6 +49,25 @@ def on_arrays(graph: Graph, points: list[tuple[float, ...]]) -> list[float]:
     columns = [np.array(column) for column in zip(*points, strict=True)]
     values: list[float] = ENGINES["numpy"].compile(graph)(*columns)[0].tolist()
     return values
+
+
+@pytest.mark.parametrize("engine", ["python", "numpy", "complex"])
+@pytest.mark.parametrize(
+    "row", [row for row in OPERATIONS if row.commutes], ids=lambda row: row.name
+)
+def test_operands_that_commute_give_the_same_bits(row: Operator, engine: str) -> None:
+    """Signed zeros, infinities and NaNs too (of which only that they are NaN)."""
+    program = ENGINES[engine].compile(graph_of(row))
+    for point in special_points(row) + random_points(row, RANDOM_POINTS):
+        there, back = program(*point)[0], program(*reversed(point))[0]
+        assert repr(there) == repr(back), (row.name, point)
+
+
+def test_extremes_do_not_commute() -> None:
+    """At equal zeros they return the second operand, which may have the other sign."""
+    for name in ("min", "max"):
+        program = ENGINES["python"].compile(graph_of(OPERATORS[name]))
+        assert repr(program(0.0, -0.0)[0]) != repr(program(-0.0, 0.0)[0])
 
 
 @pytest.mark.scales

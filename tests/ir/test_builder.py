@@ -8,6 +8,7 @@ import pytest
 from tests.lanes import size
 from tests.steps import at_most
 from workbench.errors import GraphError
+from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 
@@ -16,9 +17,32 @@ def test_equal_nodes_are_one_node() -> None:
     builder = GraphBuilder()
     x, y = builder.variable("x"), builder.variable("y")
     assert builder.apply("add", x, y) == builder.apply("add", x, y)
-    assert builder.apply("add", x, y) != builder.apply("add", y, x)
+    assert builder.apply("subtract", x, y) != builder.apply("subtract", y, x)
     assert builder.literal(2) == builder.literal(2.0)
     assert builder.variable("x") == x
+
+
+@pytest.mark.parametrize("name", ["add", "multiply", "hypot", "equal", "not_equal", "or", "and"])
+def test_operands_that_commute_are_one_node_in_the_order_that_was_written_first(name: str) -> None:
+    builder = GraphBuilder()
+    x, y = builder.variable("x"), builder.variable("y")
+    node = builder.apply(name, y, x)
+    assert builder.apply(name, x, y) == node and builder.operands(node) == (y, x)
+    assert len(builder) == 3
+
+
+@pytest.mark.parametrize("name", ["min", "max", "atan2", "divide", "power", "less"])
+def test_other_operands_keep_their_places(name: str) -> None:
+    builder = GraphBuilder()
+    x, y = builder.variable("x"), builder.variable("y")
+    assert builder.apply(name, y, x) != builder.apply(name, x, y)
+
+
+def test_graphs_that_are_written_in_another_order_are_not_equal() -> None:
+    """Equal graphs have equal texts; so has a graph and what its text reads as."""
+    assert parse("x + x*y") != parse("x + y*x")
+    twice = parse("x*y + sin(y*x)")
+    assert twice.to_text() == "x*y + sin(x*y)" and parse(twice.to_text()) == twice
 
 
 def test_nothing_is_simplified() -> None:

@@ -17,6 +17,7 @@ from workbench.limits import Limits, limits
 MIDDLE_DOT = "\N{MIDDLE DOT}"
 _NEGATE = CODES["negate"]
 _ARITIES = bytes(row.arity for row in ROWS)
+_COMMUTES = bytes(row.commutes for row in ROWS)
 _SHIFT = 32
 
 
@@ -36,18 +37,22 @@ def is_variable_name(name: str) -> bool:
 class GraphBuilder:
     """Builds one graph; a node that exists already is found, not made again.
 
-    A sign belongs to its literal: negating the literal 2 gives the literal -2.
+    So is one whose operands commute: y*x is x*y where that was written first, unless the builder
+    is `ordered`. A sign belongs to its literal: negating the literal 2 gives the literal -2.
 
     >>> builder = GraphBuilder()
     >>> x = builder.variable("x")
     >>> square = builder.apply("multiply", x, x)
     >>> builder.apply("multiply", x, x) == square
     True
-    >>> builder.build([square]).to_text()
-    'x*x'
+    >>> y = builder.variable("y")
+    >>> builder.apply("multiply", y, x) == builder.apply("multiply", x, y)
+    True
+    >>> builder.build([square, builder.apply("multiply", x, y)]).to_text()
+    'x*x, y*x'
     """
 
-    def __init__(self, variables: Sequence[str] = ()) -> None:
+    def __init__(self, variables: Sequence[str] = (), *, ordered: bool = False) -> None:
         self._codes = bytearray()
         self._first = array("i")
         self._second = array("i")
@@ -59,6 +64,7 @@ class GraphBuilder:
         #: What nodes are called in the source of the graphs that were included.
         self._names: dict[int, str] = {}
         self._most = limits.graph_nodes
+        self._commutes = bytes(len(ROWS)) if ordered else _COMMUTES
         for name in variables:
             self.declare(name)
 
@@ -109,11 +115,15 @@ class GraphBuilder:
         return self._intern(code, *operands)
 
     def _intern(self, code: int, first: int = -1, second: int = -1, third: int = -1) -> int:
-        # The key packs code and operands into one number; how many there are, the code tells.
+        # The key packs code and operands into one number; how many there are, the code tells. It
+        # has operands that commute in order, the columns have them as they were written first.
         if second < 0:
             key = code | first << 8
         elif third < 0:
-            key = code | first << 8 | second << (8 + _SHIFT)
+            low, high = (
+                (second, first) if second < first and self._commutes[code] else (first, second)
+            )
+            key = code | low << 8 | high << (8 + _SHIFT)
         else:
             key = code | first << 8 | second << (8 + _SHIFT) | third << (8 + 2 * _SHIFT)
         new = len(self._codes)

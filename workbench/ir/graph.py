@@ -293,7 +293,7 @@ class Graph:
             return False
         from workbench.ir.builder import GraphBuilder
 
-        builder = GraphBuilder(self.variables)
+        builder = GraphBuilder(self.variables, ordered=True)
         mine, theirs = builder.include(self), builder.include(other)
         return (
             [mine[node] for node in self.outputs] == [theirs[node] for node in other.outputs]

@@ -9,13 +9,13 @@ from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost
 def node_hashes(graph: Graph, ordered: bool = True) -> list[int]:
     """A hash of the function that each node computes; equal functions have equal hashes.
 
-    Unless they are `ordered` the operands of sums and products may change places.
+    Unless they are `ordered` the operands of sums, products and their kin may change places.
     """
     hashes: list[int] = []
     for node, row, operands in graph.nodes():
         if row.arity:
             parts = [hashes[operand] for operand in operands]
-            if not ordered and row.symbol in ("+", "*"):
+            if not ordered and row.commutes:
                 parts.sort()
             hashes.append(hash((row.name, *parts)))
         else:

@@ -22,7 +22,7 @@ from workbench.records.experiments.higher_orders import HigherOrderRecord, Highe
 NAME = "higher_orders"
 #: Orders that the page shows; the files have all.
 SHOWN = (1, 2, 4, 8)
-#: Taylor mode's counts follow a polynomial from this order on.
+#: Counts grow regularly from this order on.
 REGULAR_FROM = 3
 #: Relative errors below this one, zero included, are drawn here.
 LEAST = 2.0**-54
@@ -90,7 +90,8 @@ def sentence(rows: Sequence[HigherOrderRecord]) -> str:
         for name in ("taylor", "nested_forward", "nested_reverse", "nested_symbolic", "fornberg")
     )
     last = taylor[-1]
-    growth = degree([row.operations or 0 for row in taylor[REGULAR_FROM - 1 :]])
+    # Terms of a product with itself are equal in pairs: a polynomial for orders of one parity.
+    growth = degree([row.operations or 0 for row in taylor if row.order % 2 == 0])
     shape = {1: "linearly", 2: "quadratically", 3: "cubically"}.get(growth or 0, "irregularly")
     return (
         f"{subject.expression} and all its derivatives up to order {last.order} take "

@@ -68,11 +68,29 @@ def _infix(
 
 
 ROWS: tuple[Operator, ...] = (
-    _infix("add", "+", 5, Cost.ADDITION, ("1", "1"), operator.add, bounded_partials=(True, True)),
+    _infix(
+        "add",
+        "+",
+        5,
+        Cost.ADDITION,
+        ("1", "1"),
+        operator.add,
+        commutes=True,
+        bounded_partials=(True, True),
+    ),
     _infix(
         "subtract", "-", 5, Cost.ADDITION, ("1", "-1"), operator.sub, bounded_partials=(True, True)
     ),
-    _infix("multiply", "*", 6, Cost.MULTIPLICATION, ("v", "u"), operator.mul, latex=r"{0} \, {1}"),
+    _infix(
+        "multiply",
+        "*",
+        6,
+        Cost.MULTIPLICATION,
+        ("v", "u"),
+        operator.mul,
+        commutes=True,
+        latex=r"{0} \, {1}",
+    ),
     _infix(
         "divide",
         "/",

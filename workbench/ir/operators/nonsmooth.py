@@ -105,6 +105,7 @@ ROWS: tuple[Operator, ...] = (
         "hypot",
         ("u/w", "v/w"),
         math.hypot,
+        commutes=True,
         ball="hypot",
         series="square_root({0} * {0} + {1} * {1})",
         sympy="sqrt({0}**2 + {1}**2)",

@@ -56,6 +56,8 @@ class Operator:
     right_associative: bool = False
     #: Whether a call with more operands than the arity folds from the left.
     folds: bool = False
+    #: Whether the operands may change places: the float64 is the same, the sign of a zero included.
+    commutes: bool = False
     #: Python expression on floats (`math` names; may raise where `total` does not).
     python: str = ""
     #: Expression on Python complex numbers that keeps the digits of a tiny imaginary part (names
