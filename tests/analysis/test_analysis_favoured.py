@@ -1,5 +1,7 @@
 """The verdict and the trade-offs: what the rows support, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,14 @@ def favoured(problem: str, wish: str) -> str:
     found = verdicts(ACCURACY, OPERATIONS, TIMINGS, black_box=is_black_box)
     (one,) = [one for one in found if (one.problem, one.wish) == (problem, wish)]
     return one.favoured
+
+
+def test_a_method_that_rewrote_the_function_is_not_favoured_for_its_costs() -> None:
+    rows = [replace(one, primal_changed=one.method == "forward_difference") for one in ACCURACY]
+    found = verdicts(rows, OPERATIONS, TIMINGS, black_box=is_black_box)
+    mine = {one.wish: one.favoured for one in found if one.problem == "p"}
+    assert mine["few operations"] == "reverse" and mine["speed"] == "reverse, symbolic"
+    assert mine["black box"] == "forward_difference"
 
 
 @pytest.mark.parametrize(

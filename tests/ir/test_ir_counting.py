@@ -176,3 +176,11 @@ def test_formula_beyond_the_limit() -> None:
 
 def test_no_ratio_to_a_function_without_operations() -> None:
     assert OperationCount(additions=3).ratio_to(count(parse("x"))) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["abs(x)", "sign(x)", "relu(x)", "min(x, y)", "max(x, y)", "where(x, y, z)", "x < y"]
+)
+def test_what_only_compares_and_chooses_is_counted_apart(text: str) -> None:
+    counted = count(parse(text))
+    assert (counted.shared_operations, counted.tree_operations, counted.comparisons) == (0, 0, 1)

@@ -47,27 +47,30 @@ def verdicts(
     """One row a problem and wish, then one a wish over all problems.
 
     Only methods that are right on a problem (no wrong or inaccurate row, an answer wherever a right
-    method has one) can be favoured there. `black_box` says of a method whether it only evaluates
-    the function. Errors within one bit, equal counts and overlapping time intervals are not told
-    apart; where a time among the least is too noisy nobody is favoured for it.
+    method has one) can be favoured there, and for costs only those that did not rewrite the
+    function first: theirs are costs of another program. `black_box` says of a method whether it
+    only evaluates the function. Errors within one bit, equal counts and overlapping time intervals
+    are not told apart; where a time among the least is too noisy nobody is favoured for it.
     """
     errors = worst_errors(accuracy)
     counts, times = operation_ratios(operations), time_ratios(timings)
     rows: list[VerdictRecord] = []
+    rewritten = {(row.problem, label_of(row)) for row in accuracy if row.primal_changed}
     useless = {(row.problem, label_of(row)) for row in accuracy if row.status is Status.INACCURATE}
     for problem, found in errors.items():
         right = {name: bits for name, bits in found.items() if (problem, name) not in useless}
         near = {name: _Figure(bits, bits - SAME_BITS, bits) for name, bits in right.items()}
+        same = [name for name in right if (problem, name) not in rewritten]
         figures: dict[Wish, Mapping[str, _Figure]] = {
             ACCURACY: near,
             OPERATIONS: {
                 name: _Figure(*[counts[name][problem]] * 3)
-                for name in right
+                for name in same
                 if problem in counts.get(name, {})
             },
             SPEED: {
                 name: _Figure(*times[name][problem])
-                for name in right
+                for name in same
                 if problem in times.get(name, {})
             },
             BLACK_BOX: {name: one for name, one in near.items() if black_box(name)},

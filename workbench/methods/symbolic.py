@@ -12,7 +12,7 @@ from workbench.frontends.sympy.installation import forget
 from workbench.frontends.sympy.inward import from_sympy
 from workbench.frontends.sympy.limits import refuse_swell
 from workbench.frontends.sympy.outward import as_number, derivative, node_values
-from workbench.frontends.sympy.rewriting import rewritten
+from workbench.frontends.sympy.rewriting import rewritten, takes_other_operations
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
@@ -46,9 +46,10 @@ class Differentiated(NamedTuple):
 class Symbolic(BaseMethod):
     """SymPy differentiates each output by each variable; value and partials come back as a graph.
 
-    The function is "as SymPy gives it": what SymPy rewrote while building it stays rewritten and
-    is flagged (`primal_changed`). Symbols are real, Heaviside(0) is 1/2 and DiracDelta 0. Equal
-    parts are shared when they come back, and nothing else is simplified.
+    The function is "as SymPy gives it": what SymPy rewrote while building it stays rewritten and is
+    flagged (`primal_changed`), other operations for the same value too. Symbols are real,
+    Heaviside(0) is 1/2 and DiracDelta 0. Equal parts are shared when they come back, and nothing
+    else is simplified.
 
     `derive_seconds` is the time from graph to graph inside the worker, with SymPy imported and
     warmed up and its cache empty: what a new expression costs. `sympy_count_ops` sums
@@ -147,7 +148,8 @@ def differentiated(
         program = from_sympy([*primal, *partials], variables=(*graph.variables, *inputs))
     seconds = time.perf_counter() - started - aside
     counted = counted_operations(program, partials)
-    return Differentiated(program, counted, rewritten(graph, values), seconds)
+    changed = rewritten(graph, values) or takes_other_operations(graph, program)
+    return Differentiated(program, counted, changed, seconds)
 
 
 def counted_operations(program: Graph, partials: Sequence[Any]) -> int | None:

@@ -49,7 +49,9 @@ class AccuracyRecord:
     step_error: float | None = column("1", "B' - B: what rounding x + h does to the exact stencil")
     evaluation_error: float | None = column("1", "F - B': the rest of roundoff_error")
     condition_number: float | None = column("1", "relative condition of the derivative")
-    primal_changed: bool | None = column("", "the method rewrote the function first")
+    primal_changed: bool | None = column(
+        "", "the method rewrote the function first: its program takes other operations"
+    )
     status: Status = column("", "what became of this row", Status.OK)
     message: str = column("", "why the status is not ok", "")
 

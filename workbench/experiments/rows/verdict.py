@@ -73,7 +73,8 @@ def sentence(rows: Sequence[VerdictRecord]) -> str:
         return "No verdict: no problem of this report has two methods that could be compared."
     return (
         "Favoured most often for " + "; for ".join(parts) + ". A method that is wrong on a problem "
-        "or leaves a row unanswered is not in the running there."
+        "or leaves a row unanswered is not in the running there, for costs neither is one that "
+        "rewrote the function first."
     )
 
 

@@ -1,17 +1,22 @@
-"""A test of whether SymPy rewrote a function while building it.
+"""Two tests of whether SymPy rewrote a function while building it.
 
-SymPy reorders, flattens, folds numbers and writes `x*x` as a power, which changes nothing; it also
-cancels (`x/x`, `exp(log(x))`, `(1 + x) - 1`), collects (`x + x`), takes absolute values out of
-roots and flattens nested maxima, which changes what is computed, where it is defined or what is
-said at a tie. The two are told apart by an inventory of the function written out as a tree: how
-often each variable occurs, how often each function is applied, how many additions there are. A
-power with the whole or rational exponent p/q counts its base |p| times, as the product that it is.
-Products, divisions, negations, conditions and everything without a variable are left out, since
-SymPy regroups those as a matter of course. An exponential counts as a power, which it is to SymPy.
+The first is of expressions. SymPy reorders, flattens, folds numbers and writes `x*x` as a power,
+which changes nothing; it also cancels (`x/x`, `exp(log(x))`, `(1 + x) - 1`), collects (`x + x`),
+takes absolute values out of roots and flattens nested maxima, which changes what is computed, where
+it is defined or what is said at a tie. The two are told apart by an inventory of the function
+written out as a tree: how often each variable occurs, how often each function is applied, how many
+additions there are. A power with the whole or rational exponent p/q counts its base |p| times, as
+the product that it is. Products, divisions, negations, conditions and everything without a variable
+are left out, since SymPy regroups those as a matter of course. An exponential counts as a power,
+which it is to SymPy.
 
 The inventory of a graph is that of the SymPy expressions it would become if nothing were
 rewritten: each operator counts for what its spelling in the table holds, so that log2
 (log(u)/log(2)) or expm1 (exp(u) - 1) differ in spelling only.
+
+The second is of programs: what comes back may take other operations, if it is the same expression.
+Five squarings come back as one power, expm1 with a cancellation, products with their factors
+collected: counts and roundings are then those of another program.
 """
 
 from collections import Counter
@@ -21,13 +26,16 @@ from typing import Any
 
 from workbench.frontends.sympy.outward import apply, symbol
 from workbench.ir.graph import Graph
-from workbench.ir.operators import CODES, ROWS
-from workbench.ir.traversal import depends_on
+from workbench.ir.literal import Literal
+from workbench.ir.operators import CODES, ROWS, Cost, Operator
+from workbench.ir.traversal import depends_on, literal_arithmetic, needed
 
 #: Counts by `variable x`, name of a function, `+` or `**`.
 Inventory = Mapping[str, int]
 _POWER = CODES["power"]
-_ADDITION, _RAISING = "+", "**"
+_ADDITION, _PRODUCT, _RAISING = "+", "*", "**"
+_TWO = Literal.from_number(2)
+_CONDITIONS = {"where", *(row.name for row in ROWS if row.cost is Cost.COMPARISON)}
 #: Operands of a row in its template; no variable of the language starts like this.
 _OPERANDS = ("operand 0", "operand 1", "operand 2")
 #: Classes that SymPy files under functions and that are the structure of an expression.
@@ -45,6 +53,41 @@ def rewritten(graph: Graph, values: Sequence[Any]) -> bool:
     return inventory_as_spelled(graph, values) != inventory(
         [values[node] for node in graph.outputs]
     )
+
+
+def takes_other_operations(graph: Graph, program: Graph) -> bool:
+    """Whether the first outputs of a program are worked out by other operations than a graph.
+
+    They are counted by kind, equal parts once, so their order and grouping are left out, and so are
+    conditions; products and quotients are one kind, and a square is a product.
+
+    >>> from workbench.frontends.text import parse
+    >>> [takes_other_operations(parse("x*x/y"), parse(text)) for text in ("x**2/y, 2*x/y", "1/y*x")]
+    [False, True]
+    >>> takes_other_operations(parse("x*x*x"), parse("x**3"))
+    True
+    """
+    outputs = program.outputs[: len(graph.outputs)]
+    return _operations(graph, graph.outputs) != _operations(program, outputs)
+
+
+def _operations(graph: Graph, outputs: Sequence[int]) -> Counter[str]:
+    """How many operations of each kind some nodes take, without literal arithmetic."""
+    marks, folded = needed(graph, outputs), literal_arithmetic(graph)
+    return Counter(
+        _kind(graph, row, operands)
+        for node, row, operands in graph.nodes()
+        if operands and marks[node] and not folded[node] and row.name not in _CONDITIONS
+    )
+
+
+def _kind(graph: Graph, row: Operator, operands: Sequence[int]) -> str:
+    if row.cost is Cost.ADDITION:
+        return _ADDITION
+    square = row.cost is Cost.POWER and graph.literal(operands[1]) == _TWO
+    if square or row.cost in (Cost.MULTIPLICATION, Cost.DIVISION):
+        return _PRODUCT
+    return row.name
 
 
 def inventory(expressions: Sequence[Any]) -> Counter[str]:
