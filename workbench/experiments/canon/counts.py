@@ -24,6 +24,7 @@ from workbench.experiments.costs.speelpenning import speelpenning_rows
 from workbench.experiments.costs.swell_counts import logistic, swell_rows
 from workbench.methods.protocol import First
 from workbench.methods.symbolic import Symbolic
+from workbench.records.experiments.canon import Provenance
 from workbench.truth import taylor_coefficients
 
 GRIEWANK = "Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008"
@@ -87,23 +88,28 @@ _TANH = (
 _OTHER_UNIT = "published ratios are of times, ours of operations with equal parts shared"
 
 SUBJECTS = (
-    Subject(1, "expression swell", f"{BAYDIN}, table 1").showing(
+    Subject(1, "expression swell", f"{BAYDIN}, table 1")
+    .printing(
         *(
             Figure(
                 f"derivative of l{length}",
                 text,
                 partial(_logistic_derivative, length),
+                note=note,
             )
-            for length, text in (
-                (2, "4 - 8x"),
-                (3, "16 - 160x + 384x^2 - 256x^3"),
+            for length, text, note in (
+                (2, "4 - 8x", ""),
+                (3, "16 - 160x + 384x^2 - 256x^3", "printed with the factor 16 in front"),
                 (
                     4,
                     "64 - 2688x + 32256x^2 - 168960x^3 + 450560x^4 - 638976x^5 + 458752x^6 "
                     "- 131072x^7",
+                    "printed with the factor 64 in front",
                 ),
             )
-        ),
+        )
+    )
+    .showing(
         Figure(
             "operations of l1' to l10', written out",
             "0, 2, 21, 82, 264, 768, 2096, 5472, 13824, 34048",
@@ -132,7 +138,8 @@ SUBJECTS = (
     ),
     Subject(
         10, "Speelpenning's product", "Speelpenning, doctoral thesis, University of Illinois, 1980"
-    ).showing(
+    )
+    .showing(
         Figure(
             "multiplications of SymPy's gradient, n = 4, 8, 16, 32",
             "8, 48, 224, 960",
@@ -143,6 +150,8 @@ SUBJECTS = (
             "6, 28, 120, 496",
             partial(_column, speelpenning_rows, "sympy_cse", SYMPY_COUNTER),
         ),
+    )
+    .deriving(
         Figure(
             "multiplications in reverse mode with the function, 3(n - 1)",
             "9, 21, 45, 93",
@@ -156,7 +165,7 @@ SUBJECTS = (
             note="this is what all our tables show",
         ),
     ),
-    Subject(11, "cheap gradient", f"{GRIEWANK}: 3 to 4; others: 5, as reported").showing(
+    Subject(11, "cheap gradient", f"{GRIEWANK}: 3 to 4; others: 5").showing(
         Figure(
             "bound on cost(gradient)/cost(function), the worst problem",
             "5",
@@ -177,8 +186,9 @@ SUBJECTS = (
             _median_ratio,
             at_most(),
         ),
+        provenance=Provenance.REPORTED,
     ),
-    Subject(12, "Helmholtz energy", f"{BAYDIN}, table 4, as reported").showing(
+    Subject(12, "Helmholtz energy", f"{BAYDIN}, table 4").showing(
         *(
             Figure(
                 f"cost of the gradient over the function's, n = {PUBLISHED_SIZE}, {method}",
@@ -188,9 +198,10 @@ SUBJECTS = (
                 note=_OTHER_UNIT,
             )
             for method, published in PUBLISHED.items()
-        )
+        ),
+        provenance=Provenance.REPORTED,
     ),
-    Subject(13, "forward or reverse", f"{GRIEWANK}; claim C4 of the notebook").showing(
+    Subject(13, "forward or reverse", f"{GRIEWANK}; claim C4 of the notebook").deriving(
         Figure(
             "inputs over outputs at which both cost the same",
             "1",

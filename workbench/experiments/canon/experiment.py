@@ -1,4 +1,4 @@
-"""The canon: every published figure of the courses and papers beside ours, and whether they agree.
+"""The canon: figures of the courses and papers beside ours, and whether they agree.
 
 A figure is one entry in a file of its kind: `canon_counts` (operations), `canon_values` (values and
 derivatives), `canon_steps` (step sizes), `canon_regression` (the notebook's regression).
@@ -13,7 +13,7 @@ from workbench.experiments.canon import steps as canon_steps
 from workbench.experiments.canon import values as canon_values
 from workbench.experiments.canon.figure import judged
 from workbench.experiments.protocol import Experiment, Outcome, Table
-from workbench.records.experiments.canon import Agrees, CanonRecord
+from workbench.records.experiments.canon import Agrees, CanonRecord, Provenance
 
 SUBJECTS = tuple(
     sorted(
@@ -40,9 +40,9 @@ def run(_: int) -> Outcome:
                 name="canon",
                 record=CanonRecord,
                 rows=rows,
-                meaning="Published figures beside ours and the certified ones",
-                shown="item; subject; figure; published; ours; agrees; certified; note: why; "
-                "method: by; source",
+                meaning="Figures of papers and courses beside ours and the certified ones",
+                shown="item; subject; figure; published: given; provenance: by whom; ours; agrees; "
+                "certified; note: why; method: by; source",
             ),
         ),
     )
@@ -54,18 +54,18 @@ def canon_rows() -> tuple[CanonRecord, ...]:
 
 
 def headline(rows: Sequence[CanonRecord]) -> str:
-    """How many figures agree."""
-    counts = Counter(row.agrees for row in rows)
-    return f"{counts[Agrees.YES]} of {len(rows)} published figures agree with ours."
+    """How many figures agree, by who gives them."""
+    return f"Figures that agree with ours: {', '.join(_agreeing(rows))}."
 
 
 def sentence(rows: Sequence[CanonRecord]) -> str:
     """What the rows show, in their own figures."""
     counts = Counter(row.agrees for row in rows)
     text = (
-        f"Of {len(rows)} published figures on {len({row.item for row in rows})} subjects "
+        f"Of {len(rows)} figures on {len({row.item for row in rows})} subjects "
         f"{counts[Agrees.YES]} agree with ours and, where there is a true value, with the "
-        "certified one."
+        f"certified one: {', '.join(_agreeing(rows))}. Those that are ours were found here before; "
+        "they show that nothing has changed, and confirm nobody."
     )
     known = [row for row in rows if row.agrees is Agrees.KNOWN]
     if known:
@@ -82,4 +82,17 @@ def sentence(rows: Sequence[CanonRecord]) -> str:
     return text
 
 
-EXPERIMENT = Experiment("canon", "The canon: published figures beside ours", run)
+def _agreeing(rows: Sequence[CanonRecord]) -> list[str]:
+    """How many figures agree of how many, for each provenance."""
+    every = Counter(row.provenance for row in rows)
+    agreeing = Counter(row.provenance for row in rows if row.agrees is Agrees.YES)
+    words = {
+        Provenance.PRINTED: "printed by their source",
+        Provenance.REPORTED: "reported of it",
+        Provenance.CLOSED_FORM: "by a closed form",
+        Provenance.OURS: "ours",
+    }
+    return [f"{agreeing[one]} of {every[one]} {word}" for one, word in words.items() if every[one]]
+
+
+EXPERIMENT = Experiment("canon", "The canon: figures of papers and courses beside ours", run)

@@ -1,4 +1,4 @@
-"""One published figure: how ours is measured, and what it takes to agree."""
+"""One figure of the canon: how ours is measured, and what it takes to agree."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from workbench.comparison.contestant import failure
-from workbench.records.experiments.canon import Agrees, CanonRecord
+from workbench.records.experiments.canon import Agrees, CanonRecord, Provenance
 
 
 class Measured(NamedTuple):
@@ -39,7 +39,7 @@ def exactly() -> Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A published figure and how to reproduce it.
+    """A figure, who gives it and how to reproduce it.
 
     Unless there is a `tolerance` it is to be the same. `known` says why a publication is known not
     to agree; `note` what a figure means.
@@ -51,6 +51,7 @@ class Figure:
     tolerance: Tolerance = exactly()
     known: str = ""
     note: str = ""
+    provenance: Provenance = Provenance.OURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,18 @@ class Subject:
     source: str
     figures: Sequence[Figure] = ()
 
-    def showing(self, *figures: Figure) -> "Subject":
-        """The same item with its figures."""
-        return replace(self, figures=figures)
+    def printing(self, *figures: Figure) -> "Subject":
+        """The same item with figures that the source prints."""
+        return self.showing(*figures, provenance=Provenance.PRINTED)
+
+    def deriving(self, *figures: Figure) -> "Subject":
+        """The same item with figures that follow from a formula."""
+        return self.showing(*figures, provenance=Provenance.CLOSED_FORM)
+
+    def showing(self, *figures: Figure, provenance: Provenance = Provenance.OURS) -> "Subject":
+        """The same item with figures that are ours, unless somebody else gives them."""
+        added = (replace(figure, provenance=provenance) for figure in figures)
+        return replace(self, figures=(*self.figures, *added))
 
 
 def judged(subject: Subject, figure: Figure) -> CanonRecord:
@@ -74,8 +84,11 @@ def judged(subject: Subject, figure: Figure) -> CanonRecord:
         "subject": subject.name,
         "figure": figure.figure,
         "published": figure.published,
+        "provenance": figure.provenance,
         "tolerance": figure.tolerance.text,
-        "source": subject.source,
+        "source": f"ours; subject: {subject.source}"
+        if figure.provenance is Provenance.OURS
+        else subject.source,
     }
     try:
         measured = figure.measure()

@@ -37,9 +37,8 @@ def _slope() -> str:
 
 
 SUBJECTS = (
-    Subject(
-        17, "the notebook's regression", "Osipov, Automatic Differentiation Explained, 2022"
-    ).showing(
+    Subject(17, "the notebook's regression", "Osipov, Automatic Differentiation Explained, 2022")
+    .printing(
         Figure(
             "w after 100 epochs at learning rate 0.01, as the notebook prints it",
             "6.984187710500422",
@@ -53,6 +52,8 @@ SUBJECTS = (
             lambda: Measured(repr(_trained("notebook_tape").grad), method="notebook_tape"),
             as_computed(0.0),
         ),
+    )
+    .showing(
         Figure(
             "w after 100 epochs with a right gradient",
             "6.984187629858922",
