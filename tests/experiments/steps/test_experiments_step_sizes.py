@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from workbench.experiments.canon import steps as canon_steps
 from workbench.experiments.protocol import Outcome
 from workbench.experiments.rows import v_curve
 from workbench.experiments.steps import step_sizes
@@ -116,6 +117,27 @@ def test_tables_and_pictures_have_what_they_show(outcome: Outcome) -> None:
         for series in plot.series:
             assert len(series.x) == len(series.y) > 0
     assert "slopes are within" in outcome.sentence
+
+
+def test_the_least_error_is_said_to_be_that_of_an_envelope(outcome: Outcome) -> None:
+    """Single steps are luckier, and both figures are there."""
+    for method in METHODS:
+        found = sweep(method, SINE.expression, SINE.at)
+        luckiest = min(found.errors)
+        assert luckiest < found.best[1]
+        assert f"{found.best[1]:.2g} around h" in outcome.sentence
+        assert f"({method}; the luckiest step of all: {luckiest:.2g})" in outcome.sentence
+
+
+def test_the_canon_has_the_slopes_of_the_table(outcome: Outcome) -> None:
+    slopes = {
+        (row.method, row.side): f"{row.slope:.4f}"
+        for row in outcome.tables[0].rows
+        if row.expression == SINE.expression
+    }
+    (subject,) = (one for one in canon_steps.SUBJECTS if one.item == 8)
+    shown = [one.measure() for one in subject.figures if one.figure.startswith("slope")]
+    assert sorted(one.ours for one in shown) == sorted(slopes.values())
 
 
 def test_a_sweep_keeps_the_other_options_of_a_method() -> None:

@@ -1,6 +1,7 @@
 """The canon's figures that are about step sizes: items 6 to 9."""
 
 import math
+from functools import cache
 
 from workbench.errors import UnsupportedError
 from workbench.experiments.canon.figure import (
@@ -20,9 +21,12 @@ from workbench.experiments.canon.measures import (
     published_point,
     slope_of,
 )
+from workbench.experiments.steps.step_sizes import METHODS, slope_rows
+from workbench.experiments.steps.step_sizes import SUBJECTS as SUBJECTS_OF_SWEEPS
 from workbench.experiments.steps.step_sweep import Sweep, sweep
 from workbench.measure.accuracy import errors
 from workbench.methods.catalogue import gradient
+from workbench.records.experiments.step_size import SlopeRecord
 from workbench.truth import certify
 
 _SINE = ("sin(x)", 1.0)
@@ -31,17 +35,6 @@ _LEAST = (
     ("forward_difference", "1.4e-8", -7.9),
     ("central_difference", "1.5e-11", -5.15),
     ("five_point", "1.5e-13", -3.0),
-)
-#: Orders of truncation, and the exponents of ten of the steps between which each is fitted.
-_TRUNCATION = (
-    ("forward_difference", "1", (-4.0, -1.0)),
-    ("central_difference", "2", (-3.0, -1.0)),
-    ("five_point", "4", (-2.0, -0.5)),
-)
-_ROUNDOFF = (
-    ("forward_difference", (-14.0, -9.0)),
-    ("central_difference", (-14.0, -7.0)),
-    ("five_point", (-14.0, -5.0)),
 )
 #: u of the textbook forms of the optimal step.
 _HALF_ULP = 2.0**-53
@@ -92,13 +85,21 @@ def _least(method: str, error: str, exponent: float) -> tuple[Figure, Figure]:
     )
 
 
-def _slope_figure(what: str, method: str, published: str, ends: tuple[float, float]) -> Figure:
-    return Figure(
-        f"slope of the {what}, {method}",
-        published,
-        lambda: Measured(f"{_sweep_of(method).slope(*ends):.4f}", method=method),
-        within(0.1),
-    )
+@cache
+def _slopes() -> tuple[SlopeRecord, ...]:
+    """The rows of `v_curve_slopes.csv` on sin at 1, so that there is one slope and not two."""
+    return slope_rows([(SUBJECTS_OF_SWEEPS[0], name) for name in METHODS])
+
+
+def _slope_figure(method: str, side: str) -> Figure:
+    order = {"forward_difference": 1, "central_difference": 2, "five_point": 4}[method]
+
+    def measure() -> Measured:
+        (row,) = (row for row in _slopes() if (row.method, row.side) == (method, side))
+        return Measured(f"{row.slope:.4f}", method=method)
+
+    published = f"{order if side == 'truncation' else -1}"
+    return Figure(f"slope of the {side}, {method}", published, measure, within(0.1))
 
 
 def _optimal(method: str, formula: str, step: float) -> Figure:
@@ -186,8 +187,7 @@ SUBJECTS = (
     )
     .showing(*(figure for row in _LEAST for figure in _least(*row)))
     .deriving(
-        *(_slope_figure("truncation", *row) for row in _TRUNCATION),
-        *(_slope_figure("round-off", method, "-1", ends) for method, ends in _ROUNDOFF),
+        *(_slope_figure(name, side) for side in ("truncation", "round-off") for name in METHODS),
         _optimal("forward_difference", "2*sqrt(u*|f/f''|)", 2.0 * math.sqrt(_HALF_ULP)),
         _optimal(
             "central_difference",

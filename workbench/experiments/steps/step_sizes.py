@@ -81,10 +81,10 @@ def run(_: int) -> Outcome:
     )
 
 
-def slope_rows() -> tuple[SlopeRecord, ...]:
-    """Both sides of every V."""
+def slope_rows(cases: Sequence[tuple[Curve, str]] = CASES) -> tuple[SlopeRecord, ...]:
+    """Both sides of the V of each function and method."""
     rows = []
-    for one, name in CASES:
+    for one, name in cases:
         found = sweep(name, one.expression, one.at)
         best = math.log10(found.best[0])
         order = _scheme_of(name).order
@@ -147,16 +147,21 @@ def sentence(slopes: Sequence[SlopeRecord], rules: Sequence[StepRuleRecord]) -> 
         best = next(
             row for row in rules if (row.expression, row.method) == (first.expression, name)
         )
-        parts.append(f"{best.least_envelope:.2g} at h = {best.best_step:.2g} ({name})")
+        luckiest = min(sweep(name, first.expression, first.at).errors)
+        parts.append(
+            f"{best.least_envelope:.2g} around h = {best.best_step:.2g} ({name}; the luckiest step "
+            f"of all: {luckiest:.2g})"
+        )
     off = max(abs(row.slope - row.expected) for row in slopes)
     ratios = {
         rule: [row.ratio for row in rules if row.rule == rule] for rule in ("optimal", "eps_root")
     }
     return (
-        f"On {first.title} the least error of any step is {'; '.join(parts)}. All slopes are "
+        f"On {first.title} the error that all steps of half a decade keep to is least, "
+        f"{'; '.join(parts)}. All slopes are "
         f"within {off:.2g} of theory: the order of the stencil on the truncation side, -1 on that "
         f"of round-off. The textbooks' optimal step, from certified derivatives, errs at most "
-        f"{max(ratios['optimal']):.2g} times as much as the best step, eps_root "
+        f"{max(ratios['optimal']):.2g} times that least one, eps_root "
         f"{max(ratios['eps_root']):.2g} times."
     )
 
