@@ -8,7 +8,7 @@ the two modes of automatic differentiation.
 
 from typing import NamedTuple
 
-from workbench.experiments.costs.growth import degree, factor_per_step
+from workbench.experiments.costs.growth import degree
 from workbench.experiments.costs.swell_counts import memory_rows, swell_rows
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.presentation.views.plot import Plot, Series, series_of
@@ -30,9 +30,12 @@ Rows = tuple[SwellRecord, ...]
 
 
 class Growth(NamedTuple):
-    """How the columns grow from `FITTED_FROM` on: a factor a step, degrees, operations a step."""
+    """How the columns grow from `FITTED_FROM` on: factors a step, degrees, operations a step."""
 
-    tree_factor: float
+    #: Of the first step and of the last: they fall, so that no single factor is true of both.
+    tree_factors: tuple[float, float]
+    #: Of the polynomial that the counts over 2**n follow exactly; None where they follow none.
+    tree_degree: int | None
     cse_degree: int | None
     shared_degree: int | None
     named_per_step: float
@@ -61,7 +64,11 @@ def growth(rows: Rows) -> Growth:
         return float(rise / (tail[-1].length - tail[0].length))
 
     return Growth(
-        tree_factor=factor_per_step([row.length for row in tail], [row.sympy_tree for row in tail]),
+        tree_factors=(
+            tail[1].sympy_tree / tail[0].sympy_tree,
+            tail[-1].sympy_tree / tail[-2].sympy_tree,
+        ),
+        tree_degree=degree([row.sympy_tree / 2.0**row.length for row in tail]),
         cse_degree=degree([row.sympy_cse for row in tail]),
         shared_degree=degree([row.symbolic_shared for row in tail]),
         named_per_step=per_step("named_shared"),
@@ -75,13 +82,24 @@ def operations_sentence(rows: Rows) -> str:
     found, last = growth(rows), rows[-1]
     return (
         f"Written out, SymPy's derivative of l{last.length} has {last.sympy_tree} operations, and "
-        f"every step multiplies them by about {found.tree_factor:.2g}; value and derivative "
+        f"a step multiplies them by {found.tree_factors[0]:.2f} at l{FITTED_FROM + 1} and by "
+        f"{found.tree_factors[1]:.2f} at l{last.length}{_law(found)}; value and derivative "
         f"take {last.reverse_shared} in reverse mode ({found.reverse_per_step:g} more a step) and "
         f"{last.forward_shared} in forward mode ({found.forward_per_step:g}). "
         f"{_objection(last)}SymPy's derivative after cse has {last.sympy_cse} and "
         f"grows {_DEGREES.get(found.cse_degree or 0, 'as fitted in no degree')}, because SymPy "
         "flattens nested products before it shares; when it differentiates step by step and the "
         f"steps keep their names, {last.named_shared} are enough ({found.named_per_step:g} a step)."
+    )
+
+
+def _law(found: Growth) -> str:
+    """The law of the tree's counts, where they follow one exactly."""
+    if found.tree_degree is None:
+        return ""
+    return (
+        f" (from l{FITTED_FROM} on exactly 2^n times a polynomial of degree {found.tree_degree} "
+        "in n)"
     )
 
 

@@ -24,10 +24,11 @@ def factor_per_step(sizes: Sequence[float], costs: Sequence[float]) -> float:
     return math.exp(linear_regression(sizes, [math.log(c) for c in costs]).slope)
 
 
-def degree(costs: Sequence[int]) -> int | None:
+def degree(costs: Sequence[float]) -> int | None:
     """The degree of the polynomial that costs at evenly spaced sizes follow exactly.
 
-    None where they follow none: at least two of the differences must be there, and be equal.
+    None where they follow none: at least two of the differences must be there, and be equal. Costs
+    are exact, whole numbers or binary fractions.
 
     >>> degree([7, 15, 23, 31]), degree([1, 4, 9, 16, 25]), degree([1, 2, 4, 8, 16])
     (1, 2, None)

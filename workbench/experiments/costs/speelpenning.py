@@ -89,14 +89,20 @@ def sentence(rows: Rows) -> str:
         if cse > reverse + 0.5
         else ""
     )
+    # A fitted power says less than an exact formula does.
+    fitted = (
+        f" From {sizes[0]} to {sizes[-1]} factors the cost after cse grows about as n^{cse:.2f}, "
+        f"that of reverse mode as n^{reverse:.2f}"
+    )
+    grown = " After cse the cost is quadratic in n, in reverse mode linear"
     return (
         f"The gradient of {last.factors} factors takes {last.sympy_tree} multiplications as SymPy "
         f"writes it and {last.sympy_cse} after cse{formula}; forward mode takes "
         f"{last.forward_shared} and reverse mode {last.reverse_shared}, each with the product. "
         f"Reverse mode is shown with the multiplications by the seed 1 left out"
         f"{' (3n - 5)' if folded else ''}; with them there are {last.reverse_seeded}"
-        f"{' (3n - 3)' if seeded else ''}. From {sizes[0]} to {sizes[-1]} factors the cost after "
-        f"cse grows as n^{cse:.2f} and that of reverse mode as n^{reverse:.2f}{moral}."
+        f"{' (3n - 3)' if seeded else ''}."
+        f"{grown if quadratic and folded else fitted}{moral}."
     )
 
 

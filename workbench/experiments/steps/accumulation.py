@@ -41,7 +41,7 @@ def accumulated_rows() -> Rows:
         truths = {x: certify(graph, {"x": x})["x"] for x in POINTS}
         for name in METHODS:
             derivative = gradient(graph, method=name)
-            roundoff = truncation = 0.0
+            roundoff = truncation = of_value = 0.0
             for x, truth in truths.items():
                 run = derivative.at([x])
                 assert isinstance(run.evidence, OwnProgram)
@@ -49,6 +49,7 @@ def accumulated_rows() -> Rows:
                 parts = split(run.flat[1], truth.ball, stencil)
                 size = abs(truth.value or 1.0)
                 roundoff = max(roundoff, abs(parts.roundoff or 0.0) / size)
+                of_value = max(of_value, abs((parts.roundoff or 0.0) / run.flat[0]))
                 truncation = max(truncation, abs(parts.truncation or 0.0) / size)
             rows.append(
                 AccumulatedRecord(
@@ -57,12 +58,21 @@ def accumulated_rows() -> Rows:
                     function_operations=shared_operations(graph),
                     roundoff_relative=roundoff,
                     truncation_relative=truncation,
+                    roundoff_of_value=of_value,
                 )
             )
     return tuple(rows)
 
 
-def growth_of(rows: Rows, name: str) -> float:
-    """The exponent with which a method's round-off grows with the number of terms."""
+def growth_of(rows: Rows, name: str) -> tuple[float, float]:
+    """The exponents with which a method's round-off grows with the number of terms, fitted.
+
+    Over the derivative, and over the value: the former grows where the value does and the
+    derivative does not, without any accumulation.
+    """
     mine = [row for row in rows if row.method == name]
-    return log_log_slope([row.terms for row in mine], [row.roundoff_relative for row in mine])
+    terms = [row.terms for row in mine]
+    return (
+        log_log_slope(terms, [row.roundoff_relative for row in mine]),
+        log_log_slope(terms, [row.roundoff_of_value for row in mine]),
+    )

@@ -20,7 +20,7 @@ from workbench.records.experiments.magnitude import (
 SHOWN = ("forward_difference", "central_difference", "five_point")
 #: A rule is stable where it has six digits at so many of the extreme points that f allows.
 STABLE = 0.95
-#: Round-off accumulates where it grows with at least this power of the number of terms.
+#: Round-off accumulates where, over the value, it grows with at least this power of the terms.
 GROWING = 0.25
 
 
@@ -55,6 +55,7 @@ def run(_: int) -> Outcome:
                 meaning="Round-off of the derivative of a sum, by its number of terms",
                 shown="method; terms; function_operations: function [op]; "
                 "roundoff_relative: round-off [× derivative]; "
+                "roundoff_of_value: round-off [× value]; "
                 "truncation_relative: truncation [× derivative]",
             ),
             Table(
@@ -91,11 +92,12 @@ def finding(summary: Sequence[MagnitudeRecord], accumulated: accumulation.Rows) 
         f"at |x| up to 1e-20 or from 1e20 on the stencils have six digits at {listed}; reverse "
         f"mode at {(exact.six_digits_small + exact.six_digits_large) / 2:.0%}; from {first} to "
         f"{last} terms of a sum the round-off of the central difference grows like "
-        f"n^{growth['central_difference']:.2f} to {size['central_difference']:.1g} of the "
-        f"derivative, that of reverse mode like n^{growth['reverse']:.2f} to "
-        f"{size['reverse']:.1g}"
+        f"n^{growth['central_difference'][0]:.2f} to {size['central_difference']:.1g} of the "
+        f"derivative (over the value, which grows as well, like "
+        f"n^{growth['central_difference'][1]:.2f}), that of reverse mode like "
+        f"n^{growth['reverse'][0]:.2f} to {size['reverse']:.1g}"
     )
-    if min(shares.values()) >= exact.six_digits or growth["central_difference"] < GROWING:
+    if min(shares.values()) >= exact.six_digits or growth["central_difference"][1] < GROWING:
         return Evidence(Verdict.FAILS, measured, "differences do as well as reverse mode here")
     stable = [rule for rule, share in resolved.items() if share >= STABLE]
     if not stable:

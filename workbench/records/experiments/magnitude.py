@@ -51,3 +51,4 @@ class AccumulatedRecord:
     function_operations: int = column("operation", "of the function, shared", 0)
     roundoff_relative: float = column("1", "largest |F - B| over |truth|", 0.0)
     truncation_relative: float = column("1", "largest |B - T| over |truth|; 0 if exact", 0.0)
+    roundoff_of_value: float = column("1/x", "largest |F - B| over |f|", 0.0)
