@@ -66,8 +66,8 @@ if TYPE_CHECKING:
 
     # The language's functions, all of one type.
     (abs, acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, erfc, exp,
-     exp2, expm1, gamma, hypot, lgamma, log, log10, log1p, log2, max, min, polygamma, relu,
-     sigmoid, sign, sin, sinh, softplus, sqrt, tan, tanh, where) = functions  # fmt: skip
+     exp2, expm1, gamma, gaussian, hypot, lgamma, log, log10, log1p, log2, max, min,
+     polygamma, relu, sigmoid, sign, sin, sinh, softplus, sqrt, tan, tanh, where) = functions  # fmt: skip
 
 #: Public name -> the module that has it.
 _HOMES = {

@@ -59,7 +59,7 @@ def test_the_notebooks_class_is_double_counting() -> None:
 
 
 def test_the_notebooks_scheme_with_every_operator_is_found_out_too() -> None:
-    grade = graded("workbench.tape:NotebookScalar", "sin", "shared", "random_graphs")
+    grade = graded("workbench.tape:NotebookScalar", "sin", "shared", "random_graphs", examples=80)
     assert results(grade) == {"shared": "failed", "sin": "passed", "random_graphs": "failed"}
     found = failures(grade)
     assert set(found) == {"shared", "random_graphs"}

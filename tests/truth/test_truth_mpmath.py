@@ -35,7 +35,7 @@ def test_a_share_of_the_long_run(seed: int) -> None:
 def test_the_grammar_reaches_the_whole_table() -> None:
     """Every row decides about a value, not only somewhere in a graph."""
     met: set[str] = set()
-    for seed in range(700):
+    for seed in range(1000):
         graph, _ = draw(seed)
         met |= {row.name for _, row, _ in graph.nodes()}
     assert set(OPERATIONS) | {"pi", "e"} <= met

@@ -67,5 +67,5 @@ CONCEPTS = (
     _drill("accumulation", "accumulation",
            "What is used several times adds up the gradients of all its uses.", BASIC,
            "x + x at x=42 | x*x at x=3 | x + x + x at x=42 | x + y + x at x=2, y=3 | "
-           "x*y + x at x=2, y=3 | x*x*x + x + x at x=4 | x*y*x + y*x at x=2, y=3"),
+           "x*y + x at x=2, y=3 | x*x*x + x + x at x=4 | x*y*x + y*y at x=2, y=3"),
 )  # fmt: skip
