@@ -65,9 +65,10 @@ if TYPE_CHECKING:
     from workbench.truth import Certificate, certify
 
     # The language's functions, all of one type.
-    (abs, acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos, cosh, erf, erfc, exp,
-     exp2, expm1, gamma, gaussian, hypot, lgamma, log, log10, log1p, log2, max, min,
-     polygamma, relu, sigmoid, sign, sin, sinh, softplus, sqrt, tan, tanh, where) = functions  # fmt: skip
+    (abs, acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos,
+     cosh, erf, erfc, exp, exp2, expm1, gamma, gaussian, hypot, lgamma,
+     log, log10, log1p, log2, max, min, polygamma, relu, sigmoid, sign,
+     sin, sinh, softplus, sqrt, tan, tanh, where) = functions  # fmt: skip
 
 #: Public name -> the module that has it.
 _HOMES = {
