@@ -1,4 +1,4 @@
-"""How much SymPy works, in objects that it makes: a budget that no clock moves."""
+"""A budget of SymPy's work, in objects that it makes: no clock moves it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
