@@ -80,7 +80,8 @@ def part_errors(
         return None
     if code == LITERAL:
         exact = is_float64(graph.literals[graph.first[node]])
-        return None if exact else (arb(NEAREST_ULPS * ULP) * abs(value.real), arb(0))
+        size = abs(value.real).max(arb(SMALLEST_NORMAL))
+        return None if exact else (arb(NEAREST_ULPS * ULP) * size, arb(0))
     row = ROWS[code]
     ulps = arb(stated_ulps(row) * ULP)
     if ulps.is_zero():

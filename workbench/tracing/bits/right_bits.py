@@ -52,6 +52,15 @@ class Worst:
     lost: float | None = None
 
 
+def _overflown(graph: Graph, values: Sequence[arb]) -> bytearray:
+    """Nodes that exceed float64 or depend on one that does."""
+    found = bytearray(len(graph))
+    for node, value in enumerate(values):
+        below = any(found[operand] for operand in graph.operands(node))
+        found[node] = below or (value.is_finite() and is_outside(value, sys.float_info.max))
+    return found
+
+
 class Bits:
     """Right bits and lost bits of a program's nodes at exact inputs.
 
@@ -65,6 +74,7 @@ class Bits:
             self.linear = Linearization(graph, inputs, bits)
             self.roundings = local_errors(self.linear)
             self._bounds: dict[int, ArithmeticBound] = {}
+            self._overflown = _overflown(graph, self.linear.values)
             if len(graph) * len(firm_for) > limits.bound_work:
                 break
             if not [node for node in firm_for if not self._bound(node)]:
@@ -77,10 +87,11 @@ class Bits:
         return self._bounds[node]
 
     def right(self, node: int) -> float | None:
-        """The right bits of a node, 0 to 53; None where there is no bound."""
+        """The right bits of a node, 0 to 53; None where there is no bound, or where a number below
+        it is infinite in float64."""
         error = self.bound(node).bound
         value = self.linear.values[node]
-        if error is None or not value.is_finite() or is_outside(value, sys.float_info.max):
+        if error is None or not value.is_finite() or self._overflown[node]:
             return None
         if not error:
             return ALL_BITS
