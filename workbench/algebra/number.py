@@ -190,14 +190,8 @@ class Number:
         """A whole power, 0 or more."""
         if len(self.terms) > 1 and exponent > _LONGEST_POWER:
             raise NoFormError
-        result, square = self.ring.number(1), self
-        while exponent:
-            if exponent & 1:
-                result = result * square
-            exponent >>= 1
-            if exponent:
-                square = square * square
-        return result
+        raised: Number = by_squaring(self, exponent, self.ring.number(1))
+        return raised
 
     # -- proved order ----------------------------------------------------------------------
 
@@ -237,6 +231,25 @@ class Number:
 
     def __repr__(self) -> str:
         return self.ring.shown(self)
+
+
+def by_squaring(base: Any, exponent: int, one: Any) -> Any:
+    """A whole power of anything that multiplies: no logarithm, so that the base may be zero or
+    negative. A negative exponent needs a base that is not 0.
+
+    >>> by_squaring(3, 4, 1), by_squaring(2.0, -1, 1)
+    (81, 0.5)
+    """
+    if exponent < 0:
+        return one / by_squaring(base, -exponent, one)
+    result = one
+    while exponent:
+        if exponent & 1:
+            result = result * base
+        exponent >>= 1
+        if exponent:
+            base = base * base
+    return result
 
 
 def _short(value: fmpq) -> fmpq:

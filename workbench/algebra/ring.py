@@ -11,7 +11,14 @@ from typing import Any, NamedTuple
 
 from flint import arb, ctx, fmpq, fmpz
 
-from workbench.algebra.number import MAX_BITS, MAX_TERMS, Monomial, NoFormError, Number
+from workbench.algebra.number import (
+    MAX_BITS,
+    MAX_TERMS,
+    Monomial,
+    NoFormError,
+    Number,
+    by_squaring,
+)
 from workbench.engines.ball import working_precision
 
 #: More kernels than this are not compared any more.
@@ -351,11 +358,4 @@ def _power(base: Any, exponent: fmpq) -> Any:
     """A ball to a power; whole ones by squaring, since a base may hold 0."""
     if exponent.q != 1:
         return base ** arb(exponent)
-    whole, result = abs(int(exponent.p)), arb(1)
-    while whole:
-        if whole & 1:
-            result = result * base
-        whole >>= 1
-        if whole:
-            base = base * base
-    return result if exponent > 0 else 1 / result
+    return by_squaring(base, int(exponent.p), arb(1))

@@ -13,7 +13,7 @@ from typing import Any
 from flint import fmpq
 
 from workbench.algebra import functions
-from workbench.algebra.number import NoFormError, Number
+from workbench.algebra.number import NoFormError, Number, by_squaring
 from workbench.algebra.ring import Ring
 
 #: Taylor coefficients that are kernels of their own are taken up to this number.
@@ -99,15 +99,8 @@ class Series:
         return self._taken(other) / self
 
     def __pow__(self, exponent: int) -> Series:
-        result: Any = 1
-        square = self
-        while exponent:
-            if exponent & 1:
-                result = square * result
-            exponent >>= 1
-            if exponent:
-                square = square * square
-        return self._taken(result)
+        raised: Series = by_squaring(self, exponent, self._taken(1))
+        return raised
 
     # -- functions -------------------------------------------------------------------------
 

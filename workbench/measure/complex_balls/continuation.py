@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import acb, arb
 
+from workbench.algebra import by_squaring
 from workbench.engines.ball import OF_THE_SAME
 from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
@@ -119,7 +120,7 @@ def _power(u: Any, v: Any) -> Any:
     if whole is not None:
         if abs(whole) > _MULTIPLIED:
             return u ** acb(whole)
-        return _multiplied(u, whole) if whole >= 0 or u.real != 0 else NAN
+        return by_squaring(u, whole, ONE) if whole >= 0 or u.real != 0 else NAN
     if u.real > 0:
         return (v * u.log()).exp()
     if u.real.is_zero() and v.real > 0 and (u.imag.is_zero() or v.imag.is_zero()):
@@ -131,19 +132,6 @@ def _whole(v: Any) -> int | None:
     if v.imag.is_zero() and v.real.is_exact() and v.real.is_integer() and abs(v.real) < 2**64:
         return int(v.real.unique_fmpz())
     return None
-
-
-def _multiplied(u: Any, exponent: int) -> Any:
-    if exponent < 0:
-        return 1 / _multiplied(u, -exponent)
-    result, square = ONE, u
-    while exponent:
-        if exponent & 1:
-            result = result * square
-        exponent >>= 1
-        if exponent:
-            square = square * square
-    return result
 
 
 # -- two operands, corners ---------------------------------------------------------------------

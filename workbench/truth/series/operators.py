@@ -11,6 +11,7 @@ from typing import Any
 
 from flint import arb, arb_series, ctx
 
+from workbench.algebra import by_squaring
 from workbench.engines.ball import working_precision
 from workbench.ir.operators import OPERATORS, Operator
 from workbench.truth.series.constant_terms import NAN, ONE, ZERO, constant_term, with_constant_term
@@ -78,16 +79,7 @@ def integer_power(u: Any, exponent: int) -> Any:
 
     A negative exponent needs a base that excludes zero.
     """
-    if exponent < 0:
-        return 1 / integer_power(u, -exponent)
-    result, square, rest = ONE, u, exponent
-    while rest:
-        if rest & 1:
-            result = result * square
-        rest >>= 1
-        if rest:
-            square = square * square
-    return result
+    return by_squaring(u, exponent, ONE)
 
 
 def logistic(u: Any) -> Any:
