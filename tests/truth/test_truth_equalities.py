@@ -69,6 +69,8 @@ DECIDED = (
     ("where(x == 0, 0, x**2*log(abs(x)))", {"x": 0}, "x", 0.0),
     ("where(x > 0, x**x, 1)", {"x": 0}, "x", (0.0, -INFINITY)),
     ("where(x > 0, x**1.5*log(x), 0)", {"x": 0}, "x", 0.0),
+    ("where(x > 0, 2**x**x, 2)", {"x": 0}, "x", (0.0, -INFINITY)),
+    ("where(x > 0, sign(sin(0))**x**x, 0)", {"x": 0}, "x", 0.0),
     ("where(x > 0, atan(x*log(x)), 0)", {"x": 0}, "x", (0.0, -INFINITY)),
     ("where(x > 0, sqrt(x**2 + x**3*log(x)), 0)", {"x": 0}, "x", (0.0, 1.0)),
     ("where(x > 0, exp(-log(x)**2), 0)", {"x": 0}, "x", 0.0),

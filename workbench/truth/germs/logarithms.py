@@ -93,7 +93,10 @@ def logarithm_of_tau(power: int) -> Any:
 def _normal(parts: Sequence[Germ]) -> Any:
     """A germ where no logarithm is left."""
     kept = list(parts)
-    while len(kept) > 1 and is_nothing(kept[-1]):
+    end = LogGerm(tuple(kept)).end
+    if any(part.shift >= end for part in kept[1:]):
+        kept[0] = truncated(kept[0], end)  # nothing is known from there on, logarithms or not
+    while len(kept) > 1 and (is_nothing(kept[-1]) or kept[-1].shift >= end):
         kept.pop()
     if len(kept) > MAX_LOGARITHMS:
         raise MissingError("high powers of a logarithm")
@@ -345,6 +348,10 @@ def logarithmic(name: str, code: int, jets: Sequence[Any], exponent: fmpq | None
     if name == "power":
         if exponent is not None:
             return _power(first, exponent), None
+        if isinstance(first, Constant):
+            if first.is_zero and log_sign(jets[1]) > 0:
+                return Constant(ZERO), "zero base"
+            first = as_germ(first)
         return _exponential(log_multiply(jets[1], _logarithm(first))), None
     if len(jets) == 1:
         return _about_limit(name, code, first), None

@@ -94,8 +94,9 @@ def is_limit(jet: Any, value: Any, exact: Any) -> bool:
         return False
     if limit.is_exact() and value.is_exact() and limit == value:
         return True
-    if not limit.overlaps(value) or exact is None or isinstance(jet, LogGerm):
+    if not limit.overlaps(value) or exact is None:
         return False
+    jet = jet.parts[0] if isinstance(jet, LogGerm) else jet
     form = jet.exact if isinstance(jet, Constant) else (jet.exact[0] if jet.exact else None)
     if isinstance(jet, Germ) and jet.shift > 0:
         form = fmpq(0)
