@@ -69,6 +69,7 @@ DECIDED = (
     ("where(x == 0, 0, x**2*log(abs(x)))", {"x": 0}, "x", 0.0),
     ("where(x > 0, x**x, 1)", {"x": 0}, "x", (0.0, -INFINITY)),
     ("where(x > 0, x**1.5*log(x), 0)", {"x": 0}, "x", 0.0),
+    ("where(x > 0, softplus(x + x**2*log(x)), log(2))", {"x": 0}, "x", (0.0, 0.5)),
     ("where(x > 0, 2**x**x, 2)", {"x": 0}, "x", (0.0, -INFINITY)),
     ("where(x > 0, sign(sin(0))**x**x, 0)", {"x": 0}, "x", 0.0),
     ("where(x > 0, atan(x*log(x)), 0)", {"x": 0}, "x", (0.0, -INFINITY)),

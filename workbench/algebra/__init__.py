@@ -3,6 +3,7 @@
 from workbench.algebra.number import NoFormError, Number, by_squaring
 from workbench.algebra.ring import Ring
 from workbench.algebra.series import Series
-from workbench.algebra.spelling import apply, on_series
+from workbench.algebra.spelling import COMPARISONS, apply, on_series
 
-__all__ = ["NoFormError", "Number", "Ring", "Series", "apply", "by_squaring", "on_series"]
+__all__ = ["COMPARISONS", "NoFormError", "Number", "Ring", "Series", "apply", "by_squaring"]
+__all__ += ["on_series"]

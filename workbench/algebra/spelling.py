@@ -160,7 +160,17 @@ def _lgamma(u: Any) -> Any:
     return functions.lgamma(_constant(u))
 
 
+#: The truth of a comparison by the sign of the difference of its operands.
+COMPARISONS: dict[str, Callable[[int], bool]] = {
+    "less": lambda sign: sign < 0,
+    "less_equal": lambda sign: sign <= 0,
+    "greater": lambda sign: sign > 0,
+    "greater_equal": lambda sign: sign >= 0,
+    "equal": lambda sign: sign == 0,
+    "not_equal": lambda sign: sign != 0,
+}
 _NAMES: dict[str, Any] = {
+    **{name: _indicator(holds) for name, holds in COMPARISONS.items()},
     "absolute": _absolute,
     "arccosine": lambda u: u.acos(),
     "arcsine": lambda u: u.asin(),
@@ -168,15 +178,9 @@ _NAMES: dict[str, Any] = {
     "cbrt": _cbrt,
     "choose": _choose,
     "constant_term": _constant,
-    "equal": _indicator(lambda sign: sign == 0),
-    "greater": _indicator(lambda sign: sign > 0),
-    "greater_equal": _indicator(lambda sign: sign >= 0),
     "larger": lambda u, v: u if _sign(_constant(u) - _constant(v)) >= 0 else v,
-    "less": _indicator(lambda sign: sign < 0),
-    "less_equal": _indicator(lambda sign: sign <= 0),
     "lgamma": _lgamma,
     "logistic": lambda u: 1 / (1 + (-u).exp()),
-    "not_equal": _indicator(lambda sign: sign != 0),
     "power": _power,
     "sign": lambda u: fmpq(_sign(u)),
     "smaller": lambda u, v: u if _sign(_constant(u) - _constant(v)) <= 0 else v,

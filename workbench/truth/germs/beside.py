@@ -11,9 +11,9 @@ its own power series (coefficient k + 1 times k + 1), not from a rule.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flint import arb, arb_series, ctx, fmpq
+from flint import arb, fmpq
 
-from workbench.algebra import on_series
+from workbench.algebra import COMPARISONS
 from workbench.ir.operators import ROWS, VARIABLE
 from workbench.truth.germs.expansion import GermPass
 from workbench.truth.germs.logarithms import (
@@ -23,9 +23,11 @@ from workbench.truth.germs.logarithms import (
     log_multiply,
     log_negate,
     log_sign,
+    taylor_at_limit,
     without_constant,
 )
 from workbench.truth.germs.roots import decided_sign
+from workbench.truth.germs.rules import truth
 from workbench.truth.germs.series import (
     Constant,
     Germ,
@@ -33,24 +35,13 @@ from workbench.truth.germs.series import (
     UndecidedError,
     as_germ,
     constant,
-    exactly,
     inverse,
     is_nothing,
 )
 from workbench.truth.germs.sides import Sides
 from workbench.truth.series.constant_terms import ONE, ZERO
 from workbench.truth.series.refusal import Refusal
-from workbench.truth.series.rule import rule_of
 
-#: The truth of a comparison by the sign of the difference, which is not 0.
-_COMPARISONS: dict[str, Callable[[int], bool]] = {
-    "less": lambda sign: sign < 0,
-    "less_equal": lambda sign: sign < 0,
-    "greater": lambda sign: sign > 0,
-    "greater_equal": lambda sign: sign > 0,
-    "equal": lambda sign: False,
-    "not_equal": lambda sign: True,
-}
 _ZERO = Constant(ZERO)
 
 
@@ -100,11 +91,11 @@ class Beside:
     def _node(self, node: int, code: int, operands: tuple[int, ...], slopes: dict[int, Any]) -> Any:
         name = ROWS[code].name
         parts = [slopes.get(operand, _ZERO) for operand in operands]
-        if name in _COMPARISONS:
+        if name in COMPARISONS:
             if self._is_nothing(operands):
                 self._loose.add(node)
             sign = self._sign_beside(operands, parts)
-            self._truth[node] = None if sign is None else _COMPARISONS[name](sign)
+            self._truth[node] = None if sign is None else COMPARISONS[name](sign)
             return _ZERO
         if name in ("and", "or", "not"):
             self._truth[node] = self._connective(node, name, operands)
@@ -175,10 +166,7 @@ class Beside:
 
     def _holds(self, node: int) -> bool:
         """The truth of a condition on the line."""
-        jet = self._jet(node)
-        if isinstance(jet, Constant) and jet.is_zero:
-            return False
-        return _decided(jet) != 0
+        return truth(self._jet(node))
 
     def _connective(self, node: int, name: str, operands: tuple[int, ...]) -> bool | None:
         """The truth of a connective beside the line; one operand may decide it."""
@@ -204,27 +192,12 @@ class Beside:
 
     def _slope(self, name: str, code: int, jet: Any) -> Any:
         """The slope of an analytic operator at a germ with a finite limit inside its domain."""
-        if isinstance(jet, Constant):
-            jet = constant(jet)
-        limit = jet.coefficient(0) if jet.shift >= 0 else None
-        rule = rule_of(code)
-        if limit is None or not limit.is_finite():
-            raise MissingError(f"the slope of {name} where it grows without bound")
-        if rule.domain is not None and rule.domain([limit]) is not True:
-            raise MissingError(f"the slope of {name} at an edge")
-        orders = int(ctx.cap)
-        taylor = rule.on_series(arb_series([limit, 1], orders))
-        coefficients = [(k + 1) * taylor[k + 1] for k in range(orders - 1)]
-        if not all(each.is_finite() for each in coefficients):
-            raise UndecidedError
-        first = jet.parts[0] if isinstance(jet, LogGerm) else jet
-        moving = constant(limit)
-        if first.exact and first.shift == 0:
-            moving = Germ(0, (limit, ONE), first.exact[:1], True)
-        elif first.shift > 0:
-            moving = Germ(1, (ONE,), (), True)
-        forms = exactly(lambda u: on_series(name, u.ring, [u]), moving, start=0)
-        known = [form * (k + 1) for k, form in enumerate(forms[1:])]
+        jet = constant(jet) if isinstance(jet, Constant) else jet
+        slope = f"the slope of {name}"
+        missing = f"{slope} where it grows without bound", f"{slope} at an edge"
+        taylor, forms = taylor_at_limit(name, code, jet, *missing)
+        coefficients = [k * term for k, term in enumerate(taylor)][1:]
+        known = [form * k for k, form in enumerate(forms)][1:]
         return composed(coefficients, without_constant(jet), known)
 
 

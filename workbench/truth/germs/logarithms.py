@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_series, ctx, fmpq
 
-from workbench.algebra import on_series
+from workbench.algebra import COMPARISONS, Number, on_series
 from workbench.truth.germs.roots import Outcome, OutsideError, RamifyError, UnboundedError
 from workbench.truth.germs.series import (
     Constant,
@@ -31,6 +31,7 @@ from workbench.truth.germs.series import (
     multiply,
     negate,
     rational_power,
+    ring_of,
     truncated,
 )
 from workbench.truth.series.constant_terms import ONE, ZERO
@@ -203,24 +204,37 @@ def _shortened(jet: Any) -> Any:
     )
 
 
-def _about_limit(name: str, code: int, jet: Any) -> Any:
-    """An analytic operator about the finite limit of its operand."""
+def taylor_at_limit(
+    name: str, code: int, jet: Any, unbounded: str, edge: str
+) -> tuple[list[Any], Sequence[Number]]:
+    """The Taylor coefficients of an analytic operator about the limit of its operand, and their
+    normal forms as far as known. `unbounded` and `edge` say what is missing without a limit inside
+    the domain."""
     limit = jet.coefficient(0) if jet.shift >= 0 else None
     if limit is None or not limit.is_finite():
-        raise MissingError(f"{name}(u) where u grows like a logarithm")
+        raise MissingError(unbounded)
     rule = rule_of(code)
     if rule.domain is not None and rule.domain([limit]) is not True:
-        raise MissingError(f"{name}(u) at an edge with a logarithm")
+        raise MissingError(edge)
     orders = int(ctx.cap)
     taylor = rule.on_series(arb_series([limit, 1], orders))
     coefficients = [taylor[k] for k in range(orders)]
     if not all(each.is_finite() for each in coefficients):
         raise UndecidedError
-    first = jet.parts[0]
-    small = without_constant(jet)
-    moving = Germ(0, (limit, ONE), first.exact[:1], True) if first.exact else constant(limit)
-    forms = exactly(lambda u: on_series(name, u.ring, [u]), moving, start=0)
-    return composed(coefficients, small, forms)
+    first = _parts(jet)[0]
+    ring = ring_of(first)
+    start = None if ring is None else first.form(0, ring)
+    if start is None:
+        return coefficients, ()
+    moving = Germ(0, (limit, ONE), (start, start.ring.number(1)), True)
+    return coefficients, exactly(lambda u: on_series(name, u.ring, [u]), moving, start=0)
+
+
+def _about_limit(name: str, code: int, jet: Any) -> Any:
+    """An analytic operator about the finite limit of its operand."""
+    missing = f"{name}(u) where u grows like a logarithm", f"{name}(u) at an edge with a logarithm"
+    coefficients, forms = taylor_at_limit(name, code, jet, *missing)
+    return composed(coefficients, without_constant(jet), forms)
 
 
 def without_constant(jet: Any) -> Any:
@@ -390,12 +404,10 @@ _SIGNS: dict[str, Callable[[Sequence[Any]], Outcome]] = {
     "sign": _by_sign(lambda sign, jets: Constant(arb(sign))),
     "max": _chosen(1),
     "min": _chosen(-1),
-    "less": _by_sign(lambda sign, jets: _truth(sign < 0)),
-    "less_equal": _by_sign(lambda sign, jets: _truth(sign < 0)),
-    "greater": _by_sign(lambda sign, jets: _truth(sign > 0)),
-    "greater_equal": _by_sign(lambda sign, jets: _truth(sign > 0)),
-    "equal": _by_sign(lambda sign, jets: _truth(False)),
-    "not_equal": _by_sign(lambda sign, jets: _truth(True)),
+    **{
+        name: _by_sign(lambda sign, _, holds=holds: _truth(holds(sign)))  # type: ignore[misc]
+        for name, holds in COMPARISONS.items()
+    },
 }
 _RULES: dict[str, Callable[[Sequence[Any]], Any]] = {
     "add": lambda jets: log_add(jets[0], jets[1]),

@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from workbench.algebra import on_series
+from workbench.algebra import COMPARISONS, on_series
 from workbench.truth.germs.logarithms import LogGerm, log_sign
 from workbench.truth.germs.roots import (
     Outcome,
@@ -220,12 +220,7 @@ EDGES: dict[str, Callable[..., Outcome]] = {
     "log2": _logarithm,
     "log10": _logarithm,
     "log1p": lambda u: _logarithm(add(constant(ONE), u)),
-    "less": _comparison(lambda sign: sign < 0),
-    "less_equal": _comparison(lambda sign: sign < 0),
-    "greater": _comparison(lambda sign: sign > 0),
-    "greater_equal": _comparison(lambda sign: sign > 0),
-    "equal": _comparison(lambda sign: False),
-    "not_equal": _comparison(lambda sign: True),
+    **{name: _comparison(holds) for name, holds in COMPARISONS.items()},
 }
 
 
