@@ -197,11 +197,6 @@ def asin(u: Number) -> Number:
     return _inverse(u, "asin", sin)
 
 
-def acos(u: Number) -> Number:
-    """The angle of a cosine."""
-    return u.ring.pi.scaled(_HALF) - asin(u)
-
-
 def _inverse(u: Number, name: str, function: Any) -> Number:
     """An odd inverse function of a number inside its domain: a part of pi, or a kernel."""
     if u.is_zero:
