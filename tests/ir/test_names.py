@@ -128,3 +128,12 @@ def test_a_traced_function_keeps_its_name(name: str) -> None:
     assert (graph.name, graph.variables) == (name, ("m", "v"))
     assert repr(graph) == f"Graph('0.5*m*v**2', name={name!r})"
     assert wb.from_callable(lambda x: x * x).name == ""
+
+
+def test_an_adjoint_is_called_as_nothing_else_even_where_print_leaves_a_name_out() -> None:
+    plain = parse("a = -x; sqrt(a) + sqrt(a)")
+    builder = GraphBuilder(plain.variables)
+    nodes = builder.include(plain)
+    named = builder.build([nodes[plain.outputs[0]]], names={nodes[0]: "a_bar"})
+    program = gradient_graph(named, ["x"])
+    assert sorted(program.names.values()) == ["a", "a_bar", "a_bar1"]

@@ -114,7 +114,7 @@ def _swept(
     partials: list[int] = []
     own = own_names(graph)
     names: dict[int, str] = {}
-    taken = {*graph.variables, *own.values()}
+    taken = {*graph.variables, *graph.names.values()}
     inner = len(folder.builder)
     for output in graph.outputs:
         totals: dict[int, int] = {}

@@ -82,7 +82,7 @@ def _source(graph: Graph, program: Graph, wrt: Sequence[str]) -> str:
     values = len(builder)
     nodes = builder.include(program)
     own = own_names(program)
-    taken = {*program.variables, *own.values()}
+    taken = {*program.variables, *program.names.values()}
     names = {nodes[node]: name for node, name in own.items()}
     outputs = [nodes[output] for output in program.outputs]
     partials = first_partials(graph.size, wrt)
