@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lanes import check_rows, shared_out
 from tests.steps import at_most
 
 FOLDER = Path(__file__).resolve().parent
@@ -59,3 +60,24 @@ def test_no_test_of_the_fast_lane_looks_at_the_clock() -> None:
         for name in readers_of_a_clock(ast.parse(path.read_text("utf-8")))
     }
     assert found.keys() == RIGHT_AT_ANY_SPEED.keys(), found
+
+
+def test_all_rows_that_fail_are_told_with_their_cells() -> None:
+    def check(number: int, limit: int) -> None:
+        assert number < limit
+
+    check_rows([(1, 2), (2, 3)], check)
+    with pytest.raises(ExceptionGroup, match="2 of 3 rows fail") as caught:
+        check_rows([(1, 2), (3, 3), (9, 4)], check)
+    notes = [error.__notes__ for error in caught.value.exceptions]
+    assert notes == [["the row: (3, 3)"], ["the row: (9, 4)"]]
+
+
+def test_what_the_fast_lane_leaves_out_the_slow_one_has() -> None:
+    every = list("abcdefg")
+    cells = shared_out(every, 3)
+    assert [one for one in cells if isinstance(one, str)] == ["a", "d", "g"]
+    left = [one for one in cells if not isinstance(one, str)]
+    assert [one.values[0] for one in left] == ["b", "c", "e", "f"]
+    assert all([mark.name for mark in one.marks] == ["slow"] for one in left)
+    assert shared_out(every[:2], 3) == ["a", "b"]

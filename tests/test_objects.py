@@ -118,7 +118,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_objects_pickle_copy_and_compare_by_content(name: str) -> None:
+def test_objects_pickle_copy_compare_by_content_and_show_themselves_in_one_line(name: str) -> None:
     case = CASES[name]
     one = case.make()
     for copied in (pickle.loads(pickle.dumps(one)), copy.deepcopy(one), case.make()):
@@ -132,13 +132,10 @@ def test_objects_pickle_copy_and_compare_by_content(name: str) -> None:
         if isinstance(one, wb.Derivative) and "hvp" not in name and "vjp" not in name:
             at = dict.fromkeys(one.function.variables, 0.5)
             assert repr(copied(at)) == repr(one(at))
-    assert case.other() != one and one != "text"
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_objects_show_themselves_in_one_line(name: str) -> None:
-    for one in (CASES[name].make(), CASES[name].other()):
-        assert "\n" not in repr(one) and len(repr(one)) <= 120, repr(one)
+    other = case.other()
+    assert other != one and one != "text"
+    for shown in (repr(one), repr(other)):
+        assert "\n" not in shown and len(shown) <= 120, shown
 
 
 def test_a_copied_certificate_judges_as_before() -> None:

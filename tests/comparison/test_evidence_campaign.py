@@ -96,7 +96,7 @@ def judged(seeds: range, methods: Sequence[Method]) -> None:
 
 
 def test_of_random_expressions_nothing_right_is_accused() -> None:
-    judged(range(examples(50)), [METHODS[name] for name in METHODS if name != "symbolic"])
+    judged(range(examples(75)), [METHODS[name] for name in METHODS if name != "symbolic"])
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import NAMES
 
-from tests.lanes import examples
+from tests.lanes import examples, size
 from tests.steps import at_most
 from workbench.errors import ParseError
 from workbench.frontends.text import parse
@@ -198,10 +198,12 @@ _LARGE = {
 }
 
 
+@pytest.mark.scales
 @pytest.mark.parametrize("shape", _LARGE)
 def test_takes_linear_steps(shape: str) -> None:
-    with at_most(300 * 10_000):
-        parse(_LARGE[shape](10_000))
+    length = size(30_000)
+    with at_most(300 * length):
+        parse(_LARGE[shape](length))
 
 
 @pytest.mark.slow  # the clock sees what copies in C cost, which are no steps

@@ -172,6 +172,7 @@ def test_the_autograder_writes_results(kit: Path, tmp_path: Path) -> None:
     assert (code, document["score"]) == (0, 39)
 
 
+@pytest.mark.slow
 def test_the_autograder_writes_results_of_nothing_too(kit: Path, tmp_path: Path) -> None:
     code, document = autograder(kit, tmp_path, None)
     assert (code, document["score"]) == (0, 0)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from grading_tools import failures, graded, results
 
+from tests.lanes import shared_out
 from workbench.grading.outcome import Grade
 
 #: A class that is right; what a test adds comes before and inside it.
@@ -196,25 +197,26 @@ def test_an_end_in_one_concept_leaves_the_others_alone(tmp_path: Path) -> None:
     assert failures(grade)["accumulation"].expression == "x + x"
 
 
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "import workbench.truth",
-        "import workbench.grading.judging as judging",
-        # The sandbox is there, and whatever it is made to say is only a number that is judged.
-        "import workbench.grading.submission.sandbox as s; s.evaluate = lambda *a: {'value': 1.0, "
-        "'gradient': [1.0, 1.0, 1.0], 'before': 0.0, 'calls': 1}",
-        'import json; json.dumps = lambda *a, **k: \'["result", {"gradient": [7.0, 3.0]}]\'',
-        "import math; math.isclose = lambda *a, **k: True; import builtins; "
-        "builtins.abs = lambda x: 0.0",
-        "import workbench.isolation.protocol as p; p.PLAIN_BYTES = 10**18",
-        "sys.modules['workbench.grading.submission.sandbox'].__dict__.clear()",
-        "[module.__dict__.clear() for name, module in list(sys.modules.items()) "
-        "if name.startswith('workbench')]",
-        "import os; [os.close(n) for n in range(3, 20)]",
-        "import os, struct; [os.write(n, struct.pack('>Q', 2**62)) for n in range(3, 12)]",
-    ],
-)
+#: What a submission may try to find the answers.
+ATTEMPTS = [
+    "import workbench.truth",
+    "import workbench.grading.judging as judging",
+    # The sandbox is there, and whatever it is made to say is only a number that is judged.
+    "import workbench.grading.submission.sandbox as s; s.evaluate = lambda *a: {'value': 1.0, "
+    "'gradient': [1.0, 1.0, 1.0], 'before': 0.0, 'calls': 1}",
+    'import json; json.dumps = lambda *a, **k: \'["result", {"gradient": [7.0, 3.0]}]\'',
+    "import math; math.isclose = lambda *a, **k: True; import builtins; "
+    "builtins.abs = lambda x: 0.0",
+    "import workbench.isolation.protocol as p; p.PLAIN_BYTES = 10**18",
+    "sys.modules['workbench.grading.submission.sandbox'].__dict__.clear()",
+    "[module.__dict__.clear() for name, module in list(sys.modules.items()) "
+    "if name.startswith('workbench')]",
+    "import os; [os.close(n) for n in range(3, 20)]",
+    "import os, struct; [os.write(n, struct.pack('>Q', 2**62)) for n in range(3, 12)]",
+]
+
+
+@pytest.mark.parametrize("attempt", shared_out(ATTEMPTS, 4))
 def test_looking_for_the_answers_finds_none(tmp_path: Path, attempt: str) -> None:
     source = PEEKING.replace("{attempt}", attempt)
     grade = graded(

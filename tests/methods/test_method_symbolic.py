@@ -11,7 +11,7 @@ from flint import arb
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples
+from tests.lanes import SLOW, examples
 from tests.steps import at_most
 from tests.strategies import SMOOTH, graphs
 from workbench.calculus.adjoint import gradient_graph
@@ -306,11 +306,12 @@ def test_a_backstop_is_a_budget_and_the_next_call_is_answered(
     assert slope("sin(x)", x=0.0) == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "what"),
     [
         ("(tanh((sqrt(x) - sqrt(z))**64))**64", "a derivative by x"),
-        pytest.param("0.1 < (sigmoid(log1p(x)) < cbrt(x))", "the function", marks=pytest.mark.slow),
+        ("0.1 < (sigmoid(log1p(x)) < cbrt(x))", "the function"),
     ],
 )
 def test_a_runaway_meets_a_budget_that_counts_and_a_higher_one_goes_on(
@@ -345,9 +346,10 @@ def test_the_catalogue_keeps_to_a_fifth_of_the_budget() -> None:
     assert finished > 40
 
 
+@pytest.mark.scales
 def test_deep_expressions_do_not_end_the_process() -> None:
-    before = os.getpid()
-    steps = "; ".join(["a0 = x", *(f"a{i} = sin(a{i - 1})" for i in range(1, 121)), "a120"])
+    before, depth = os.getpid(), 120 if SLOW else 60
+    steps = "; ".join(["a0 = x", *(f"a{i + 1} = sin(a{i})" for i in range(depth)), f"a{depth}"])
     assert 0 < slope(steps, x=1.0) < 1
     assert os.getpid() == before
 

@@ -397,7 +397,7 @@ def test_nothing_in_common_cannot_pass(report: Path, tmp_path: Path) -> None:
 
 @pytest.mark.scales
 def test_many_rows_in_linear_steps(report: Path, tmp_path: Path) -> None:
-    count = size(24_000)
+    count = size(72_000)
 
     def many(rows: list[Row]) -> list[Row]:
         return [

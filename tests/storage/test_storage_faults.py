@@ -10,6 +10,7 @@ import pytest
 from storage_faults import DONE, REFUSED, Fault, broken, faults, operations_of
 from storage_reports import content, files, write
 
+from tests.lanes import SLOW
 from workbench.storage import write_file
 from workbench.storage.beside import beside, is_hidden_name
 
@@ -88,7 +89,7 @@ def report(target: Path) -> None:
     write(target, "new")
 
 
-@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [12, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("start", "can_swap"),
     [("report", True), ("report", False), ("empty", True), ("missing", True)],
@@ -112,6 +113,7 @@ def test_the_proof_finds_a_folder_that_is_not_whole(tmp_path: Path) -> None:
         break_everywhere(tmp_path, "report", naive, can_swap=False, step=1)
 
 
+@pytest.mark.scales
 @pytest.mark.parametrize("start", ["file", "missing", "link"])
 def test_a_file_is_whole_whatever_goes_wrong(tmp_path: Path, start: str) -> None:
     folder, target = tmp_path / "elsewhere", tmp_path / "page.html"
@@ -129,7 +131,7 @@ def test_a_file_is_whole_whatever_goes_wrong(tmp_path: Path, start: str) -> None
     begin()
     names = operations_of(lambda: write_file(target, "new"))
     assert {"ftruncate", "write", "fsync", "rename"} <= set(names) and len(names) >= 8
-    for fault, at in faults(len(names)):
+    for fault, at in faults(len(names), 1 if SLOW else 3):
         begin()
         status = broken(lambda: write_file(target, "new"), fault, at)
         found = real.read_bytes() if real.exists() else None

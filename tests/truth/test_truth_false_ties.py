@@ -60,7 +60,7 @@ TIES = (
 )
 
 #: How many ties are spoilt in each way; ten thousand cases in all, some hundreds in the fast lane.
-CASES = 900 if SLOW else 2 * len(TIES)
+CASES = 900 if SLOW else len(TIES)
 #: A case: what the certificate is, and the value that it may have; None: it may have none.
 Case = tuple[str, Certificate, float | None]
 

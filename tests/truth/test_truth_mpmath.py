@@ -23,12 +23,12 @@ from workbench.truth import Certificate
     "seed", [10_000, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (20_000, 30_000))]
 )
 def test_a_share_of_the_long_run(seed: int) -> None:
-    tally = run(comparisons=200, seed=seed)
+    tally = run(comparisons=100, seed=seed)
     assert not tally.disagreements and not tally.unsettled
     for share in ("undetermined", "inconclusive"):
         assert tally.counts[share] < 0.2 * tally.counts["compared"]
     for what in ("value", "first", "second", "mixed", "product", "fourth"):
-        assert tally.counts[f"{what}: ok"] > 10, what
+        assert tally.counts[f"{what}: ok"] > 3, what
     assert tally.counts["first: not_differentiable"]
 
 

@@ -40,7 +40,7 @@ def central(graph: Graph, at: dict[str, float], name: str, power: int) -> arb:
         return (high - low) / arb((2, -power))
 
 
-@settings(max_examples=examples(180))
+@settings(max_examples=examples(90))
 @given(
     graphs(variables=("x", "y"), numbers=NUMBERS, max_operations=10),
     st.sampled_from(COORDINATES),

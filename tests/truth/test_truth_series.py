@@ -8,6 +8,7 @@ import pytest
 from flint import arb, arb_series, fmpq
 from second_opinion import opinion
 
+from tests.lanes import some
 from workbench.engines.ball import function_of, working_precision
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -65,7 +66,7 @@ def test_coefficients_agree_with_mpmath(name: str) -> None:
         for letter, slope in zip(graph.variables, direction, strict=True)
     }
     assert places(name), f"no place inside the domain of {name}"
-    for place in places(name):
+    for place in some(places(name), 8):
         at = dict(zip(graph.variables, place, strict=True))
         certificates = taylor_coefficients(graph, at, named, 3)
         with mpmath.workdps(DIGITS + 60):

@@ -28,6 +28,7 @@ from truth_quotients import (
     estimate,
     needed,
     one_sided,
+    runs_away,
 )
 
 from workbench.ir.graph import Graph
@@ -112,8 +113,8 @@ def check_missing(probe: Probe, line: Line, certificate: Certificate, order: int
         elif slope is None:
             continue  # overflow, or a side that is not known to be continuous
         elif abs(slope) == mp.inf:
-            if (found.value > 0) is not (slope > 0) or found.growth < 1.02:
-                raise DisagreementError(f"{show(found.value)} to the {name}, growth {found.growth}")
+            if not runs_away(probe, one_sided(line, order, sign), slope):
+                raise DisagreementError(f"{show(found.value)} to the {name}, which does not grow")
         elif not found.is_conclusive:
             continue
         elif abs(found.value - slope) > found.bound + abs(slope) * 2.0**-52 + 1e-300:

@@ -72,11 +72,28 @@ def apply(name: str, operands: Sequence[Any]) -> Any:
     if name == "power":
         return power(*operands)
     numbers = [real(operand) for operand in operands]
+    if name in SPLITTING and is_rounded_away(*numbers):
+        return UNUSABLE
+    if name == "add" and is_rounded_away(numbers[0], -numbers[1]):
+        return UNUSABLE
     if any(size(number) > LIMITS.get(name, CAUTION) for number in numbers):
         return UNUSABLE
     if mp.dps > SLOW_DIGITS and name in ("gamma", "lgamma", "polygamma"):
         return UNUSABLE
-    return function(name)(*numbers)
+    value = function(name)(*numbers)
+    if name in WITH_ZEROS and value is not NOTHING and value != 0:
+        return value if resolution() < abs(value) < 1 / resolution() else UNUSABLE
+    return value
+
+
+def is_rounded_away(one: Any, other: Any) -> bool:
+    """Whether two numbers differ by no more than rounding, but do: they may as well be equal."""
+    return one != other and abs(one - other) < max(abs(one), abs(other)) * resolution()
+
+
+def resolution() -> Any:
+    """What is smaller than this may be a zero that was rounded, as the sine of pi is."""
+    return mp.mpf(10) ** -int(0.95 * mp.dps)
 
 
 def real(number: Any) -> Any:
@@ -202,6 +219,10 @@ RATIONAL: dict[str, Callable[..., Any]] = {
     "relu": lambda u: max(u, Fraction(0)),
     "hypot": lambda u, v: abs(u or v) if u == 0 or v == 0 else mp.hypot(real(u), real(v)),
 }
+#: Rows whose value turns where two operands are equal.
+SPLITTING = {*COMPARISONS, "subtract", "min", "max"} - {"not"}
+#: Rows with a zero or a pole at operands that mpmath may have rounded.
+WITH_ZEROS = ("sin", "cos", "tan", "log", "log2", "log10", "acos", "acosh", "lgamma")
 #: Rows that need more than the second opinion and the condition of the table.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **RATIONAL,

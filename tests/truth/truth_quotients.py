@@ -81,6 +81,20 @@ def estimate(probe: Probe, quotient: Callable[[Fraction], Any]) -> Estimate | No
     return Estimate(fine, bound, abs(fine) / abs(coarse) if coarse else None)
 
 
+def runs_away(probe: Probe, quotient: Callable[[Fraction], Any], slope: float) -> bool:
+    """Whether a quotient goes to the infinity of that sign: each finer step moves it about as far.
+
+    By a logarithm with a tiny factor it is far from large even at the finest step; where there is
+    a limit, each step moves it a thousand times less.
+    """
+    values = [quotient(probe.step / FINER**finer) for finer in range(3)]
+    if any(value is NOTHING for value in values):
+        raise InconclusiveError
+    coarse, fine, finest = needed(*values)
+    sign = 1 if slope > 0 else -1
+    return bool(sign * (fine - coarse) > 0 and sign * (finest - fine) > sign * (fine - coarse) / 2)
+
+
 def combination(line: Line, weights: dict[int, int], order: int) -> Callable[[Fraction], Any]:
     """The quotient sum of weights*f(k*h) over h**order."""
 

@@ -22,9 +22,11 @@ class Grade(Result, GradeView):
     could not even be loaded; `printed` the first of what it printed.
 
     >>> import workbench as wb
-    >>> graded = wb.grade("workbench:Scalar", examples=0)
-    >>> graded.full_marks, graded.points == graded.possible
-    (True, True)
+    >>> from workbench.grading.weights import parse_weights
+    >>> weights = parse_weights({"weights": {"sum": 1, "product": 3}})
+    >>> graded = wb.grade("workbench:Scalar", weights=weights, examples=0)
+    >>> graded.full_marks, graded.points, graded.possible
+    (True, 4.0, 4.0)
     """
 
     def to_text(self, colour: bool = False) -> str:

@@ -9,7 +9,7 @@ from workbench.ir.traversal import use_counts
 from workbench.records.experiments.claim import Verdict
 from workbench.records.experiments.growth import GrowthRecord
 
-SMALL = (100, 1_000, 10_000)
+SMALL = (100, 1_000, 3_000)
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+import pytest
+
+from tests.lanes import examples
 from tests.truth.truth_grammar import draw
 from workbench.calculus.second import hessian_graph
 from workbench.calculus.tangent import tangent_graph
@@ -13,7 +16,7 @@ from workbench.ir.operators import Cost
 from workbench.records import Status
 from workbench.truth import certified_second, certify
 
-SEEDS = range(20_000, 20_200)
+SEEDS = range(20_000, 20_000 + examples(240))
 CORNERS = {"abs", "sign", "min", "max", "relu", "where", "and", "or", "not"}
 
 
@@ -31,6 +34,7 @@ def at_a_tie(graph: Graph, inputs: list[float]) -> bool:
     return False
 
 
+@pytest.mark.scales
 def test_what_the_sweeps_give_is_what_the_referee_certifies() -> None:
     met: Counter[str] = Counter()
     for seed in SEEDS:

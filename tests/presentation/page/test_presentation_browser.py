@@ -37,7 +37,7 @@ def visit(opened: Any, files: Path) -> Any:
     ("name", "scheme"),
     [
         ("index.html", "dark"),
-        ("compare.html", "light"),
+        pytest.param("compare.html", "light", marks=pytest.mark.slow),
         pytest.param("index.html", "light", marks=pytest.mark.slow),
         pytest.param("compare.html", "dark", marks=pytest.mark.slow),
     ],
@@ -104,6 +104,7 @@ def test_filters_combine_and_reset(visit: Any) -> None:
     sync_api.expect(rows).to_have_count(len(report(8, 1).accuracy))
 
 
+@pytest.mark.slow
 def test_an_address_with_a_filter_opens_filtered(visit: Any) -> None:
     tab = visit(fragment="#accuracy?problem=sine&method=reverse")
     rows = tab.locator("#accuracy-table tbody tr:not([hidden])")
@@ -112,6 +113,7 @@ def test_an_address_with_a_filter_opens_filtered(visit: Any) -> None:
     assert all("sine" in text and "reverse" in text for text in texts)
 
 
+@pytest.mark.slow
 def test_a_problem_link_opens_its_section(visit: Any) -> None:
     tab = visit()
     assert not tab.locator("#problem-sine").is_visible()
@@ -120,6 +122,7 @@ def test_a_problem_link_opens_its_section(visit: Any) -> None:
     assert tab.locator("#problem-sine math").count() == 1
 
 
+@pytest.mark.slow
 def test_without_scripts_everything_is_there_to_read(visit: Any) -> None:
     tab = visit(java_script_enabled=False)
     assert tab.locator("#accuracy-table tbody tr").count() == len(report(8, 1).accuracy)
@@ -132,6 +135,7 @@ def test_without_scripts_everything_is_there_to_read(visit: Any) -> None:
     assert 0 <= box["y"] < tab.viewport_size["height"]
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(visit: Any) -> None:
     tab = visit()
     tab.keyboard.press("Tab")
@@ -140,6 +144,7 @@ def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(visit: Any
     assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clipboard", ["text => { window.copied = text; }", "() => { throw 1; }"])
 def test_a_program_is_copied_by_key_with_a_clipboard_and_without(
     visit: Any, clipboard: str
@@ -162,6 +167,7 @@ def test_what_a_user_wrote_did_not_run(visit: Any) -> None:
     assert tab.evaluate("document.scripts.length") == 1
 
 
+@pytest.mark.slow
 def test_paper_gets_light_colours_and_no_controls(visit: Any) -> None:
     tab = visit(color_scheme="dark")
     tab.emulate_media(media="print")
@@ -172,6 +178,7 @@ def test_paper_gets_light_colours_and_no_controls(visit: Any) -> None:
     assert sum(map(int, ink[4:-1].split(", "))) < 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", ["small.html", "compare.html"])
 def test_axe_finds_nothing(visit: Any, axe: Any, name: str, scheme: str) -> None:

@@ -34,6 +34,7 @@ def in_sight(tab: Any, selector: str) -> bool:
     return box is not None and 0 <= box["y"] < tab.viewport_size["height"]
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_contents_fold_and_stay_in_reach(visit: Any) -> None:
     tab = visit(viewport=PHONE)
     link = tab.locator("nav.contents a[href='#experiment-v_curve']")
@@ -52,6 +53,7 @@ def test_on_a_phone_the_contents_fold_and_stay_in_reach(visit: Any) -> None:
     assert not link.is_visible()
 
 
+@pytest.mark.slow
 def test_on_a_desk_the_contents_are_open_and_say_where_one_is(visit: Any) -> None:
     tab = visit(viewport=DESK)
     assert tab.locator("nav.contents a[href='#family-1']").is_visible()
@@ -61,6 +63,7 @@ def test_on_a_desk_the_contents_are_open_and_say_where_one_is(visit: Any) -> Non
     assert tab.locator("nav.contents").bounding_box()["y"] >= 0
 
 
+@pytest.mark.slow
 def test_without_scripts_the_contents_and_all_that_is_folded_can_be_opened(visit: Any) -> None:
     tab = visit(java_script_enabled=False, viewport=DESK)
     assert tab.locator("nav.contents a[href='#summary']").is_visible()
@@ -85,6 +88,7 @@ def test_a_folded_table_filters_and_its_links_open_problems(visit: Any) -> None:
     assert tab.locator("#problem-sine").is_visible() and in_sight(tab, "#problem-sine")
 
 
+@pytest.mark.slow
 def test_rows_of_a_problem_lead_to_its_times(visit: Any) -> None:
     tab = visit("#problem-sine")
     assert tab.locator("#problem-sine").is_visible()
@@ -117,6 +121,7 @@ def test_no_width_makes_the_page_scroll_sideways(visit: Any) -> None:
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 def test_the_first_column_of_a_wide_table_stays_in_sight(visit: Any) -> None:
     tab = visit(viewport=PHONE)
     box = tab.locator("#operations-table .scroll")
@@ -126,6 +131,7 @@ def test_the_first_column_of_a_wide_table_stays_in_sight(visit: Any) -> None:
     assert box.evaluate("one => one.scrollLeft") > 100
 
 
+@pytest.mark.slow
 def test_paper_shows_what_was_folded_and_leaves_out_what_is_for_screens(
     visit: Any, tmp_path: Path
 ) -> None:
@@ -145,6 +151,7 @@ def test_paper_shows_what_was_folded_and_leaves_out_what_is_for_screens(
     assert tab.locator("#problem-sine").evaluate("one => !one.closest('details').open")
 
 
+@pytest.mark.slow
 def test_landmarks_and_captions_are_there_for_a_screen_reader(visit: Any) -> None:
     tab = visit()
     assert tab.get_by_role("main").count() == tab.get_by_role("navigation").count() == 1

@@ -73,6 +73,7 @@ def test_next_fills_values_in_then_adjoints(visit: Any) -> None:
     assert "v0" not in numbers(tab)
 
 
+@pytest.mark.slow
 def test_a_shared_node_gets_two_arrivals(visit: Any) -> None:
     tab = visit()
     go_to(tab, 15)
@@ -113,6 +114,7 @@ def test_the_keyboard_walks_without_a_trap(visit: Any) -> None:
     assert tab.inner_text("output") == "4 / 17"
 
 
+@pytest.mark.slow
 def test_the_slider_says_where_it_is(visit: Any) -> None:
     tab = visit()
     go_to(tab, 9)
@@ -121,6 +123,7 @@ def test_the_slider_says_where_it_is(visit: Any) -> None:
     assert tab.locator(".said").get_attribute("aria-live") == "polite"
 
 
+@pytest.mark.slow
 def test_play_runs_and_pauses(visit: Any) -> None:
     tab = visit(alone="with a clock of its own")
     tab.clock.install()
@@ -138,6 +141,7 @@ def test_play_runs_and_pauses(visit: Any) -> None:
     assert tab.get_by_role("button", name="Play").is_visible()
 
 
+@pytest.mark.slow
 def test_the_switch_leads_to_tangents_of_each_variable(visit: Any) -> None:
     tab = visit()
     assert not tab.locator("select[name=wrt]").is_visible()
@@ -154,6 +158,7 @@ def test_the_switch_leads_to_tangents_of_each_variable(visit: Any) -> None:
     assert not tab.locator("section[data-mode=reverse]").is_visible()
 
 
+@pytest.mark.slow
 def test_differences_are_two_runs_and_a_subtraction(visit: Any) -> None:
     tab = visit()
     tab.get_by_role("radio", name="Differences").check(force=True)
@@ -179,6 +184,7 @@ def test_the_notebooks_tape_goes_wrong_before_ones_eyes(visit: Any) -> None:
     assert numbers(tab)["v-1"] == "57" and tab.locator("g.wrong").count() == 0
 
 
+@pytest.mark.slow
 def test_steppers_in_a_notebook_do_not_disturb_each_other(visit: Any) -> None:
     tab = visit("cells.html")
     steppers = tab.locator(".workbench-stepper")
@@ -198,6 +204,7 @@ def test_without_scripts_all_tables_and_final_numbers_are_there(visit: Any) -> N
     assert "11.652" in picture and "1.7163" in picture
 
 
+@pytest.mark.slow
 def test_paper_gets_the_final_state(visit: Any) -> None:
     tab = visit(color_scheme="dark")
     tab.emulate_media(media="print")
@@ -210,6 +217,7 @@ def test_paper_gets_the_final_state(visit: Any) -> None:
     assert numbers(tab) == {}
 
 
+@pytest.mark.slow
 def test_nothing_moves_for_those_who_want_no_motion(visit: Any) -> None:
     tab = visit(reduced_motion="reduce")
     go_to(tab, 10)
@@ -217,6 +225,7 @@ def test_nothing_moves_for_those_who_want_no_motion(visit: Any) -> None:
     assert tab.evaluate(style) == "none"
 
 
+@pytest.mark.slow
 def test_a_phone_scrolls_parts_and_never_the_page(visit: Any) -> None:
     tab = visit("shared.html", viewport={"width": 390, "height": 800})
     go_to(tab, 12)
@@ -228,6 +237,7 @@ def test_a_phone_scrolls_parts_and_never_the_page(visit: Any) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "scheme"),
     [
