@@ -7,6 +7,7 @@ from workbench.experiments.catalogue import ERRORS_OF_DIFFERENCES, EXPERIMENTS, 
 from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.rows import (
     accuracy,
+    functions,
     operations,
     problem_curves,
     timings,
@@ -108,6 +109,7 @@ def measure(specification: Specification) -> Results:
                 *curves,
                 verdict.run(*tables),
                 problem_curves.run(entries, rows),
+                functions.run(entries),
                 *(outcomes[name] for name in names),
             ),
         )

@@ -15,7 +15,7 @@ def point_text(point: Mapping[str, float]) -> str:
     >>> point_text({"x": 1.5, "y": -2.0})
     'x=1.5 y=-2.0'
     """
-    return shape(point) or " ".join(_pairs(point))
+    return shape(point) or pairs_text(point)
 
 
 def coordinates(point: Mapping[str, float]) -> list[str]:
@@ -38,9 +38,14 @@ def shape(point: Mapping[str, float]) -> str:
     """
     if len(point) <= SHOWN_COORDINATES:
         return ""
-    checksum = hashlib.sha256(" ".join(_pairs(point)).encode()).hexdigest()[:12]
+    checksum = hashlib.sha256(pairs_text(point).encode()).hexdigest()[:12]
     return f"{len(point):,} variables, checksum {checksum}"
 
 
-def _pairs(point: Mapping[str, float]) -> list[str]:
-    return [f"{name}={value!r}" for name, value in point.items()]
+def pairs_text(point: Mapping[str, float]) -> str:
+    """Every coordinate of a point, with all digits.
+
+    >>> pairs_text({"x": 0.1, "y": -2.0})
+    'x=0.1 y=-2.0'
+    """
+    return " ".join(f"{name}={value!r}" for name, value in point.items())
