@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 #: Operations whose operands may change places.
 COMMUTING = frozenset({"+", "*", "hypot", "==", "!=", "and", "or"})
@@ -121,15 +121,18 @@ class _Reader:
         return self._program
 
     def wengert(self, text: str) -> Program:
-        """A listing of one operation a line, whose results are called y, or y1, y2, ..."""
+        """A listing of one operation a line; its last lines, y1, y2, ..., are the results."""
         results = []
         for statement in text.splitlines():
             name, _, body = statement.partition(" = ")
             (number,) = self._results(_plain(body))
             self._names[_plain(name.strip())] = number
             results.append((name.strip(), number))
-        ends = [number for name, number in results if re.fullmatch(r"[yf]\d*", name)]
-        self._program.results = tuple(ends) or (results[-1][1],)
+        letter = results[-1][0].rstrip("0123456789")
+        ends = list(
+            takewhile(lambda one: one[0].rstrip("0123456789") == letter, reversed(results))
+        )
+        self._program.results = tuple(number for _, number in reversed(ends))
         return self._program
 
     def _results(self, text: str) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ with a step of 10**-30 or less, accepted where two step sizes give the same digi
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from math import comb
 from typing import Any
 
@@ -20,8 +19,10 @@ STEPS = (30, 120, 480, 1000)
 SMALLER = 1024
 #: Digits that two step sizes must share.
 SHARED = 26
-#: A derivative whose differences go below this, and go on falling, is as good as 0.
+#: A derivative whose differences are below this is as good as 0.
 NOTHING = mpf(10) ** -100
+#: That is believed of steps below this one only: on a longer one a sine has gone round.
+SHORT = mpf(10) ** -20
 
 _NAN = mpf("nan")
 Rule = Callable[..., Any]
@@ -116,7 +117,7 @@ class Slope:
     """
 
     value: Any = None
-    error: Any = mpf(0)
+    error: Any = 0
     left: Any = None
     right: Any = None
     reason: str = ""
@@ -125,86 +126,79 @@ class Slope:
 def derivative(
     program: Program, point: Mapping[str, float], wrt: str, *, order: int = 1, output: int = 0
 ) -> Slope:
-    """A derivative by one variable at an exact point, to more than 24 digits."""
+    """A derivative by one variable at an exact point, to more than 24 digits.
+
+    Slopes that differ or are infinite are believed when a second, far smaller step finds them too.
+    """
     found = Slope(reason="no step size was tried")
-    for digits in STEPS[: 4 if order == 1 else 3]:
-        with workdps(digits * order + 70):
+    sided = False
+    for digits in STEPS:
+        with workdps(2 * digits * order + 70):
             exact = {name: mpf(value) for name, value in point.items()}
-            at = exact[wrt]
-            step = mpf(10) ** -digits * (abs(at) or 1)
-
-            def along(x: Any, exact: dict[str, Any] = exact) -> Any:
-                return values(program, {**exact, wrt: x})[output]
-
-            known = partial(_memory(along), at)
-            found = _level(known, step, order)
-            if not found.reason:
-                return found
+            step = mpf(10) ** -digits * (abs(exact[wrt]) or 1)
+            found = _level(_along(program, exact, wrt, output), step, order)
+        if found.value is not None or (sided and not found.reason):
+            return found
+        sided = not found.reason
     return found
 
 
-def _memory(along: Rule) -> Rule:
-    memory: dict[Any, Any] = {}
+def _along(program: Program, point: Mapping[str, Any], wrt: str, output: int) -> Rule:
+    """The function of a shift of one coordinate, each computed once."""
+    known: dict[Any, Any] = {}
 
-    def known(at: Any, shift: Any) -> Any:
-        if shift not in memory:
-            memory[shift] = along(at + shift)
-        return memory[shift]
+    def shifted(shift: Any) -> Any:
+        if shift not in known:
+            known[shift] = values(program, {**point, wrt: point[wrt] + shift})[output]
+        return known[shift]
 
-    return known
+    return shifted
 
 
 def _level(f: Rule, step: Any, order: int) -> Slope:
     """What the differences of one step size and of a smaller one say together."""
-    first, second = _central(f, step, order), _central(f, step / SMALLER, order)
+    steps = step, step / SMALLER
+    first, second = (_central(f, h, order) for h in steps)
     if order == 1:
         here = f(mpf(0))
-        sides = [[(f(sign * h) - here) / (sign * h) for sign in (-1, 1)]
-                 for h in (step, step / SMALLER)]  # fmt: skip
-        if not all(isfinite(one) for pair in sides for one in pair):
-            return _one_sided(here, sides)
-        (_, _), (left, right) = sides
-        size = max(abs(left), abs(right))
-        if abs(left - right) > size * mpf(10) ** -9 and abs(left - right) > NOTHING ** mpf("0.2"):
-            return _corner(sides)
+        if not isfinite(here):
+            return Slope(reason="the function has no value at the point")
+        left, right = ([(f(sign * h) - here) / (sign * h) for h in steps] for sign in (-1, 1))
+        apart = abs(left[1] - right[1])
+        if not apart <= max(abs(left[1]), abs(right[1])) * mpf(10) ** -9 + NOTHING:
+            h = steps[1] / SMALLER
+            left.append((here - f(-h)) / h)
+            right.append((f(h) - here) / h)
+            return _sided(left, right, apart)
     if not (isfinite(first) and isfinite(second)):
         return Slope(reason="the function has no value beside the point")
     error = abs(first - second)
-    if abs(second) < NOTHING and abs(second) <= abs(first):
-        return Slope(value=second, error=abs(second))
-    if error > abs(second) * mpf(10) ** -SHARED:
-        return Slope(reason="two step sizes do not agree")
-    return Slope(value=second, error=error)
+    if error <= abs(second) * mpf(10) ** -SHARED:
+        return Slope(value=second, error=error)
+    if max(abs(first), abs(second)) < NOTHING and step < SHORT:
+        return Slope(value=mpf(0), error=max(abs(first), abs(second)))
+    return Slope(reason="two step sizes do not agree")
 
 
 def _central(f: Rule, h: Any, order: int) -> Any:
-    terms = [(-1) ** j * comb(order, j) * f((mpf(order) / 2 - j) * h) for j in range(order + 1)]
-    if order == 1:
-        return (f(h) - f(-h)) / (2 * h)
-    return sum(terms) / h**order
-
-
-def _corner(sides: Sequence[Sequence[Any]]) -> Slope:
-    """Slopes that differ: of a corner where they stay, of a jump where they grow."""
-    (far_left, far_right), (left, right) = sides
-    return Slope(
-        left=_settled(far_left, left), right=_settled(far_right, right), reason=""
+    terms = (
+        (-1) ** j * comb(order, j) * f((mpf(order) / 2 - j) * h * (2 if order == 1 else 1))
+        for j in range(order + 1)
     )
+    return sum(terms) / (h * (2 if order == 1 else 1)) ** order
 
 
-def _settled(far: Any, near: Any) -> Any:
-    """A one-sided slope; infinite where a smaller step makes it larger."""
-    if abs(near) > 2 * abs(far):
-        return mp.sign(near) * mpf("inf")
-    return near
-
-
-def _one_sided(here: Any, sides: Sequence[Sequence[Any]]) -> Slope:
-    """Where the function has no value on one side, or none at all."""
-    if not isfinite(here):
-        return Slope(reason="the function has no value at the point")
-    left, right = (
-        _settled(far, near) if isfinite(near) else None
-        for far, near in zip(*sides, strict=True)
-    )
-    return Slope(left=left, right=right)
+def _sided(left: Sequence[Any], right: Sequence[Any], apart: Any) -> Slope:
+    """Slopes on two sides that differ, each by three steps that shrink: those of a corner stay,
+    those of a jump or a root grow by the same factor, beyond a boundary they do not exist."""
+    settled = []
+    for far, middle, near in (left, right):
+        if not isfinite(near):
+            settled.append(None)
+        elif abs(near) > 20 * abs(middle) and abs(near * far - middle**2) < middle**2 / 100:
+            settled.append(mp.sign(near) * mpf("inf"))
+        elif not isfinite(apart) or abs(near - middle) <= apart * mpf(10) ** -6:
+            settled.append(near)
+        else:
+            return Slope(reason="slopes on the two sides have not settled")
+    return Slope(left=settled[0], right=settled[1])
