@@ -23,7 +23,9 @@ def once_a_run(make: Callable[P, T]) -> Callable[P, T]:
     @wraps(make)
     @cache
     def shared(*arguments: Any) -> Any:
-        key = f"{make.__module__}.{make.__qualname__}{arguments!r}"
+        # A test module may be imported under two names, by pytest and by a conftest of others.
+        module = make.__module__.rpartition(".")[2]
+        key = f"{module}.{make.__qualname__}{arguments!r}"
         path = folder / f"once_{sha256(key.encode()).hexdigest()}"
         with path.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

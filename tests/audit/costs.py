@@ -26,9 +26,9 @@ INTERVALS = (
 )
 #: Columns of random_expressions.csv that share its rows.
 SHARES = (
-    "passed_both failed_rule failed_arithmetic no_digits_promised unjudged overflow domain "
-    "not_differentiable undetermined unsupported other"
-).split()
+    *("passed_both", "failed_rule", "failed_arithmetic", "no_digits_promised", "unjudged"),
+    *("overflow", "domain", "not_differentiable", "undetermined", "unsupported", "other"),
+)
 
 
 def audit(folder: Folder, truths: Truths, ledger: Ledger) -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from mpmath import mpf, workdps
+
 from tests.audit.folder import Folder, Row
 from tests.audit.language import LanguageError, Program, parse_listing, read_point
 from tests.audit.ledger import Ledger
@@ -55,7 +56,9 @@ def _sums(row: Row, function: Program | None, ledger: Ledger) -> None:
     ledger.check(kind, parts == shared, row, f"{shared} operations, its classes make {parts}")
     tree = row["tree_operations"]
     if not tree.startswith("10^"):
-        ledger.check(kind, int(tree) >= (shared or 0), row, f"a tree of {tree} with {shared} shared")
+        ledger.check(
+            kind, int(tree) >= (shared or 0), row, f"a tree of {tree} with {shared} shared"
+        )
     if function is None:
         return
     own = function.counts()["shared"]
@@ -113,4 +116,3 @@ def _derivatives(folder: Folder, page: Page, truths: Truths, ledger: Ledger) -> 
             near = abs(partial - slope.value) <= abs(slope.value) * mpf(10) ** -24 + mpf(10) ** -80
             right = bool(near) or not math.isfinite(float(partial))
         ledger.check(kind, right, row, f"it gives {float(partial)}, not {float(slope.value)}")
-

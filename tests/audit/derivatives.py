@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from mpmath import mp, mpf, workdps
+
 from tests.audit.floats import KNOWN, NEGLIGIBLE, SMALLEST_NORMAL, Errors, errors, ulp_of
 from tests.audit.folder import Folder, Row
 from tests.audit.language import LanguageError, read_point
@@ -33,7 +34,9 @@ _COLUMNS = Errors._fields
 
 def accuracy_files(folder: Folder) -> list[str]:
     """accuracy.csv and the V-curves, which have its columns."""
-    return [name for name in folder.files() if re.fullmatch(r"accuracy\.csv|v_curve(_\d+)?\.csv", name)]
+    return [
+        name for name in folder.files() if re.fullmatch(r"accuracy\.csv|v_curve(_\d+)?\.csv", name)
+    ]
 
 
 def audit(folder: Folder, truths: Truths, ledger: Ledger) -> None:
@@ -129,8 +132,16 @@ def _told(expected: Any) -> str:
     return "empty" if expected is None else mp.nstr(mpf(expected), 17)
 
 
-def stencil(program: Any, point: dict[str, Any], wrt: str, method: str, step: Any, output: int = 0,
-            *, rounded: bool = False) -> Any:
+def stencil(
+    program: Any,
+    point: dict[str, Any],
+    wrt: str,
+    method: str,
+    step: Any,
+    output: int = 0,
+    *,
+    rounded: bool = False,
+) -> Any:
     """A difference in exact arithmetic; `rounded`: at the float64 numbers nearest to x + k*h."""
     weights, divisor = STENCILS[method]
     total = mpf(0)
@@ -183,9 +194,7 @@ def _parts(row: Row, truths: Truths, ledger: Ledger) -> None:
     blur = KNOWN * (abs(truth) + abs(exact)) + mpf(10) ** (20 - DIGITS)
     for column, expected in found.items():
         what = f"{column} is {row[column]}, recomputed {_told(expected)}"
-        if not ledger.check(
-            "exact stencils", _same(row.number(column), expected, blur), row, what
-        ):
+        if not ledger.check("exact stencils", _same(row.number(column), expected, blur), row, what):
             return
 
 
@@ -193,7 +202,9 @@ def _status(row: Row, ledger: Ledger) -> None:
     """The status that the rules of docs/conventions.md give, from the bounds and the errors."""
     allowed, why = statuses(row)
     said = " or ".join(sorted(allowed))
-    ledger.check("statuses", row["status"] in allowed, row, f"is {row['status']}, not {said}: {why}")
+    ledger.check(
+        "statuses", row["status"] in allowed, row, f"is {row['status']}, not {said}: {why}"
+    )
 
 
 def statuses(row: Row) -> tuple[frozenset[str], str]:
@@ -230,4 +241,3 @@ def statuses(row: Row) -> tuple[frozenset[str], str]:
     if relative is not None and relative > MOST_INACCURATE and off > min(bound, SMALLEST_NORMAL):
         return frozenset({"inaccurate"}), f"it is {relative:.0%} off"
     return frozenset({"ok"}), "it is within its bound"
-

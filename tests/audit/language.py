@@ -80,9 +80,8 @@ class Program:
         tree: dict[int, int] = {}
         for number in self.needed():
             line = self.lines[number]
-            if line.operation == "number":
-                folded.add(number)
-            elif line.operation in ARITHMETIC and folded.issuperset(line.operands):
+            arithmetic = line.operation in ARITHMETIC and folded.issuperset(line.operands)
+            if line.operation == "number" or arithmetic:
                 folded.add(number)
             elif line.operands:
                 kind = "comparisons" if line.operation in CHOOSING else "elementary"
@@ -129,9 +128,7 @@ class _Reader:
             self._names[_plain(name.strip())] = number
             results.append((name.strip(), number))
         letter = results[-1][0].rstrip("0123456789")
-        ends = list(
-            takewhile(lambda one: one[0].rstrip("0123456789") == letter, reversed(results))
-        )
+        ends = list(takewhile(lambda one: one[0].rstrip("0123456789") == letter, reversed(results)))
         self._program.results = tuple(number for _, number in reversed(ends))
         return self._program
 

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 
 from mpmath import mp, mpf, workdps
+
 from tests.audit.derivatives import _same, _told
 from tests.audit.floats import KNOWN, bits_between, nearest, simplest
 from tests.audit.folder import Folder, Row
@@ -86,8 +87,8 @@ def _hazard(row: Row, truths: Truths, ledger: Ledger) -> None:
             bits, shown = bits_between(returned, nearest(truth)), row.number("error_bits")
             near = shown is not None and abs(shown - bits) < 1e-9
             ledger.check(kind, near, row, f"error_bits is {shown}, recomputed {bits}")
-    elif status == "not_differentiable":
-        what = f"is not_differentiable, the slope is {_told(slope.value or 0)}"
+    elif status in ("not_differentiable", "domain"):
+        what = f"is {status}, the slope is {_told(slope.value or 0)}"
         if not ledger.check(kind, slope.value is None, row, what):
             return
         for column, side in (("left", slope.left), ("right", slope.right)):

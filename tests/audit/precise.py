@@ -11,6 +11,7 @@ from math import comb
 from typing import Any
 
 from mpmath import isfinite, mp, mpf, workdps
+
 from tests.audit.language import Program
 
 #: Exponents of ten of the step over the size of the coordinate, tried one after the other.
@@ -82,15 +83,11 @@ _FUNCTIONS: dict[str, Rule] = {
     "sigmoid": lambda u: 1 / (1 + mp.exp(-u)),
     "softplus": lambda u: mp.log(1 + mp.exp(u)),
 }
-_FUNCTIONS |= {
-    name: getattr(mp, name)
-    for name in (
-        "sqrt exp expm1 log sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh "
-        "erf erfc gamma hypot"
-    ).split()
-}
+for _name in ("sqrt", "exp", "expm1", "log", "erf", "erfc", "gamma", "hypot", "atan2"):
+    _FUNCTIONS[_name] = getattr(mp, _name)
+for _name in ("sin", "cos", "tan", "sinh", "cosh", "tanh"):
+    _FUNCTIONS[_name], _FUNCTIONS[f"a{_name}"] = getattr(mp, _name), getattr(mp, f"a{_name}")
 RULES |= {name: _real(rule) for name, rule in _FUNCTIONS.items()}
-del _FUNCTIONS
 
 
 def values(program: Program, point: Mapping[str, Any]) -> list[Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mpmath import mpf, workdps
+
 from tests.audit.folder import AuditError, Folder, Row
 from tests.audit.language import LanguageError, Program, parse, read_point
 from tests.audit.precise import NOTHING, Slope, derivative
@@ -21,9 +22,7 @@ class Truths:
             (row["problem"], row["point"]): (row["expression"], row["coordinates"])
             for row in folder.rows("problems.csv")
         }
-        self._texts = {
-            row["problem"]: row["expression"] for row in folder.rows("accuracy.csv")
-        }
+        self._texts = {row["problem"]: row["expression"] for row in folder.rows("accuracy.csv")}
         self._programs: dict[str, Program] = {}
         self._slopes: dict[tuple[object, ...], Slope] = {}
 

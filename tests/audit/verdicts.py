@@ -73,7 +73,9 @@ def _verdicts(
     ledger: Ledger,
 ) -> None:
     useless = {(row["problem"], row.label()) for row in accuracy if row["status"] == "inaccurate"}
-    rewritten = {(row["problem"], row.label()) for row in accuracy if row["primal_changed"] == "true"}
+    rewritten = {
+        (row["problem"], row.label()) for row in accuracy if row["primal_changed"] == "true"
+    }
     expected: dict[tuple[str, str], Figures] = {}
     for problem, found in worst.items():
         right = {name: bits for name, bits in found.items() if (problem, name) not in useless}
@@ -92,10 +94,14 @@ def _verdicts(
             _overall(row, rows, ledger)
         elif (key := (row["problem"], row["wish"])) in expected:
             seen.add(key)
-            _verdict(row, expected[key], SAME_BITS if row["wish"] != "few operations" else 0.0, ledger)
+            _verdict(
+                row, expected[key], SAME_BITS if row["wish"] != "few operations" else 0.0, ledger
+            )
         else:
             _ordered(row, ledger)
-    for problem, wish in sorted(key for key, found in expected.items() if found and key not in seen):
+    for problem, wish in sorted(
+        key for key, found in expected.items() if found and key not in seen
+    ):
         where = f"verdict.csv ({problem}, {wish})"
         ledger.check("verdicts", not rows, where, "there is no such row")
 
@@ -179,7 +185,10 @@ def _trade_offs(
                 what = f"{column} is {row[column]}, recomputed {number}"
                 ledger.check(kind, row.number(column) == number, row, what)
         for row in mine:
-            for column, cost in (("operations_front", "operations_ratio"), ("time_front", "time_ratio")):
+            for column, cost in (
+                ("operations_front", "operations_ratio"),
+                ("time_front", "time_ratio"),
+            ):
                 front = _on_front(row, mine, cost)
                 what = f"{column} is {row[column]}, recomputed {str(front).lower()}"
                 ledger.check("trade-offs: fronts", row[column] == str(front).lower(), row, what)

@@ -130,10 +130,11 @@ def _tiles(view: ReportView) -> list[Tile]:
         statuses[status] for status in (Status.OK, Status.WRONG, Status.INACCURATE)
     )
     other = sum(count for status, count in statuses.items() if status not in JUDGED)
+    measured = sum(row.error_absolute is not None for row in view.accuracy)
     tiles = [
         Tile(len(view.problems), "problems", "#problems"),
         Tile(len(view.summary), "methods", "#methods-table"),
-        Tile(len(view.accuracy), "derivatives set against a certified truth", "#accuracy"),
+        Tile(measured, "derivatives set against a certified truth", "#accuracy"),
         Tile(right, "within their error bound", "#accuracy?status=ok"),
         Tile(useless, "within it, but more than 10 % off", "#accuracy?status=inaccurate"),
         Tile(wrong, "wrong: outside it", "#accuracy?status=wrong", "bad"),

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from mpmath import mpf, workdps
+
 from tests.audit.derivatives import ROUNDED, STENCILS, _same, _told, stencil
 from tests.audit.floats import KNOWN, bits_between, nearest, simplest
 from tests.audit.folder import Folder, Row
@@ -69,8 +70,9 @@ def _split(row: Row, truths: Truths, ledger: Ledger) -> None:
     expected["textbook_roundoff"] = weights * UNIT_ROUNDOFF * abs(value) / step
     blur = KNOWN * (abs(truth) + abs(exact))
     for column, number in expected.items():
-        loose = abs(number) * mpf(2) ** -48 if column.startswith("textbook") else 0
-        right = _same(row.number(column), number, blur + loose)
+        textbook = column.startswith("textbook")
+        loose = abs(number) * mpf(2) ** -48 if textbook else blur
+        right = _same(row.number(column), number, loose)
         ledger.check(kind, right, row, f"{column} is {row[column]}, recomputed {_told(number)}")
 
 

@@ -1,0 +1,42 @@
+"""The whole audit of a report's folder."""
+
+from pathlib import Path
+
+from tests.audit import (
+    canon,
+    costs,
+    counts,
+    derivatives,
+    descent,
+    differences,
+    meta,
+    orders,
+    summary,
+    verdicts,
+)
+from tests.audit.folder import Folder
+from tests.audit.ledger import Ledger
+from tests.audit.truths import Truths
+
+PARTS = (
+    meta, derivatives, counts, verdicts, summary, descent, canon, differences, orders, costs
+)  # fmt: skip
+#: Files that no part reads, and why.
+UNREAD = {
+    "lost_bits.csv": "bits inside a program are defined by the program that traces them",
+    "hazard_table.csv": "a table of hazards.csv in words",
+    "expression_swell_memory.csv": "memory of that run",
+    "reverse_growth_times.csv": "times of that run",
+}
+
+
+def audit(path: Path) -> Ledger:
+    """Recompute what can be recomputed of the report in a folder; AuditError where it is none."""
+    folder, ledger = Folder(path), Ledger()
+    truths = Truths(folder)
+    for part in PARTS:
+        part.audit(folder, truths, ledger)
+    for name, why in UNREAD.items():
+        for _ in folder.rows(name):
+            ledger.skip(f"{name}", why)
+    return ledger

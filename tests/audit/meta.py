@@ -1,0 +1,38 @@
+"""Audit of meta.json: what it counts is what the files hold, and the rows are those asked for."""
+
+from collections import Counter
+
+from tests.audit.folder import Folder
+from tests.audit.ledger import Ledger
+from tests.audit.truths import Truths
+
+
+def audit(folder: Folder, truths: Truths, ledger: Ledger) -> None:
+    """Statuses, rows of files, points a problem, methods a derivative."""
+    kind, meta = "meta.json", folder.meta
+    counted = Counter(row["status"] for row in folder.rows("accuracy.csv"))
+    for status in sorted(counted.keys() | meta["statuses"].keys()):
+        said, found = meta["statuses"].get(status, 0), counted[status]
+        ledger.check(kind, said == found, "meta.json", f"{said} rows {status}, there are {found}")
+    listed = {name: one for name, one in meta["files"].items() if name.endswith(".csv")}
+    for name in sorted(listed.keys() | set(folder.files())):
+        said = listed.get(name, {}).get("rows")
+        found = len(folder.rows(name)) if folder.has(name) else None
+        ledger.check(kind, said == found, "meta.json", f"{said} rows of {name}, it has {found}")
+    specification = meta["specification"]
+    points: dict[str, set[str]] = {}
+    methods: dict[tuple[str, ...], list[str]] = {}
+    for row in folder.rows("accuracy.csv"):
+        points.setdefault(row["problem"], set()).add(row["point"])
+        place = tuple(row[name] for name in ("problem", "point", "output", "wrt", "order"))
+        methods.setdefault(place, []).append(row.label())
+    for problem, found_points in points.items():
+        what = f"{len(found_points)} points of {problem}, {specification['points']} are asked for"
+        ledger.check(kind, len(found_points) == specification["points"], "accuracy.csv", what)
+    for place, found_methods in methods.items():
+        same = found_methods == specification["methods"]
+        ledger.check(kind, same, f"accuracy.csv ({' '.join(place)})", f"has {found_methods}")
+    descents = list(dict.fromkeys(row["method"] for row in folder.rows("regression.csv")))
+    asked = specification["regression"]["methods"]
+    missing = [name for name in descents if name not in asked]
+    ledger.check(kind, not missing, "regression.csv", f"methods not asked for: {missing}")
