@@ -179,7 +179,12 @@ class Rules:
         kind = "summary: numbers in sentences"
         for pattern, rule in self._rules:
             if match := re.match(pattern, sentence):
-                for shown, figure in rule(match):
+                try:
+                    found = list(rule(match))
+                except (LookupError, ValueError):
+                    ledger.check(kind, False, "index.html", f"no rows for: {sentence[:90]}")
+                    return
+                for shown, figure in found:
                     right = rounds_to(figure, shown)
                     what = f"{shown} is {figure} by the rows, in: {sentence[:90]}"
                     ledger.check(kind, right, "index.html", what)

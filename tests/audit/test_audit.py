@@ -4,6 +4,7 @@ import ast
 import csv
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests import sharing
 from tests.audit import (
     canon,
     costs,
@@ -30,15 +32,16 @@ from tests.audit.auditor import audit
 from tests.audit.folder import AuditError, Folder
 from tests.audit.ledger import Ledger
 from tests.audit.truths import Truths
+from tests.reporting.test_run import folders
+from tests.sharing import once_a_run
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 #: What the auditor may import: nothing that the product is made of.
 ALLOWED = {"mpmath", "pytest", *sys.stdlib_module_names}
-#: The one module that may ask other tests for a folder, and what for.
-FOLDERS = {
-    "conftest.py": {"tests", "tests.reporting.test_run", "tests.sharing"},
-    "test_audit.py": set(),
-}
+#: The one module that may ask other tests for a folder, and whom.
+FOLDERS = {Path(__file__).name: {"tests", "tests.reporting.test_run", "tests.sharing"}}
+__all__ = ["folders"]
 Cells = dict[str, str]
 Change = Callable[[str], str]
 
@@ -53,6 +56,22 @@ class Corruption:
     change: Change
     part: ModuleType
     kind: str
+
+
+@pytest.fixture(scope="session")
+def small(folders: tuple[Path, Path]) -> Path:
+    """The folder of a small report, which other tests make too."""
+    return folders[0]
+
+
+@pytest.fixture(scope="session")
+@once_a_run
+def default() -> Path:
+    """The folder of the default report, made as a user makes it."""
+    folder = sharing.folder / "default_report"
+    command = [sys.executable, "-m", "workbench", "report", "reports/default.toml"]
+    subprocess.run([*command, "--out", str(folder)], check=True, capture_output=True, cwd=ROOT)
+    return folder
 
 
 def digit(place: int) -> Change:
