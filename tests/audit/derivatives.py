@@ -6,7 +6,17 @@ from typing import Any
 
 from mpmath import mp, mpf, workdps
 
-from tests.audit.floats import KNOWN, NEGLIGIBLE, SMALLEST_NORMAL, Errors, errors, ulp_of
+from tests.audit.floats import (
+    KNOWN,
+    NEGLIGIBLE,
+    ROUNDED,
+    SMALLEST_NORMAL,
+    Errors,
+    errors,
+    same,
+    told,
+    ulp_of,
+)
 from tests.audit.folder import Folder, Row
 from tests.audit.language import LanguageError, read_point
 from tests.audit.ledger import Ledger
@@ -27,8 +37,6 @@ STENCILS: dict[str, tuple[dict[int, int], int]] = {
     "central_difference": ({1: 1, -1: -1}, 2),
     "five_point": ({1: 8, -1: -8, 2: -1, -2: 1}, 12),
 }
-#: A float64 that was rounded twice may be off in its last place.
-ROUNDED = mpf(2) ** -51
 _COLUMNS = Errors._fields
 
 
@@ -42,12 +50,12 @@ def accuracy_files(folder: Folder) -> list[str]:
 def audit(folder: Folder, truths: Truths, ledger: Ledger) -> None:
     """Every row of accuracy.csv and of the V-curves."""
     for name in accuracy_files(folder):
-        told: set[tuple[str, ...]] = set()
+        seen: set[tuple[str, ...]] = set()
         for row in folder.rows(name):
             key = tuple(row[column] for column in ("problem", "point", "output", "wrt", "order"))
             slope = _slope(row, truths)
-            if key not in told:
-                told.add(key)
+            if key not in seen:
+                seen.add(key)
                 _truth(row, slope, ledger)
             elif isinstance(slope, Slope) and slope.value is not None and row["truth"]:
                 what = differs(row["truth"], slope, row.number("truth_radius") or 0.0)
@@ -99,8 +107,8 @@ def _errors(row: Row, slope: Slope | str, ledger: Ledger) -> None:
     found = errors(computed, mpf(slope.value) if exact and isinstance(slope, Slope) else truth)
     for column, expected in zip(_COLUMNS, found, strict=True):
         shown = row.number(column)
-        right = _same(shown, expected, _blur(column, found, truth, row))
-        what = f"{column} is {shown}, recomputed {_told(expected)}"
+        right = same(shown, expected, _blur(column, found, truth, row))
+        what = f"{column} is {shown}, recomputed {told(expected)}"
         if not ledger.check("errors", right, row, what):
             return
 
@@ -118,18 +126,6 @@ def _blur(column: str, found: Errors, truth: Any, row: Row) -> Any:
         return size / ulp_of(truth)
     distance = found.error_absolute
     return mpf(2) ** -40 + (size / distance if distance and mp.isfinite(distance) else 0)
-
-
-def _same(shown: float | None, expected: Any, blur: Any = 0) -> bool:
-    if shown is None or expected is None:
-        return shown is expected
-    if not math.isfinite(shown) or not mp.isfinite(expected):
-        return shown == float(expected)
-    return bool(abs(mpf(shown) - expected) <= abs(expected) * ROUNDED + blur + mpf(2) ** -1074)
-
-
-def _told(expected: Any) -> str:
-    return "empty" if expected is None else mp.nstr(mpf(expected), 17)
 
 
 def stencil(
@@ -164,7 +160,7 @@ def _parts(row: Row, truths: Truths, ledger: Ledger) -> None:
     whole = mpf(truncation) + mpf(roundoff)
     off = ROUNDED * (abs(mpf(truncation)) + abs(mpf(roundoff))) + blur + mpf(2) ** -1073
     right = abs(whole - (computed - truth)) <= off
-    what = f"truncation and round-off make {_told(whole)} of {_told(computed - truth)}"
+    what = f"truncation and round-off make {told(whole)} of {told(computed - truth)}"
     if not ledger.check(kind, right, row, what):
         return
     step, evaluation = row.number("step_error"), row.number("evaluation_error")
@@ -172,7 +168,7 @@ def _parts(row: Row, truths: Truths, ledger: Ledger) -> None:
         both = mpf(step) + mpf(evaluation)
         off = ROUNDED * (abs(mpf(step)) + abs(mpf(evaluation))) + blur + mpf(2) ** -1073
         right = abs(both - mpf(roundoff)) <= off + ROUNDED * abs(mpf(roundoff))
-        ledger.check(kind, right, row, f"its parts make {_told(both)} of the round-off {roundoff}")
+        ledger.check(kind, right, row, f"its parts make {told(both)} of the round-off {roundoff}")
     if row["method"] not in STENCILS or row.number("step") is None or row["order"] != "1":
         ledger.skip("exact stencils", "no fixed stencil with one step")
         return
@@ -193,8 +189,8 @@ def _parts(row: Row, truths: Truths, ledger: Ledger) -> None:
         found |= {"step_error": shifted - exact, "evaluation_error": computed - shifted}
     blur = KNOWN * (abs(truth) + abs(exact)) + mpf(10) ** (20 - DIGITS)
     for column, expected in found.items():
-        what = f"{column} is {row[column]}, recomputed {_told(expected)}"
-        if not ledger.check("exact stencils", _same(row.number(column), expected, blur), row, what):
+        what = f"{column} is {row[column]}, recomputed {told(expected)}"
+        if not ledger.check("exact stencils", same(row.number(column), expected, blur), row, what):
             return
 
 
@@ -229,7 +225,7 @@ def statuses(row: Row) -> tuple[frozenset[str], str]:
     difference = row.number("truncation_error")
     distance = row.known("error_absolute" if difference is None else "roundoff_error")
     total = bound + abs(difference or 0.0)
-    if not _same(row.number("error_bound"), mpf(total), mpf(2) ** -40 * total):
+    if not same(row.number("error_bound"), mpf(total), mpf(2) ** -40 * total):
         return frozenset(), f"the bound is {row['error_bound']}, its parts make {total}"
     if abs(distance) > bound:
         return frozenset({"wrong", "overflow"}), f"{abs(distance)} is beyond {bound}"

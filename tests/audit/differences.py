@@ -9,8 +9,8 @@ from typing import Any
 
 from mpmath import mpf, workdps
 
-from tests.audit.derivatives import ROUNDED, STENCILS, _same, _told, stencil
-from tests.audit.floats import KNOWN, bits_between, nearest, simplest
+from tests.audit.derivatives import STENCILS, stencil
+from tests.audit.floats import KNOWN, ROUNDED, bits_between, nearest, same, simplest, told
 from tests.audit.folder import Folder, Row
 from tests.audit.language import LanguageError, parse, read_point
 from tests.audit.ledger import Ledger
@@ -72,8 +72,8 @@ def _split(row: Row, truths: Truths, ledger: Ledger) -> None:
     for column, number in expected.items():
         textbook = column.startswith("textbook")
         loose = abs(number) * mpf(2) ** -48 if textbook else blur
-        right = _same(row.number(column), number, loose)
-        ledger.check(kind, right, row, f"{column} is {row[column]}, recomputed {_told(number)}")
+        right = same(row.number(column), number, loose)
+        ledger.check(kind, right, row, f"{column} is {row[column]}, recomputed {told(number)}")
 
 
 def _curve(row: Row, truths: Truths, ledger: Ledger) -> None:
@@ -97,8 +97,8 @@ def _curve(row: Row, truths: Truths, ledger: Ledger) -> None:
         return
     truth = printed(row["truth"], row)
     error = abs(mpf(computed) - truth)
-    right = _same(row.number("error_absolute"), error, abs(truth) * mpf(10) ** -24)
-    what = f"error_absolute is {row['error_absolute']}, recomputed {_told(error)}"
+    right = same(row.number("error_absolute"), error, abs(truth) * mpf(10) ** -24)
+    what = f"error_absolute is {row['error_absolute']}, recomputed {told(error)}"
     ledger.check(kind, right, row, what)
 
 
@@ -208,7 +208,7 @@ def _accumulated(row: Row, ledger: Ledger) -> None:
     }
     for column, number in expected.items():
         right = abs(row.known(column) - number) <= number * 4 * ROUNDED
-        ledger.check(kind, right, row, f"{column} is {row[column]}, recomputed {_told(number)}")
+        ledger.check(kind, right, row, f"{column} is {row[column]}, recomputed {told(number)}")
 
 
 def _sum(x: float, terms: int) -> float:

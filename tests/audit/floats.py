@@ -14,6 +14,9 @@ SMALLEST_NORMAL = 2.0**-1022
 #: How exactly the truth of a row is known to the product, over its size: 24 digits.
 KNOWN = mpf(2) ** -79
 
+#: A float64 that was rounded twice may be off in its last place.
+ROUNDED = mpf(2) ** -51
+
 
 class Errors(NamedTuple):
     """The errors of one number; None where a row has none."""
@@ -82,3 +85,17 @@ def errors(computed: float, truth: Any) -> Errors:
     if relative is not None and not small:
         digits = min(ALL_DIGITS, max(0.0, float(-mp.log10(relative)))) if relative else ALL_DIGITS
     return Errors(distance, relative, distance / ulp_of(truth), bits, digits)
+
+
+def same(shown: float | None, expected: Any, blur: Any = 0) -> bool:
+    """Whether a printed number is the expected one, rounded twice, and as far as that is known."""
+    if shown is None or expected is None:
+        return shown is expected
+    if not math.isfinite(shown) or not mp.isfinite(expected):
+        return shown == float(expected)
+    return bool(abs(mpf(shown) - expected) <= abs(expected) * ROUNDED + blur + mpf(2) ** -1074)
+
+
+def told(expected: Any) -> str:
+    """A recomputed number in a message."""
+    return "empty" if expected is None else mp.nstr(mpf(expected), 17)

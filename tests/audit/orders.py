@@ -5,8 +5,7 @@ from collections import defaultdict
 
 from mpmath import mp, mpf, workdps
 
-from tests.audit.derivatives import _same, _told
-from tests.audit.floats import KNOWN, bits_between, nearest, simplest
+from tests.audit.floats import KNOWN, bits_between, nearest, same, simplest, told
 from tests.audit.folder import Folder, Row
 from tests.audit.language import LanguageError
 from tests.audit.ledger import Ledger
@@ -25,9 +24,9 @@ def audit(folder: Folder, truths: Truths, ledger: Ledger) -> None:
             _hazard(row, truths, ledger)
     _summary(folder, ledger)
     for row in folder.rows("own_class.csv"):
-        same = math.isclose(row.known("right"), row.known("truth"), rel_tol=1e-5)
+        right = math.isclose(row.known("right"), row.known("truth"), rel_tol=1e-5)
         what = f"a right class answers {row['right']}, the truth is {row['truth']}"
-        ledger.check("mistakes of one's own class", same, row, what)
+        ledger.check("mistakes of one's own class", right, row, what)
 
 
 def _higher(row: Row, truths: Truths, ledger: Ledger) -> None:
@@ -46,8 +45,8 @@ def _higher(row: Row, truths: Truths, ledger: Ledger) -> None:
         return
     truth = simplest(slope.value)
     relative = abs(mpf(computed) - truth) / abs(truth)
-    right = _same(row.number("error_relative"), relative, KNOWN)
-    what = f"error_relative is {row['error_relative']}, recomputed {_told(relative)}"
+    right = same(row.number("error_relative"), relative, KNOWN)
+    what = f"error_relative is {row['error_relative']}, recomputed {told(relative)}"
     ledger.check(kind, right, row, what)
 
 
@@ -88,14 +87,14 @@ def _hazard(row: Row, truths: Truths, ledger: Ledger) -> None:
             near = shown is not None and abs(shown - bits) < 1e-9
             ledger.check(kind, near, row, f"error_bits is {shown}, recomputed {bits}")
     elif status in ("not_differentiable", "domain"):
-        what = f"is {status}, the slope is {_told(slope.value or 0)}"
+        what = f"is {status}, the slope is {told(slope.value or 0)}"
         if not ledger.check(kind, slope.value is None, row, what):
             return
         for column, side in (("left", slope.left), ("right", slope.right)):
             said = row.number(column)
             if said is None:
                 continue
-            near = side is not None and _same(said, side, mpf(10) ** -15 * (1 + abs(mpf(said))))
+            near = side is not None and same(said, side, mpf(10) ** -15 * (1 + abs(mpf(said))))
             what = f"{column} is {said}, recomputed {'empty' if side is None else mp.nstr(side)}"
             ledger.check(kind, near, row, what)
     else:
