@@ -71,6 +71,8 @@ class Folder:
         if not (path / "meta.json").is_file():
             raise AuditError(f"{path} holds no report: there is no meta.json in it")
         self._rows: dict[str, list[Row]] = {}
+        #: Names of the files whose rows somebody asked for.
+        self.asked: set[str] = set()
 
     @cached_property
     def meta(self) -> dict[str, Any]:
@@ -94,6 +96,14 @@ class Folder:
 
     def rows(self, name: str) -> list[Row]:
         """The lines of a CSV file; none where there is no such file."""
+        self.asked.add(name)
+        return self._known(name)
+
+    def count(self, name: str) -> int | None:
+        """How many lines a CSV file has; None where there is no such file."""
+        return len(self._known(name)) if self.has(name) else None
+
+    def _known(self, name: str) -> list[Row]:
         if name not in self._rows:
             self._rows[name] = self._read(name) if self.has(name) else []
         return self._rows[name]

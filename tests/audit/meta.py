@@ -17,7 +17,7 @@ def audit(folder: Folder, truths: Truths, ledger: Ledger) -> None:
     listed = {name: one for name, one in meta["files"].items() if name.endswith(".csv")}
     for name in sorted(listed.keys() | set(folder.files())):
         said = listed.get(name, {}).get("rows")
-        found = len(folder.rows(name)) if folder.has(name) else None
+        found = folder.count(name)
         ledger.check(kind, said == found, "meta.json", f"{said} rows of {name}, it has {found}")
     specification = meta["specification"]
     points: dict[str, set[str]] = {}

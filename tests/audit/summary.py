@@ -18,6 +18,8 @@ from tests.audit.verdicts import OVERALL, ratios
 
 #: A method with a larger part of its judged rows wrong is not sound.
 MOST_WRONG = 0.05
+#: Statuses of rows with an error.
+MEASURED = JUDGED | {"no_digits_promised"}
 _N = f"({NUMBER})"
 Figures = dict[str, float]
 #: What a rule finds: printed numbers beside what they should be, and words that should be there.
@@ -31,6 +33,9 @@ class Summary:
     statuses: Counter[str] = field(default_factory=Counter)
     ulps: list[float] = field(default_factory=list)
     bits: list[float] = field(default_factory=list)
+    #: Of rows that promise no digit as well: what a user gets.
+    every: list[float] = field(default_factory=list)
+    digitless: int = 0
     ratios: list[float] = field(default_factory=list)
 
     @property
@@ -59,8 +64,12 @@ class Summary:
         if self.bits:
             found |= {
                 "median error [bit]": median(self.bits),
-                "mean error [bit]": fmean(self.bits),
                 "worst error [bit]": max(self.bits),
+            }
+        if self.every:
+            found |= {
+                "mean error [bit]": fmean(self.every),
+                "not one right digit [rows]": self.digitless,
             }
         if self.ratios:
             found["operations [× function]"] = median(self.ratios)
@@ -73,8 +82,13 @@ def summaries(folder: Folder) -> dict[str, Summary]:
     for row in folder.rows("accuracy.csv"):
         mine = found[row.label()]
         mine.statuses[row["status"]] += 1
-        if row["status"] in JUDGED and printed(row["truth"], row):
-            ulps, bits = row.number("error_ulps"), row.number("error_bits")
+        if row["status"] not in MEASURED or not printed(row["truth"], row):
+            continue
+        ulps, bits, digits = map(row.number, ("error_ulps", "error_bits", "digits"))
+        if bits is not None:
+            mine.every.append(bits)
+            mine.digitless += digits is not None and digits < 1
+        if row["status"] in JUDGED:
             mine.ulps += [ulps] if ulps is not None and math.isfinite(ulps) else []
             mine.bits += [bits] if bits is not None else []
     counted: dict[str, Figures] = defaultdict(dict)

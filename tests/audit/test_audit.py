@@ -15,7 +15,7 @@ import pytest
 from tests import sharing
 from tests.audit import meta, summary
 from tests.audit.__main__ import main
-from tests.audit.auditor import audit
+from tests.audit.auditor import UNREAD, audit
 from tests.audit.corruptions import DEFAULT, SMALL, Corruption, corrupt, digit
 from tests.audit.folder import AuditError, Folder
 from tests.audit.ledger import Ledger
@@ -75,6 +75,7 @@ def test_a_small_report_holds(small: Path) -> None:
     for one in SMALL:
         assert ledger.entries[one.kind].checked, one.kind
     assert not ledger.entries["truths"].skipped
+    assert not any(name.endswith(".csv") for name in ledger.entries)
 
 
 @pytest.mark.parametrize("some", parts(SMALL))
@@ -172,6 +173,7 @@ def test_the_default_report_holds(default: Path) -> None:
     assert not ledger.wrong
     for one in (*SMALL, *DEFAULT):
         assert ledger.entries[one.kind].checked, one.kind
+    assert {name for name in ledger.entries if name.endswith(".csv")} == UNREAD.keys()
     assert ledger.entries["truths"].checked > 600
     assert ledger.entries["truths"].skipped.total() <= 10
     assert ledger.entries["operations of printed programs"].checked > 1500
