@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.lanes import examples, size
 from tests.steps import at_most
+from tests.telling import telling
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.tangent import direction_names, directional_graph, tangent_graph
 from workbench.engines import ENGINES
@@ -24,7 +25,8 @@ def partials(text: str, **point: float) -> tuple[float, ...]:
     return values[len(graph.outputs) :]
 
 
-@pytest.mark.parametrize("name", PROBLEMS)
+@pytest.mark.scales
+@pytest.mark.parametrize("name", telling())
 def test_both_sweeps_are_one_derivative(name: str) -> None:
     problem = PROBLEMS[name]
     graph = problem.graph

@@ -9,6 +9,7 @@ import pytest
 from tests.lanes import points
 from tests.methods.test_contract import HONEST, at_a_tie, selects
 from tests.sharing import in_own_order, once_a_run
+from tests.telling import telling
 from workbench.calculus.expansion import Expansion
 from workbench.calculus.taylor import derivatives_graph, taylor_graph
 from workbench.comparison.accuracy import accuracy_rows
@@ -36,7 +37,7 @@ ORDERS = {"taylor": 8, "fornberg": 8, "nested_forward": 3, "nested_reverse": 3}
 
 pytestmark = pytest.mark.scales
 
-NAMES = [name for name, one in PROBLEMS.items() if len(one.graph) <= LARGEST]
+NAMES = telling(LARGEST)
 
 
 def _reordered(graph: Graph, outputs: Callable[[list[int]], list[int]], size: int) -> Graph:
@@ -196,7 +197,7 @@ def test_most_rows_of_taylor_mode_are_ok_at_every_order() -> None:
 def test_wrong_methods_are_caught_by_name(wrong: str) -> None:
     rows = [row for name in in_own_order(NAMES) for row in rows_of(name) if row.method == wrong]
     caught = Counter(row.order for row in rows if row.status is Status.WRONG)
-    assert sum(caught.values()) >= 25 * POINTS, caught
+    assert sum(caught.values()) >= 15 * POINTS, caught
     if wrong != "dropped_term":
         return
     assert caught[1]  # u*v without u*v' is wrong from the first order on
