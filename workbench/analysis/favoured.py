@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from workbench.analysis.summary import is_noisy, operation_ratios, time_ratios
+from workbench.analysis.summary import operation_ratios
+from workbench.analysis.times import Evaluations, is_noisy
 from workbench.analysis.trade_offs import OVERALL, worst_errors
 from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord
 from workbench.records.experiments.verdict import VerdictRecord
@@ -49,11 +50,13 @@ def verdicts(
     Only methods that are right on a problem (no wrong or inaccurate row, an answer wherever a right
     method has one) can be favoured there, and for costs only those that did not rewrite the
     function first: theirs are costs of another program. `black_box` says of a method whether it
-    only evaluates the function. Errors within one bit, equal counts and overlapping time intervals
-    are not told apart; where a time among the least is too noisy nobody is favoured for it.
+    only evaluates the function. Errors within one bit and equal counts are not told apart, nor is a
+    time from the least where the interval of their ratio, in paired rounds, says that they are the
+    same. Where the least time or a ratio to it is too noisy to say, nobody is favoured for speed.
     """
     errors = worst_errors(accuracy)
-    counts, times = operation_ratios(operations), time_ratios(timings)
+    counts, evaluations = operation_ratios(operations), Evaluations(timings)
+    times = evaluations.ratios()
     rows: list[VerdictRecord] = []
     rewritten = {(row.problem, label_of(row)) for row in accuracy if row.primal_changed}
     useless = {(row.problem, label_of(row)) for row in accuracy if row.status is Status.INACCURATE}
@@ -75,34 +78,43 @@ def verdicts(
             },
             BLACK_BOX: {name: one for name, one in near.items() if black_box(name)},
         }
-        noisy = {
-            name
-            for name in figures[SPEED]
-            if is_noisy(times[name][problem], counts.get(name, {}).get(problem))
-        }
-        found_here = [_favour(problem, wish, figures[wish]) for wish in WISHES if figures[wish]]
-        rows += [
-            row
-            for row in found_here
-            if row.wish != SPEED.name or noisy.isdisjoint(row.favoured.split(", "))
-        ]
+        for wish in WISHES:
+            mine = figures[wish]
+            if not mine:
+                continue
+            best, *others = sorted(mine, key=lambda name: mine[name].value)
+            same = [name for name in others if mine[name].low <= mine[best].high]
+            if wish is SPEED:
+                noisy = {
+                    name for name in mine
+                    if is_noisy(times[name][problem], counts.get(name, {}).get(problem))
+                }  # fmt: skip
+                same, unknown = evaluations.as_fast(best, others, problem)
+                if best in noisy or unknown:
+                    continue
+                others = [name for name in others if name not in noisy]
+            rows.append(_favour(problem, wish, mine, [best, *same], others))
     return [*rows, *(one for wish in WISHES if (one := _overall(wish, rows)) is not None)]
 
 
-def _favour(problem: str, wish: Wish, figures: Mapping[str, _Figure]) -> VerdictRecord:
-    ordered = sorted(figures.items(), key=lambda item: item[1].value)
-    best = ordered[0][1]
-    favoured = [name for name, one in ordered if one.low <= best.high]
-    others = [(name, one.value) for name, one in ordered if name not in favoured]
+def _favour(
+    problem: str,
+    wish: Wish,
+    figures: Mapping[str, _Figure],
+    favoured: Sequence[str],
+    others: Sequence[str],
+) -> VerdictRecord:
+    """The favoured methods, and of the others in their order the first whose figure is known."""
+    after = next((name for name in others if name not in favoured), "")
     return VerdictRecord(
         problem=problem,
         wish=wish.name,
         favoured=", ".join(favoured),
-        figure=best.value,
+        figure=figures[favoured[0]].value,
         unit=wish.unit,
-        runner_up=others[0][0] if others else "",
-        runner_up_figure=others[0][1] if others else None,
-        rivals=len(ordered),
+        runner_up=after,
+        runner_up_figure=figures[after].value if after else None,
+        rivals=len(figures),
     )
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from workbench.analysis.intervals import median_interval
-from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
+from workbench.analysis.times import Evaluations, Ratio, is_noisy, over_problems, time_ratios
+from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord
 from workbench.records.labels import label_of, method_label
-from workbench.records.timing import PRIMAL
 
 #: Statuses of rows that were measured against a truth and judged.
 JUDGED = frozenset({Status.OK, Status.INACCURATE, Status.WRONG})
@@ -19,10 +18,6 @@ JUDGED = frozenset({Status.OK, Status.INACCURATE, Status.WRONG})
 MOST_WRONG = 0.05
 #: What is said of a time that the machine's noise covers.
 TOO_NOISY = "too noisy to say"
-#: An interval of a ratio of times that is wider than by this factor says nothing.
-WIDEST = 1.5
-#: Where a method runs on several engines, the summary takes the first of these that it has.
-_ENGINES = ("python", "eager")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +25,10 @@ class SummaryRow:
     """One method over all problems; errors over judged rows with a truth not 0.
 
     Where the truth is 0, `max_error_at_zero` is the largest |derivative| that was returned. Ratios
-    are medians over problems; intervals are 95 % intervals of that median. `time_is_noisy` where
-    most of the ratios of times are (see `is_noisy`). Ranks count from 1, equal values share a rank,
-    None where nothing was measured, or nothing but noise.
+    are medians over problems; intervals are 95 % intervals of that median. Ratios of times that are
+    too noisy to say (see `times.is_noisy`) do not count, and where most of a method's are,
+    `time_is_noisy`. Ranks count from 1, equal values share a rank, None where nothing was measured,
+    or nothing but noise.
     """
 
     method: str
@@ -93,52 +89,6 @@ def judged_at_zero(record: AccuracyRecord) -> bool:
     return record.status in {*JUDGED, Status.NO_DIGITS_PROMISED} and truth_is_zero(record)
 
 
-def time_ratios(
-    timings: Iterable[TimingRecord],
-) -> dict[str, dict[str, tuple[float, float, float]]]:
-    """For each method and problem: time of one evaluation over that of the function itself.
-
-    Values are (ratio, low, high). An eager method, for which no eager function was timed, is set
-    against the function on the `python` engine.
-    """
-    rows = [r for r in timings if r.stage == Stage.EVALUATE and r.status == Status.OK]
-    primal = {(r.problem, r.engine): r.median_seconds for r in rows if r.method == PRIMAL}
-    found: dict[tuple[str, str], dict[str, TimingRecord]] = defaultdict(dict)
-    for row in rows:
-        if row.method != PRIMAL and row.median_seconds is not None:
-            found[row.method, row.problem][row.engine] = row
-    ratios: dict[str, dict[str, tuple[float, float, float]]] = defaultdict(dict)
-    for (method, problem), engines in found.items():
-        engine = next((name for name in _ENGINES if name in engines), next(iter(engines)))
-        row = engines[engine]
-        base = primal.get((problem, engine)) or primal.get((problem, "python"))
-        if base and row.median_seconds is not None:
-            low, high = row.low_seconds, row.high_seconds
-            ratios[method][problem] = (
-                row.median_seconds / base,
-                (row.median_seconds if low is None else low) / base,
-                (row.median_seconds if high is None else high) / base,
-            )
-    return ratios
-
-
-def is_noisy(times: tuple[float, float, float], operations_ratio: float | None = None) -> bool:
-    """Whether a ratio of times with its interval is covered by the machine's noise.
-
-    The interval is wider than x 1.5; or the ratio is below 1, though the program contains the
-    function: it returns the value, too. What has fewer operations than the function (SymPy may have
-    rewritten it) does not contain it.
-
-    >>> is_noisy((0.32, 0.31, 0.33)), is_noisy((3.0, 2.2, 3.4)), is_noisy((3.0, 2.9, 3.1))
-    (True, True, False)
-    >>> is_noisy((0.32, 0.31, 0.33), operations_ratio=0.4)
-    False
-    """
-    ratio, low, high = times
-    contains = operations_ratio is None or operations_ratio >= 1.0
-    return high > WIDEST * low or (ratio < 1.0 and contains)
-
-
 def operation_ratios(operations: Iterable[OperationsRecord]) -> dict[str, dict[str, float]]:
     """For each method and problem: operations of the derivative over those of the function."""
     ratios: dict[str, dict[str, float]] = defaultdict(dict)
@@ -189,7 +139,7 @@ def _row(
     label: str,
     group: Sequence[AccuracyRecord],
     counts: Mapping[str, float],
-    times: Mapping[str, tuple[float, float, float]],
+    times: Mapping[str, Ratio],
 ) -> SummaryRow:
     measured = judged(group)
     ulps = [u for row in measured if (u := row.error_ulps) is not None and math.isfinite(u)]
@@ -198,12 +148,9 @@ def _row(
     by_status = [row.status for row in group]
     known = (*JUDGED, Status.NO_DIGITS_PROMISED)
     name, _, options = label.partition("[")
-    noisy = sum(is_noisy(one, counts.get(problem)) for problem, one in times.items())
-    low = high = None
-    if len(times) == 1:
-        ((_, low, high),) = times.values()
-    elif times:
-        low, high = median_interval([ratio for ratio, _, _ in times.values()])
+    sure = [one for problem, one in times.items() if not is_noisy(one, counts.get(problem))]
+    noisy = 2 * len(sure) < len(times)
+    whole = over_problems(list(times.values()) if noisy else sure) if times else None
     return SummaryRow(
         method=name,
         options=options.removesuffix("]"),
@@ -218,10 +165,10 @@ def _row(
         max_error_bits=max(bits, default=None),
         max_error_at_zero=max(at_zero, default=None),
         operations_ratio=median(counts.values()) if counts else None,
-        time_ratio=median([ratio for ratio, _, _ in times.values()]) if times else None,
-        time_ratio_low=low,
-        time_ratio_high=high,
-        time_is_noisy=2 * noisy > len(times),
+        time_ratio=whole.ratio if whole else None,
+        time_ratio_low=whole.low if whole else None,
+        time_ratio_high=whole.high if whole else None,
+        time_is_noisy=noisy,
     )
 
 
@@ -247,20 +194,28 @@ def cheapest(rows: Iterable[SummaryRow]) -> list[SummaryRow]:
     return [row for row in known if row.operations_ratio == least]
 
 
-def fastest(rows: Iterable[SummaryRow]) -> list[SummaryRow]:
-    """The row with the least time first, then those whose interval overlaps with its own.
+class Fastest(NamedTuple):
+    """The fastest row first, then those as fast; `noisy` where that is too noisy to say."""
 
-    Where one of them is too noisy it is not known who is the fastest: see `time_is_noisy`.
+    rows: list[SummaryRow]
+    noisy: bool = False
+
+
+def fastest(rows: Iterable[SummaryRow], timings: Iterable[TimingRecord]) -> Fastest:
+    """Who has the least time, and who is as fast by the rounds that both were timed in.
+
+    It is not known where the least time is too noisy (`time_is_noisy`), or somebody's ratio to it.
     """
     known = sorted(
         (row for row in rows if row.time_ratio is not None), key=lambda row: row.time_ratio or 0.0
     )
     if not known:
-        return []
-    reach = known[0].time_ratio_high or known[0].time_ratio or 0.0
-    return known[:1] + [
-        row for row in known[1:] if (row.time_ratio_low or row.time_ratio or 0.0) <= reach
-    ]
+        return Fastest([])
+    others = {row.label: row for row in known[1:]}
+    same, unknown = Evaluations(timings).as_fast(known[0].label, others)
+    return Fastest(
+        [known[0], *(others[name] for name in same)], known[0].time_is_noisy or bool(unknown)
+    )
 
 
 def _ranks(keys: Sequence[Any]) -> list[int | None]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import median
 
-from workbench.analysis.summary import JUDGED, operation_ratios, time_ratios, truth_is_zero
+from workbench.analysis.summary import JUDGED, operation_ratios, truth_is_zero
+from workbench.analysis.times import certain_ratios
 from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord
 from workbench.records.experiments.verdict import TradeOffRecord
 from workbench.records.labels import label_of
@@ -25,7 +26,8 @@ def trade_offs(
     place there: it cannot be recommended for its cost.
     """
     errors = worst_errors(accuracy)
-    counts, times = operation_ratios(operations), time_ratios(timings)
+    counts = operation_ratios(operations)
+    times = certain_ratios(timings, counts)
     rows: list[TradeOffRecord] = []
     for problem, by_method in errors.items():
         rows += _with_fronts([
@@ -34,7 +36,7 @@ def trade_offs(
                 method=method,
                 worst_error_bits=bits,
                 operations_ratio=counts.get(method, {}).get(problem),
-                time_ratio=times.get(method, {}).get(problem, (None,))[0],
+                time_ratio=times.get(method, {}).get(problem),
             )
             for method, bits in by_method.items()
         ])  # fmt: skip

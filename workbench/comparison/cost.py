@@ -7,11 +7,17 @@ from typing import Any
 
 from workbench.comparison.contestant import Contestant, failure
 from workbench.engines import Engine, engine_named
+from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count
 from workbench.ir.graph import Graph
-from workbench.measure.timing import time_interleaved, time_once
+from workbench.measure.timing import time_interleaved, time_once, time_repeatedly
 from workbench.records import OperationsRecord, Stage, Status, TimingRecord, columns
 from workbench.records.timing import PRIMAL
+
+#: Part of the time of a problem that the derivations of one method may take again.
+DERIVING = 0.3
+#: What no method is called.
+_CALL = "(empty call)"
 
 
 def operations_rows(
@@ -52,15 +58,20 @@ def timing_rows(
 ) -> list[TimingRecord]:
     """Rows of each stage of each contestant, evaluations interleaved with the function itself.
 
-    The function runs on `engine`. Derive is the one derivation that was made (SymPy's inside its
-    worker, cold cache); compile and evaluate are medians of repeats.
+    The function runs on `engine`, and in the same rounds a program of it without any operation: an
+    empty call. Derive is the derivation that was made, cold, and as many more as `seconds` have
+    room for (SymPy's inside its worker, each with an empty cache); compile and evaluate are medians
+    of repeats.
     """
     values = tuple(graph.bind(point, {}))
     rows: list[TimingRecord] = []
     function = engine_named(engine)
     compiles: dict[str, Callable[[], object]] = {PRIMAL: lambda: function.compile(graph)}
     primal = function.compile(graph)
-    evaluations: dict[str, Callable[[], object]] = {PRIMAL: lambda: primal(*values)}
+    evaluations: dict[str, Callable[[], object]] = {
+        _CALL: _bound(function.compile(_empty(graph)), values),
+        PRIMAL: _bound(primal, values),
+    }
     engines = {PRIMAL: function.name}
     for one in contestants:
         derivative, engines[one.label] = one.derivative, one.engine
@@ -68,8 +79,13 @@ def timing_rows(
         if derivative is None:
             rows.append(row(status=one.status))
             continue
-        derive = derivative.derive_seconds
-        rows.append(row(stage=Stage.DERIVE, median_seconds=derive, loops=1, repeats=1))
+        derive = time_repeatedly(
+            derivative.derive_again,
+            derivative.derive_seconds,
+            repeats=repeats,
+            seconds=seconds * DERIVING,
+        )
+        rows.append(row(stage=Stage.DERIVE, **asdict(derive)))
         try:
             call = derivative.call
             _, once = time_once(_bound(call, values))
@@ -84,12 +100,18 @@ def timing_rows(
             evaluations[one.label] = _bound(call, values)
     for stage, work, share in ((Stage.COMPILE, compiles, 0.3), (Stage.EVALUATE, evaluations, 0.7)):
         timings = time_interleaved(work, repeats=repeats, seconds=seconds * share, seed=seed)
-        row = partial(TimingRecord, problem=problem, stage=stage)
-        rows += [
-            row(method=name, engine=engines[name], **asdict(timing))
-            for name, timing in timings.items()
-        ]
+        for name, timing in timings.items():
+            what = (PRIMAL, Stage.CALL) if name == _CALL else (name, stage)
+            row = partial(TimingRecord, problem=problem, method=what[0], stage=what[1])
+            rows.append(row(engine=engines[what[0]], **asdict(timing)))
     return rows
+
+
+def _empty(graph: Graph) -> Graph:
+    """A function of the same variables that returns the first of them, or 0."""
+    builder = GraphBuilder(graph.variables)
+    first = graph.variables[:1]
+    return builder.build([builder.variable(first[0]) if first else builder.literal(0)])
 
 
 def _bound(call: Callable[..., object], values: tuple[float, ...]) -> Callable[[], object]:

@@ -18,8 +18,14 @@ TARGET_SECONDS = 0.002
 REPEATS = 15
 #: All callables of one comparison together may take about this long.
 BUDGET_SECONDS = 0.5
+#: The loop of a repeat is timed in so many parts, and the quickest part is believed: where other
+#: programs run, most interruptions are longer than a part and shorter than a repeat.
+PARTS = 5
 #: Order of the shuffled repeats.
 SEED = 20220101
+#: So many repeats of what is slow, where all the budget has room for them: fewer than six have no
+#: 95 % interval.
+ENOUGH = 7
 #: A calibration that is shorter than this part of its target is run again with more loops.
 _CALIBRATED = 0.2
 #: A first call that exceeds its callable's share by less than this factor is made again.
@@ -30,13 +36,19 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Seconds of one call: the median of some repeats and its 95 % interval."""
+    """Seconds of one call: the median of some repeats and its 95 % interval.
+
+    `round_seconds` are the repeats in their order. What was timed in turns shares the rounds: the
+    ratio of two times of one round is free of whatever slowed the machine down for longer, and each
+    is that of the quickest part of its loop, free of what stopped it for shorter.
+    """
 
     median_seconds: float
     low_seconds: float
     high_seconds: float
     loops: int
     repeats: int
+    round_seconds: tuple[float, ...] = ()
 
 
 def time_interleaved(
@@ -51,7 +63,8 @@ def time_interleaved(
 
     Every callable is called once to warm up; its loops are then calibrated to `target_seconds` a
     repeat. Each has an equal share of `seconds`: where `repeats` do not fit in it there are
-    fewer, and a callable whose first call alone exceeds it is measured by that call (loops 1,
+    fewer, down to `ENOUGH` of them, which may take all of `seconds`; a callable for which that is
+    not enough and whose first call alone exceeds its share is measured by that call (loops 1,
     repeats 1). The collector is off meanwhile. What a callable raises is passed on.
 
     >>> timings = time_interleaved({"sum": lambda: sum(range(100))}, repeats=3)
@@ -70,19 +83,20 @@ def time_interleaved(
             first = _seconds(function, 1)
             if share < first < _INTERRUPTED * share:  # it may have been an interruption
                 first = min(first, _seconds(function, 1))
-            if first > share:
+            if first > share and ENOUGH * first > seconds:
                 loops[name], planned[name], samples[name] = 1, 0, [first]
                 continue
             loops[name], each = _calibrate(function, target)
-            fitting = int(share / each) if each > 0.0 else repeats
-            planned[name] = _odd(min(repeats, max(1, fitting)))
+            fitting = round(share / each) if each > 0.0 else repeats
+            least = ENOUGH if ENOUGH * each <= seconds else 1
+            planned[name] = _odd(min(repeats, max(least, fitting)))
             samples[name] = []
         order = random.Random(seed)
         for turn in range(max(planned.values())):
             names = [name for name in callables if turn < planned[name]]
             order.shuffle(names)
             for name in names:
-                samples[name].append(_seconds(callables[name], loops[name]) / loops[name])
+                samples[name].append(_undisturbed(callables[name], loops[name]))
     return {name: _timing(samples[name], loops[name]) for name in callables}
 
 
@@ -98,6 +112,29 @@ def time_once(function: Callable[[], Result]) -> tuple[Result, Timing]:
         result = function()
         elapsed = (time.perf_counter_ns() - started) / 1e9
     return result, _timing([elapsed], 1)
+
+
+def time_repeatedly(
+    measure: Callable[[], float], first: float, *, repeats: int, seconds: float
+) -> Timing:
+    """A first, cold run that took `first` seconds, and further runs as far as `seconds` reach.
+
+    `measure` runs once and gives its seconds. `round_seconds` begins with the first run; there are
+    no more than `repeats` in all. What a further run raises ends them.
+
+    >>> warm = iter([2.0, 3.0])
+    >>> timing = time_repeatedly(lambda: next(warm), 9.0, repeats=3, seconds=60.0)
+    >>> timing.median_seconds, timing.round_seconds
+    (3.0, (9.0, 2.0, 3.0))
+    """
+    samples = [first]
+    with _collector_off():
+        while len(samples) < repeats and sum(samples) + samples[-1] <= seconds:
+            try:
+                samples.append(measure())
+            except Exception:  # it went well once, and that is what is kept
+                break
+    return _timing(samples, 1)
 
 
 def _calibrate(function: Callable[[], object], target: float) -> tuple[int, float]:
@@ -126,6 +163,13 @@ def _seconds(function: Callable[[], object], loops: int) -> float:
     return (time.perf_counter_ns() - started) / 1e9
 
 
+def _undisturbed(function: Callable[[], object], loops: int) -> float:
+    """Seconds of one call in the quickest part of a loop."""
+    parts = min(PARTS, loops)
+    sizes = [loops // parts + (part < loops % parts) for part in range(parts)]
+    return min([_seconds(function, size) / size for size in sizes])
+
+
 def _timing(samples: list[float], loops: int) -> Timing:
     ordered = sorted(samples)
     low, high = interval_positions(len(ordered))
@@ -135,6 +179,7 @@ def _timing(samples: list[float], loops: int) -> Timing:
         high_seconds=ordered[high],
         loops=loops,
         repeats=len(ordered),
+        round_seconds=tuple(samples),
     )
 
 

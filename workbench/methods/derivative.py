@@ -1,7 +1,7 @@
 """A derivative ready to run: one method on one graph, compiled when first called."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
@@ -51,6 +51,13 @@ class Evaluation(NamedTuple, Generic[V, D]):
     derivative: D
 
 
+def _timed(derive: Callable[[], Derivation]) -> float:
+    """Seconds of a derivation; those inside a worker, where one did it."""
+    started = time.perf_counter()
+    own = derive().facts.derive_seconds
+    return time.perf_counter() - started if own is None else own
+
+
 class Derivative(Generic[V, D]):
     """The value and the derivatives of a graph by one method; by default all first partials.
 
@@ -73,15 +80,17 @@ class Derivative(Generic[V, D]):
         if missing := method.missing():
             raise UnsupportedError(f"{method.name} is not installed; {missing}")
         self._wanted = (primal if primal.graph is None else primal.graph.unconditional, wants)
-        started = time.perf_counter()
-        own = self.derivation.facts.derive_seconds
-        self.derive_seconds = time.perf_counter() - started if own is None else own
+        self.derive_seconds = _timed(lambda: self.derivation)
         self._programs: dict[Use, Program] = {}
 
     @cached_property
     def derivation(self) -> Derivation:
         """What the method made; a copy makes it anew when it is first used."""
         return self.method.derive(*self._wanted)
+
+    def derive_again(self) -> float:
+        """The seconds of one more derivation, of which nothing is kept."""
+        return _timed(lambda: self.method.derive(*self._wanted))
 
     @property
     def primal(self) -> Primal:

@@ -33,11 +33,15 @@ def units(record: type[Any]) -> dict[str, tuple[str, str]]:
 def cell(value: object) -> str:
     """The text of one cell: empty for None, shortest round-trip digits for floats.
 
+    Several numbers have blanks between them and four digits each: they are measured times.
+
     A text that a spreadsheet would take for a formula begins with a blank, which means nothing in
     the language: it is read back as the same expression.
 
     >>> cell("-A1 + B2"), cell("-0.5403"), cell(-2)
     (' -A1 + B2', '-0.5403', '-2')
+    >>> cell((1.25e-06, 1 / 3))
+    '1.25e-06 0.3333'
     """
     if value is None:
         return ""
@@ -45,6 +49,8 @@ def cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return repr(float(value))
+    if isinstance(value, tuple):
+        return " ".join(f"{one:.4g}" for one in value)
     text = str(value)
     return f" {text}" if _FORMULA.match(text) and not isinstance(value, int) else text
 

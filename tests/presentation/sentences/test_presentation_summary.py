@@ -12,11 +12,10 @@ from workbench.analysis.summary import (
     SummaryRow,
     cheapest,
     fastest,
-    is_noisy,
     judged,
     summarize,
-    time_ratios,
 )
+from workbench.analysis.times import is_noisy, time_ratios
 from workbench.comparison import compare
 from workbench.presentation.plots.styles import method_styles
 from workbench.presentation.sentences.findings import findings
@@ -82,7 +81,7 @@ def test_a_time_is_set_against_the_function_on_the_same_engine() -> None:
         timing("p", "scalar", 50.0, "eager"),
     ]  # fmt: skip
     ratios = time_ratios(times)
-    assert ratios["reverse"]["p"] == (3.0, 1.5, 6.0)
+    assert ratios["reverse"]["p"] == (3.0, 0.75, 12.0)  # holds wherever both intervals do
     assert ratios["scalar"]["p"][0] == 50.0
     assert PRIMAL not in ratios
 
@@ -142,8 +141,14 @@ def test_no_method_is_fastest_where_the_intervals_overlap() -> None:
         SummaryRow(method="c", time_ratio=3.0, time_ratio_low=2.9, time_ratio_high=3.1),
         SummaryRow(method="d"),
     ]
-    assert [row.method for row in fastest(rows)] == ["a", "b"]
-    assert fastest([SummaryRow(method="d")]) == []
+    rounds = {"a": 2.0, "b": 2.0, "c": 3.0}  # b in half of its rounds as fast as a
+    times = [
+        replace(timing("p", name, seconds), round_seconds=(seconds,) * 4 + (seconds + late,) * 4)
+        for (name, seconds), late in zip(rounds.items(), (0.0, 0.2, 0.0), strict=True)
+    ]
+    assert [row.method for row in fastest(rows, times).rows] == ["a", "b"]
+    assert not fastest(rows, times).noisy
+    assert fastest([SummaryRow(method="d")], times).rows == []
 
 
 def test_costs_are_compared_over_the_same_problems() -> None:
@@ -230,7 +235,9 @@ def test_a_time_that_noise_covers_is_too_noisy_to_say(
     assert (TOO_NOISY in comparison_table(view.view())) is noisy
     summary = summarize(view.accuracy, view.operations, view.timings)
     assert [one.time_is_noisy for one in summary] == [noisy, noisy and spread > 0.1]
-    report_of = ReportView(title="", command="", seed=1, accuracy=view.accuracy, summary=summary)
+    report_of = ReportView(
+        title="", command="", seed=1, accuracy=view.accuracy, summary=summary, timings=view.timings
+    )
     sentences = " ".join(map(plain, findings(report_of)))
     assert (f"fastest to evaluate is {TOO_NOISY}" in sentences) is noisy
     assert ("reverse is the fastest to evaluate" in sentences) is (not noisy)

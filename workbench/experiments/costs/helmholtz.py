@@ -7,6 +7,7 @@ them.
 from dataclasses import replace
 from functools import cache
 
+from workbench.analysis.summary import TOO_NOISY
 from workbench.comparison.contestant import failure
 from workbench.experiments.costs.helmholtz_times import Times, energy, time_rows
 from workbench.experiments.protocol import Experiment, Outcome, Table
@@ -58,7 +59,7 @@ def run(_: int) -> Outcome:
                 rows=times,
                 meaning="Time of value and gradient of the Helmholtz energy, by method",
                 shown="inputs: n; method; median_seconds: time [s]; ratio: time [× function]; "
-                "ratio_low: from [× function]; ratio_high: to [× function]",
+                "ratio_low: from [× function]; ratio_high: to [× function]; note",
                 timed=True,
             ),
         ),
@@ -109,11 +110,9 @@ def sentence(rows: Rows, times: Times) -> str:
     for method, published in PUBLISHED.items():
         row = counted[method]
         ratio = "not counted" if row.ratio is None else f"{row.ratio:.3g}"
-        time = timed[method]
         parts.append(
             f"{method.replace('_', ' ')} takes {ratio} times the function's operations and "
-            f"{time.ratio:.3g} times its time ({time.ratio_low:.3g} to {time.ratio_high:.3g} by "
-            f"the intervals of this run; reported: about {published:g})"
+            f"{_time(timed[method])}; reported: about {published:g})"
         )
     runs = counted["forward_difference"].evaluations_of_primal
     symbolic = [row for row in rows if row.method == "symbolic" and row.ratio is not None]
@@ -130,17 +129,29 @@ def sentence(rows: Rows, times: Times) -> str:
     return text
 
 
+def _time(row: HelmholtzTimeRecord) -> str:
+    """The ratio of times with its interval, up to a bracket that is left open."""
+    ends = (
+        f"{row.ratio_low:.3g} to {row.ratio_high:.3g}, 95 %"
+        if row.ratio_low is not None and row.ratio_high is not None
+        else "not timed"
+    )
+    if row.ratio is None:
+        return f"a time that is {TOO_NOISY} ({ends}"
+    return f"{row.ratio:.3g} times its time ({ends}"
+
+
 def _plots(rows: Rows, times: Times) -> tuple[Plot, ...]:
     def series(found: Rows | Times, method: str) -> Series:
         own = [row for row in found if row.method == method]
         return series_of(own, "inputs", "ratio", method.replace("_", " "), method=method)
 
     def timed(method: str) -> Series:
-        own = [row for row in times if row.method == method]
+        own = [row for row in times if row.method == method and row.ratio is not None]
         return replace(
             series(times, method),
-            low=tuple(row.ratio_low for row in own),
-            high=tuple(row.ratio_high for row in own),
+            low=tuple(row.ratio_low or row.ratio or 0.0 for row in own),
+            high=tuple(row.ratio_high or row.ratio or 0.0 for row in own),
         )
 
     reported = Series(
@@ -159,7 +170,8 @@ def _plots(rows: Rows, times: Times) -> tuple[Plot, ...]:
             "symbolic differentiation and of both modes stay level.",
         ),
         log_log_plot(
-            title="The same in time, in this run; bands are intervals of the medians.",
+            title="The same in time, in this run; bands are intervals, what noise covers is left "
+            "out.",
             x_label="n, number of fluids",
             y_label="time [× function]",
             series=(*(timed(method) for method in METHODS if method in PUBLISHED), reported),

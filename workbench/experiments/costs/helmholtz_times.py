@@ -1,21 +1,26 @@
 """The Helmholtz energy and its gradients against the clock.
 
-Differences are timed as one writes them: the compiled energy, run n + 1 times.
+Differences are timed as one writes them: the compiled energy, run n + 1 times. Ratios come from
+paired rounds, and are withheld where they are too noisy to say.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import cache, partial
 
+from workbench.analysis.summary import TOO_NOISY
+from workbench.analysis.times import Ratio, is_noisy, paired_ratio
 from workbench.engines import ENGINES
 from workbench.experiments.costs.programs import program
 from workbench.frontends.text import parse
 from workbench.ir.graph import Graph
 from workbench.measure.timing import time_interleaved
 from workbench.problems.large import helmholtz
+from workbench.records import TimingRecord
 from workbench.records.experiments.helmholtz import HelmholtzTimeRecord
 
 #: Time that one size may take to be timed.
-SECONDS = 0.2
+SECONDS = 0.4
 
 Times = tuple[HelmholtzTimeRecord, ...]
 
@@ -33,20 +38,31 @@ def time_rows(sizes: Sequence[int]) -> Times:
         point = [1.0 / inputs**2] * inputs
         runs = {name: partial(function, *point) for name, function in _programs(inputs).items()}
         found = time_interleaved(runs, seconds=SECONDS)
-        primal = found["primal"]
-        rows += [
+        timed = [TimingRecord(method=name, **asdict(one)) for name, one in found.items()]
+        rows += time_records(inputs, timed)
+    return tuple(rows)
+
+
+def time_records(inputs: int, timed: Sequence[TimingRecord]) -> Times:
+    """The rows of one size: the energy itself comes first, and each ratio is to its rounds."""
+    rows = []
+    for one in timed:
+        found = Ratio(1.0, 1.0, 1.0) if one is timed[0] else paired_ratio(one, timed[0])
+        noisy = found is None or is_noisy(found)
+        rows.append(
             HelmholtzTimeRecord(
                 inputs=inputs,
-                method=name,
-                median_seconds=one.median_seconds,
-                low_seconds=one.low_seconds,
-                high_seconds=one.high_seconds,
-                ratio=one.median_seconds / primal.median_seconds,
-                ratio_low=one.low_seconds / primal.high_seconds,
-                ratio_high=one.high_seconds / primal.low_seconds,
+                method=one.method,
+                median_seconds=one.median_seconds or 0.0,
+                low_seconds=one.low_seconds or 0.0,
+                high_seconds=one.high_seconds or 0.0,
+                ratio=None if found is None or noisy else found.ratio,
+                ratio_low=found.low if found else None,
+                ratio_high=found.high if found else None,
+                note=TOO_NOISY if noisy else "",
+                round_seconds=one.round_seconds,
             )
-            for name, one in found.items()
-        ]
+        )
     return tuple(rows)
 
 

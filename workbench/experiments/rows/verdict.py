@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from workbench.analysis.favoured import WISHES, verdicts
+from workbench.analysis.favoured import OPERATIONS, SPEED, WISHES, verdicts
+from workbench.analysis.summary import TOO_NOISY
 from workbench.analysis.trade_offs import OVERALL, trade_offs
 from workbench.experiments.protocol import Outcome, Table
 from workbench.methods.catalogue import method
 from workbench.presentation.text.numbers import short
+from workbench.presentation.text.words import counted
 from workbench.presentation.views.plot import Plot, Series
 from workbench.records import AccuracyRecord, OperationsRecord, TimingRecord
 from workbench.records.experiments.verdict import TradeOffRecord, VerdictRecord
@@ -26,7 +28,7 @@ def run(
     return Outcome(
         name=NAME,
         title=TITLE,
-        sentence=sentence(found),
+        sentence=sentence(found, timed=bool(timings)),
         plots=tuple(_plots(overall)),
         tables=(
             Table(
@@ -59,8 +61,8 @@ def is_black_box(label: str) -> bool:
     return not method(label).needs
 
 
-def sentence(rows: Sequence[VerdictRecord]) -> str:
-    """The overall rows in words."""
+def sentence(rows: Sequence[VerdictRecord], *, timed: bool = False) -> str:
+    """The overall rows in words, and where no time could be told where there are some."""
     meanings = {wish.name: wish.meaning for wish in WISHES}
     parts = []
     for row in rows:
@@ -71,10 +73,16 @@ def sentence(rows: Sequence[VerdictRecord]) -> str:
             )
     if not parts:
         return "No verdict: no problem of this report has two methods that could be compared."
+    wishes = [
+        {row.problem for row in rows if row.wish == one.name and row.problem != OVERALL}
+        for one in (OPERATIONS, SPEED)
+    ]
+    unknown = len(wishes[0] - wishes[1]) if timed else 0
+    noisy = f" Who is the fastest is {TOO_NOISY} on {counted(unknown, 'problem')}."
     return (
         "Favoured most often for " + "; for ".join(parts) + ". A method that is wrong on a problem "
         "or leaves a row unanswered is not in the running there, for costs neither is one that "
-        "rewrote the function first."
+        f"rewrote the function first.{noisy if unknown else ''}"
     )
 
 

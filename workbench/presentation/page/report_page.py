@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from workbench.analysis.summary import JUDGED
+from workbench.analysis.summary import JUDGED, operation_ratios
 from workbench.presentation.markup.document import page
 from workbench.presentation.page.contents import contents, families, groups
 from workbench.presentation.page.problem_sections import problem_sections
@@ -22,6 +22,7 @@ from workbench.presentation.tables.grid import Grid
 from workbench.presentation.tables.record_grids import accuracy_grid, operations_grid
 from workbench.presentation.tables.small_grids import experiment_grid
 from workbench.presentation.tables.summary_grid import summary_grid
+from workbench.presentation.tables.times_by_size import size_times_grid
 from workbench.presentation.tables.timing_grids import method_times_grid, problem_times_grid
 from workbench.presentation.text.numbers import full, minus, short
 from workbench.presentation.text.words import spoken
@@ -84,6 +85,8 @@ def report_context(view: ReportView) -> dict[str, Any]:
     fault = bool(regression and regression["faulty"] and regression["right"])
     counts = Counter(str(row.status) for row in view.accuracy)
     problems = frozenset(problem.name for problem in view.problems)
+    sizes = {problem.name: problem.operations for problem in view.problems}
+    costs = operation_ratios(view.operations)
     return {
         "view": view,
         "styles": styles,
@@ -103,8 +106,9 @@ def report_context(view: ReportView) -> dict[str, Any]:
         "accuracy": accuracy_grid(view.accuracy, styles, MOST_ROWS, exact=False),
         "distribution": distribution_picture(view, styles),
         "operations": operations_grid(view.operations, styles),
-        "method_times": method_times_grid(view.timings, styles) if view.timings else None,
-        "problem_times": problem_times_grid(view.timings, styles) if view.timings else None,
+        "method_times": method_times_grid(view.timings, styles, costs) if view.timings else None,
+        "size_times": size_times_grid(view.timings, sizes, styles, costs),
+        "problem_times": problem_times_grid(view.timings, styles, costs) if view.timings else None,
         "families": [
             (place, spoken(name), sections[name]) for name, place in families(view).items()
         ],

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from workbench.analysis.summary import judged, operation_ratios, time_ratios
+from workbench.analysis.summary import judged, operation_ratios
+from workbench.analysis.times import certain_ratios
 from workbench.presentation.plots.chart import SIZE, chart, names_itself
 from workbench.presentation.plots.from_rows import (
     distribution_plot,
@@ -86,11 +87,8 @@ def strip_picture(
 
 def summary_pictures(view: ReportView, styles: Styles) -> list[Picture]:
     """Three strips: the worst error, the operations and the time of every problem."""
-    times = {
-        method: {problem: ratio for problem, (ratio, _, _) in found.items()}
-        for method, found in time_ratios(view.timings).items()
-    }
     worst, costs = worst_bits(view), operation_ratios(view.operations)
+    times = certain_ratios(view.timings, costs)
     measured = [label for label in styles if any(label in all_ for all_ in (worst, costs, times))]
     found = []
     for table, clouds, label, kind, caption in (

@@ -30,7 +30,7 @@ def findings(view: ReportView) -> list[Sentence]:
         *_wrong(view.accuracy, view.summary),
         *_operations(view.summary),
         *_evaluations(view.operations),
-        *_speed(view.summary),
+        *_speed(view),
         *_headlines(view.experiments),
         *(_regression(view.regression) if view.regression else ()),
     ]
@@ -137,11 +137,13 @@ def _evaluations(rows: Sequence[OperationsRecord]) -> Iterator[Sentence]:
         )
 
 
-def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
-    timed = sorted((row for row in summary if row.rank_time), key=lambda row: row.rank_time or 0)
-    leading = fastest(summary)
-    best = [row.label for row in leading]
-    if any(row.time_is_noisy for row in leading):
+def _speed(view: ReportView) -> Iterator[Sentence]:
+    timed = sorted(
+        (row for row in view.summary if row.rank_time), key=lambda row: row.rank_time or 0
+    )
+    leading = fastest(view.summary, view.timings)
+    best = [row.label for row in leading.rows]
+    if leading.noisy:
         link = Fragment(TOO_NOISY, rows_link("timings"))
         yield sentence("Which method is the fastest to evaluate is ", link, ".")
         return
@@ -149,7 +151,7 @@ def _speed(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
         ratio = f"{short(timed[0].time_ratio)} times the function's time"
         yield sentence(
             named(best),
-            " are the fastest to evaluate, their intervals overlap: " if len(best) > 1 else
+            " are the fastest to evaluate, their paired times are the same: " if len(best) > 1 else
             " is the fastest to evaluate: ",
             Fragment(ratio, rows_link("timings", method=best[0])),
             f" in the median over problems; the slowest, {short(timed[-1].time_ratio)} times, is ",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workbench.analysis.summary import (
     JUDGED,
     TOO_NOISY,
+    Fastest,
     SummaryRow,
     cheapest,
     fastest,
@@ -105,6 +106,7 @@ def _weighed(view: ComparisonView) -> _Weighed | None:
     right = [row for row in measured if (row.max_error_ulps or 0.0) <= max(CLOSE, least)]
     if not measured:
         right = _closest_to_zero(kept) or _closest_to_zero(honest)
+    quickest = fastest(right or kept, view.timings)
     reasons = sorted({row.status.replace("_", " ") for row in view.accuracy})
     return _Weighed(
         total=len({label_of(row) for row in view.accuracy}),
@@ -118,8 +120,8 @@ def _weighed(view: ComparisonView) -> _Weighed | None:
         ],
         refused=sum(row.status in (Status.UNSUPPORTED, Status.ERROR) for row in view.accuracy),
         reasons="" if judged else ", ".join(reasons),
-        costs=_costs(right or kept),
-        noisy=any(row.time_is_noisy for row in fastest(right or kept)),
+        costs=_costs(right or kept, quickest),
+        noisy=quickest.noisy,
     )  # fmt: skip
 
 
@@ -129,15 +131,17 @@ def _closest_to_zero(rows: Sequence[SummaryRow]) -> list[SummaryRow]:
     return [row for row in rows if known and row.max_error_at_zero == min(known)]
 
 
-def _costs(rivals: Sequence[SummaryRow]) -> list[tuple[list[SummaryRow], float, str, str]]:
+def _costs(
+    rivals: Sequence[SummaryRow], quickest: Fastest
+) -> list[tuple[list[SummaryRow], float, str, str]]:
     """Who is cheapest and who is fastest, where that tells them apart."""
     found = []
     for best, ratio, word, unit in (
         (cheapest(rivals), "operations_ratio", "cheapest", "the function's operations"),
-        (fastest(rivals), "time_ratio", "fastest", "the function's time"),
+        (quickest.rows, "time_ratio", "fastest", "the function's time"),
     ):
         counted = sum(getattr(row, ratio) is not None for row in rivals)
-        noisy = word == "fastest" and any(row.time_is_noisy for row in best)
+        noisy = word == "fastest" and quickest.noisy
         if counted >= 2 and len(best) < counted and not noisy:
             found.append((best, float(getattr(best[0], ratio)), word, unit))
     return found

@@ -168,7 +168,10 @@ def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
             cells = number_cells([None if v is None else v / size for v in values], short)
             columns.append((Column(title, unit, numeric=True, meaning=meaning), cells))
     columns.append((Column("status", key="status"), _statuses(ends, anchors)))
-    caption = "Timings: derive, compile and evaluate apart; evaluate is one point, all partials"
+    caption = (
+        "Timings: derive, compile and evaluate apart; evaluate is one point, all partials; call is "
+        "an empty call"
+    )
     return grid_of("timings", caption, columns, csv="timings.csv")
 
 

@@ -1,11 +1,12 @@
 """The tables of a report's times: a row a method over all problems, and a row a problem."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from statistics import median
 
 from workbench.analysis.intervals import median_interval
-from workbench.analysis.summary import TOO_NOISY, is_noisy, time_ratios
+from workbench.analysis.summary import TOO_NOISY
+from workbench.analysis.times import certain_ratios, is_noisy, time_ratios
 from workbench.presentation.plots.styles import Styles
 from workbench.presentation.tables.grid import (
     Anchors,
@@ -26,15 +27,18 @@ from workbench.records.timing import PRIMAL
 CSV = "timings.csv"
 
 
-def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
+#: For each method and problem, operations over those of the function: see `is_noisy`.
+Counts = Mapping[str, Mapping[str, float]]
+
+
+def method_times_grid(
+    records: Sequence[TimingRecord], styles: Styles, counts: Counts | None = None
+) -> Grid:
     """How long each method takes, in every stage: medians over the problems."""
     groups = grouped(records, attrgetter("method"))
     methods = list(groups)
-    ratios = {
-        method: [ratio for ratio, _, _ in found.values()]
-        for method, found in time_ratios(records).items()
-        if 2 * sum(map(is_noisy, found.values())) <= len(found)
-    }
+    measured = time_ratios(records)
+    ratios = {name: [*one.values()] for name, one in certain_ratios(records, counts or {}).items()}
     anchors = Anchors("timings")
     columns: list[tuple[Column, Sequence[Cell]]] = [
         (
@@ -55,11 +59,12 @@ def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         refused,
         ["bad" if count else "" for count in refused],
     )
-    for stage in Stage:
-        medians = [_median(groups[name], stage) for name in methods]
+    for stage, title, meaning, get in _TIMES:
+        medians = [_median(groups[name], stage, get) for name in methods]
         size, unit = time_unit([value for value in medians if value])
+        meaning = f"{meaning}median over the problems"
         add(
-            Column(str(stage), unit, numeric=True, meaning="median over the problems"),
+            Column(title, unit, numeric=True, meaning=meaning),
             [None if value is None else value / size for value in medians],
         )
     known = [ratios.get(name, []) for name in methods]
@@ -73,11 +78,16 @@ def method_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         ("most", "of all problems", [max(found, default=None) for found in known]),
     ):  # fmt: skip
         add(Column(title, numeric=True, meaning=meaning), values)
+    withheld = [len(measured.get(name, ())) - len(ratios.get(name, ())) for name in methods]
+    meaning = f"ratios that are {TOO_NOISY} and that the others leave out"
+    add(Column("noisy", "problems", numeric=True, meaning=meaning), withheld)
     caption = "Times by method: medians over the problems that the method could treat"
     return grid_of("timings", caption, columns)
 
 
-def problem_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
+def problem_times_grid(
+    records: Sequence[TimingRecord], styles: Styles, counts: Counts | None = None
+) -> Grid:
     """One evaluation by every method, in times of the function's own: a row a problem."""
     evaluated = [row for row in records if row.stage == Stage.EVALUATE]
     problems = list(dict.fromkeys(row.problem for row in evaluated))
@@ -96,9 +106,9 @@ def problem_times_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
          number_cells(seconds, short)),
     ]  # fmt: skip
     for method in methods:
-        found = ratios.get(method, {})
+        found, own_counts = ratios.get(method, {}), (counts or {}).get(method, {})
         values = [
-            (TOO_NOISY if is_noisy(found[name]) else found[name][0])
+            (TOO_NOISY if is_noisy(found[name], own_counts.get(name)) else found[name].ratio)
             if name in found
             else refused[name, method].replace("_", " ")
             if (name, method) in refused
@@ -122,10 +132,30 @@ def _engines(rows: Sequence[TimingRecord]) -> list[str]:
     return list(dict.fromkeys(row.engine for row in rows if row.engine))
 
 
-def _median(rows: Sequence[TimingRecord], stage: Stage) -> float | None:
+def _middle(row: TimingRecord) -> float | None:
+    return row.median_seconds
+
+
+def _first(row: TimingRecord) -> float | None:
+    return row.round_seconds[0] if row.round_seconds else None
+
+
+#: Columns of times: stage, title, what it means beyond a median, and what of a row it shows.
+_TIMES: tuple[tuple[Stage, str, str, Callable[[TimingRecord], float | None]], ...] = (
+    (Stage.DERIVE, "derive, cold", "the first run, once; ", _first),
+    (Stage.DERIVE, "derive", "with the runs after it where they fit into the budget; ", _middle),
+    (Stage.COMPILE, "compile", "", _middle),
+    (Stage.EVALUATE, "evaluate", "", _middle),
+    (Stage.CALL, "empty call", "a call with the same arguments and no operation; ", _middle),
+)
+
+
+def _median(
+    rows: Sequence[TimingRecord], stage: Stage, get: Callable[[TimingRecord], float | None]
+) -> float | None:
     values = [
-        row.median_seconds
+        value
         for row in rows
-        if row.stage == stage and row.median_seconds is not None and row.status == Status.OK
+        if row.stage == stage and row.status == Status.OK and (value := get(row)) is not None
     ]
     return median(values) if values else None

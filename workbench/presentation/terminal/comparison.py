@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Sequence
 
 from workbench.analysis.selection import worst_of_each_method
-from workbench.analysis.summary import TOO_NOISY, WIDEST, is_noisy, operation_ratios, time_ratios
+from workbench.analysis.summary import TOO_NOISY, operation_ratios
+from workbench.analysis.times import WIDEST, is_noisy, time_ratios
 from workbench.errors import listed, printable_line
 from workbench.limits import Limits
 from workbench.presentation.sentences.sentence import in_words

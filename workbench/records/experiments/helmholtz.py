@@ -29,6 +29,10 @@ class HelmholtzTimeRecord:
     median_seconds: float = column("s", "median of the repeats", 0.0)
     low_seconds: float = column("s", "lower end of the 95 % interval", 0.0)
     high_seconds: float = column("s", "upper end of the 95 % interval", 0.0)
-    ratio: float = column("1", "the median over that of the energy alone", 0.0)
-    ratio_low: float = column("1", "lower end over the energy's upper end", 0.0)
-    ratio_high: float = column("1", "upper end over the energy's lower end", 0.0)
+    ratio: float | None = column(
+        "1", "over the energy alone, median of the rounds' ratios; empty where too noisy to say"
+    )
+    ratio_low: float | None = column("1", "lower end of the 95 % interval of that median")
+    ratio_high: float | None = column("1", "upper end of the 95 % interval of that median")
+    note: str = column("", "why there is no ratio", "")
+    round_seconds: tuple[float, ...] = column("s", "each repeat; a size shares its rounds", ())

@@ -34,6 +34,8 @@ class TradeOffRecord:
     method: str = column("", "method with its options", "")
     worst_error_bits: float | None = column("bit", "worst judged row")
     operations_ratio: float | None = column("1", "shared operations over those of the function")
-    time_ratio: float | None = column("1", "time of one evaluation over that of the function")
+    time_ratio: float | None = column(
+        "1", "time of one evaluation over that of the function; empty where too noisy to say"
+    )
     operations_front: bool = column("", "on the front of accuracy against operations", False)
     time_front: bool = column("", "on the front of accuracy against time", False)
