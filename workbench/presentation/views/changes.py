@@ -93,7 +93,11 @@ class OperationsChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeChange:
-    """One time in both reports; its interval holds wherever both 95 % intervals do."""
+    """One time in both reports; its interval holds wherever both 95 % intervals do.
+
+    `of_function` is the same of its ratio to the function's time, in paired rounds; None for the
+    function itself, and where a report has no rounds.
+    """
 
     change: str
     problem: str
@@ -105,6 +109,9 @@ class TimeChange:
     ratio: float
     ratio_low: float | None = None
     ratio_high: float | None = None
+    of_function: float | None = None
+    of_function_low: float | None = None
+    of_function_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,9 @@ class _Bases:
 
 
 def _divided(row: TimeChange, base: TimeChange) -> Ratio:
+    """The ratio of a row over the function's: in paired rounds, where both reports have them."""
+    if row.of_function is not None:
+        return Ratio(row.of_function, row.of_function_low, row.of_function_high)
     ratio = row.ratio / base.ratio
     if row.ratio_low is None or row.ratio_high is None:
         return Ratio(ratio)

@@ -113,3 +113,25 @@ def numbers(
                 "the report again"
             ) from None
     return found
+
+
+def series(table: Table, frame: "pandas.DataFrame", column: str) -> list[tuple[float, ...]]:
+    """Some rows of a column of several numbers each, none where the column is not there.
+
+    Raises ReportError, with the line, for any other text and for what no clock gives.
+    """
+    if column not in table.columns:
+        return [()] * len(frame)
+    found = []
+    for text, line in zip(frame[column], frame[LINE], strict=True):
+        try:
+            values = tuple(map(float, text.split()))
+            if not all(0 <= value < math.inf for value in values):
+                raise ValueError
+        except ValueError:
+            raise ReportError(
+                f"{table.path}, line {line}: {text!r:.60} in column {column} is no row of finite "
+                "numbers from 0 on; make the report again"
+            ) from None
+        found.append(values)
+    return found

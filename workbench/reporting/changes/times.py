@@ -12,7 +12,9 @@ problems, where no such interval exists, it is the range of the rows' intervals.
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from workbench.analysis.times import Ratio, paired_ratio
 from workbench.presentation.views.changes import (
     BETTER,
     FASTER,
@@ -24,10 +26,14 @@ from workbench.presentation.views.changes import (
     TableChanges,
     TimeChange,
 )
-from workbench.records import TimingRecord, columns
+from workbench.records import Stage, TimingRecord, columns
+from workbench.records.timing import PRIMAL
 from workbench.reporting.changes.matching import Matched, match
 from workbench.reporting.changes.ratios import beside_the_function, certain, method_times
-from workbench.reporting.changes.table import Table, numbers
+from workbench.reporting.changes.table import Table, numbers, series
+
+if TYPE_CHECKING:
+    import pandas
 
 KEY = ("problem", "method", "engine", "stage")
 REQUIRED = ("problem", "method", "median_seconds")
@@ -53,40 +59,86 @@ def time_changes(
 
 def _rows(matched: Matched) -> tuple[list[TimeChange], int]:
     """The ratio of every time, and how many rows have a time in one report only."""
-    names = ("median_seconds", "low_seconds", "high_seconds", "repeats")
     old, new = (
-        list(zip(*(numbers(table, frame, name, measured=True) for name in names), strict=True))
+        _measured(table, frame)
         for table, frame in ((matched.old, matched.before), (matched.new, matched.after))
     )
+    functions = [_functions(old), _functions(new)]
     keys = zip(*(matched.after[name] for name in KEY), strict=True)
     found, lost = [], 0
     for key, before, after in zip(keys, old, new, strict=True):
-        if not before[0] or not after[0]:
-            lost += (before[0] is None) != (after[0] is None)
+        if not before.median_seconds or not after.median_seconds:
+            lost += (before.median_seconds is None) != (after.median_seconds is None)
             continue
         low, high = _interval(before, after)
+        relative = _relative(before, after, functions)
         found.append(
             TimeChange(
                 change=certain(low, high),
                 **dict(zip(KEY, key, strict=True)),
-                seconds_before=before[0],
-                seconds_after=after[0],
-                ratio=after[0] / before[0],
+                seconds_before=before.median_seconds,
+                seconds_after=after.median_seconds,
+                ratio=after.median_seconds / before.median_seconds,
                 ratio_low=low,
                 ratio_high=high,
+                of_function=relative.ratio if relative else None,
+                of_function_low=relative.low if relative else None,
+                of_function_high=relative.high if relative else None,
             )
         )
     return beside_the_function(found), lost
 
 
-def _interval(
-    before: Sequence[float | None], after: Sequence[float | None]
-) -> tuple[float | None, float | None]:
-    """The conservative interval of a ratio; none where a time was measured once."""
+def _measured(table: Table, frame: "pandas.DataFrame") -> list[TimingRecord]:
+    """What was timed, row by row; an older report has no rounds."""
+    names = ("median_seconds", "low_seconds", "high_seconds", "repeats")
+    numbered = zip(*(numbers(table, frame, name, measured=True) for name in names), strict=True)
+    keys = zip(*(frame[name] for name in KEY), strict=True)
+    return [
+        TimingRecord(
+            **dict(zip(KEY, key, strict=True)),
+            **dict(zip(names, values, strict=True)),
+            round_seconds=rounds,
+        )
+        for key, values, rounds in zip(
+            keys, numbered, series(table, frame, "round_seconds"), strict=True
+        )
+    ]
+
+
+def _functions(rows: Sequence[TimingRecord]) -> dict[tuple[str, str, str], TimingRecord]:
+    """The function's own times, by problem, stage and engine."""
+    return {(row.problem, row.stage, row.engine): row for row in rows if row.method == PRIMAL}
+
+
+def _interval(before: TimingRecord, after: TimingRecord) -> tuple[float | None, float | None]:
+    """The conservative interval of a ratio; none where a time was measured once, or a derivation:
+    those are not timed in turns with anything."""
     ends = []
-    for _, low, high, repeats in (before, after):
-        if not low or not high or (low == high if repeats is None else repeats <= 1):
+    for one in (before, after):
+        low, high, repeats = one.low_seconds, one.high_seconds, one.repeats
+        once = low == high if repeats is None else repeats <= 1
+        if not low or not high or once or one.stage == Stage.DERIVE:
             return None, None
         ends.append((low, high))
     (old_low, old_high), (new_low, new_high) = ends
     return new_low / old_high, new_high / old_low
+
+
+def _relative(
+    before: TimingRecord,
+    after: TimingRecord,
+    functions: Sequence[dict[tuple[str, str, str], TimingRecord]],
+) -> Ratio | None:
+    """The same of the ratio to the function's time, where both reports have their rounds."""
+    ratios = []
+    for one, found in zip((before, after), functions, strict=True):
+        own = (found.get((one.problem, one.stage, name)) for name in (one.engine, "python"))
+        base = next(filter(None, own), None)
+        if one.method == PRIMAL or base is None or not one.round_seconds or not base.round_seconds:
+            return None
+        ratios.append(paired_ratio(one, base))
+    old, new = ratios
+    if old is None or new is None:
+        return None
+    return Ratio(new.ratio / old.ratio, new.low / old.high, new.high / old.low)
