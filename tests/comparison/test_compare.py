@@ -10,12 +10,12 @@ import pytest
 
 import workbench as wb
 from workbench.comparison.contestant import prepare
-from workbench.comparison.cost import timing_rows
+from workbench.comparison.cost import _empty, timing_rows
 from workbench.engines import Engine
 from workbench.errors import MethodError, PointError
 from workbench.ir.primal import Primal
 from workbench.measure.evidence import Unknown
-from workbench.methods import Derivation
+from workbench.methods import Derivation, Reverse
 from workbench.methods.derivations import EagerDerivation
 from workbench.methods.protocol import BaseMethod, First, Wants
 from workbench.records import AccuracyRecord, OperationsRecord, Status, TimingRecord, columns
@@ -172,6 +172,26 @@ def test_a_slow_contestant_is_called_once_to_be_timed() -> None:
     assert calls == 1
     (evaluated,) = [row for row in rows if row.stage == "evaluate" and row.method == "sleeper"]
     assert evaluated.median_seconds is not None and evaluated.median_seconds >= 0.05
+
+
+def test_an_empty_call_and_every_derivation_are_timed_too() -> None:
+    graph = wb.parse("x*sin(y)")
+    (reverse,) = contestants = prepare(graph, First(("x", "y")), [Reverse()])
+    rows = timing_rows(
+        "p", graph, contestants, {"x": 1.0, "y": 2.0}, repeats=7, seconds=20.0, seed=1
+    )
+    found = {(row.method, str(row.stage)): row for row in rows}
+    assert set(found) == {
+        *((name, stage) for name in ("primal", "reverse") for stage in ("compile", "evaluate")),
+        ("primal", "call"),
+        ("reverse", "derive"),
+    }
+    assert {len(row.round_seconds) for row in rows} == {7} == {row.repeats for row in rows}
+    assert found["primal", "call"].engine == found["primal", "evaluate"].engine == "python"
+    assert reverse.derivative is not None
+    assert found["reverse", "derive"].round_seconds[0] == reverse.derivative.derive_seconds
+    assert _empty(graph).variables == graph.variables and len(_empty(graph)) == 1
+    assert _empty(wb.parse("1 + 2")).to_text() == "0"
 
 
 def test_long_expressions_and_points_are_cut_and_not_lost() -> None:

@@ -7,12 +7,23 @@ import random
 import statistics
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 
 from workbench.analysis.intervals import interval_positions
+from workbench.analysis.times import paired_ratio
 from workbench.measure import timing
-from workbench.measure.timing import Timing, time_interleaved, time_once
+from workbench.measure.timing import (
+    ENOUGH,
+    PARTS,
+    Timing,
+    time_interleaved,
+    time_once,
+    time_repeatedly,
+)
+from workbench.records import TimingRecord
 
 
 class Clock:
@@ -66,6 +77,58 @@ def test_a_repeat_that_was_interrupted_does_not_move_the_median(clock: Clock) ->
     measured = time_interleaved({"work": lambda: clock.work(next(costs))})["work"]
     assert measured.median_seconds == pytest.approx(1e-3)
     assert measured.high_seconds == pytest.approx(1e-3)
+
+
+def test_what_stops_a_part_of_a_repeat_does_not_move_its_time(clock: Clock) -> None:
+    """Every second part of a loop is stopped for five milliseconds: the quickest is kept."""
+    calls = itertools.count()
+
+    def work() -> None:
+        clock.work(5e-3 + 1e-5 if next(calls) % 80 == 79 else 1e-5)
+
+    measured = time_interleaved({"work": work}, repeats=9)["work"]
+    assert measured.loops >= 5 * PARTS
+    assert measured.round_seconds == pytest.approx([1e-5] * 9)
+
+
+def test_ratios_of_the_same_round_are_free_of_what_slows_it(clock: Clock) -> None:
+    """Most rounds are three times as slow for everybody: so are medians, and no ratio is."""
+    slowness = (1.0, 1.0, 1.0, 3.0, 1.0, 3.0, 1.0, 3.0, 1.0, 3.0, 3.0, 3.0)  # calibrated first
+
+    def program(seconds: float) -> Callable[[], None]:
+        own = iter(slowness)
+        return lambda: clock.work(seconds * next(own))
+
+    timed = time_interleaved(
+        {"function": program(1e-2), "gradient": program(2.5e-2)},
+        repeats=9,
+        target_seconds=1e-3,
+        seconds=9.0,
+    )
+    one, other = (TimingRecord(**asdict(timed[name])) for name in ("gradient", "function"))
+    assert one.low_seconds == pytest.approx(2.5e-2) and one.high_seconds == pytest.approx(7.5e-2)
+    assert paired_ratio(one, other) == pytest.approx((2.5, 2.5, 2.5))
+
+
+def test_what_is_slow_has_enough_rounds_where_all_the_budget_has_room(clock: Clock) -> None:
+    callables = {"slow": lambda: clock.work(1.2e-2)}
+    callables |= {str(index): lambda: clock.work(1e-4) for index in range(19)}
+    measured = time_interleaved(callables, seconds=0.1)
+    assert measured["slow"].repeats == ENOUGH and measured["0"].repeats > ENOUGH
+    once = time_interleaved(callables, seconds=0.08)["slow"]  # seven take longer than all
+    assert (once.repeats, once.round_seconds) == (1, (1.2e-2,))
+
+
+def test_repeated_runs_end_with_the_budget_or_with_a_failure() -> None:
+    def fails() -> float:
+        raise MemoryError
+
+    many = time_repeatedly(lambda: 2.0, 3.0, repeats=99, seconds=9.0)
+    assert many.round_seconds == (3.0, 2.0, 2.0, 2.0)
+    assert (many.median_seconds, many.repeats, many.loops) == (2.0, 4, 1)
+    assert time_repeatedly(lambda: 2.0, 3.0, repeats=3, seconds=99.0).repeats == 3
+    assert time_repeatedly(lambda: 2.0, 10.0, repeats=9, seconds=9.0).round_seconds == (10.0,)
+    assert time_repeatedly(fails, 3.0, repeats=9, seconds=99.0).round_seconds == (3.0,)
 
 
 def test_an_interrupted_calibration_is_not_believed(clock: Clock) -> None:

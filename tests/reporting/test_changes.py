@@ -1,6 +1,7 @@
 """What changed between two reports: found exactly, and nothing found where nothing changed."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -274,6 +275,57 @@ def test_times_that_were_taken_once_are_never_certain(report: Path, tmp_path: Pa
     assert {one.change for one in found.view.methods} == {"uncertain"}
     with pytest.raises(ReportError, match="time:10% cannot be judged"):
         found.crossed("time:10%")
+
+
+def in_rounds(factor: float = 1.0, slow: str = "") -> Callable[[list[Row]], None]:
+    """An edit: seven rounds a time, of which three are 1.4 times as slow for everybody."""
+
+    def edit(rows: list[Row]) -> None:
+        for row in rows:
+            own = float(row["median_seconds"]) * (factor if row["method"] == slow else 1.0)
+            rounds = [own * one for one in (1.0, 1.4, 1.0, 1.4, 1.0, 1.4, 1.0)]
+            row["median_seconds"] = row["low_seconds"] = repr(own)
+            row |= {"high_seconds": repr(1.4 * own), "round_seconds": " ".join(map(repr, rounds))}
+
+    return edit
+
+
+def test_in_paired_rounds_what_slowed_both_cancels(report: Path, tmp_path: Path) -> None:
+    before = doctored(report, tmp_path / "a", "timings.csv", in_rounds())
+    after = doctored(report, tmp_path / "b", "timings.csv", in_rounds(1.6, "reverse"))
+    found = changes(before, after)
+    rows = {one.method: one for one in found.view.times if one.problem == PROBLEMS[0]}
+    assert rows["reverse"].change == "slower" and rows["symbolic"].change == "uncertain"
+    assert rows["reverse"].of_function == pytest.approx(1.6)
+    assert rows["reverse"].of_function_low == pytest.approx(1.6)
+    assert rows["primal"].of_function is None
+    without = changes(report, after)  # a report from before there were rounds can be read
+    assert all(one.of_function is None for one in without.view.times)
+    assert without.view.tables["timings"].columns_added == ("round_seconds",)
+    same = changes(before, doctored(report, tmp_path / "c", "timings.csv", in_rounds()))
+    assert {one.change for one in (*same.view.times, *same.view.methods)} == {"uncertain"}
+
+
+def test_a_derivation_is_never_certainly_slower(report: Path, tmp_path: Path) -> None:
+    def derived(factor: float, name: str) -> Path:
+        def edit(rows: list[Row]) -> None:
+            times(factor, "reverse")(rows)
+            for row in rows:
+                row["stage"] = "derive" if row["method"] == "reverse" else row["stage"]
+
+        return doctored(report, tmp_path / name, "timings.csv", edit)
+
+    found = changes(derived(1.0, "a"), derived(9.0, "b"))
+    mine = [one for one in (*found.view.times, *found.view.methods) if one.stage == "derive"]
+    assert {one.change for one in mine} == {"uncertain"} and len(mine) == len(PROBLEMS) + 1
+
+
+@pytest.mark.parametrize("value", ["1e-6 fast", "1e-6 -1e-6", "nan"])
+def test_rounds_that_no_clock_gives_are_named(report: Path, tmp_path: Path, value: str) -> None:
+    other = doctored(report, tmp_path / "b", "timings.csv", in_rounds())
+    doctored(other, other, "timings.csv", lambda rows: rows[0].update(round_seconds=value))
+    with pytest.raises(ReportError, match=rf"line 2: '{value}' in column round_seconds is no row"):
+        changes(report, other)
 
 
 def test_few_problems_have_the_range_of_their_intervals(report: Path, tmp_path: Path) -> None:

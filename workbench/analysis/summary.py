@@ -27,8 +27,8 @@ class SummaryRow:
     Where the truth is 0, `max_error_at_zero` is the largest |derivative| that was returned. Ratios
     are medians over problems; intervals are 95 % intervals of that median. Ratios of times that are
     too noisy to say (see `times.is_noisy`) do not count, and where most of a method's are,
-    `time_is_noisy`. Ranks count from 1, equal values share a rank, None where nothing was measured,
-    or nothing but noise.
+    `time_is_noisy`. Ranks count from 1, equal values and those as fast as the fastest share a rank,
+    None where nothing was measured, or nothing but noise.
     """
 
     method: str
@@ -132,7 +132,7 @@ def summarize(
         _row(label, group, counts.get(label, {}), times.get(label, {}))
         for label, group in groups.items()
     ]
-    return _ranked(rows)
+    return _ranked(rows, fastest(rows, timings))
 
 
 def _row(
@@ -172,7 +172,7 @@ def _row(
     )
 
 
-def _ranked(rows: Sequence[SummaryRow]) -> tuple[SummaryRow, ...]:
+def _ranked(rows: Sequence[SummaryRow], quickest: "Fastest") -> tuple[SummaryRow, ...]:
     relative = any(row.median_error_ulps is not None for row in rows)
     errors = [row.median_error_ulps if relative else row.max_error_at_zero for row in rows]
     accuracy = _ranks([
@@ -180,7 +180,14 @@ def _ranked(rows: Sequence[SummaryRow]) -> tuple[SummaryRow, ...]:
         for row, error in zip(rows, errors, strict=True)
     ])  # fmt: skip
     operations = _ranks([row.operations_ratio for row in rows])
-    time = _ranks([None if row.time_is_noisy else row.time_ratio for row in rows])
+    best = {row.label for row in quickest.rows}
+    least = min((row.time_ratio or 0.0 for row in quickest.rows), default=0.0)
+    time = _ranks([
+        None if quickest.noisy or row.time_is_noisy
+        else least if row.label in best
+        else row.time_ratio
+        for row in rows
+    ])  # fmt: skip
     return tuple(
         replace(row, rank_accuracy=a, rank_operations=o, rank_time=t)
         for row, a, o, t in zip(rows, accuracy, operations, time, strict=True)

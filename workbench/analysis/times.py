@@ -18,6 +18,8 @@ from workbench.records.timing import PRIMAL
 WIDEST = 1.5
 #: Two compilations of one program differ by about so much.
 SAME_TIME = 1.02
+#: As fast as another is what is certainly not slower than by this factor, nor faster.
+AS_FAST = 1.25
 #: Fewer rounds than this have no 95 % interval of their median.
 ENOUGH = 6
 #: A single time may be wrong by this factor: other programs run, too.
@@ -93,14 +95,14 @@ def is_noisy(times: tuple[float, float, float], operations_ratio: float | None =
 def ties(pairs: Mapping[str, Ratio]) -> tuple[list[str], list[str]]:
     """Who is as fast as the fastest, and of whom that is too noisy to say, of paired ratios to it.
 
-    As fast is whose interval begins within the difference of two compilations of one program and is
-    narrow enough to say so.
+    Slower is whose interval begins beyond the difference of two compilations of one program; as
+    fast whose interval lies close enough around 1 to say so.
 
     >>> ties({"a": Ratio(1.01, 0.98, 1.04), "b": Ratio(5.4, 0.9, 9.0), "c": Ratio(3.0, 1.4, 5.0)})
     (['a'], ['b'])
     """
     near = {name: one for name, one in pairs.items() if one.low <= SAME_TIME}
-    same = [name for name, one in near.items() if one.high <= WIDEST * one.low]
+    same = [name for name, one in near.items() if one.low >= 1 / AS_FAST and one.high <= AS_FAST]
     return same, [name for name in near if name not in same]
 
 

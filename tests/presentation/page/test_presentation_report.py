@@ -16,10 +16,11 @@ from workbench.presentation.plots.styles import method_styles
 from workbench.presentation.sentences.findings import findings
 from workbench.presentation.sentences.sentence import plain
 from workbench.presentation.tables.small_grids import experiment_grid
+from workbench.presentation.tables.times_by_size import size_times_grid
 from workbench.presentation.tables.timing_grids import method_times_grid, problem_times_grid
 from workbench.presentation.views.outcome import Outcome, Table
 from workbench.presentation.views.plot import Plot
-from workbench.records import Stage, Status
+from workbench.records import Stage, Status, TimingRecord
 from workbench.records.timing import PRIMAL
 
 
@@ -125,6 +126,35 @@ def test_times_by_method_are_medians_and_count_what_was_refused() -> None:
     (row,) = [row for row in pivot.rows if row[0].text == first.problem]
     assert row[heads.index("scalar")].text.strip() == "budget exceeded"
     assert float(row[heads.index("reverse")].text) > 0
+
+
+def test_times_by_size_show_the_call_beside() -> None:
+    def timed(problem: str, method: str, seconds: float, stage: Stage) -> TimingRecord:
+        return TimingRecord(
+            problem=problem, method=method, engine="python", stage=stage, median_seconds=seconds,
+            round_seconds=tuple(seconds * slow for slow in (1.0, 3.0, 3.0, 1.0, 3.0, 1.0, 3.0)),
+        )  # fmt: skip
+
+    sizes: dict[str, int | None] = {"tiny": 1, "small": 4, "medium": 5, "large": 20, "black": None}
+    times = [
+        timed(problem, method, 1e-7 * factor * (size or 1), stage)
+        for problem, size in sizes.items()
+        for method, stage, factor in (
+            (PRIMAL, Stage.EVALUATE, 1.0), (PRIMAL, Stage.CALL, 0.5 / (size or 1)),
+            ("reverse", Stage.EVALUATE, 1.42), ("wrong", Stage.EVALUATE, 0.9),
+        )
+    ]  # fmt: skip
+    grid = size_times_grid(times, sizes, method_styles(["reverse"]), {})
+    assert [(column.title, column.unit) for column in grid.columns[1:]] == [
+        ("below 5 operations", "2 problems"), ("5 to 19", "1 problem"), ("from 20", "1 problem")
+    ]  # fmt: skip
+    assert {row[0].text: [cell.text.strip() for cell in row[1:]] for row in grid.rows} == {
+        "the function": ["250 ns", "500 ns", "2 µs"],
+        "an empty call": ["50 ns", "50 ns", "50 ns"],
+        "the call in the function": ["31 %", "10 %", "2 %"],
+        "reverse": ["× 1.42 (2)", "× 1.42 (1)", "× 1.42 (1)"],
+        "wrong": ["", "", ""],
+    }
 
 
 def test_a_problem_shows_what_every_experiment_says_of_it() -> None:

@@ -61,7 +61,8 @@ def method_times_grid(
     )
     for stage, title, meaning, get in _TIMES:
         medians = [_median(groups[name], stage, get) for name in methods]
-        size, unit = time_unit([value for value in medians if value])
+        shown = [_median(groups[name], stage, _middle) for name in methods]
+        size, unit = time_unit([value for value in shown if value])
         meaning = f"{meaning}median over the problems"
         add(
             Column(title, unit, numeric=True, meaning=meaning),

@@ -217,6 +217,12 @@ def _cost(view: ComparisonView, width: int, colour: bool) -> str:
         return ""
     table = terminal_table(*filled, width, colour=colour)
     lines = ["Cost of the value and all partials", table]
+    own = {row.stage: row for row in view.timings if row.method == PRIMAL}
+    if Stage.CALL in own and Stage.EVALUATE in own:
+        function, call = (short(own[stage].median_seconds / size)  # type: ignore[operator]
+                          for stage in (Stage.EVALUATE, Stage.CALL))  # fmt: skip
+        told = f"* the function itself takes {function} {unit}, an empty call {call}"
+        lines.append(textwrap.fill(told, width, subsequent_indent="  "))
     if "noisy" in slower:
         why = f"an interval wider than × {WIDEST:g}, or less than the function itself takes"
         lines.append(textwrap.fill(f"* noisy: {TOO_NOISY} ({why})", width, subsequent_indent="  "))
