@@ -56,7 +56,7 @@ def speed(*timings: TimingRecord) -> list[str]:
         right(*methods), counts(*methods), [timed(PRIMAL, 1.0), *timings], black_box=lambda _: False
     )
     found = [row.favoured for row in rows if row.wish == "speed" and row.problem == "p"]
-    return found[0].split(", ") if found else []
+    return found[0].split(", ") if found[0] else []
 
 
 def test_what_slows_a_round_cancels() -> None:

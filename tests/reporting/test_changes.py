@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from changes_reports import METHODS, PROBLEMS, Row, doctored, set_meta, small_report, times
+from changes_reports import METHODS, PROBLEMS, Row, doctored, set_meta, small_report, times, write
 
 from tests import sharing
 from tests.lanes import size
@@ -304,6 +304,38 @@ def test_in_paired_rounds_what_slowed_both_cancels(report: Path, tmp_path: Path)
     assert without.view.tables["timings"].columns_added == ("round_seconds",)
     same = changes(before, doctored(report, tmp_path / "c", "timings.csv", in_rounds()))
     assert {one.change for one in (*same.view.times, *same.view.methods)} == {"uncertain"}
+
+
+def test_a_time_moves_between_two_runs_as_the_function_does(report: Path, tmp_path: Path) -> None:
+    """The same code: on one problem the function took 1.5 times as long, a method elsewhere 1.4."""
+
+    def other_run(rows: list[Row]) -> None:
+        times(1.5)([row for row in rows if row["problem"] == PROBLEMS[0]])
+        mine = [row for row in rows if row["method"] == "reverse"]
+        times(1.4)([row for row in mine if row["problem"] == PROBLEMS[1]])
+        times(2.0)([row for row in mine if row["problem"] == PROBLEMS[2]])
+
+    found = changes(report, doctored(report, tmp_path / "b", "timings.csv", other_run))
+    changed = [(one.problem, one.method) for one in found.view.times if one.change != "uncertain"]
+    assert changed == [(PROBLEMS[2], "reverse")]
+
+
+def test_what_a_verdict_says_of_speed_is_a_time(report: Path, tmp_path: Path) -> None:
+    def with_verdict(name: str, speed: str, accuracy: str = "reverse") -> Path:
+        target = doctored(report, tmp_path / name, "accuracy.csv", lambda rows: None)
+        write(
+            target / "verdict.csv",
+            ["wish", "favoured", "figure"],
+            [{"wish": "speed", "favoured": speed, "figure": "2" if speed else ""},
+             {"wish": "accuracy", "favoured": accuracy, "figure": "1"}],
+        )  # fmt: skip
+        return target
+
+    before = with_verdict("a", "reverse")
+    noisy = changes(before, with_verdict("b", "")).to_text()
+    assert "verdict.csv differs in times only, 2 of 6 cells" in " ".join(noisy.split())
+    other = changes(before, with_verdict("c", "", "symbolic")).to_text()
+    assert "times only" not in other and "favoured 1" in other
 
 
 def test_a_derivation_is_never_certainly_slower(report: Path, tmp_path: Path) -> None:

@@ -52,7 +52,8 @@ def verdicts(
     function first: theirs are costs of another program. `black_box` says of a method whether it
     only evaluates the function. Errors within one bit and equal counts are not told apart, nor is a
     time from the least where the interval of their ratio, in paired rounds, says that they are the
-    same. Where the least time or a ratio to it is too noisy to say, nobody is favoured for speed.
+    same. Where the least time or a ratio to it is too noisy to say, nobody is favoured for speed:
+    the row is there and names none.
     """
     errors = worst_errors(accuracy)
     counts, evaluations = operation_ratios(operations), Evaluations(timings)
@@ -91,6 +92,11 @@ def verdicts(
                 }  # fmt: skip
                 same, unknown = evaluations.as_fast(best, others, problem)
                 if best in noisy or unknown:
+                    rows.append(
+                        VerdictRecord(
+                            problem=problem, wish=wish.name, unit=wish.unit, rivals=len(mine)
+                        )
+                    )
                     continue
                 others = [name for name in others if name not in noisy]
             rows.append(_favour(problem, wish, mine, [best, *same], others))
@@ -120,7 +126,7 @@ def _favour(
 
 def _overall(wish: Wish, rows: Sequence[VerdictRecord]) -> VerdictRecord | None:
     """The methods that are favoured most often; a verdict needs a rival, so others do not count."""
-    mine = [row for row in rows if row.wish == wish.name and row.rivals > 1]
+    mine = [row for row in rows if row.wish == wish.name and row.rivals > 1 and row.favoured]
     wins = Counter(name for row in mine for name in row.favoured.split(", "))
     if not wins:
         return None

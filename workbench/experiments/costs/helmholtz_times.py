@@ -33,7 +33,7 @@ def energy(inputs: int) -> Graph:
 
 def time_rows(sizes: Sequence[int]) -> Times:
     """One row a size and program, the energy itself first."""
-    rows = []
+    rows: list[HelmholtzTimeRecord] = []
     for inputs in sizes:
         point = [1.0 / inputs**2] * inputs
         runs = {name: partial(function, *point) for name, function in _programs(inputs).items()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.analysis.favoured import OPERATIONS, SPEED, WISHES, verdicts
+from workbench.analysis.favoured import WISHES, verdicts
 from workbench.analysis.summary import TOO_NOISY
 from workbench.analysis.trade_offs import OVERALL, trade_offs
 from workbench.experiments.protocol import Outcome, Table
@@ -28,7 +28,7 @@ def run(
     return Outcome(
         name=NAME,
         title=TITLE,
-        sentence=sentence(found, timed=bool(timings)),
+        sentence=sentence(found),
         plots=tuple(_plots(overall)),
         tables=(
             Table(
@@ -61,8 +61,8 @@ def is_black_box(label: str) -> bool:
     return not method(label).needs
 
 
-def sentence(rows: Sequence[VerdictRecord], *, timed: bool = False) -> str:
-    """The overall rows in words, and where no time could be told where there are some."""
+def sentence(rows: Sequence[VerdictRecord]) -> str:
+    """The overall rows in words, and where who is the fastest could not be told."""
     meanings = {wish.name: wish.meaning for wish in WISHES}
     parts = []
     for row in rows:
@@ -73,11 +73,7 @@ def sentence(rows: Sequence[VerdictRecord], *, timed: bool = False) -> str:
             )
     if not parts:
         return "No verdict: no problem of this report has two methods that could be compared."
-    wishes = [
-        {row.problem for row in rows if row.wish == one.name and row.problem != OVERALL}
-        for one in (OPERATIONS, SPEED)
-    ]
-    unknown = len(wishes[0] - wishes[1]) if timed else 0
+    unknown = sum(not row.favoured for row in rows)
     noisy = f" Who is the fastest is {TOO_NOISY} on {counted(unknown, 'problem')}."
     return (
         "Favoured most often for " + "; for ".join(parts) + ". A method that is wrong on a problem "

@@ -134,7 +134,9 @@ def file_text(one: FileChange) -> str:
         parts.append(f"has {rows}: {one.rows_removed} gone, {one.rows_added} new")
     elif one.cells_changed:
         columns = few([f"{name} {count}" for name, count in one.columns.items()])
-        timed = all("time" in name or "seconds" in name for name in one.columns)
+        timed = one.name.endswith("_times.csv") or all(
+            "time" in name or "seconds" in name for name in one.columns
+        )
         cells = f"{'times only, ' if timed else ''}{one.cells_changed} of {one.cells} cells"
         parts.append(f"differs in {cells} ({columns})")
     if one.columns_added:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from workbench.analysis.summary import SummaryRow, summarize
+from workbench.analysis.summary import TOO_NOISY, SummaryRow, summarize
 from workbench.presentation.page.problem_grids import ProblemRows, methods_grid, truths_grid
 from workbench.presentation.page.problem_picture import problem_picture
 from workbench.presentation.plots.pictures import Picture, plot_picture
@@ -73,6 +73,8 @@ def _pictures(problem: ProblemView, summary: Sequence[SummaryRow], styles: Style
 
 def _favoured(row: VerdictRecord) -> Sentence:
     """Who is favoured, by which figure, and who comes next."""
+    if not row.favoured:
+        return sentence(TOO_NOISY)
     shown = named(row.favoured.split(", "), most=NAMED)
     after = sentence("; next ", named([row.runner_up]), f" ({short(row.runner_up_figure)})")
     return sentence(shown, f" ({short(row.figure)} {row.unit})", after if row.runner_up else ())

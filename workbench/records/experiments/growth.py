@@ -22,4 +22,8 @@ class GrowthTimeRecord:
 
     family: str = column("", "how the function is made", "")
     function_operations: int = column("operation", "of the function, shared", 0)
-    derive_seconds: float = column("s", "processor time from graph to graph, once", 0.0)
+    derive_seconds: float = column(
+        "s",
+        "processor time from graph to graph, least of five; of the largest, one run",
+        0.0,
+    )

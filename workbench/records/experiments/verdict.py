@@ -15,7 +15,9 @@ class VerdictRecord:
 
     problem: str = column("", "name in the catalogue, or `overall`", "")
     wish: str = column("", "what one wants: accuracy, operations, speed, black box", "")
-    favoured: str = column("", "methods, separated by commas; empty where no row supports any", "")
+    favoured: str = column(
+        "", "methods, separated by commas; empty where it is too noisy to say", ""
+    )
     figure: float | None = column("", "the figure of the first of them")
     unit: str = column("", "its unit", "")
     runner_up: str = column("", "the next method", "")

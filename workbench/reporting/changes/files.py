@@ -4,6 +4,7 @@ import filecmp
 from collections import Counter
 from collections.abc import Sequence
 
+from workbench.analysis.favoured import SPEED
 from workbench.errors import ReportError
 from workbench.presentation.views.changes import (
     ADDED,
@@ -17,6 +18,9 @@ from workbench.presentation.views.changes import (
 from workbench.reporting.changes.folder import ACCURACY, OPERATIONS, TIMINGS, Folder
 from workbench.reporting.changes.matching import differing, missing
 from workbench.reporting.changes.table import Table, read_table
+
+#: What cells of rows about speed are counted as.
+_TIMES = "times behind speed"
 
 
 def file_changes(old: Folder, new: Folder) -> tuple[FileChange, ...]:
@@ -70,7 +74,17 @@ def _compared(name: str, old: Table, new: Table) -> FileChange:
 
 
 def _cells(names: Sequence[str], old: Table, new: Table) -> dict[str, int]:
-    """Column by column, how many cells differ; columns without a difference are left out."""
+    """Column by column, how many cells differ; columns without a difference are left out.
+
+    What a verdict says of speed rests on times: cells of those rows are counted together.
+    """
     pairs = {name: [one.frame[name].to_numpy() for one in (old, new)] for name in names}
-    counts = {name: int(differing(*pair).sum()) for name, pair in pairs.items()}
+    found = {name: differing(*pair) for name, pair in pairs.items()}
+    timed = [False] * len(new)
+    if "wish" in found and not found["wish"].any():
+        timed = pairs["wish"][0] == SPEED.name
+    counts: Counter[str] = Counter()
+    for name, cells in found.items():
+        counts[name] = int(cells.sum() - cells[timed].sum())
+        counts[_TIMES] += int(cells[timed].sum())
     return {name: count for name, count in counts.items() if count}

@@ -43,16 +43,26 @@ def certain(low: float | None, high: float | None, drift: float = 1.0) -> str:
 
 
 def beside_the_function(rows: Sequence[TimeChange]) -> list[TimeChange]:
-    """The rows, uncertain where the function's own time explains their change."""
+    """The rows, uncertain where the function's own time explains their change.
+
+    A row changed where its ratio to the function moved further than the function's own time did on
+    any problem: so far a time moves between two runs in which nothing of it has changed. The
+    function's own rows are the machine's, and uncertain by themselves.
+    """
     bases = _Bases(rows)
+    moved: dict[str, float] = {}
+    for row in rows:
+        if row.method == PRIMAL:
+            factor = math.exp(abs(math.log(row.ratio)))
+            moved[row.stage] = max(factor, moved.get(row.stage, 1.0))
     judged = []
     for row in rows:
         base = bases.of(row)
         if row.change != UNCERTAIN and base is not None:
             _, low, high = _divided(row, base)
-            if low is not None and certain(low, high) != row.change:
+            if low is not None and certain(low, high, moved[row.stage]) != row.change:
                 row = replace(row, change=UNCERTAIN)
-        judged.append(row)
+        judged.append(replace(row, change=UNCERTAIN) if row.method == PRIMAL else row)
     return judged
 
 
