@@ -11,7 +11,7 @@ from workbench.experiments.costs.helmholtz import (
     energy_row,
     helmholtz_rows,
 )
-from workbench.records import Status
+from workbench.records import Status, TimingRecord
 from workbench.records.experiments.helmholtz import HelmholtzRecord
 
 
@@ -72,3 +72,16 @@ def test_the_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [row for row in timed.rows if row.ratio is not None]
     assert all(row.ratio_low <= row.ratio <= row.ratio_high for row in known)
     assert "reported: about 29" in outcome.sentence and "its time" in outcome.sentence
+
+
+def test_a_ratio_that_cannot_be_is_said_to_be_noise(rows: tuple[HelmholtzRecord, ...]) -> None:
+    """Rounds of which most are three times as slow; reverse looks faster than what it contains."""
+    seconds = {"primal": 1.0, "forward_difference": 29.0, "forward": 4.13, "reverse": 0.98}
+    machine = (1.0, 3.0, 3.0, 1.0, 3.0, 3.0, 3.0)
+    timed = [
+        TimingRecord(method=name, round_seconds=tuple(one * slow for slow in machine))
+        for name, one in seconds.items()
+    ]
+    said = helmholtz.sentence(rows, helmholtz_times.time_records(PUBLISHED_SIZE, timed))
+    assert "operations and 4.13 times its time (4.13 to 4.13, 95 %; reported: about 8)" in said
+    assert "how many times its time is too noisy to say (0.98 to 0.98, 95 %; reported" in said

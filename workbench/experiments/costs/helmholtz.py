@@ -137,7 +137,7 @@ def _time(row: HelmholtzTimeRecord) -> str:
         else "not timed"
     )
     if row.ratio is None:
-        return f"a time that is {TOO_NOISY} ({ends}"
+        return f"how many times its time is {TOO_NOISY} ({ends}"
     return f"{row.ratio:.3g} times its time ({ends}"
 
 
