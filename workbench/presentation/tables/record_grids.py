@@ -34,6 +34,14 @@ ROW_LIMIT = 1500
 POINT_LENGTH = 20
 
 
+_MEDIANS = {
+    Stage.DERIVE: "median of the first, cold run and of those that fitted into the budget after it",
+    Stage.COMPILE: "median of the repeats",
+    Stage.EVALUATE: "median of the repeats",
+    Stage.CALL: "an empty call: the same arguments and no operation",
+}
+
+
 def problem_column() -> Column:
     """The first column of every big table."""
     return Column("problem", key="problem", meaning="name in the catalogue")
@@ -162,9 +170,7 @@ def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
         shown = [medians, lows, highs] if stage == Stage.EVALUATE else [medians]
         for values, title in zip(shown, (str(stage), "from", "to"), strict=False):
             end = {"from": "lower end", "to": "upper end"}.get(title)
-            meaning = (
-                f"{end} of the 95 % interval of the median" if end else "median of the repeats"
-            )
+            meaning = f"{end} of the 95 % interval of the median" if end else _MEDIANS[stage]
             cells = number_cells([None if v is None else v / size for v in values], short)
             columns.append((Column(title, unit, numeric=True, meaning=meaning), cells))
     columns.append((Column("status", key="status"), _statuses(ends, anchors)))

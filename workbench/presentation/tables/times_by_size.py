@@ -60,7 +60,7 @@ def size_times_grid(
         columns.append((column, number_cells(values, short)))
     caption = (
         "Times by size of the function: the smaller it is, the more of a time is the call, and the "
-        "nearer a ratio is to 1"
+        "nearer a ratio is to 1 (in brackets, of how many problems it can be told)"
     )
     return grid_of("times-by-size", caption, columns)
 

@@ -147,7 +147,6 @@ _TIMES: tuple[tuple[Stage, str, str, Callable[[TimingRecord], float | None]], ..
     (Stage.DERIVE, "derive", "with the runs after it where they fit into the budget; ", _middle),
     (Stage.COMPILE, "compile", "", _middle),
     (Stage.EVALUATE, "evaluate", "", _middle),
-    (Stage.CALL, "empty call", "a call with the same arguments and no operation; ", _middle),
 )
 
 

@@ -12,13 +12,11 @@ from statistics import median
 from typing import NamedTuple
 
 from workbench.analysis.intervals import median_interval
+from workbench.analysis.times import ENOUGH
 from workbench.presentation.views.changes import FASTER, SLOWER, UNCERTAIN, MethodTime, TimeChange
 from workbench.presentation.views.groups import grouped
 from workbench.records import Stage
 from workbench.records.timing import PRIMAL
-
-#: Fewer problems than this have no interval of their median (order statistics at 95 %).
-ENOUGH = 6
 
 
 class Ratio(NamedTuple):
