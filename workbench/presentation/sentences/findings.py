@@ -151,7 +151,7 @@ def _speed(view: ReportView) -> Iterator[Sentence]:
         ratio = f"{short(timed[0].time_ratio)} times the function's time"
         yield sentence(
             named(best),
-            " are the fastest to evaluate, as fast as each other in paired rounds: " if len(best) > 1 else
+            " are the fastest to evaluate, equally fast in paired rounds: " if len(best) > 1 else
             " is the fastest to evaluate: ",
             Fragment(ratio, rows_link("timings", method=best[0])),
             f" in the median over problems; the slowest, {short(timed[-1].time_ratio)} times, is ",
