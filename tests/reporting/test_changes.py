@@ -320,6 +320,24 @@ def test_a_time_moves_between_two_runs_as_the_function_does(report: Path, tmp_pa
     assert changed == [(PROBLEMS[2], "reverse")]
 
 
+def test_a_time_that_is_too_noisy_in_one_report_has_not_changed(
+    report: Path, tmp_path: Path
+) -> None:
+    def wild(rows: list[Row]) -> None:
+        in_rounds(4.0, "reverse")(rows)
+        for row in rows:
+            if row["method"] == "reverse":
+                own = float(row["median_seconds"])
+                rounds = [own * one for one in (0.9, 1.0, 1.7, 1.0, 0.9, 1.7, 1.7)]
+                row["round_seconds"] = " ".join(map(repr, rounds))
+
+    before = doctored(report, tmp_path / "a", "timings.csv", in_rounds())
+    found = changes(before, doctored(report, tmp_path / "b", "timings.csv", wild))
+    reverse = next(one for one in found.view.times if one.method == "reverse")
+    assert reverse.of_function_low is not None and reverse.of_function_low > 2.0
+    assert {one.change for one in found.view.times} == {"uncertain"}
+
+
 def test_what_a_verdict_says_of_speed_is_a_time(report: Path, tmp_path: Path) -> None:
     def with_verdict(name: str, speed: str, accuracy: str = "reverse") -> Path:
         target = doctored(report, tmp_path / name, "accuracy.csv", lambda rows: None)

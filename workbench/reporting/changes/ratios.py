@@ -81,8 +81,8 @@ def method_times(rows: Sequence[TimeChange]) -> Iterator[MethodTime]:
         beside = [_divided(row, base) for row in group if (base := bases.of(row)) is not None]
         relative = _middle(beside) if beside else None
         change = certain(whole.low, whole.high, 1.0 if method == PRIMAL else drift)
-        if stage == Stage.DERIVE:
-            change = UNCERTAIN  # nothing was timed in turns with it
+        if stage == Stage.DERIVE or (method == PRIMAL and stage != Stage.EVALUATE):
+            change = UNCERTAIN  # nothing was timed in turns with it, or it is what others are by
         elif relative is not None and relative.low is not None:
             change = change if certain(relative.low, relative.high) == change else UNCERTAIN
         yield MethodTime(

@@ -3,7 +3,8 @@
 A row's interval is conservative: from the lower end after over the upper end before, to the upper
 end after over the lower end before; it holds wherever both 95 % intervals do. Those intervals know
 nothing of what the machine did between two reports, so a row counts as changed only where its time
-divided by the function's own, which was measured in turns with it, changed as well.
+divided by the function's own, which was measured in turns with it, changed as well, and was not too
+noisy to say in either.
 
 A method's interval is that of the median over problems, by order statistics; of fewer than six
 problems, where no such interval exists, it is the range of the rows' intervals.
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.analysis.times import Ratio, paired_ratio
+from workbench.analysis.times import Ratio, is_noisy, paired_ratio
 from workbench.presentation.views.changes import (
     BETTER,
     FASTER,
@@ -71,10 +72,13 @@ def _rows(matched: Matched) -> tuple[list[TimeChange], int]:
             lost += (before.median_seconds is None) != (after.median_seconds is None)
             continue
         low, high = _interval(before, after)
-        relative = _relative(before, after, functions)
+        ratios = [_of_function(*pair) for pair in zip((before, after), functions, strict=True)]
+        known = [one for one in ratios if one is not None]
+        noisy = any(is_noisy(one, operations_ratio=0.0) for one in known)
+        relative = _moved(*known) if len(known) == 2 else None
         found.append(
             TimeChange(
-                change=certain(low, high),
+                change=UNCERTAIN if noisy else certain(low, high),
                 **dict(zip(KEY, key, strict=True)),
                 seconds_before=before.median_seconds,
                 seconds_after=after.median_seconds,
@@ -125,20 +129,17 @@ def _interval(before: TimingRecord, after: TimingRecord) -> tuple[float | None, 
     return new_low / old_high, new_high / old_low
 
 
-def _relative(
-    before: TimingRecord,
-    after: TimingRecord,
-    functions: Sequence[dict[tuple[str, str, str], TimingRecord]],
-) -> Ratio | None:
-    """The same of the ratio to the function's time, where both reports have their rounds."""
-    ratios = []
-    for one, found in zip((before, after), functions, strict=True):
-        own = (found.get((one.problem, one.stage, name)) for name in (one.engine, "python"))
-        base = next(filter(None, own), None)
-        if one.method == PRIMAL or base is None or not one.round_seconds or not base.round_seconds:
-            return None
-        ratios.append(paired_ratio(one, base))
-    old, new = ratios
-    if old is None or new is None:
-        return None
+def _moved(old: Ratio, new: Ratio) -> Ratio:
+    """A ratio over another; its interval holds wherever both do."""
     return Ratio(new.ratio / old.ratio, new.low / old.high, new.high / old.low)
+
+
+def _of_function(
+    one: TimingRecord, functions: dict[tuple[str, str, str], TimingRecord]
+) -> Ratio | None:
+    """A time over the function's in one report, where it has their rounds."""
+    own = (functions.get((one.problem, one.stage, name)) for name in (one.engine, "python"))
+    base = next(filter(None, own), None)
+    if one.method == PRIMAL or base is None or not one.round_seconds or not base.round_seconds:
+        return None
+    return paired_ratio(one, base)
