@@ -22,6 +22,7 @@ FAMILIES = [
     "ill_conditioned",
     "deep",
     "many_inputs",
+    "optimization",
     "non_smooth",
 ]
 #: Canon items of which each must be here, whatever else is.
@@ -55,6 +56,12 @@ def test_the_catalogue_is_large_enough_and_in_the_order_of_its_families() -> Non
 @pytest.mark.parametrize("item", CANON)
 def test_the_canon_is_in_the_catalogue(item: int) -> None:
     assert CANON[item] <= set(PROBLEMS)
+
+
+@pytest.mark.parametrize(("least", "most"), [(1, 1), (2, 4), (5, 19), (20, 100)])
+def test_there_are_ten_problems_of_every_number_of_variables(least: int, most: int) -> None:
+    sizes = [len(entry.graph.variables) for entry in PROBLEMS.values()]
+    assert sum(least <= size <= most for size in sizes) >= 10
 
 
 def test_every_promised_function_and_every_symbol_is_used() -> None:

@@ -60,6 +60,8 @@ PUBLISHED: list[tuple[str, int, float | None, dict[str, float], float]] = [
     ("heron_80", 0, math.sqrt(2), {"a": 1 / math.sqrt(8)}, 1e-15),
     ("exponential_by_horner_24", 0, math.e, {"x": math.e}, 1e-14),
     ("speelpenning_8", 0, 40320.0, {f"x{i}": 40320.0 / i for i in range(1, 9)}, 0.0),
+    ("logarithms_10", 0, -43.134337, {}, 1e-8),
+    ("broyden_tridiagonal_30", 0, 41.0, {}, 0.0),
     ("rosenbrock_20", 0, 242.0, {"x1": -215.6, "x2": -88.0, "x19": -215.6, "x20": -88.0}, 1e-14),
     ("huber", 0, 0.5, {"r": 1.0, "width": 0.0}, 0.0),
 ]
@@ -191,6 +193,48 @@ def test_the_network_solves_exclusive_or_with_weights_made_for_it() -> None:
     assert evaluate("exclusive_or_network", weights)[0] < 1e-7
     untrained = dict.fromkeys(weights, 0.0)
     assert evaluate("exclusive_or_network", untrained)[0] == pytest.approx(4 * math.log(2))
+
+
+#: Least values that sources print or that are 0, and where: a number for all, some by name.
+MINIMA: list[tuple[str, float, float, dict[str, float]]] = [
+    ("biggs_exp6", 0.0, 1.0, {"x2": 10.0, "x4": 5.0, "x5": 4.0, "x6": 3.0}),
+    (
+        "hartman_6",
+        -3.32237,
+        0.20169,
+        {"x2": 0.150011, "x3": 0.476874, "x4": 0.275332, "x5": 0.311652, "x6": 0.6573},
+    ),
+    ("logarithms_10", -45.77847, 9.350266, {}),
+    ("trigonometric_10", 0.0, 0.0, {}),
+    ("griewank_10", 0.0, 0.0, {}),
+    ("variably_dimensioned_20", 0.0, 1.0, {}),
+    ("brown_almost_linear_20", 0.0, 1.0, {}),
+    ("arrowhead_30", 0.0, 1.0, {"x30": 0.0}),
+]
+
+
+@pytest.mark.parametrize(("name", "least", "every", "others"), MINIMA)
+def test_functions_of_optimization_have_their_published_minima(
+    name: str, least: float, every: float, others: dict[str, float]
+) -> None:
+    point = {variable: others.get(variable, every) for variable in problem(name).graph.variables}
+    value, gradient = evaluate(name, point)
+    assert value == pytest.approx(least, abs=5e-6)
+    assert all(abs(partial) < 1e-4 for partial in gradient.values())
+
+
+def test_the_encoder_has_learnt_nothing_from_zero_and_everything_from_its_code() -> None:
+    names = problem("encoder_4_2_4").graph.variables
+    assert evaluate("encoder_4_2_4", dict.fromkeys(names, 0.0))[0] == pytest.approx(
+        16 * math.log(2)
+    )
+    weights = dict.fromkeys(names, 0.0)
+    for signal, code in enumerate([(1, 1), (1, -1), (-1, 1), (-1, -1)], start=1):
+        for unit, bit in enumerate(code, start=1):
+            weights[f"u{signal}_{unit}"] = 40.0 * bit
+            weights[f"v{unit}_{signal}"] = 40.0 * bit
+        weights[f"c{signal}"] = -20.0 - 40.0 * (sum(code) / 2)
+    assert evaluate("encoder_4_2_4", weights)[0] < 1e-7
 
 
 def test_helmholtz_energy_by_a_plain_program() -> None:

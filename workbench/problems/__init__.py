@@ -12,6 +12,7 @@ from workbench.problems import (
     ill_conditioned,
     many_inputs,
     non_smooth,
+    optimization,
     polynomial,
     rational,
     several_variables,
@@ -28,6 +29,7 @@ _FAMILIES = (
     *ill_conditioned.PROBLEMS,
     *deep.PROBLEMS,
     *many_inputs.PROBLEMS,
+    *optimization.PROBLEMS,
     *non_smooth.PROBLEMS,
 )
 

@@ -68,6 +68,7 @@ def measure(specification: Specification) -> Results:
         methods=tuple(method(name) for name in specification.methods),
         points=specification.points,
         seed=specification.seed,
+        partials=specification.partials,
     )
     total = len(problems) * (3 + specification.timings.enabled) + len(specification.v_curves) + 1
     total += len(specification.experiments)

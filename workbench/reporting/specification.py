@@ -18,6 +18,7 @@ from pydantic import (
 
 from workbench.errors import LimitError, MethodError, ParseError, SpecificationError, listed
 from workbench.experiments.catalogue import EXPERIMENTS
+from workbench.experiments.rows.study import PARTIALS
 from workbench.frontends.text import parse
 from workbench.limits import limits
 from workbench.methods.catalogue import METHODS, label, method
@@ -132,6 +133,8 @@ class Specification(_Strict):
     problems: Annotated[tuple[str, ...], _known_to(PROBLEMS)] = ()
     families: tuple[str, ...] = ()
     points: Annotated[int, Field(ge=1, le=1000)] = 3
+    #: Partials that are judged at a point at most; others at the next point.
+    partials: Annotated[int, Field(ge=1)] = PARTIALS
     timings: Timings = Timings()
     v_curves: tuple[VCurve, ...] = (
         VCurve(expression="sin(x)", at={"x": 1.0}, source="canon 8: sin at 1"),

@@ -15,12 +15,12 @@ def run(entries: Iterable[Prepared], progress: Progress = silent) -> Outcome:
     rows: list[AccuracyRecord] = []
     for entry in over(entries, "certify and judge", progress):
         graph = entry.problem.graph
-        for point in entry.points:
+        for number, point in enumerate(entry.points):
             rows += accuracy_rows(
                 graph,
                 point,
                 entry.contestants,
-                certificates(graph, point, graph.variables),
+                certificates(graph, point, entry.judged(number)),
                 problem=entry.problem.name,
                 expression=entry.problem.text,
             )

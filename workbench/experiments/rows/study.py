@@ -7,6 +7,8 @@ from workbench.comparison.contestant import Contestant, prepare
 from workbench.methods.protocol import First, Method
 from workbench.problems import Problem
 
+#: Partials that are judged at one point at most: a problem of thirty must not count for thirty.
+PARTIALS = 10
 #: Called with a line of text and the number of units of work just done.
 Progress = Callable[[str], None]
 
@@ -22,6 +24,15 @@ class Prepared:
     problem: Problem
     points: tuple[dict[str, float], ...]
     contestants: tuple[Contestant, ...]
+    partials: int = PARTIALS
+
+    def judged(self, number: int) -> tuple[str, ...]:
+        """The variables by which the partials are judged at the point of a number, from 0.
+
+        Of more than `partials` as many, spread over all of them, and others at the next point.
+        """
+        names = self.problem.graph.variables
+        return names[number % (stride := -(-len(names) // self.partials)) :: stride]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Study:
     methods: tuple[Method, ...]
     points: int
     seed: int
+    partials: int = PARTIALS
 
     def entries(self, progress: Progress = silent) -> Iterator[Prepared]:
         """Each problem with every method derived; a failed derivation is a contestant too."""
@@ -42,6 +54,7 @@ class Study:
                 problem=problem,
                 points=problem.sample(self.points, self.seed),
                 contestants=tuple(prepare(graph, First(graph.variables), self.methods)),
+                partials=self.partials,
             )
 
 
