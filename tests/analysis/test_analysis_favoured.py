@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.analysis.favoured import verdicts
+from workbench.analysis.favoured import OPERATIONS as FEW_OPERATIONS
+from workbench.analysis.favoured import SPEED, verdicts
 from workbench.analysis.trade_offs import OVERALL, trade_offs, worst_errors
 from workbench.experiments.rows.verdict import is_black_box, run
 from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
@@ -106,6 +107,18 @@ def test_who_is_wrong_or_silent_is_not_in_the_running() -> None:
     errors = worst_errors(ACCURACY)
     assert "notebook_tape" not in errors["p"]
     assert set(errors["q"]) == {"reverse", "forward_difference"}
+
+
+@pytest.mark.parametrize(("bits", "names"), [(33.0, "forward_difference"), (34.0, "reverse")])
+def test_a_method_is_favoured_for_its_costs_from_six_right_digits_on(
+    bits: float, names: str
+) -> None:
+    rows = [row("p", "reverse", 1.0), row("p", "forward_difference", bits)]
+    found = verdicts(rows, OPERATIONS, TIMINGS, black_box=is_black_box)
+    mine = {one.wish: one.favoured for one in found if one.problem == "p"}
+    assert mine["few operations"] == mine["speed"] == names
+    assert mine["black box"] == "forward_difference"
+    assert all("with 6 right digits at least" in one.meaning for one in (FEW_OPERATIONS, SPEED))
 
 
 def test_who_leaves_a_row_unanswered_is_not_favoured_for_the_others() -> None:

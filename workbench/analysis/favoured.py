@@ -1,5 +1,6 @@
 """The verdict: which method the rows favour under which wish, on each problem and overall."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from workbench.records.labels import label_of
 
 #: Errors closer than this cannot be told apart: the last bit is luck.
 SAME_BITS = 1.0
+#: Who is to be favoured for its costs has at least so many right digits in its worst row.
+LEAST_DIGITS = 6
+MOST_BITS = 53 - LEAST_DIGITS / math.log10(2)
 
 
 class Wish(NamedTuple):
@@ -24,8 +28,14 @@ class Wish(NamedTuple):
 
 
 ACCURACY = Wish("accuracy", "the smallest worst error", "bit")
-OPERATIONS = Wish("few operations", "the fewest shared operations", "× function")
-SPEED = Wish("speed", "the shortest evaluation", "× function")
+OPERATIONS = Wish(
+    "few operations",
+    f"the fewest shared operations with {LEAST_DIGITS} right digits at least",
+    "× function",
+)
+SPEED = Wish(
+    "speed", f"the shortest evaluation with {LEAST_DIGITS} right digits at least", "× function"
+)
 BLACK_BOX = Wish("black box", "the smallest worst error without the source", "bit")
 WISHES = (ACCURACY, OPERATIONS, SPEED, BLACK_BOX)
 
@@ -49,11 +59,11 @@ def verdicts(
 
     Only methods that are right on a problem (no wrong or inaccurate row, an answer wherever a right
     method has one) can be favoured there, and for costs only those that did not rewrite the
-    function first: theirs are costs of another program. `black_box` says of a method whether it
-    only evaluates the function. Errors within one bit and equal counts are not told apart, nor is a
-    time from the least where the interval of their ratio, in paired rounds, says that they are the
-    same. Where the least time or a ratio to it is too noisy to say, nobody is favoured for speed:
-    the row is there and names none.
+    function first (theirs are costs of another program) and whose worst row there has six right
+    digits. `black_box` says of a method whether it only evaluates the function. Errors within one
+    bit and equal counts are not told apart, nor is a time from the least where the interval of
+    their ratio, in paired rounds, says that they are the same. Where the least time or a ratio to
+    it is too noisy to say, nobody is favoured for speed: the row is there and names none.
     """
     errors = worst_errors(accuracy)
     counts, evaluations = operation_ratios(operations), Evaluations(timings)
@@ -64,7 +74,11 @@ def verdicts(
     for problem, found in errors.items():
         right = {name: bits for name, bits in found.items() if (problem, name) not in useless}
         near = {name: _Figure(bits, bits - SAME_BITS, bits) for name, bits in right.items()}
-        same = [name for name in right if (problem, name) not in rewritten]
+        same = [
+            name
+            for name, bits in right.items()
+            if (problem, name) not in rewritten and bits <= MOST_BITS
+        ]
         figures: dict[Wish, Mapping[str, _Figure]] = {
             ACCURACY: near,
             OPERATIONS: {

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from statistics import median
+from statistics import fmean, median
 from typing import Any, NamedTuple
 
 from workbench.analysis.times import Evaluations, Ratio, is_noisy, over_problems, time_ratios
@@ -23,6 +23,9 @@ TOO_NOISY = "too noisy to say"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
     """One method over all problems; errors over judged rows with a truth not 0.
+
+    The mean is over `measured` rows, and so is the count of those without one right digit: what
+    promises no digit is no judged row, and yet what a user gets.
 
     Where the truth is 0, `max_error_at_zero` is the largest |derivative| that was returned. Ratios
     are medians over problems; intervals are 95 % intervals of that median. Ratios of times that are
@@ -42,6 +45,9 @@ class SummaryRow:
     max_error_ulps: float | None = None
     median_error_bits: float | None = None
     max_error_bits: float | None = None
+    rows_measured: int = 0
+    rows_without_digit: int = 0
+    mean_error_bits: float | None = None
     max_error_at_zero: float | None = None
     operations_ratio: float | None = None
     time_ratio: float | None = None
@@ -82,6 +88,16 @@ def truth_is_zero(record: AccuracyRecord) -> bool:
 def judged(records: Iterable[AccuracyRecord]) -> list[AccuracyRecord]:
     """The rows whose errors enter medians: judged, and with a truth that is not 0."""
     return [row for row in records if row.status in JUDGED and not truth_is_zero(row)]
+
+
+def measured(records: Iterable[AccuracyRecord]) -> list[AccuracyRecord]:
+    """The rows with an error from a truth that is not 0, those that promise no digit included."""
+    known = {*JUDGED, Status.NO_DIGITS_PROMISED}
+    return [
+        row
+        for row in records
+        if row.status in known and row.error_bits is not None and not truth_is_zero(row)
+    ]
 
 
 def judged_at_zero(record: AccuracyRecord) -> bool:
@@ -141,9 +157,9 @@ def _row(
     counts: Mapping[str, float],
     times: Mapping[str, Ratio],
 ) -> SummaryRow:
-    measured = judged(group)
-    ulps = [u for row in measured if (u := row.error_ulps) is not None and math.isfinite(u)]
-    bits = [b for row in measured if (b := row.error_bits) is not None]
+    rows, every = judged(group), measured(group)
+    ulps = [u for row in rows if (u := row.error_ulps) is not None and math.isfinite(u)]
+    bits = [b for row in rows if (b := row.error_bits) is not None]
     at_zero = [e for row in group if judged_at_zero(row) and (e := row.error_absolute) is not None]
     by_status = [row.status for row in group]
     known = (*JUDGED, Status.NO_DIGITS_PROMISED)
@@ -163,6 +179,9 @@ def _row(
         max_error_ulps=max(ulps, default=None),
         median_error_bits=median(bits) if bits else None,
         max_error_bits=max(bits, default=None),
+        rows_measured=len(every),
+        rows_without_digit=sum(row.digits is not None and row.digits < 1.0 for row in every),
+        mean_error_bits=fmean(row.error_bits or 0.0 for row in every) if every else None,
         max_error_at_zero=max(at_zero, default=None),
         operations_ratio=median(counts.values()) if counts else None,
         time_ratio=whole.ratio if whole else None,

@@ -76,6 +76,15 @@ def worst_errors(accuracy: Sequence[AccuracyRecord]) -> dict[str, dict[str, floa
     return found
 
 
+def in_common(rows: Sequence[TradeOffRecord], figure: str) -> set[str]:
+    """The problems that the median of a figure (a column's name) is over, see `_common`."""
+    by_method: dict[str, dict[str, TradeOffRecord]] = defaultdict(dict)
+    for row in rows:
+        if row.problem != OVERALL:
+            by_method[row.method][row.problem] = row
+    return _common(by_method, lambda row: getattr(row, figure))
+
+
 def _overall(rows: Sequence[TradeOffRecord]) -> list[TradeOffRecord]:
     """Medians over the problems on which every method that has a figure anywhere has one."""
     by_method: dict[str, dict[str, TradeOffRecord]] = defaultdict(dict)

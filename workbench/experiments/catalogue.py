@@ -10,10 +10,11 @@ from workbench.experiments.protocol import Experiment, Outcome
 
 #: The heading under which the report's own step sweeps stand with their kin.
 ERRORS_OF_DIFFERENCES = "Errors of differences"
+COSTS = "What a derivative costs"
 #: The headings of the report, in its order, and the modules of what stands below each.
 _GROUPS: dict[str, tuple[str, ...]] = {
     "Claims and canon": ("claims.experiment", "canon.experiment"),
-    "What a derivative costs": (
+    COSTS: (
         "costs.expression_swell",
         "costs.reverse_growth",
         "costs.forward_or_reverse",

@@ -3,10 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.experiments.catalogue import ERRORS_OF_DIFFERENCES, EXPERIMENTS, run_experiment
+from workbench.experiments.catalogue import (
+    COSTS,
+    ERRORS_OF_DIFFERENCES,
+    EXPERIMENTS,
+    run_experiment,
+)
 from workbench.experiments.protocol import Outcome, Table
 from workbench.experiments.rows import (
     accuracy,
+    by_variables,
     functions,
     operations,
     problem_curves,
@@ -100,7 +106,8 @@ def measure(specification: Specification) -> Results:
             progress("descend the notebook's regression")
             regression = measure_regression(specification.regression)
         parts = (judged, counted, timed)
-        rows, *_ = tables = [part.tables[0].rows for part in parts]
+        rows, counts, _ = tables = [part.tables[0].rows for part in parts]
+        variables = {one.problem.name: len(one.problem.graph.variables) for one in entries}
         return Results(
             entries=entries,
             regression=regression,
@@ -108,6 +115,7 @@ def measure(specification: Specification) -> Results:
                 *parts,
                 *([regression_outcome(regression)] if regression else []),
                 *curves,
+                by_variables.run(variables, rows, counts, COSTS),
                 verdict.run(*tables),
                 problem_curves.run(entries, rows),
                 functions.run(entries),

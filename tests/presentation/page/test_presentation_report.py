@@ -61,7 +61,11 @@ def test_the_summary_begins_with_numbers_that_lead_to_their_rows() -> None:
     wrong = sum(row.status is Status.WRONG for row in view.accuracy)
     assert int(tiles["within their error bound"]) == right > 0
     assert int(tiles["wrong: outside it"]) == wrong > 0
-    assert int(tiles["counted, not judged"]) == len(view.accuracy) - right - wrong > 0
+    vague = int(tiles["promise not one digit"])
+    assert vague == sum(row.status is Status.NO_DIGITS_PROMISED for row in view.accuracy) > 0
+    rest = len(view.accuracy) - right - wrong - vague
+    assert int(tiles.get("without a truth, a number or a bound", 0)) == rest
+    assert int(tiles["derivatives set against a certified truth"]) <= len(view.accuracy)
     assert int(tiles["problems"]) == len(view.problems)
 
 

@@ -112,6 +112,82 @@ def test_findings_say_who_is_wrong_and_link_to_those_rows() -> None:
     assert link == "#accuracy?method=notebook_tape&status=wrong"
 
 
+def said(*rows: SummaryRow) -> str:
+    view = ReportView(title="", command="", seed=1, summary=rows)
+    return " ".join(map(plain, findings(view)))
+
+
+def median_row(method: str, ulps: float, bits: float, **more: float | int) -> SummaryRow:
+    whole = {"rows_ok": 100, "rows_measured": 100, "mean_error_bits": bits} | more
+    return SummaryRow(method=method, median_error_ulps=ulps, median_error_bits=bits, **whole)  # type: ignore[arg-type]
+
+
+def test_nobody_is_closest_and_furthest_off() -> None:
+    close, tied = median_row("close", 0.6, 0.5), median_row("tied", 0.9, 1.0)
+    far, alike = median_row("far", 1e8, 27.0), median_row("alike", 1.1e8, 27.0)
+    text = said(close, far, tied, alike)
+    assert text.startswith("close and tied tie as closest to the truth: each has half of its")
+    assert "far and alike get the last 27 of 53 bits wrong in the median" in text
+    assert "worst row" not in text
+    assert said(close, far).startswith("close comes closest to the truth: it has half of its")
+    assert "no sound method differs" in said(close, tied)
+    assert "no sound method differs" in said(far, alike) and "get the last" not in said(far, alike)
+
+
+def test_means_and_rows_without_a_digit_stand_beside_medians() -> None:
+    steady = median_row("steady", 1.0, 1.0, rows_without_digit=1, mean_error_bits=1.2)
+    wild = median_row("wild", 1.0, 1.0, rows_without_digit=8, mean_error_bits=9.04)
+    picky = median_row("picky", 1.0, 1.0, rows_measured=90, mean_error_bits=1.2)
+    assert (
+        "in the mean, of 53 bits, steady and picky lose 1.2; wild loses 9.0. Of each method's rows "
+        "0 to 8 have not one right digit, at most 8 % (wild). They have 90 to 100 such rows"
+    ) in said(steady, wild, picky)
+    assert "in the mean" not in said(picky)
+
+
+def test_rows_that_promise_no_digit_enter_the_mean_and_not_the_median() -> None:
+    rows = [
+        row("reverse", 2.0, digits=15.0),
+        row("reverse", 4.0, digits=15.0),
+        row("reverse", 60.0, Status.NO_DIGITS_PROMISED, digits=0.0),
+        row("reverse", 64.0, Status.DOMAIN, digits=0.0),
+        row("reverse", 64.0, Status.WRONG, digits=0.0, truth="0"),
+    ]
+    (one,) = summarize(rows)
+    assert (one.median_error_bits, one.mean_error_bits) == (3.0, 22.0)
+    assert (one.rows_measured, one.rows_without_digit) == (3, 1)
+
+
+def test_that_no_difference_is_wrong_is_no_merit() -> None:
+    rows = [
+        row("five_point", 1.0, truncation_error=0.1),
+        row("five_point", 1.0, Status.NO_DIGITS_PROMISED, truncation_error=0.1),
+        row("reverse", 1.0, truncation_error=None),
+    ]
+    view = ReportView(title="", command="", seed=1, accuracy=tuple(rows), summary=summarize(rows))
+    text = " ".join(map(plain, findings(view)))
+    assert "That five_point has no wrong row is no merit" in text
+    assert "0 rows keep it and are more than 10 % off, and for 1 more it promises not one" in text
+    clean = replace(view, accuracy=tuple(rows[2:]), summary=summarize(rows[2:]))
+    assert "no merit" not in " ".join(map(plain, findings(clean)))
+
+
+def test_the_fewest_operations_are_said_of_a_set_of_problems_and_of_what_it_leaves_out() -> None:
+    def count(problem: str, method: str, ratio: float | None) -> OperationsRecord:
+        status = Status.OK if ratio else Status.BUDGET_EXCEEDED
+        return OperationsRecord(
+            problem=problem, method=method, ratio_to_primal=ratio, status=status
+        )
+
+    rows = [count(p, m, r) for p, m, r in (("p", "a", 2.0), ("p", "b", 3.0), ("q", "a", 1.0))]
+    rows = [*rows, count("q", "b", None)]
+    view = ReportView(
+        title="", command="", seed=1, operations=tuple(rows), summary=summarize([], rows)
+    )
+    text = " ".join(map(plain, findings(view)))
+    assert "over 1 of 2 problems (not q: b, budget exceeded); the most, 3 times" in text
+
+
 def test_no_sentence_without_rows() -> None:
     assert findings(ReportView(title="", command="", seed=1)) == []
 

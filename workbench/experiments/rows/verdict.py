@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from workbench.analysis.favoured import WISHES, verdicts
 from workbench.analysis.summary import TOO_NOISY
-from workbench.analysis.trade_offs import OVERALL, trade_offs
+from workbench.analysis.trade_offs import OVERALL, in_common, trade_offs
 from workbench.experiments.protocol import Outcome, Table
 from workbench.methods.catalogue import method
 from workbench.presentation.text.numbers import short
@@ -29,7 +29,7 @@ def run(
         name=NAME,
         title=TITLE,
         sentence=sentence(found),
-        plots=tuple(_plots(overall)),
+        plots=tuple(_plots(overall, traded, len({row.problem for row in accuracy}))),
         tables=(
             Table(
                 name=NAME,
@@ -82,7 +82,9 @@ def sentence(rows: Sequence[VerdictRecord]) -> str:
     )
 
 
-def _plots(rows: Sequence[TradeOffRecord]) -> list[Plot]:
+def _plots(
+    rows: Sequence[TradeOffRecord], every: Sequence[TradeOffRecord], problems: int
+) -> list[Plot]:
     found = []
     for figure, front, label in (
         ("operations_ratio", "operations_front", "operations [× function]"),
@@ -108,10 +110,12 @@ def _plots(rows: Sequence[TradeOffRecord]) -> list[Plot]:
                 for name, cost, bits, _ in points
             ),
         ]
+        errors, costs = (len(in_common(every, name)) for name in ("worst_error_bits", figure))
         names = ", ".join(name for name, _, _, on_front in points if on_front)
         found.append(
             Plot(
-                title="Accuracy against cost, medians over the problems that all could treat; "
+                title="Accuracy against cost, medians over the problems that all could treat: "
+                f"errors over {errors} of {problems}, costs over {costs}; "
                 "lower and further left is better.",
                 x_label=label,
                 y_label="worst error [bit]",

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from math import isfinite
 from typing import Any
 
 from workbench.analysis.summary import JUDGED, operation_ratios
@@ -21,7 +22,7 @@ from workbench.presentation.sentences.findings import findings
 from workbench.presentation.tables.grid import Grid
 from workbench.presentation.tables.record_grids import accuracy_grid, operations_grid
 from workbench.presentation.tables.small_grids import experiment_grid
-from workbench.presentation.tables.summary_grid import summary_grid
+from workbench.presentation.tables.summary_grid import caption, summary_grid
 from workbench.presentation.tables.times_by_size import size_times_grid
 from workbench.presentation.tables.timing_grids import method_times_grid, problem_times_grid
 from workbench.presentation.text.numbers import full, minus, short
@@ -93,7 +94,7 @@ def report_context(view: ReportView) -> dict[str, Any]:
         "contents": contents(view, fault=fault),
         "tiles": _tiles(view),
         "findings": findings(view),
-        "summary": summary_grid(view.summary, styles),
+        "summary": summary_grid(view.summary, styles, caption=caption(view.operations)),
         "pictures": summary_pictures(view, styles),
         "status_counts": sorted(counts.items(), key=lambda item: (-item[1], item[0])),
         "verdict": _experiment(view.verdict, styles, problems) if view.verdict else None,
@@ -133,8 +134,10 @@ def _tiles(view: ReportView) -> list[Tile]:
     right, wrong, useless = (
         statuses[status] for status in (Status.OK, Status.WRONG, Status.INACCURATE)
     )
+    vague = statuses[Status.NO_DIGITS_PROMISED]
     other = sum(count for status, count in statuses.items() if status not in JUDGED)
-    measured = sum(row.error_absolute is not None for row in view.accuracy)
+    numbers = (row.derivative for row in view.accuracy if row.truth)
+    measured = sum(number is not None and isfinite(number) for number in numbers)
     tiles = [
         Tile(len(view.problems), "problems", "#problems"),
         Tile(len(view.summary), "methods", "#methods-table"),
@@ -142,7 +145,8 @@ def _tiles(view: ReportView) -> list[Tile]:
         Tile(right, "within their error bound", "#accuracy?status=ok"),
         Tile(useless, "within it, but more than 10 % off", "#accuracy?status=inaccurate"),
         Tile(wrong, "wrong: outside it", "#accuracy?status=wrong", "bad"),
-        Tile(other, "counted, not judged", "#statuses"),
+        Tile(vague, "promise not one digit", "#accuracy?status=no_digits_promised"),
+        Tile(other - vague, "without a truth, a number or a bound", "#statuses"),
     ]
     if view.experiments:
         tiles.append(Tile(len(view.experiments), "experiments", "#experiments"))

@@ -1,9 +1,12 @@
 """Headline sentences: what the rows say, each with a link to the rows that say it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from workbench.analysis.common import common_problems
 from workbench.analysis.summary import JUDGED, TOO_NOISY, SummaryRow, fastest
+from workbench.presentation.sentences.common import common_words
 from workbench.presentation.sentences.sentence import (
     Fragment,
     Sentence,
@@ -27,8 +30,10 @@ def findings(view: ReportView) -> list[Sentence]:
     """The headline sentences that a report's rows support; fewer rows, fewer sentences."""
     return [
         *_closest(view.summary),
+        *_mean(view.summary),
         *_wrong(view.accuracy, view.summary),
-        *_operations(view.summary),
+        *_unfalsifiable(view.accuracy, view.summary),
+        *_operations(view.summary, view.operations),
         *_evaluations(view.operations),
         *_speed(view),
         *_headlines(view.experiments),
@@ -37,31 +42,95 @@ def findings(view: ReportView) -> list[Sentence]:
 
 
 def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    """Who is closest in the median, within a bit, and who is furthest off; nobody is both."""
     right = [row for row in summary if row.median_error_ulps is not None and row.sound]
     least = min((row.median_error_ulps or 0.0 for row in right), default=0.0)
-    best = [row for row in right if (row.median_error_ulps or 0.0) <= max(1.0, least)]
+    best = [row for row in right if (row.median_error_ulps or 0.0) <= max(1.0, 2.0 * least)]
     if best:
         labels = [row.label for row in best]
-        furthest = max(row.max_error_ulps or 0.0 for row in best)
-        owners = [row.label for row in best if row.max_error_ulps == furthest]
+        rows = Fragment("half of its judged rows", rows_link("accuracy", method=labels[0]))
+        reach = f" within {short(max(row.median_error_ulps or 0.0 for row in best), 2)} ulp"
+        tied = ", and the last bit is luck" if len(best) > 1 else ""
+        others = len(best) < len(right) or len(right) == 1
         yield sentence(
             named(labels),
-            " come closest to the truth: each has " if len(best) > 1 else
+            " tie as closest to the truth: each has " if len(best) > 1 else
             " comes closest to the truth: it has ",
-            Fragment("half of its judged rows", rows_link("accuracy", method=labels[0])),
-            f" within {short(max(row.median_error_ulps or 0.0 for row in best), 2)} ulp; ",
-            f"the worst row, {short(furthest, 2)} ulp off, belongs to ",
-            named(owners),
-            ".",
+            rows, reach, tied,
+            "." if others else "; by its median no sound method differs from the others.",
         )  # fmt: skip
-    worst = max(right, key=lambda row: row.median_error_bits or 0.0, default=None)
-    if worst is not None and worst not in best and (worst.median_error_bits or 0.0) >= 4:
-        lost = f"the last {short(worst.median_error_bits, 2)} of 53 bits"
+    most = max((row.median_error_bits or 0.0 for row in right), default=0.0)
+    worst = [row for row in right if row.median_error_bits == most]
+    if most >= 4 and not any(row in best for row in worst):
+        lost = f"the last {short(most, 2)} of 53 bits"
         yield sentence(
-            named([worst.label]),
-            " gets ",
-            Fragment(lost, rows_link("accuracy", method=worst.label)),
+            named([row.label for row in worst]),
+            " get " if len(worst) > 1 else " gets ",
+            Fragment(lost, rows_link("accuracy", method=worst[0].label)),
             " wrong in the median, more than any other sound method.",
+        )
+
+
+def _mean(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+    """What medians hide: the bits lost in the mean, and the rows that have nothing right."""
+    right = [row for row in summary if row.mean_error_bits is not None and row.sound]
+    without = [row.rows_without_digit for row in right]
+    if not any(without):
+        return
+    lost: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(right, key=lambda row: row.mean_error_bits or 0.0):
+        lost[f"{row.mean_error_bits:.1f}"].append(row.label)
+    share = max(row.rows_without_digit / row.rows_measured for row in right)
+    most = [row for row in right if row.rows_without_digit / row.rows_measured == share]
+    parts: list[str | Fragment | Sentence] = ["Medians hide what fails: in the mean, of 53 bits, "]
+    for number, (bits, labels) in enumerate(lost.items()):
+        parts += ["; " if number else "", named(labels), f" {_lose(labels)} {bits}"]
+    yield sentence(
+        *parts,
+        ". Of each method's rows ",
+        Fragment(_range(without), rows_link("accuracy", method=most[0].label)),
+        f" have not one right digit, at most {100 * share:.2g} % (",
+        named([row.label for row in most]),
+        ").",
+        *_spared([row.rows_measured for row in right]),
+    )
+
+
+def _spared(rows: Sequence[int]) -> Iterator[str]:
+    if len(set(rows)) > 1:
+        yield f" They have {_range(rows)} such rows: who refuses a problem is spared it."
+
+
+def _range(counts: Sequence[int]) -> str:
+    return " to ".join(dict.fromkeys((str(min(counts)), str(max(counts)))))
+
+
+def _lose(labels: Sequence[str]) -> str:
+    return "lose" if len(labels) > 1 else "loses"
+
+
+def _unfalsifiable(
+    rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]
+) -> Iterator[Sentence]:
+    """Differences are never wrong, since their bound has their truncation in it."""
+    truncated = {label_of(row) for row in rows if row.truncation_error is not None}
+    found = [row for row in summary if row.label in truncated and not row.rows_wrong]
+    if found and any(row.rows_inaccurate or row.rows_no_digits_promised for row in found):
+        yield sentence(
+            "That ",
+            named([row.label for row in found]),
+            " have no wrong row" if len(found) > 1 else " has no wrong row",
+            " is no merit: the bound of a difference has its own truncation in it. ",
+            Fragment(
+                f"{sum(row.rows_inaccurate for row in found)} rows",
+                rows_link("accuracy", status=Status.INACCURATE),
+            ),
+            " keep it and are more than 10 % off, and for ",
+            Fragment(
+                f"{sum(row.rows_no_digits_promised for row in found)} more",
+                rows_link("accuracy", status=Status.NO_DIGITS_PROMISED),
+            ),
+            " it promises not one digit.",
         )
 
 
@@ -98,7 +167,9 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
             )
 
 
-def _operations(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
+def _operations(
+    summary: Sequence[SummaryRow], operations: Sequence[OperationsRecord]
+) -> Iterator[Sentence]:
     counted = [row for row in summary if row.operations_ratio is not None]
     least = [row for row in counted if row.rank_operations == 1]
     most = max(counted, key=lambda row: row.operations_ratio or 0.0, default=None)
@@ -109,7 +180,7 @@ def _operations(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
             " need" if len(least) > 1 else " needs",
             " the fewest operations: ",
             Fragment(ratio, rows_link("operations", method=least[0].label)),
-            " in the median over problems; the most, ",
+            f" in the median over {common_words(common_problems(operations))}; the most, ",
             f"{short(most.operations_ratio)} times, go to ",
             named([most.label]),
             ".",

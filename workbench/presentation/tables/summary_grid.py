@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.analysis.common import common_problems
 from workbench.analysis.summary import TOO_NOISY, SummaryRow
 from workbench.presentation.plots.styles import Styles
+from workbench.presentation.sentences.common import common_words
 from workbench.presentation.sentences.sentence import rows_link
 from workbench.presentation.tables.grid import (
     Cell,
@@ -15,18 +17,22 @@ from workbench.presentation.tables.grid import (
     number_cells,
 )
 from workbench.presentation.text.numbers import full, short
-from workbench.records import Status
+from workbench.records import OperationsRecord, Status
 
 _JUDGED = "over judged rows (ok, inaccurate or wrong) whose truth is not 0"
+_MEASURED = "the same with rows that promise no digit: what medians hide"
 
 #: Field, title, unit, meaning, field of the rank, table that the number links to.
 _NUMBERS = (
     ("median_error_ulps", "median error", "ulp", _JUDGED, "rank_accuracy", "accuracy"),
     ("max_error_ulps", "worst error", "ulp", _JUDGED, "", "accuracy"),
     ("median_error_bits", "median error", "bit", f"wrong bits of 53, {_JUDGED}", "", "accuracy"),
+    ("mean_error_bits", "mean error", "bit", _MEASURED, "", "accuracy"),
+    ("rows_without_digit", "not one right digit", "rows", _MEASURED, "", "accuracy"),
     ("rows_ok", "ok", "rows", "within the bound that a right program keeps", "", "accuracy"),
     ("rows_inaccurate", "inaccurate", "rows", "within it, but more than 10 % off", "", "accuracy"),
-    ("rows_wrong", "wrong", "rows", "outside that bound", "", "accuracy"),
+    ("rows_wrong", "wrong", "rows",
+     "outside that bound, which for a difference has its own truncation in it", "", "accuracy"),
     ("rows_no_digits_promised", "no digits", "rows", "the bound promises not one digit", "",
      "accuracy"),
     ("rows_other", "other", "rows", "refused, undetermined, outside the domain …", "", "accuracy"),
@@ -43,10 +49,17 @@ _STATUS = {
 }
 
 
-CAPTION = (
-    "Every method over all problems; costs are medians over the problems that every method could "
-    "treat; best values in bold"
-)
+CAPTION = "Every method over all problems; best values in bold"
+
+
+def caption(operations: Sequence[OperationsRecord]) -> str:
+    """The caption of the table over all problems: operations are compared over the same ones."""
+    if not operations:
+        return CAPTION
+    return (
+        f"{CAPTION}; operations are medians over {common_words(common_problems(operations))}, "
+        "times over those that every method could be timed on"
+    )
 
 
 def summary_grid(

@@ -1,0 +1,48 @@
+"""The problems over which costs are compared: those on which every method could be counted."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from workbench.analysis.summary import operation_ratios
+from workbench.records import OperationsRecord, Status
+
+
+class Common(NamedTuple):
+    """How many problems all methods have in common, of how many, and why not the others.
+
+    `missing` has the methods that could not be counted there, each with its status; none of them
+    where the function has no operation to compare with.
+    """
+
+    count: int
+    total: int
+    missing: dict[str, dict[str, Status]]
+
+
+def common_problems(operations: Sequence[OperationsRecord]) -> Common:
+    """What the medians over problems of `summary.operations_ratio` leave out.
+
+    Methods without a count anywhere do not take part.
+
+    >>> rows = [OperationsRecord(problem="p", method="reverse", ratio_to_primal=2.0),
+    ...         OperationsRecord(problem="p", method="symbolic", status=Status.BUDGET_EXCEEDED),
+    ...         OperationsRecord(problem="q", method="reverse", ratio_to_primal=2.0),
+    ...         OperationsRecord(problem="q", method="symbolic", ratio_to_primal=3.0)]
+    >>> found = common_problems(rows)
+    >>> found.count, found.total, [*found.missing], [*found.missing["p"]]
+    (1, 2, ['p'], ['symbolic'])
+    """
+    counts = operation_ratios(operations)
+    statuses = {(row.problem, row.method): row.status for row in operations}
+    problems = dict.fromkeys(row.problem for row in operations)
+    missing: dict[str, dict[str, Status]] = {}
+    for problem in problems:
+        absent = [method for method, found in counts.items() if problem not in found]
+        if absent:
+            none = len(absent) == len(counts)
+            missing[problem] = {
+                method: statuses.get((problem, method), Status.UNSUPPORTED)
+                for method in absent
+                if not none
+            }
+    return Common(len(problems) - len(missing) if counts else 0, len(problems), missing)
