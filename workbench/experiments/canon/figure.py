@@ -67,6 +67,10 @@ class Subject:
         """The same item with figures that the source prints."""
         return self.showing(*figures, provenance=Provenance.PRINTED)
 
+    def reporting(self, *figures: Figure) -> "Subject":
+        """The same item with figures that others report of a source that was not seen."""
+        return self.showing(*figures, provenance=Provenance.REPORTED)
+
     def deriving(self, *figures: Figure) -> "Subject":
         """The same item with figures that follow from a formula."""
         return self.showing(*figures, provenance=Provenance.CLOSED_FORM)
