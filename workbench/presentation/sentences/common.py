@@ -1,4 +1,4 @@
-"""How many problems a median is over, and which were left out and why, in words."""
+"""The set of problems that a median is over, with what was left out and why, in words."""
 
 from collections import defaultdict
 
