@@ -14,7 +14,7 @@ class Common(NamedTuple):
     where the function has no operation to compare with.
     """
 
-    count: int
+    compared: int
     total: int
     missing: dict[str, dict[str, Status]]
 
@@ -29,7 +29,7 @@ def common_problems(operations: Sequence[OperationsRecord]) -> Common:
     ...         OperationsRecord(problem="q", method="reverse", ratio_to_primal=2.0),
     ...         OperationsRecord(problem="q", method="symbolic", ratio_to_primal=3.0)]
     >>> found = common_problems(rows)
-    >>> found.count, found.total, [*found.missing], [*found.missing["p"]]
+    >>> found.compared, found.total, [*found.missing], [*found.missing["p"]]
     (1, 2, ['p'], ['symbolic'])
     """
     counts = operation_ratios(operations)

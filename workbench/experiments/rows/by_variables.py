@@ -70,7 +70,7 @@ def _rows(
     accuracy: Sequence[AccuracyRecord],
     operations: Sequence[OperationsRecord],
 ) -> Iterable[SummaryRecord]:
-    common = common_problems(operations).count
+    common = common_problems(operations).compared
     for row in summarize(accuracy, operations):
         counted = row.operations_ratio is not None
         yield SummaryRecord(

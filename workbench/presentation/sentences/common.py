@@ -23,4 +23,4 @@ def common_words(common: Common) -> str:
         words = [f"{name}, {status.replace('_', ' ')}" for name, status in methods.items()]
         reasons[in_words(words) or "no operation"].append(problem)
     left = [f"{in_words(sorted(names))}: {reason}" for reason, names in reasons.items()]
-    return f"{common.count} of {common.total} problems (not {'; nor '.join(left)})"
+    return f"{common.compared} of {common.total} problems (not {'; nor '.join(left)})"
