@@ -8,7 +8,7 @@ from workbench.methods.protocol import First, Method
 from workbench.problems import Problem
 
 #: Partials that are judged at one point at most: a problem of thirty must not count for thirty.
-PARTIALS = 10
+PARTIALS = 8
 #: Called with a line of text and the number of units of work just done.
 Progress = Callable[[str], None]
 
