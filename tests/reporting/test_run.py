@@ -39,6 +39,7 @@ DETERMINISTIC = (
     "v_curve.csv",
     "own_class.csv",
     "problem_curves.csv",
+    "summary.csv",
     "problems.csv",
 )
 
