@@ -6,7 +6,8 @@ from typing import Any
 
 from workbench.errors import GraphError
 from workbench.frontends.traced_run import TracedRun
-from workbench.frontends.tracer import Tracer, node_of
+from workbench.frontends.tracer import Tracer, names_of, node_of
+from workbench.frontends.watched import Watched
 from workbench.ir.graph import Graph
 
 
@@ -18,7 +19,7 @@ def from_callable(function: Callable[..., Any], variables: Sequence[str] | None 
     for functions, or NumPy's. Variables are the function's parameters, without those that have a
     default; `variables` names the positional arguments instead, and any number of them for
     `*args`. Numbers enter at their exact value: the float 0.1 is not one tenth. The graph has the
-    name of the function.
+    name of the function; what the function calls a value when it returns, the graph calls it too.
 
     Raises GraphError for what cannot be traced; an exception of the function itself is not caught.
 
@@ -29,7 +30,8 @@ def from_callable(function: Callable[..., Any], variables: Sequence[str] | None 
     '0 + a*a + b*b'
     """
     positional, named = _parameters(function, variables)
-    builder = TracedRun((*positional, *named))
+    source = Watched(function)
+    builder = TracedRun((*positional, *named), source)
     values = {name: Tracer(builder, builder.variable(name)) for name in (*positional, *named)}
     keywords = {name: values[name] for name in named}
     try:
@@ -45,7 +47,13 @@ def from_callable(function: Callable[..., Any], variables: Sequence[str] | None 
     outputs = [_output(builder, function, value) for value in results]
     builder.refuse_lone()
     name = getattr(function, "__name__", "")
-    return builder.build(outputs, name=name if name.isidentifier() else "")
+    own, head = names_of(builder, source.ends()), names_of(builder, values)
+    return builder.build(
+        outputs,
+        names={node: kept for node, kept in own.items() if node not in head},
+        name=name if name.isidentifier() else "",
+        listing=source.listing(head),
+    )
 
 
 def _parameters(

@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.errors import GraphKindError, WorkbenchError
 from workbench.frontends.numpy_calls import ONE_NUMBER_LATER, boxed
+from workbench.frontends.watched import Watched
 from workbench.ir.builder import GraphBuilder
 
 #: How Python, NumPy and pandas speak of a traced value for which they have no use.
@@ -29,14 +30,22 @@ class TracedRun(GraphBuilder):
 
     NumPy asks x in `np.asarray(x)` and in `np.array([x, y])` for the same thing, an array of no
     dimension. Of a list it copies the entry and drops that array within the same call; one that
-    lives on is an array of one traced value, whose sum is not that of what x will be.
+    lives on is an array of one traced value, whose sum is not that of what x will be. `source` is
+    told of every node when it is made.
     """
 
-    def __init__(self, variables: Sequence[str]) -> None:
+    def __init__(self, variables: Sequence[str], source: Watched) -> None:
         super().__init__(variables)
+        self._source = source
         self._entries: dict[int, weakref.ref[Any]] = {}
         self._numbers = count()
         self._lone = False
+
+    def apply_code(self, code: int, *operands: int) -> int:
+        """The node of an operator by code on operand nodes."""
+        node = super().apply_code(code, *operands)
+        self._source.note(node, sys._getframe(1))
+        return node
 
     def entry(self, value: object) -> Any:
         """A traced value as the array that NumPy asks it for."""

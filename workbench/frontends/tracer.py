@@ -167,6 +167,15 @@ def node_of(builder: TracedRun, value: Any) -> int | None:
         )
 
 
+def names_of(builder: TracedRun, values: dict[str, Any]) -> dict[int, str]:
+    """The first name of each node among some values of which the others do not matter."""
+    return {
+        value._node: name
+        for name, value in reversed(values.items())
+        if isinstance(value, Tracer) and value._builder is builder
+    }
+
+
 def _no_float() -> NoReturn:
     raise GraphError(
         "a traced value is not a float yet: use wb.sin(x) instead of math.sin(x), and so on, "

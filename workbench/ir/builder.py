@@ -9,7 +9,7 @@ from workbench.errors import GraphError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VARIABLE
-from workbench.ir.primal import Argument, Condition
+from workbench.ir.primal import Argument, Condition, Listing
 from workbench.ir.traversal import reached
 from workbench.limits import Limits, limits
 
@@ -194,6 +194,7 @@ class GraphBuilder:
         conditions: Sequence[Condition] = (),
         names: Mapping[int, str] | None = None,
         name: str = "",
+        listing: Listing | None = None,
     ) -> Graph:
         """The immutable graph of some nodes; what outputs and conditions do not need is left out.
 
@@ -218,6 +219,7 @@ class GraphBuilder:
                 tuple(conditions),
                 called,
                 name,
+                listing,
             )
         new = array("i", [-1]) * len(self._codes)
         codes = bytearray()
@@ -248,4 +250,8 @@ class GraphBuilder:
             tuple(one._replace(node=new[one.node]) for one in conditions),
             {new[node]: own for node, own in called.items() if needed[node]},
             name,
+            listing
+            and listing._replace(
+                lines={new[node]: line for node, line in listing.lines.items() if needed[node]}
+            ),
         )

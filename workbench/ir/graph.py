@@ -18,7 +18,7 @@ from workbench.errors import (
 from workbench.ir.literal import Literal
 from workbench.ir.numbers import float_of, require_finite
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
-from workbench.ir.primal import Argument, Condition, Program, Use, require_variables
+from workbench.ir.primal import Argument, Condition, Listing, Program, Use, require_variables
 
 if TYPE_CHECKING:
     from workbench.ir.counting import OperationCount
@@ -41,8 +41,8 @@ class Graph:
     `conditions` were decided while a function was traced: the graph is the function where they are
     decided alike. They are equal or not with the graph, and no program computes them. `arguments`
     are those of the traced function, by default one number a variable. `names` are what nodes are
-    called in the source, `name` what the function is called; they are shown and otherwise mean
-    nothing.
+    called in the source, `name` what the function is called, `listing` its source where that has
+    several lines; they are shown and otherwise mean nothing.
 
     >>> import workbench as wb
     >>> f = wb.parse("x**2 * sin(y)")
@@ -58,6 +58,7 @@ class Graph:
         "codes",
         "conditions",
         "first",
+        "listing",
         "literals",
         "name",
         "names",
@@ -77,6 +78,7 @@ class Graph:
     conditions: tuple[Condition, ...]
     names: Mapping[int, str]
     name: str
+    listing: Listing | None
     _arguments: tuple[Argument, ...]
     _caches: dict[Any, Any]
 
@@ -91,6 +93,7 @@ class Graph:
         conditions: tuple[Condition, ...] = (),
         names: Mapping[int, str] | None = None,
         name: str = "",
+        listing: Listing | None = None,
     ) -> None:
         put = object.__setattr__
         put(self, "codes", codes)
@@ -102,6 +105,7 @@ class Graph:
         put(self, "conditions", conditions)
         put(self, "names", MappingProxyType(dict(names or {})))
         put(self, "name", name)
+        put(self, "listing", listing)
         put(self, "_arguments", arguments)
         put(self, "_caches", {})
 
@@ -114,7 +118,7 @@ class Graph:
     def __reduce__(self) -> tuple[Any, ...]:
         columns = [array("i", column.tobytes()) for column in (self.first, self.second, self.third)]
         leaves = self.literals, self.variables
-        traced = self._arguments, self.conditions, dict(self.names), self.name
+        traced = self._arguments, self.conditions, dict(self.names), self.name, self.listing
         return Graph, (self.codes, columns, *leaves, self.outputs, *traced)
 
     # -- reading ---------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Primals, the functions that are differentiated: graphs, and black boxes that can be called."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -38,6 +38,13 @@ class Condition(NamedTuple):
     node: int
     holds: bool
     line: str = ""
+
+
+class Listing(NamedTuple):
+    """The source of a function: its lines, and on which of them (from 0) a node is computed."""
+
+    texts: tuple[str, ...]
+    lines: Mapping[int, int]
 
 
 class Program(Protocol):

@@ -32,7 +32,8 @@ def one_output(graph: Graph, output: int | None) -> Graph:
     if len(graph.outputs) == 1:
         return graph
     builder = GraphBuilder(graph.variables)
-    return builder.build([builder.include(graph)[graph.outputs[number]]])
+    output_node = builder.include(graph)[graph.outputs[number]]
+    return builder.build([output_node], listing=graph.listing)
 
 
 class TraceContext:

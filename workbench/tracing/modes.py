@@ -1,6 +1,7 @@
 """The modes of a stepper: a trace and, of the same function at the same point, its siblings."""
 
 from workbench.errors import WorkbenchError
+from workbench.ir.primal import Listing
 from workbench.presentation.sentences.trace import method_title
 from workbench.presentation.views.stepper import MOST_LINES, EdgeView, ModeView, StepperView
 from workbench.tracing.result import Trace
@@ -36,7 +37,18 @@ def modes(first: Trace, seeds: int = MOST_SEEDS, most_steps: int = MOST_STEPS) -
         elif len(first.nodes) <= MOST_LINES:
             found += _others(first, name, method, (seeds, most_steps), notes)
     found.sort(key=lambda one: one.family != family)
-    return StepperView(modes=tuple(found), edges=_edges(first), notes=tuple(notes))
+    listing = first.graph.listing or Listing((), {})
+    return StepperView(
+        modes=tuple(found),
+        edges=_edges(first),
+        notes=tuple(notes),
+        source=listing.texts,
+        lines={
+            node.name: listing.lines[node.node]
+            for node in first.nodes
+            if node.node is not None and node.node in listing.lines
+        },
+    )
 
 
 def _family(method: str) -> str:

@@ -99,11 +99,11 @@ def test_the_keyboard_walks_without_a_trap(visit: Any) -> None:
     tab.keyboard.press("Home")
     assert tab.inner_text("output") == "0 / 17"
     seen = []
-    for _ in range(10):
+    for _ in range(13):
         tab.keyboard.press("Tab")
         seen.append(tab.evaluate("document.activeElement.name || document.activeElement.className"))
-    assert seen == ["skip", "formula scroll", "family", "back", "next", "play", "step",
-                    "drawing", "tables", ""]  # fmt: skip
+    assert seen == ["skip", "formula scroll", "family", "back", "next", "play", "speed", "step",
+                    "save", "full", "drawing", "tables", ""]  # fmt: skip
     tab.get_by_role("button", name="Next step").focus()
     tab.keyboard.press("Enter")
     tab.keyboard.press("Space")
@@ -126,8 +126,9 @@ def test_the_slider_says_where_it_is(visit: Any) -> None:
 @pytest.mark.slow
 def test_play_runs_and_pauses(visit: Any) -> None:
     tab = visit(alone="with a clock of its own")
-    tab.clock.install()
+    tab.clock.install(time=0)
     tab.reload()
+    tab.clock.pause_at(3600)  # from here on it does not run by itself
     tab.get_by_role("button", name="Play").click()
     assert tab.inner_text("output") == "1 / 17"
     tab.clock.run_for(3000)

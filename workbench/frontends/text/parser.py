@@ -12,9 +12,10 @@ from workbench.frontends.text.slip import Slip
 from workbench.frontends.text.suspicions import decimal_comma, suspicions
 from workbench.frontends.text.tokens import END, Tokens, is_name, is_number, normal
 from workbench.ir.builder import GraphBuilder
-from workbench.ir.graph import Graph
+from workbench.ir.graph import SHOWN_NODES, Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import RESERVED
+from workbench.ir.primal import Listing
 from workbench.limits import Limits, limits
 
 
@@ -85,6 +86,8 @@ class _Parser:
         self.assigned: dict[str, int] = {}
         #: Tokens that are known to be operands: names that are no function's, and numbers.
         self.leaves: dict[str, int] = {}
+        #: Of every statement the first token, the one behind it, and how many nodes there are then.
+        self.statements: list[tuple[int, int, int]] = []
         self.expression = ExpressionParser(self).parse
 
     def parse(self) -> Graph:
@@ -95,8 +98,9 @@ class _Parser:
             raise complaints.nothing(tokens)
         while True:
             if tokens[index + 1 : index + 2] == ["="]:
-                last = index
-                index = self._skip(self._assignment(index))
+                last, end = index, self._assignment(index)
+                self.statements.append((last, end, len(self.builder)))
+                index = self._skip(end)
                 if tokens[index] == END:
                     raise complaints.no_result(tokens, last)
                 continue
@@ -107,12 +111,26 @@ class _Parser:
                 if tokens[index] != ",":
                     break
                 index += 1
+            self.statements.append((first, index, len(self.builder)))
             index = self._skip(index)
             if tokens[index] != END:
                 raise complaints.two_results(tokens, first)
             if len(outputs) > 1 and (comma := decimal_comma(tokens)):
                 raise complaints.decimal(tokens, comma)
-            return self.builder.build(outputs, names=self._used_names())
+            return self.builder.build(outputs, names=self._used_names(), listing=self._listing())
+
+    def _listing(self) -> Listing | None:
+        """The statements as they were written, where there are several and not too many nodes."""
+        if not 1 < len(self.statements) <= len(self.builder) <= SHOWN_NODES:
+            return None
+        starts = self.tokens.starts()
+        texts, lines, before = [], {}, 0
+        for line, (first, behind, nodes) in enumerate(self.statements):
+            written = self.tokens.text[starts[first] : starts[behind]].splitlines()
+            texts.append(" ".join(" ".join(one.partition("#")[0] for one in written).split()))
+            lines.update(dict.fromkeys(range(before, nodes), line))
+            before = nodes
+        return Listing(tuple(texts), lines)
 
     def _used_names(self) -> dict[int, str]:
         """What nodes are called: the first name of each that the text uses.

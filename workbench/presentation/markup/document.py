@@ -25,8 +25,8 @@ def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> st
     """
     style, script = stylesheet(), template_text("script.js")
     if stepper:
-        style += f"\n{template_text('stepper.css')}"
-        script += f"\n{template_text('stepper.js')}"
+        style += f"\n{stepper_style()}{template_text('stepper_page.css')}"
+        script += f"\n{stepper_script()}"
     policy = "; ".join((
         "default-src 'none'",
         f"style-src '{_digest(style)}'",
@@ -46,6 +46,17 @@ def rendered(template: str, context: dict[str, Any]) -> Markup:
 def template_text(name: str) -> str:
     """The text of a style or a script."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def stepper_script() -> str:
+    """The script of steppers: its files in one scope, which may come several times."""
+    parts = template_text("stepper_picture.js"), template_text("stepper.js")
+    return f'"use strict";\n(function () {{\n{"".join(parts)}}})();\n'
+
+
+def stepper_style() -> str:
+    """The rules of steppers; what is saved from one has the light theme's colours."""
+    return f"{template_text('stepper.css')}.workbench-stepper .paper{{{variables(0)}--page:#fff}}\n"
 
 
 def stylesheet() -> str:

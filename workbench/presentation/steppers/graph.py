@@ -96,14 +96,18 @@ class _Picture(CardPlaces):
         left, top = x - self.width / 2, y - _HEIGHT / 2
         rows = [top + _PAD + 8 + at * _LINE for at in range(3)]
         kind = "leaf" if node.operator == "variable" else "node"
-        name, _, rest = title.partition(" = ")
+        name, _, rest = map(escape, title.partition(" = "))
+        # What the author of the function called it stands out.
+        if kind == "leaf":
+            head = f"{name} = <tspan>{rest}</tspan>"
+        else:
+            head = f"<tspan>{name}</tspan> = {rest}"
         return (
             f'<g class="{kind} done" data-node="{node.name}">'
             f"<title>{escape(_whole(node))}</title>"
             f'<rect x="{pixels(left)}" y="{pixels(top)}" width="{pixels(self.width)}" '
             f'height="{pixels(_HEIGHT)}" rx="7"/>'
-            f'<text class="name" x="{pixels(x)}" y="{pixels(rows[0])}">'
-            f"<tspan>{escape(name)}</tspan> = {escape(rest)}</text>"
+            f'<text class="name" x="{pixels(x)}" y="{pixels(rows[0])}">{head}</text>'
             f'<text class="one" x="{pixels(x)}" y="{pixels(rows[1])}">{escape(finals[0])}</text>'
             f'<text class="two" x="{pixels(x)}" y="{pixels(rows[2])}">{escape(finals[1])}</text>'
             "</g>"

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workbench.presentation.markup.document import page, rendered, template_text
+from workbench.presentation.markup.document import page, rendered, stepper_script, stepper_style
 from workbench.presentation.plots.styles import variables
 from workbench.presentation.sentences.trace import method_title
 from workbench.presentation.steppers.graph import stepper_graph
@@ -37,6 +37,7 @@ def stepper_page(view: StepperView) -> str:
             "method": method_title(trace.method),
             "full": full,
             "stepper": stepper_fragment(view),
+            "listed": bool(view.source),
         },
         stepper=True,
     )
@@ -60,7 +61,7 @@ def stepper_notebook(view: StepperView) -> str:
     context = {
         **_context(view, "", typeset=False),
         "style": Markup(_notebook_style()),
-        "script": Markup(template_text("stepper.js")),
+        "script": Markup(stepper_script()),
         "trace": view.first,
         "full": full,
     }
@@ -92,5 +93,5 @@ def _notebook_style() -> str:
     return (
         f"{scope}{{{variables(0)}}}"
         f"@media (prefers-color-scheme:dark){{{scope}{{{variables(1)}}}}}"
-        f"{template_text('stepper.css')}"
+        f"{stepper_style()}"
     )

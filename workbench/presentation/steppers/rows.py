@@ -94,7 +94,7 @@ class Rows:
 
     def _value_row(self, node: NodeRecord, step: StepRecord | None) -> Row:
         text = node.expression if node.operator == "variable" else board(node.expression)
-        data = {"t": node.name, "l": "0", "v": card_number(node.value)}
+        data = {"t": node.name, "l": "0", "v": card_number(node.value), "k": self._line(node.name)}
         math = Markup("")
         if step is not None:
             data |= {"s": step.sentence, "e": self._keys(node.name)}
@@ -138,7 +138,7 @@ class Rows:
         )
 
     def _row(self, mode: ModeView, step: StepRecord) -> Row:
-        data = {"s": step.sentence, "a": step.action.value}
+        data = {"s": step.sentence, "a": step.action.value, "k": self._line(step.node)}
         if step.action is Action.RESULT:
             return Row(
                 head=step.formula,
@@ -179,6 +179,10 @@ class Rows:
             math=self._math(step),
             wrong=step.wrong,
         )
+
+    def _line(self, name: str) -> str:
+        """The number of the source line that a node is computed on, if one is shown."""
+        return str(self.view.lines.get(name, ""))
 
     def _keys(self, name: str, flowing: bool = False) -> str:
         """The keys of the edges into a node; of those that a derivative flows along only."""

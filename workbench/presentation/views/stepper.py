@@ -1,6 +1,7 @@
 """The view of a stepper: one function at one point, walked through by several methods."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from workbench.presentation.views.trace import TraceView
 
@@ -35,12 +36,16 @@ class ModeView:
 class StepperView:
     """The modes of one stepper, the one to begin with first, and the edges of the graph.
 
-    `notes` say of each method that is missing why; every text is shown escaped.
+    `notes` say of each method that is missing why; every text is shown escaped. `source` are the
+    lines of the function as its author wrote it, where there are several; `lines` says by the name
+    of a node on which of them, from 0, it is computed.
     """
 
     modes: tuple[ModeView, ...]
     edges: tuple[EdgeView, ...]
     notes: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def first(self) -> TraceView:
