@@ -9,6 +9,7 @@ from typing import Any
 
 import mpmath
 
+from workbench.measure.digits import right_digits
 from workbench.records import AccuracyRecord, OperationsRecord, Stage, Status, TimingRecord
 from workbench.records.timing import PRIMAL
 
@@ -125,6 +126,7 @@ def accuracy_row(
         error_relative=error / size if size else None,
         error_ulps=ulps,
         error_bits=min(64.0, math.log2(1 + ulps)),
+        digits=right_digits(error / size) if size else None,
         error_bound=bound,
         roundoff_bound=bound,
         condition_number=abs(point[which]) + 1,

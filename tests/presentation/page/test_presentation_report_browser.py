@@ -125,10 +125,28 @@ def test_no_width_makes_the_page_scroll_sideways(visit: Any) -> None:
 def test_the_first_column_of_a_wide_table_stays_in_sight(visit: Any) -> None:
     tab = visit(viewport=PHONE)
     box = tab.locator("#operations-table .scroll")
+    box.scroll_into_view_if_needed()
     box.evaluate("one => { one.scrollLeft = 300; }")
     frame, cell = box.bounding_box(), box.locator("tbody th").first.bounding_box()
     assert cell["x"] == pytest.approx(frame["x"], abs=1.5)
     assert box.evaluate("one => one.scrollLeft") > 100
+
+
+def test_paper_has_the_essentials_and_says_where_the_rest_is(visit: Any) -> None:
+    tab = visit()
+    pdf = tab.pdf(format="A4", print_background=True)
+    assert pdf.startswith(b"%PDF")
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 15
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": 695, "height": 1000})
+    for shown in (".findings", "#methods-table td", "#regression svg", ".gallery li"):
+        assert tab.locator(shown).first.is_visible()
+    for gone in ("#experiment-costs .fold td", ".problem", "#accuracy-table", ".how", ".whole"):
+        assert not tab.locator(gone).first.is_visible()
+    left_out = " ".join(tab.locator(".on-paper").all_inner_texts())
+    assert "Operations by problem, 24 rows, in costs.csv" in left_out
+    assert "section of every problem" in left_out and "accuracy.csv" in left_out
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 695
 
 
 @pytest.mark.slow
@@ -136,9 +154,12 @@ def test_paper_shows_what_was_folded_and_leaves_out_what_is_for_screens(
     visit: Any, tmp_path: Path
 ) -> None:
     tab = visit()
+    tab.evaluate("print = () => { printed = true; }")
+    tab.get_by_role("button", name="Print everything").click()
+    assert tab.evaluate("printed")
     pdf = tab.pdf(format="A4", print_background=True)
-    assert pdf.startswith(b"%PDF")
     assert 4 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 30
+    tab.get_by_role("button", name="Print everything").click()
     tab.emulate_media(media="print")
     tab.set_viewport_size({"width": 695, "height": 1000})
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")

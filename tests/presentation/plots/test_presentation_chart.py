@@ -39,7 +39,9 @@ CHARTS = {
     "v_curve": lambda: chart(v_curve_plot(v_curve_rows()), STYLES),
     "distribution": lambda: chart(distribution_plot(accuracy(4, 1)), STYLES),
     "trajectories": lambda: plot_picture(trajectories_plot(regression()), STYLES).svg,
-    "strip": lambda: strip_picture({"reverse": [1.0, 2.0], "scalar": []}, "x", STYLES, "c").svg,
+    "strip": lambda: (
+        strip_picture({"reverse": {"a": 1.0, "b": 2.0}, "scalar": {}}, "x", STYLES, "c").svg
+    ),
     "bars": lambda: bars_chart(comparison().accuracy, STYLES, "errors"),
     "empty": lambda: chart(Plot(title="", x_label="x", y_label="y", series=()), {}),
 }
@@ -147,8 +149,8 @@ def test_what_a_label_says_is_text() -> None:
              series=(series, replace(series, x=(2.0,)))),
         {},
     )  # fmt: skip
-    assert "<script" not in text and text.count("&lt;script&gt;") == 5
-    assert "<script" not in strip_picture({evil: [1.0]}, evil, {}, evil).svg
+    assert "<script" not in text and text.count("&lt;script&gt;") == 7
+    assert "<script" not in strip_picture({evil: {evil: 1.0}}, evil, {}, evil).svg
 
 
 def test_a_legend_names_methods_once_and_leaves_out_their_halves() -> None:
@@ -167,3 +169,54 @@ def test_methods_that_go_the_same_way_share_a_line() -> None:
     ]
     end = next(row.distance for row in view.rows if row.method == METHODS[0])
     assert plot.series[0].y[-1] == end
+
+
+def far_apart() -> Plot:
+    """A complex step of 1e-200 beside differences at everyday steps."""
+    tiny = Series(label="complex_step", method="complex_step", x=(1e-200,), y=(1e-16,))
+    steps = tuple(10.0**-n for n in range(2, 12))
+    near = Series(label="forward_difference", method="forward_difference", x=steps, y=steps)
+    return Plot(title="Errors.", x_label="h", y_label="e", series=(tiny, near), x_scale="log",
+                y_scale="log")  # fmt: skip
+
+
+def test_steps_that_differ_by_200_orders_leave_room_for_all_and_the_break_is_told() -> None:
+    plot = far_apart()
+    axis = fitted([x for one in plot.series for x in one.x], "log", 0.0, 100.0)
+    places = [axis.place(x) or 0.0 for x in plot.series[1].x]
+    assert max(places) - min(places) > 50  # of 100; on an unbroken axis it was 4
+    (middle,) = axis.breaks
+    assert (axis.place(1e-200) or 0.0) < middle < min(places)
+    assert axis.place(1e-100) is None
+    picture = plot_picture(plot, STYLES)
+    assert "broken: nothing lies between 1e-200 and 1e-11." in picture.caption
+    assert "10⁻²⁰⁰" in picture.svg and picture.svg.count('class="axis"') == 2
+    unbroken = replace(plot, series=plot.series[1:])
+    assert "broken" not in plot_picture(unbroken, STYLES).caption
+
+
+def test_every_mark_of_a_strip_says_whose_it_is_and_how_much() -> None:
+    values = {"reverse": {"b": 2.0, "a": 1.0}, "scalar": {"c": 0.0, "a": 4.25}}
+    root = ElementTree.fromstring(strip_picture(values, "time", STYLES, "c", kind="log").svg)
+    names = str(root.get("data-names")).split("|")
+    found = {}
+    for group in root.iter("g"):
+        for cloud in group.findall("path[@data-said]"):
+            said = [one.partition(":") for one in str(cloud.get("data-said")).split("|")]
+            assert str(cloud.get("d")).count("M") == len(said)
+            found[group.get("data-of")] = {names[int(n)]: float(text) for n, _, text in said}
+    # 0 has no place on a logarithmic axis, and no words either.
+    assert found == {"reverse": {"a": 1.0, "b": 2.0}, "scalar": {"a": 4.2}}
+
+
+def test_the_parts_of_an_error_go_with_the_curve_that_the_legend_names() -> None:
+    picture = plot_picture(v_curve_plot(v_curve_rows()), STYLES)
+    root = ElementTree.fromstring(picture.svg)
+    groups = {str(one.get("data-of")): one.get("data-with") for one in root.iter("g")
+              if one.get("data-of")}  # fmt: skip
+    entries = {label for label, _ in picture.legend}
+    assert {name for name, along in groups.items() if along is None} == entries
+    assert {along for along in groups.values() if along} <= entries
+    assert groups["truncation: central_difference"] == "central_difference"
+    kind, low, high, start, end = str(root.get("data-x")).split()
+    assert kind == "log" and float(low) < float(high) and float(start) < float(end)

@@ -128,3 +128,16 @@ def test_a_step_to_the_left_stands_at_its_size() -> None:
     ax = v_curve(turned, Figure().add_subplot())
     steps = list(ax.get_lines()[0].get_xdata())
     assert steps == sorted(row.step for row in rows)
+
+
+def test_what_is_200_orders_away_is_told_at_the_edge_and_squeezes_nothing() -> None:
+    steps = tuple(10.0**-n for n in range(2, 12))
+    tiny = Series(label="complex_step", x=(1e-200,), y=(1e-16,))
+    near = Series(label="forward_difference", x=steps, y=steps)
+    plot = Plot(title="", x_label="h", y_label="e", series=(tiny, near), x_scale="log",
+                y_scale="log")  # fmt: skip
+    ax = draw(plot, Figure().add_subplot())
+    low, high = ax.get_xlim()
+    assert 1e-13 < low < min(steps) and max(steps) < high < 1
+    assert [text.get_text() for text in ax.texts] == ["← complex_step at 10⁻²⁰⁰"]
+    assert not draw(replace(plot, series=(near,)), Figure().add_subplot()).texts

@@ -70,14 +70,15 @@ def _errors(view: ChangesView, styles: Styles) -> Picture | None:
 
 def _ratios(view: ChangesView, styles: Styles) -> Picture | None:
     """The ratio of every evaluation time, a method a row."""
-    values: dict[str, list[float]] = {
-        one.method: []
+    values: dict[str, dict[str, float]] = {
+        one.method: {}
         for one in view.methods
         if one.stage == Stage.EVALUATE and one.method != PRIMAL
     }
     for row in view.times[:MOST_MARKS]:
         if row.stage == Stage.EVALUATE and row.method in values:
-            values[row.method].append(row.ratio)
+            name = " on ".join(filter(None, (row.problem, row.engine)))
+            values[row.method][name] = row.ratio
     if not values:
         return None
     return strip_picture(

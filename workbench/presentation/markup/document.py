@@ -14,8 +14,11 @@ from workbench.presentation.plots.styles import DASHES, variables
 from workbench.presentation.tables.grid import slug
 from workbench.presentation.tables.grid_html import columns_style, numeric_columns, rows_html
 from workbench.presentation.text.points import shape
+from workbench.presentation.text.prose import bare, prose
 
 TEMPLATES = files(__package__) / "templates"
+#: What runs on every page.
+SCRIPTS = ("script.js", "cut.js", "pictures.js")
 
 
 def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> str:
@@ -23,7 +26,7 @@ def page(template: str, context: dict[str, Any], *, stepper: bool = False) -> st
 
     With `stepper` the style and the script of steppers are among them, for however many there are.
     """
-    style, script = stylesheet(), template_text("script.js")
+    style, script = stylesheet(), "\n".join(map(template_text, SCRIPTS))
     if stepper:
         style += f"\n{stepper_style()}{template_text('stepper_page.css')}"
         script += f"\n{stepper_script()}"
@@ -98,4 +101,5 @@ def _environment() -> Environment:
     environment.filters.update(
         mathml=mathml, slug=slug, rows=rows_html, numeric=numeric_columns, shape=shape
     )
+    environment.filters.update(prose=prose, bare=bare)
     return environment

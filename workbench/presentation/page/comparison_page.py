@@ -3,6 +3,7 @@
 from typing import Any
 
 from workbench.presentation.markup.document import page
+from workbench.presentation.plots.from_rows import MOST_BARS
 from workbench.presentation.plots.pictures import Picture
 from workbench.presentation.plots.strips import bars_chart
 from workbench.presentation.plots.styles import method_styles
@@ -33,7 +34,9 @@ def comparison_context(view: ComparisonView) -> dict[str, Any]:
     caption = (
         "Relative error of every derivative (mark) and the bound that a right program keeps (tick)."
     )
-    measured = any(row.error_relative is not None for row in view.accuracy)
+    measured = sum(row.error_relative is not None for row in view.accuracy)
+    if measured > MOST_BARS:
+        caption += f" Of {measured} each method shows the one that it got least right."
     bars = Picture(bars_chart(view.accuracy, styles, caption), caption) if measured else None
     return {
         "view": view,

@@ -51,7 +51,8 @@ def truths_grid(name: str, records: Sequence[AccuracyRecord]) -> Grid:
         (Column("within"), [_radius(row) for row in shown]),
     ]
     caption = f"Certified derivatives of {name}{left_out}"
-    return grid_of(f"truths-{name}", caption, columns, total=len(found))
+    csv = "accuracy.csv" if left_out else ""
+    return grid_of(f"truths-{name}", caption, columns, total=len(found), csv=csv)
 
 
 def _radius(row: AccuracyRecord) -> Cell:

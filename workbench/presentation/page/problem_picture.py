@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from workbench.analysis.summary import SummaryRow
-from workbench.presentation.plots.chart import Frame, axes, cloud, document
+from workbench.presentation.plots.chart import Frame, axes, cloud, document, group
 from workbench.presentation.plots.chart_scale import Scale, fitted
 from workbench.presentation.plots.pictures import Picture
 from workbench.presentation.plots.styles import MethodStyle
@@ -46,8 +46,10 @@ def problem_picture(
         )
         for row, cost in found:
             look = styles.get(row.label)
-            mark = cloud(look, frame.places([cost], [row.max_error_bits or 0.0]))
-            parts.append(f'<g class="m{look.slot}">{mark}</g>' if look else mark)
+            bits = row.max_error_bits or 0.0
+            said = f"{short(cost)} × function, worst error {short(bits, 2)} bit"
+            mark = cloud(look, frame.places([cost], [bits]), [said])
+            parts.append(group(look, row.label, mark))
         least = min(found, key=lambda one: (one[0].max_error_bits or 0.0, one[1]))[0]
         cheapest = min(found, key=lambda one: (one[1], one[0].max_error_bits or math.inf))
         told.append(

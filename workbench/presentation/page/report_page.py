@@ -10,6 +10,8 @@ from typing import Any
 from workbench.analysis.summary import JUDGED, operation_ratios
 from workbench.presentation.markup.document import page
 from workbench.presentation.page.contents import contents, families, groups
+from workbench.presentation.page.evidence import evidence
+from workbench.presentation.page.gallery import BAR, HEIGHT, gallery
 from workbench.presentation.page.problem_sections import problem_sections
 from workbench.presentation.page.regression_page import regression_context
 from workbench.presentation.plots.pictures import (
@@ -93,7 +95,8 @@ def report_context(view: ReportView) -> dict[str, Any]:
         "styles": styles,
         "contents": contents(view, fault=fault),
         "tiles": _tiles(view),
-        "findings": findings(view),
+        "findings": [(one, evidence(view, one)) for one in findings(view)],
+        **_gallery(view, styles),
         "summary": summary_grid(view.summary, styles, caption=caption(view.operations)),
         "pictures": summary_pictures(view, styles),
         "status_counts": sorted(counts.items(), key=lambda item: (-item[1], item[0])),
@@ -115,6 +118,18 @@ def report_context(view: ReportView) -> dict[str, Any]:
         ],
         "full": full,
         "short": lambda value, digits=3: minus(short(value, digits)),
+    }
+
+
+def _gallery(view: ReportView, styles: Styles) -> dict[str, Any]:
+    """Names for `gallery.html.j2`: bars for the methods whose rows have a status."""
+    judged = {label_of(row) for row in view.accuracy}
+    methods = [label for label in styles if label in judged]
+    return {
+        "methods": methods,
+        "problem_tiles": gallery(view, methods, styles),
+        "width": round(BAR * len(methods)),
+        "height": round(HEIGHT),
     }
 
 

@@ -2,18 +2,24 @@
 
 The drawing has no colours, fonts or dashes of its own: its classes take them from the page's style
 sheet, which a strict content policy allows and which makes one drawing fit both themes. Matplotlib
-draws the same plain data where axes are wanted (`figures.draw`).
+draws the same plain data where axes are wanted (`figures.draw`). What a mark says when it is
+pointed at stands in data attributes, which `pictures.js` reads: on the drawing its axes, on a group
+whose it is (`data-of`, and `data-with` the entry of the legend that it goes with), on a cloud what
+each of its marks stands for (`data-said`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import escape
 
 from workbench.presentation.plots.chart_labels import Labels
 from workbench.presentation.plots.chart_marks import Place, area, line, marks, number, stairs
-from workbench.presentation.plots.chart_scale import Scale, fitted
+from workbench.presentation.plots.chart_scale import BrokenScale, Scale, fitted
 from workbench.presentation.plots.styles import MethodStyle, Styles
+from workbench.presentation.text.numbers import short
+from workbench.presentation.text.prose import bare
 from workbench.presentation.views.plot import Plot, Series
 
 #: Width and height of a drawing in its own units, which are about a screen's pixels.
@@ -22,14 +28,16 @@ SIZE = (300.0, 206.0)
 LETTER, LARGE = 5.0, 5.4
 #: A line with more numbers has a mark at every n-th, so that there are about as many.
 MOST_MARKS = 25
+#: Stands between what is said of one mark and of the next, and between names, which are quoted.
+SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Two axes and the box that they span."""
 
-    x: Scale
-    y: Scale
+    x: Scale | BrokenScale
+    y: Scale | BrokenScale
 
     def places(self, xs: Sequence[float | None], ys: Sequence[float | None]) -> list[Place]:
         """Where the numbers lie; gaps where an axis has no place for them."""
@@ -59,7 +67,8 @@ def chart(plot: Plot, styles: Styles, size: tuple[float, float] = SIZE) -> str:
         drawn.append(_series(one, look, frame))
         if labels is not None and one.kind == "points":
             labels.add(frame.places(one.x, one.y), one.label)
-    return document("".join([*drawn, labels.drawn() if labels else ""]), size, plot.alternative)
+    inside = "".join([*drawn, labels.drawn() if labels else ""])
+    return document(inside, size, plot.alternative, frame)
 
 
 def names_itself(plot: Plot) -> bool:
@@ -68,11 +77,22 @@ def names_itself(plot: Plot) -> bool:
     return len(clouds) > 1 and all(one.kind == "points" and len(one.x) == 1 for one in clouds)
 
 
-def document(inside: str, size: tuple[float, float], alternative: str) -> str:
-    """The element around a drawing; `alternative` is what a screen reader says."""
+def document(
+    inside: str,
+    size: tuple[float, float],
+    alternative: str,
+    frame: Frame | None = None,
+    names: Sequence[str] = (),
+) -> str:
+    """The element around a drawing; `alternative` is what a screen reader says.
+
+    By its `frame` a script reads numbers off a curve; marks refer to `names` by their places.
+    """
+    axes = f' data-x="{frame.x.told}" data-y="{frame.y.told}"' if frame else ""
+    listed = f' data-names="{SEPARATOR.join(map(quote, names))}"' if names else ""
     return (
-        f'<svg viewBox="0 0 {number(size[0])} {number(size[1])}" class="figure" role="img" '
-        f'aria-label="{escape(alternative)}">{inside}</svg>'
+        f'<svg viewBox="0 0 {number(size[0])} {number(size[1])}" class="figure" role="img"'
+        f'{axes}{listed} aria-label="{escape(bare(alternative))}">{inside}</svg>'
     )
 
 
@@ -95,15 +115,29 @@ def axes(frame: Frame, x_label: str, y_label: str, *, labels: bool = True) -> st
         f'<path class="grid" d="{grid}"/>'
         f'<path class="axis" d="M{number(x.start)} {number(y.end)}V{number(y.start)}'
         f'H{number(x.end)}"/>'
+        + _breaks(frame)
         + (f'<g class="end">{steps}</g>' if labels else "")
         + '<g class="middle">'
         + "".join(
             _text(_inside(place or 0, label, x), y.start + 12, label) for place, label in across
         )
-        + _text((x.start + x.end) / 2, y.start + 27, x_label)
+        + _text((x.start + x.end) / 2, y.start + 27, x_label, "x")
         + "</g>"
-        + _text(0, y.end - 9, y_label)
+        + _text(0, y.end - 9, y_label, "y")
     )
+
+
+def breaks_below(x: Scale | BrokenScale, foot: float) -> str:
+    """Path data of two strokes across an axis below a drawing at each of its breaks."""
+    return "".join(f"M{number(at - 4)} {number(foot + 4)}l4-8m2 0l-4 8" for at in x.breaks)
+
+
+def _breaks(frame: Frame) -> str:
+    """Two strokes across an axis at each of its breaks."""
+    x, y = frame.x, frame.y
+    data = breaks_below(x, y.start)
+    data += "".join(f"M{number(x.start - 4)} {number(at + 4)}l8-4m0-3l-8 4" for at in y.breaks)
+    return f'<path class="axis" d="{data}"/>' if data else ""
 
 
 def _series(one: Series, look: MethodStyle | None, frame: Frame) -> str:
@@ -118,21 +152,38 @@ def _series(one: Series, look: MethodStyle | None, frame: Frame) -> str:
         parts.append(f'<path class="{f"line {dash}".rstrip()}" d="{data}"/>')
     if one.kind in ("points", "both"):
         every = max(1, len(places) // MOST_MARKS) if one.kind == "both" else 1
-        parts.append(cloud(look, places[::every]))
-    return f'<g class="m{look.slot}">{"".join(parts)}</g>' if look else f"<g>{''.join(parts)}</g>"
+        said: list[str] = []
+        if one.kind == "points":
+            said = [f"{short(x)};{short(y)}" for x, y in zip(one.x, one.y, strict=True)]
+        parts.append(cloud(look, places[::every], said))
+    along = one.method if one.dash and one.method else ""
+    return group(look, one.label, "".join(parts), along)
 
 
-def cloud(look: MethodStyle | None, places: Sequence[Place]) -> str:
-    """One mark a place, in the shape of its method."""
+def group(
+    look: MethodStyle | None, label: str, inside: str, along: str = "", more: str = ""
+) -> str:
+    """What belongs to one curve, in the colour of its method; `along` is the curve it goes with."""
+    classes = " ".join(filter(None, (f"m{look.slot}" if look else "", more)))
+    shown = f' class="{classes}"' if classes else ""
+    other = f' data-with="{escape(along)}"' if along else ""
+    return f'<g{shown} data-of="{escape(label)}"{other}>{inside}</g>'
+
+
+def cloud(look: MethodStyle | None, places: Sequence[Place], said: Sequence[str] = ()) -> str:
+    """One mark a place, in the shape of its method; `said` is what each stands for."""
     data, paint = marks(look.shape if look else 0, places)
-    return f'<path class="{paint}" d="{data}"/>' if data else ""
+    told = SEPARATOR.join(words for words, place in zip(said, places, strict=False) if place)
+    about = f' data-said="{escape(told)}"' if told else ""
+    return f'<path class="{paint}"{about} d="{data}"/>' if data else ""
 
 
-def _inside(place: float, label: str, axis: Scale) -> float:
+def _inside(place: float, label: str, axis: Scale | BrokenScale) -> float:
     """Where the middle of a tick's label may lie, so that it ends on the drawing."""
     return min(place, axis.end + 5 - len(label) * LETTER / 2)
 
 
-def _text(x: float, y: float, words: str) -> str:
+def _text(x: float, y: float, words: str, name: str = "") -> str:
     place = f' x="{number(x)}"' if round(x * 10) else ""
-    return f'<text{place} y="{number(y)}">{escape(words)}</text>' if words else ""
+    axis = f' data-axis="{name}"' if name else ""
+    return f'<text{axis}{place} y="{number(y)}">{escape(words)}</text>' if words else ""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.presentation.plots.axes import axes_or_new, dressed, palette, scale
-from workbench.presentation.plots.from_rows import LEAST, bars, positive, v_curve_plot
+from workbench.presentation.plots.axes import axes_or_new, dressed, log_tick, palette, scale
+from workbench.presentation.plots.from_rows import LEAST, axes_of, bars, positive, v_curve_plot
 from workbench.presentation.plots.styles import Styles, method_styles
 from workbench.presentation.views.plot import Plot
 from workbench.records import AccuracyRecord
@@ -37,7 +37,12 @@ def v_curve(
         elif one:
             drawn.set_label(line.label.partition(":")[0])
     if legend and plot.series:
-        ax.legend(loc="upper center", fontsize="small")  # between the arms of the V
+        # Of several methods the parts are told by their colours.
+        named = [d for d, line in zip(ax.get_lines()[before:], plot.series, strict=True)
+                 if one or not line.dash]  # fmt: skip
+        handles = [*ax.get_lines()[:before], *named]
+        arms = any(len(line.x) > 2 for line in plot.series)  # a V has room between them
+        ax.legend(handles=handles, loc="upper center" if arms else "best", fontsize="small")
     return ax
 
 
@@ -103,9 +108,34 @@ def draw(
             label=line.label,
         )
     dressed(ax, plot.x_label, plot.y_label, plot.x_scale, plot.y_scale)
+    _leave_out_what_is_far(plot, ax)
     if legend and len(plot.series) > 1:
         ax.legend()
     return ax
+
+
+def _leave_out_what_is_far(plot: Plot, ax: "Axes") -> None:
+    """Where a logarithmic axis has groups of numbers far apart, it shows the largest of them.
+
+    A line at the edge tells who is where beyond it.
+    """
+    told = []
+    for axis in axes_of(plot):
+        if len(axis.groups) < 2:
+            continue
+        shown = max(axis.groups, key=lambda group: (len(group), group[-1]))
+        low, high = shown[0], shown[-1]
+        free = max(high / low, 10.0) ** 0.05
+        ax.set(**{f"{axis.name}lim": (low / free, high * free)})
+        for one in plot.series:
+            far = [v for v in getattr(one, axis.name) if v > 0 and not low <= v <= high]
+            if far and not one.dash:
+                arrow = ("←→" if axis.name == "x" else "↓↑")[far[0] > high]
+                ends = " to ".join(dict.fromkeys(log_tick(v) for v in (min(far), max(far))))
+                told.append(f"{arrow} {one.label} at {ends}")
+    if told:
+        words, muted = "\n".join(told), palette(ax)["muted"]
+        ax.text(0.02, 0.02, words, transform=ax.transAxes, fontsize="x-small", color=muted)
 
 
 def tick_label(label: str) -> str:

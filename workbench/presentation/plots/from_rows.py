@@ -3,11 +3,13 @@
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from workbench.analysis.selection import worst_of_each_method
 from workbench.analysis.summary import JUDGED
+from workbench.presentation.plots.chart_scale import clusters
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import short
 from workbench.presentation.views.groups import grouped
@@ -179,6 +181,43 @@ def bars(records: Sequence[AccuracyRecord]) -> list[Bar]:
         derivative = derivative_name(row.wrt, row.order) if several else ""
         found.append(Bar(label_of(row), derivative, max(row.error_relative or 0.0, LEAST), bound))
     return found
+
+
+class AxisOfPlot(NamedTuple):
+    """One axis of a plot: "x" or "y", its label, and its numbers in groups far apart if it is log.
+
+    See `chart_scale.clusters`.
+    """
+
+    name: str
+    label: str
+    groups: list[list[float]]
+
+
+def axes_of(plot: Plot) -> tuple[AxisOfPlot, AxisOfPlot]:
+    """Both axes of a plot; only a logarithmic one has groups."""
+    xs = [x for one in plot.series for x in one.x]
+    ys = [y for one in plot.series for y in (*one.y, *one.low, *one.high)]
+    return (
+        AxisOfPlot("x", plot.x_label, _groups([*xs, *(plot.x_range or ())], plot.x_scale)),
+        AxisOfPlot("y", plot.y_label, _groups([*ys, *(plot.y_range or ())], plot.y_scale)),
+    )
+
+
+def _groups(values: Sequence[float], kind: str) -> list[list[float]]:
+    return clusters(v for v in values if v > 0 and math.isfinite(v)) if kind == "log" else []
+
+
+def broken_note(axis: AxisOfPlot) -> str:
+    """What a caption says of a broken axis; nothing of others.
+
+    >>> broken_note(AxisOfPlot("x", "step size h", [[1e-200], [1e-8, 0.1]]))
+    'The axis of step size h is broken: nothing lies between 1e-200 and 1e-8.'
+    """
+    gaps = " or ".join(
+        f"between {short(one[-1])} and {short(other[0])}" for one, other in pairwise(axis.groups)
+    )
+    return f"The axis of {axis.label} is broken: nothing lies {gaps}." if gaps else ""
 
 
 def positive(value: float | None) -> float:

@@ -1,7 +1,7 @@
 """The pictures of a page: charts as inline SVG, each with its caption and legend."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -9,6 +9,8 @@ from workbench.analysis.summary import judged, operation_ratios
 from workbench.analysis.times import certain_ratios
 from workbench.presentation.plots.chart import SIZE, chart, names_itself
 from workbench.presentation.plots.from_rows import (
+    axes_of,
+    broken_note,
     distribution_plot,
     scatter_plot,
     trajectories_plot,
@@ -45,7 +47,7 @@ def plot_picture(
     taken = [styles[one.method].slot for one in plot.series if one.method in styles]
     others = (one.label for one in plot.series if not one.method and _has_colour(one.dash))
     looks = {**method_styles(others, taken), **styles}
-    caption = caption or plot.title
+    caption = " ".join(filter(None, (caption or plot.title, *map(broken_note, axes_of(plot)))))
     svg = chart(replace(plot, alternative=plot.alternative or caption), looks, size)
     legend = {
         one.label: _classes(one.method or one.label, one.kind, looks)
@@ -69,7 +71,7 @@ def _classes(label: str, kind: str, styles: Styles) -> str:
 
 
 def strip_picture(
-    values: Mapping[str, Sequence[float]],
+    values: Mapping[str, Mapping[str, float]],
     x_label: str,
     styles: Styles,
     caption: str,
@@ -79,7 +81,9 @@ def strip_picture(
 ) -> Picture:
     """A strip for each method; a screen reader gets the medians."""
     middles = ", ".join(
-        f"{label} {minus(short(median(cloud), 2))}" for label, cloud in values.items() if cloud
+        f"{label} {minus(short(median(cloud.values()), 2))}"
+        for label, cloud in values.items()
+        if cloud
     )
     alternative = f"{caption} Medians of {x_label}: {middles}."
     return Picture(strip_chart(values, x_label, styles, kind, alternative), caption, (), link)
@@ -99,7 +103,7 @@ def summary_pictures(view: ReportView, styles: Styles) -> list[Picture]:
         ("timings", times, "time [× function]", "log",
          "How fast: time of one evaluation over that of the function"),
     ):  # fmt: skip
-        values = {label: list(clouds.get(label, {}).values()) for label in measured}
+        values = {label: clouds.get(label, {}) for label in measured}
         if any(values.values()):
             found.append(
                 strip_picture(

@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from statistics import median
 
 from markupsafe import escape
 
-from workbench.presentation.plots.chart import cloud, document
+from workbench.presentation.plots.chart import breaks_below, cloud, document, group
 from workbench.presentation.plots.chart_marks import number
-from workbench.presentation.plots.chart_scale import Scale, fitted
+from workbench.presentation.plots.chart_scale import BrokenScale, Scale, fitted
 from workbench.presentation.plots.from_rows import LEAST, bars
 from workbench.presentation.plots.styles import Styles
+from workbench.presentation.text.numbers import short
 from workbench.records import AccuracyRecord
 
 #: Height of a row, width of a drawing and of a letter, all in the drawing's units.
@@ -20,18 +22,21 @@ LONGEST = 26
 
 
 def strip_chart(
-    values: Mapping[str, Sequence[float]],
+    values: Mapping[str, Mapping[str, float]],
     x_label: str,
     styles: Styles,
     kind: str = "log",
     alternative: str = "",
 ) -> str:
-    """One row a method, one mark a value, a bar at the median."""
+    """One row a method, one mark a named value (a problem's), a bar at the median."""
     clouds = {
-        label: sorted(v for v in cloud if math.isfinite(v) and (v > 0 or kind != "log"))
+        label: sorted(
+            (v, name) for name, v in cloud.items() if math.isfinite(v) and (v > 0 or kind != "log")
+        )
         for label, cloud in values.items()
     }
-    axis = _axis(values, [v for cloud in clouds.values() for v in cloud], kind)
+    names = {name: place for place, name in enumerate(dict.fromkeys(chain(*values.values())))}
+    axis = _axis(values, [v for cloud in clouds.values() for v, _ in cloud], kind)
     parts = [_frame(axis, list(values), x_label)]
     for row, (label, shown) in enumerate(clouds.items()):
         middle = (row + 0.5) * ROW
@@ -41,15 +46,17 @@ def strip_chart(
         # Steps of the golden ratio spread neighbours evenly over the height of the row.
         places = [
             (axis.place(value) or 0.0, middle + (place * 0.618 % 1 - 0.5) * 0.5 * ROW)
-            for place, value in enumerate(shown)
+            for place, (value, _) in enumerate(shown)
         ]
-        at = number(axis.place(median(shown)) or 0.0)
+        said = [f"{names[name]}:{short(value, 2)}" for value, name in shown]
+        at = number(axis.place(median([value for value, _ in shown])) or 0.0)
         look = styles.get(label)
         parts.append(
-            f'<g class="{f"m{look.slot} " if look else ""}faint">{cloud(look, places)}</g>'
-            f'<path class="median" d="M{at} {number(middle - 8)}v16"/>'
+            group(look, label, cloud(look, places, said), more="faint")
+            + f'<path class="median" d="M{at} {number(middle - 8)}v16"/>'
         )
-    return document("".join(parts), (WIDTH, len(values) * ROW + 32), alternative)
+    size = (WIDTH, len(values) * ROW + 32)
+    return document("".join(parts), size, alternative, names=list(names))
 
 
 def bars_chart(records: Sequence[AccuracyRecord], styles: Styles, alternative: str = "") -> str:
@@ -66,23 +73,24 @@ def bars_chart(records: Sequence[AccuracyRecord], styles: Styles, alternative: s
         middle = (place + 0.5) * ROW
         look = styles.get(bar.label)
         from_, to = number(axis.place(LEAST) or 0.0), axis.place(bar.error) or 0.0
-        parts.append(
-            f'<g class="{f"m{look.slot}" if look else ""}">'
-            f'<path class="line" d="M{from_} {number(middle)}H{number(to)}"/>'
-            f"{cloud(look, [(to, middle)])}</g>"
-        )
+        bound = f", bound {short(bar.bound, 2)}" if bar.bound else ""
+        said = f"{bar.derivative} relative error {short(bar.error, 2)}{bound}".strip()
+        stroke = f'<path class="line" d="M{from_} {number(middle)}H{number(to)}"/>'
+        parts.append(group(look, bar.label, stroke + cloud(look, [(to, middle)], [said])))
         if bar.bound and (end := axis.place(bar.bound)):
             parts.append(f'<path class="bound" d="M{number(end)} {number(middle - 6)}v12"/>')
     return document("".join(parts), (WIDTH, len(found) * ROW + 32), alternative)
 
 
-def _axis(names: Sequence[str] | Mapping[str, object], values: list[float], kind: str) -> Scale:
+def _axis(
+    names: Sequence[str] | Mapping[str, object], values: list[float], kind: str
+) -> Scale | BrokenScale:
     """The axis of the values, right of the longest name."""
     longest = max((len(_cut(name)) for name in names), default=1)
     return fitted(values, kind, min(longest * LETTER + 8, WIDTH / 2), WIDTH - 8)
 
 
-def _frame(axis: Scale, names: Sequence[str], x_label: str) -> str:
+def _frame(axis: Scale | BrokenScale, names: Sequence[str], x_label: str) -> str:
     """The names of the rows, and the axis below them."""
     foot = number(len(names) * ROW + 1)
     ticks = [(number(axis.place(value) or 0.0), label) for value, label in axis.ticks(5)]
@@ -99,9 +107,10 @@ def _frame(axis: Scale, names: Sequence[str], x_label: str) -> str:
     middle = number((axis.start + axis.end) / 2)
     return (
         f'<path class="grid" d="{grid}"/>'
-        f'<path class="axis" d="M{number(axis.start)} {foot}H{number(axis.end)}"/>'
+        f'<path class="axis" d="M{number(axis.start)} {foot}H{number(axis.end)}'
+        f'{breaks_below(axis, below + 1)}"/>'
         f'<g class="end">{rows}</g><g class="middle">{labels}'
-        f'<text x="{middle}" y="{number(below + 27)}">{escape(x_label)}</text></g>'
+        f'<text data-axis="x" x="{middle}" y="{number(below + 27)}">{escape(x_label)}</text></g>'
     )
 
 

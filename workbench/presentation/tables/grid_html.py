@@ -7,6 +7,7 @@ Cells and rows leave out the end tags that HTML does not need.
 from markupsafe import Markup, escape
 
 from workbench.presentation.tables.grid import Cell, Grid
+from workbench.presentation.text.prose import bare, prose
 
 #: The style sheet knows the columns of numbers up to this one.
 MOST_COLUMNS = 16
@@ -36,7 +37,7 @@ def rows_html(grid: Grid, *, fragment: bool = False) -> Markup:
         for place, cell in enumerate(row):
             parts.append("<td" if place or fragment else "<th scope=row")
             parts.append(_attributes(cell, plain[place]))
-            parts.append(f"{escape(cell.text)}</td>" if fragment else _content(cell))
+            parts.append(f"{prose(cell.text)}</td>" if fragment else _content(cell))
         lines.append("".join([*parts, "</tr>"] if fragment else parts))
     return Markup(("" if fragment else "\n").join(lines))
 
@@ -46,13 +47,13 @@ def _attributes(cell: Cell, numeric: bool) -> str:
     if numeric and classes:
         classes = " ".join(name for name in classes.split() if name != "n")
     text = f' class="{escape(classes)}"' if classes else ""
-    return f'{text} title="{escape(cell.title)}">' if cell.title else f"{text}>"
+    return f'{text} title="{escape(bare(cell.title))}">' if cell.title else f"{text}>"
 
 
 def _content(cell: Cell) -> str:
     anchors = "".join(f'<a id="{escape(one)}"></a>' for one in cell.ids)
     if not cell.href:
-        return f"{anchors}{escape(cell.text)}"
+        return f"{anchors}{prose(cell.text)}"
     before, core, after = cell.parts
     link = f'<a href="{escape(cell.href)}">{escape(core)}</a>'
     return f"{anchors}{escape(before)}{link}{escape(after)}"

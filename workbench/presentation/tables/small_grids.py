@@ -137,7 +137,10 @@ def experiment_grid(table: Table, styles: Styles, problems: Collection[str] = ()
                 for cell in cells
             ]
         columns.append((Column(title, unit, key=key), cells))
-    return grid_of(f"experiment-{table.name}", table.caption, columns, csv=table.csv)
+    some = table.page_rows is not None and {*map(id, table.page_rows)} <= {*map(id, table.rows)}
+    total = len(table.rows) if some else None
+    name = f"experiment-{table.name}"
+    return grid_of(name, table.caption, columns, total=total, csv=table.csv)
 
 
 def _words(value: object) -> str:

@@ -70,6 +70,27 @@
     });
   }
 
+  // Tiles that a form selects by what they are.
+  function gallery(block) {
+    const form = block.querySelector("form");
+    const count = block.querySelector(".count");
+    const tiles = Array.from(block.querySelectorAll("li"));
+    const said = count.textContent;
+    function apply() {
+      const wanted = Array.from(form.querySelectorAll("select")).filter((one) => one.value);
+      let shown = 0;
+      for (const tile of tiles) {
+        tile.hidden = !wanted.every((one) => tile.dataset[one.name].split("|").includes(one.value));
+        shown += !tile.hidden;
+      }
+      count.textContent = shown === tiles.length ? said : `${shown} of ${said}`;
+    }
+    form.hidden = false;
+    form.addEventListener("input", apply);
+    form.addEventListener("reset", () => setTimeout(apply));
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
   // Go where the address says: filter a table, or open whatever hides the target.
   function follow() {
     const place = location.hash.slice(1);
@@ -146,6 +167,7 @@
   document.querySelectorAll("pre.source").forEach(copyable);
   document.querySelectorAll("table.data").forEach(sortable);
   document.querySelectorAll("[data-table]").forEach(filterable);
+  document.querySelectorAll(".gallery").forEach(gallery);
   document.querySelectorAll("nav.contents").forEach(contents);
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
@@ -153,10 +175,23 @@
   });
   addEventListener("hashchange", follow);
   let opened = [];
+  // Of a report paper gets the essentials, or everything on demand; all that is folded is then open.
+  const main = document.getElementById("main");
+  const brief = main.classList.contains("essentials");
+  for (const button of document.querySelectorAll("button.whole")) {
+    button.addEventListener("click", () => {
+      main.classList.remove("essentials");
+      print();
+    });
+  }
   addEventListener("beforeprint", () => {
-    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    const folded = document.querySelectorAll("details:not([open])");
+    opened = main.classList.contains("essentials") ? [] : Array.from(folded);
     for (const one of opened) one.open = true;
   });
-  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+    main.classList.toggle("essentials", brief);
+  });
   addEventListener("load", follow);
 })();
