@@ -1,5 +1,7 @@
 """The step rules that look at x only: their sizes, and how a step option is read."""
 
+from fractions import Fraction
+
 import pytest
 
 import workbench as wb
@@ -28,6 +30,21 @@ def test_sizes(x: float, root: int) -> None:
     assert size("absolute", x, root) == pytest.approx(scale, rel=1e-15)
     assert size("relative", x, root) == pytest.approx(scale * abs(x), rel=1e-15)
     assert size("1e-3", x, root) == 1e-3
+
+
+@pytest.mark.parametrize("root", [2, 3, 5])
+@pytest.mark.parametrize("x", [0.0, 0.3, -0.7, 1.0, -1.9, 10.0, -3e7, 1e300])
+def test_a_representable_step_leaves_nothing_to_round(x: float, root: int) -> None:
+    h = size("representable", x, root)
+    assert h == pytest.approx(size("eps_root", x, root), rel=1e-6)
+    for sign in (1, -1):
+        assert Fraction(x + sign * h) == Fraction(x) + sign * Fraction(h)
+
+
+def test_what_a_representable_step_saves() -> None:
+    methods = [wb.CentralDifference(step=rule) for rule in ("eps_root", "representable")]
+    plain, taken = wb.compare("exp(x)", at={"x": 10.0}, methods=methods, timings=False).accuracy
+    assert plain.step_error and taken.step_error == 0.0
 
 
 def test_every_rule_that_is_a_graph_runs_for_a_batch_as_for_a_point() -> None:

@@ -39,6 +39,16 @@ def relative(builder: GraphBuilder, x: int, root: int) -> int:
     )
 
 
+def representable(builder: GraphBuilder, x: int, root: int) -> int:
+    """The step of `eps_root` that is really taken, (|x| + h) - |x|: x + h and x - h are float64.
+
+    Only the values are rounded then, and not the points (Press et al., section 5.7); where x is far
+    below h the points round by u*h, which moves the quotient by no more than u*|f'|.
+    """
+    size = builder.apply("abs", x)
+    return builder.apply("subtract", builder.apply("add", size, eps_root(builder, x, root)), size)
+
+
 #: Every named rule; a positive number is the rule `fixed`.
 STEP_RULES: Catalogue[StepRule] = Catalogue(
     "step rule",
@@ -47,6 +57,7 @@ STEP_RULES: Catalogue[StepRule] = Catalogue(
         "eps_root": GraphRule("eps_root", eps_root),
         "absolute": GraphRule("absolute", absolute),
         "relative": GraphRule("relative", relative),
+        "representable": GraphRule("representable", representable),
         "optimal": PointwiseRule("optimal", optimal),
     },
 )
