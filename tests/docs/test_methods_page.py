@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import workbench as wb
 from workbench.methods.catalogue import METHODS
 from workbench.methods.hessian import HESSIAN_METHODS
 from workbench.methods.steps import STEP_RULES
@@ -46,6 +47,17 @@ def test_a_method_for_higher_orders_is_described(text: str, name: str) -> None:
     wanted = {"formula", "cost", "error", "use it", "source"}
     found = labels(section(text, name))
     assert wanted <= found, wanted - found
+
+
+@pytest.mark.parametrize("count", [8, pytest.param(32, marks=pytest.mark.slow)])
+def test_the_operations_in_the_first_table_are_those_that_are_counted(count: int) -> None:
+    cells = r"^\| \[`(\w+)`\].*?\|.*?\|.*?\|.*?\| ([\d.]*) ?\| ([\d.]*) ?\|"
+    listed = {name: {8: at_8, 32: at_32} for name, at_8, at_32 in re.findall(cells, FIRST, re.M)}
+    graph = wb.PROBLEMS[f"speelpenning_{count}"].graph
+    function = graph.operations.shared_operations
+    for name in METHODS:
+        found = wb.gradient(graph, method=name).operations
+        assert listed[name][count] == (f"{found.shared_operations / function:.2f}" if found else "")
 
 
 def test_every_step_rule_is_described() -> None:

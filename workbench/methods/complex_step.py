@@ -34,9 +34,10 @@ class ComplexStep(BaseMethod):
     Nothing is subtracted, so `step` may be so small that the truncation is far below float64's
     resolution: 1e-200 by default. Below 1e-308 / |f'| the product h * f' underflows. The value is
     the real part of the first evaluation, f - h**2/2 * f''. Raises MethodError for a step that is
-    no positive number. Source: Squire & Trapp, Using complex variables to estimate derivatives of
-    real functions, SIAM Review 40 (1998); Martins, Sturdza & Alonso, The complex-step derivative
-    approximation, ACM TOMS 29 (2003).
+    no positive number. Sources: Lyness & Moler, Numerical differentiation of analytic functions,
+    SIAM J. Numer. Anal. 4 (1967); in this form Squire & Trapp, Using complex variables to estimate
+    derivatives of real functions, SIAM Review 40 (1998); Martins, Sturdza & Alonso, The
+    complex-step derivative approximation, ACM TOMS 29 (2003).
 
     >>> import workbench as wb
     >>> slope = wb.gradient(wb.parse("x**(9/2)"), method=wb.ComplexStep())(x=1.5).derivative["x"]

@@ -28,7 +28,7 @@ REGULAR_FROM = 3
 LEAST = 2.0**-54
 SOURCE = (
     "Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, sections 13.1 and 13.2; "
-    "Fornberg, Math. Comp. 51, 1988; the function: Squire & Trapp, SIAM Review 40, 1998"
+    "Fornberg, Math. Comp. 51, 1988; the function: Martins, Sturdza & Alonso, ACM TOMS 29, 2003"
 )
 CLAIM = (
     "Nested differentiation costs a factor an order, Taylor mode the square of the order "

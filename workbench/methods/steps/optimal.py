@@ -1,4 +1,4 @@
-"""The optimal step of the textbooks, from certified derivatives: the best that a rule could know.
+"""The optimal step of the textbooks, from certified derivatives: the least error of their model.
 
 With truncation C*|f^(p+1)|*h**p and round-off A*u*|f|/h the modelled error is least at
 
@@ -9,7 +9,8 @@ one (3*u*|f/f'''|)**(1/3) (Press et al., Numerical Recipes, section 5.7; Gill, M
 Practical Optimization, 1981, section 8.6), for the five-point stencil (45/4*u*|f/f^(5)|)**(1/5).
 Where f^(p+1) vanishes, p becomes the power of the first term of the truncation that does not. The
 model takes x + h as exact, so h is rounded until it is (section 5.7 again), and to the spacing of
-float64 at x at least.
+float64 at x at least. It knows the size of round-off and not its sign: where round-off is lucky,
+another step errs less.
 """
 
 from collections.abc import Sequence

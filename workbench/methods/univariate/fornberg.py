@@ -28,9 +28,10 @@ class Fornberg(HigherMethod):
     """f^(n) by a weighted sum of values on an even grid around x, spacing h, divided by h**n.
 
     `points` is the number of points of every stencil, at most 64; by default the `fewest` that do,
-    n + 1. `step` is a rule's name (`eps_root`, `absolute`, `relative`, `representable`) or a positive
-    number, the spacing of all orders. With truncation of the order h**p and round-off of the order u/h**n the
-    rules use the root n + p: for n + 1 points p is 2, and h = eps**(1/(n + 2)) * max(|x|, 1).
+    n + 1. `step` is a rule's name (`eps_root`, `absolute`, `relative`, `representable`) or a
+    positive number, the spacing of all orders. With truncation of the order h**p and round-off of
+    the order u/h**n the rules use the root n + p: for n + 1 points p is 2, and
+    h = eps**(1/(n + 2)) * max(|x|, 1).
 
     Where a grid leaves the domain of the function, a grid to the right or to the left of x takes
     its place, with one point more so that it is as accurate; where both leave it, the spacing that
