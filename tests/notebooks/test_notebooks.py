@@ -42,8 +42,16 @@ SHOWN = {
         "Value: 6.984187710500422, Gradient: -3.735900477863652e-14",
         "a = x + x; a + a",
         "double-counted",
+        "n = 32: function 31, gradient {'symbolic': 526, 'forward': 526, 'reverse': 91}",
+        "e + e/2, e = 1*x            2.5    1.5",
+        "e + e + e, e = 1*x            9      3",
+        "e + (-1)*e, e = 1*x           1      0",
         "5312     32",
         "-447.11, truly -111.78: 4.000000 times",
+        "{'e': 1.0, 'm': 2.0, 'p': 3.0, 'w': 4.0}",
+        "d = 6: 8 times",
+        "y + w*(-x): 3 times",
+        "k = 18: 262144, truly 262144; 524287 visits",
         "full marks: True",
         "6.984187710500422        6.984187629858922",
         "-1.0597186674515378e+23",
@@ -54,6 +62,8 @@ SHOWN = {
     "02_step_sizes": (
         "0.5403023058681397174009366",
         "quotient = 0 ",  # at h = 1e-16
+        "exp(x) at 10: values alone 68 of 91 times, with x + h 0 times",
+        "exp(x) at 10: the bound of values alone is exceeded 0 times",
         "one-sided: to the right of x",
         "ridders says",
         "no real value to the left",
@@ -75,6 +85,7 @@ SHOWN = {
     ),
     "05_analysing_a_report": (
         "no_digits_promised",
+        "299 of 330 rows, 3 above the bound",
         "the sum is off by at most 0.",
         "No change in accuracy",
         "10 became better",
