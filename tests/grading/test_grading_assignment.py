@@ -15,6 +15,7 @@ from grading_tools import HERE, results
 from workbench.errors import GradingError, StorageError
 from workbench.grading.assignment import write_assignment
 from workbench.grading.concepts import CONCEPTS
+from workbench.grading.kit.handout import handout_text
 from workbench.grading.kit.stages import STAGES, solution_text, starter_text
 from workbench.grading.outcome import Grade
 from workbench.grading.run import grade
@@ -22,6 +23,23 @@ from workbench.grading.weights import read_weights
 
 #: Concepts that the notebook's class has, of those that the kit weighs.
 HAS = {"leaf", "values", "sum", "product", "accumulation", "zeroing", "wide_sums"}
+#: The natural repair: right, and one visit per path.
+PASSING_THE_SHARE = """
+class Scalar:
+    def __init__(self, val, edges=()):
+        self.val, self.grad, self.edges = float(val), 0.0, edges
+
+    def __add__(self, other):
+        return Scalar(self.val + other.val, ((self, 1.0), (other, 1.0)))
+
+    def __mul__(self, other):
+        return Scalar(self.val * other.val, ((self, other.val), (other, self.val)))
+
+    def backward(self, share=1.0):
+        self.grad += share
+        for operand, partial in self.edges:
+            operand.backward(share * partial)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +118,15 @@ def test_the_handout_is_a_notebook_whose_checks_the_solution_passes(kit: Path) -
         check=False,
     )
     assert "stage 1" in done.stderr, "and the starter does not"
+
+
+def test_the_handout_counts_the_calls_of_a_sweep_that_walks_every_path() -> None:
+    notebook = nbformat.reads(handout_text(), as_version=4)
+    (check,) = [cell.source for cell in notebook.cells if "calls_of" in cell.source]
+    names: dict[str, object] = {}
+    exec(PASSING_THE_SHARE, names)
+    with pytest.raises(AssertionError, match=r"\d+ calls for 13 numbers: .* each of the 2\*\*12"):
+        exec(check, names)
 
 
 def test_the_zip_is_what_gradescope_expects(kit: Path) -> None:
