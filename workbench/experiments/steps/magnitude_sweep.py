@@ -21,6 +21,8 @@ EXTREME = 20
 #: A relative error up to this has six digits right.
 SIX_DIGITS = 1e-6
 STENCILS = ("forward_difference", "central_difference", "five_point")
+#: Rules whose steps differ in size; `representable` only rounds that of `eps_root`.
+RULES = tuple(name for name in STEP_RULES if name != "representable")
 #: Ridders shrinks its own steps; these are rules of the first one.
 FIRST_STEPS = ("eps_root", "relative")
 EXACT = ("reverse", "complex_step")
@@ -31,7 +33,7 @@ Rows = tuple[MagnitudeErrorRecord, ...]
 def contestants() -> tuple[tuple[str, str], ...]:
     """Pairs of a method and a step rule; the rule is empty where there is none."""
     return (
-        *((name, rule) for name in STENCILS for rule in STEP_RULES),
+        *((name, rule) for name in STENCILS for rule in RULES),
         *(("ridders", rule) for rule in FIRST_STEPS),
         *((name, "") for name in EXACT),
     )

@@ -7,8 +7,7 @@ from statistics import fmean, median
 from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.experiments.steps import accumulation
 from workbench.experiments.steps.accumulation import accumulated_rows, growth_of
-from workbench.experiments.steps.magnitude_sweep import Rows, error_rows, summary_rows
-from workbench.methods.steps import STEP_RULES
+from workbench.experiments.steps.magnitude_sweep import RULES, Rows, error_rows, summary_rows
 from workbench.presentation.views.plot import Plot, Series, log_log_plot, series_by
 from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.magnitude import (
@@ -75,7 +74,7 @@ def measured_finding() -> Evidence:
 
 def finding(summary: Sequence[MagnitudeRecord], accumulated: accumulation.Rows) -> Evidence:
     """What the sweep and the sums say of the claim."""
-    rules = {rule: _stencils(summary, rule) for rule in STEP_RULES}
+    rules = {rule: _stencils(summary, rule) for rule in RULES}
     shares = {
         rule: fmean((row.six_digits_small + row.six_digits_large) / 2 for row in rows)
         for rule, rows in rules.items()
@@ -118,7 +117,7 @@ def _stencils(summary: Sequence[MagnitudeRecord], rule: str) -> list[MagnitudeRe
 def _plot(name: str, errors: Rows) -> Plot:
     series = [
         _median_line(f"step {rule}", [r for r in errors if (r.method, r.rule) == (name, rule)])
-        for rule in STEP_RULES
+        for rule in RULES
     ]
     exact = _median_line("reverse", [row for row in errors if row.method == "reverse"], "reverse")
     return Plot(

@@ -23,7 +23,8 @@ def step_plot(
     chosen: dict[float, list[str]] = {}
     for rule in rules:
         if (rule.expression, rule.method) == (expression, name):
-            chosen.setdefault(rule.step, []).append(rule.rule)
+            # Steps that differ by a rounding are one mark.
+            chosen.setdefault(float(f"{rule.step:.3g}"), []).append(rule.rule)
     marks = {
         **{
             f"step of {', '.join(names)}": (step, envelope_at(found, step))
