@@ -30,7 +30,7 @@ TRACEBACK = "WORKBENCH_TRACEBACK"
 #: which is loaded only when the command is needed.
 COMMANDS = {
     "assignment": "A kit for a homework on autodiff: starter, solution, autograder.",
-    "changes": "What changed between two reports, as a gate for a build.",
+    "changes": "What changed between two reports; can fail a CI build.",
     "compare": "One expression at one point by every method, judged.",
     "fit": "A model's parameters fitted to data.",
     "grade": "Somebody else's autodiff, concept by concept.",

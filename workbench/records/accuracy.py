@@ -42,7 +42,7 @@ class AccuracyRecord:
         "digit", "right decimal digits, 16 at most; empty where truth is 0"
     )
     error_estimate: float | None = column("1", "the method's own estimate, where it has one")
-    error_bound: float | None = column("1", "first-order bound that a right program keeps")
+    error_bound: float | None = column("1", "how far this program may be off, to first order")
     roundoff_bound: float | None = column("1", "the same without truncation: what rounding may do")
     truncation_error: float | None = column("1", "B - T: exact stencil minus truth")
     roundoff_error: float | None = column("1", "F - B: what float64 adds to the exact stencil")
@@ -57,7 +57,7 @@ class AccuracyRecord:
 
     @property
     def part_of_bound(self) -> float | None:
-        """Round-off over its bound, which a right program keeps below 1.
+        """Round-off over the bound of this program, below 1 where the program is right.
 
         All of an exact method's error is round-off; the truncation of a difference is not.
 

@@ -163,7 +163,7 @@ class ResultRecord:
     truth_status: Status = column("", "status of the truth", Status.OK)
     error_absolute: float | None = column("1", "|derivative - truth|")
     error_ulps: float | None = column("ulp", "error in units in the last place of the truth")
-    error_bound: float | None = column("1", "first-order bound that a right program keeps")
+    error_bound: float | None = column("1", "how far this program may be off, to first order")
     bound_ulps: float | None = column("ulp", "the bound in units in the last place of the truth")
     truncation_error: float | None = column("1", "exact stencil minus truth")
     roundoff_error: float | None = column("1", "what float64 adds to the exact stencil")
