@@ -4,7 +4,6 @@
 // that switches its curve off and on.
 (function () {
   const NEAR = 13;
-  const SVG = "http://www.w3.org/2000/svg";
   const numbers = (text) => (text.match(/-?(?:\d*\.\d+|\d+)/g) || []).map(Number);
 
   // The corners of a line, whose path has M, l, h and v only.
@@ -84,7 +83,8 @@
   tip.hidden = true;
   tip.setAttribute("role", "status");
   document.body.append(tip);
-  const ring = document.createElementNS(SVG, "circle");
+  const picture = document.querySelector("svg");
+  const ring = document.createElementNS(picture ? picture.namespaceURI : null, "circle");
   ring.setAttribute("class", "here");
   ring.setAttribute("r", 6);
   let shown = null;
