@@ -17,6 +17,9 @@ from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal, Severity, worst
 from workbench.truth.stopping import FIRST_BITS, TOO_WIDE, certificate_of, is_decided
 
+#: Where only the other one-sided slope is open, more bits than these are not spent on it.
+FOR_A_SIDE = 512
+
 
 def climb(
     graph: Graph,
@@ -33,7 +36,8 @@ def climb(
     while waiting:
         limit = _attempt(evaluation, directions, waiting, bits, budget)
         waiting = [quantity for quantity in waiting if quantity.certificate is None]
-        if limit or 2 * bits > ceiling:
+        certain = all(quantity.fallback for quantity in waiting) and bits >= FOR_A_SIDE
+        if limit or certain or 2 * bits > ceiling:
             for quantity in waiting:
                 _give_up(quantity, limit, bits)
             break
