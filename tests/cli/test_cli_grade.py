@@ -94,8 +94,40 @@ def test_gradescope_hears_of_bad_input_too(
     assert document["score"] == 0 and "there is no file scalar.py" in document["output"]
 
 
+def test_an_adapter_is_written_ready_to_fill_in(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "own.py").write_text(Path(RIGHT.rpartition(":")[0]).read_text("utf-8"), "utf-8")
+    code, out, _ = run(capsys, "adapter", f"{tmp_path / 'own.py'}:Right", "--preset", "minitorch")
+    assert code == 0 and "from own import Right" in out and "one.backward(1.0)" in out
+    place = tmp_path / "adapter.py"
+    code, out, err = run(capsys, "adapter", f"{tmp_path / 'own.py'}:Right", "--out", str(place))
+    assert (code, out) == (0, "") and str(place) in err
+    text = place.read_text(encoding="utf-8").replace("one.data", "one.value")
+    place.write_text(text, encoding="utf-8")
+    weights = tmp_path / "weights.toml"
+    weights.write_text("[weights]\nsum = 1\nsin = 1\nzeroing = 1\n", encoding="utf-8")
+    code, out, _ = run(capsys, "grade", f"{place}:Adapter", "--weights", str(weights))
+    assert code == 0 and "adapter Adapter" in out, out
+    for preset in ("pull", "dual"):
+        code, out, _ = run(capsys, "adapter", RIGHT, "--preset", preset)
+        compile(out, preset, "exec")
+    code, _, err = run(capsys, "adapter", RIGHT, "--preset", "nothing")
+    assert code == 2 and "there are: micrograd" in err
+
+
+def test_a_log_tells_what_was_asked_and_answered(
+    capsys: pytest.CaptureFixture[str], weights: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.txt"
+    run(capsys, "grade", WRONG, "--weights", weights, "--log", str(log))
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("faulty_classes.py sha256 ")
+    assert "x - y at x = 3, y = 7, 1 sweep: value -4.0; gradient 1.0, 1.0" in lines
+
+
 def test_help_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("grade", "assignment"):
+    for command in ("grade", "adapter", "assignment"):
         code, out, _ = run(capsys, command, "--help")
         assert code == 0 and f"Examples:\n    workbench {command}" in out
 

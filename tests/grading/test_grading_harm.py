@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from grading_tools import failures, graded, results
@@ -9,11 +10,11 @@ from grading_tools import failures, graded, results
 from tests.lanes import shared_out
 from workbench.grading.outcome import Grade
 
-#: A class that is right; what a test adds comes before and inside it.
-RIGHT = """
+#: A class that is right; what a test adds stands in its body, which is run with the class.
+RIGHT = """\
+class Scalar:
 {top}
 
-class Scalar:
     def __init__(self, val):
         self.val, self.grad, self.edges = float(val), 0.0, ()
 
@@ -51,12 +52,13 @@ CONCEPTS = ("leaf", "sum", "product", "accumulation", "shared")
 #: A class that knows no derivative; it hopes to find some.
 PEEKING = '''
 import gc, sys
-try:
-    {attempt}
-except Exception:
-    pass
 
 class Scalar:
+    try:
+        {attempt}
+    except Exception:
+        pass
+
     def __init__(self, val):
         self.val, self.grad = float(val), 0.0
         self.below = []
@@ -101,7 +103,7 @@ def written(folder: Path, text: str) -> str:
 def right_but(
     folder: Path, *, top: str = "", forward: str = "pass", backward: str = "pass", **limits: float
 ) -> Grade:
-    source = RIGHT.format(top=top, forward=forward, backward=backward)
+    source = RIGHT.format(top=indent(top, "    "), forward=forward, backward=backward)
     return graded(written(folder, source), *CONCEPTS, examples=0, **limits)
 
 
@@ -129,11 +131,14 @@ def test_printing_is_kept_and_harmless(tmp_path: Path, capfd: pytest.CaptureFixt
         ("import os; os._exit(0)", "ended its process: exit status 0"),
         ("raise ValueError('no luck')", "ValueError: no luck (scalar.py, line 2)"),
         ("this is no Python", "SyntaxError"),
-        ("import no_such_library", "ModuleNotFoundError: No module named 'no_such_library'"),
+        (
+            "import no_such_library as n; n.run()",
+            "ModuleNotFoundError: No module named 'no_such_library', and no_such_library.run is",
+        ),
         ("while True: pass", "did not finish within 0.5 s"),
         ("hoard = [0]\nwhile True: hoard += hoard", "more than 200 MB of memory"),
-        ("from workbench import Scalar as Real", "not there for a submission"),
-        ("import workbench.truth", "not there for a submission"),
+        ("from workbench import Scalar as Real; Real(3.0)", "not there for a submission"),
+        ("import workbench.truth as t; t.certify()", "not there for a submission"),
         ("import os; os.kill(os.getppid(), 9)", "may not use os.kill"),
         ("open('results.json', 'w').write('100')", "may not write files"),
     ],

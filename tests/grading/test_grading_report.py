@@ -131,9 +131,9 @@ def test_the_page_is_escaped_and_self_contained(notebook: Grade) -> None:
 
 def test_a_submission_that_cannot_be_loaded_has_every_kind_of_report(tmp_path: Path) -> None:
     path = tmp_path / "scalar.py"
-    path.write_text("raise ValueError('<b>no</b>')", encoding="utf-8")
+    path.write_text("class Scalar:\n    raise ValueError('<b>no</b>')", encoding="utf-8")
     grade = graded(f"{path}:Scalar", "leaf", "sum")
-    assert "ValueError: <b>no</b> (scalar.py, line 1)" in grade_text(grade)
+    assert "ValueError: <b>no</b> (scalar.py, line 2)" in grade_text(grade)
     assert "<b>no</b>" not in grade_html(grade)
     document = json.loads(gradescope_json(grade))
     assert document["score"] == 0 and "ValueError" in document["output"]

@@ -29,6 +29,7 @@ TRACEBACK = "WORKBENCH_TRACEBACK"
 #: Every command, with what `workbench --help` says of it in one line. It is the module of its name,
 #: which is loaded only when the command is needed.
 COMMANDS = {
+    "adapter": "An adapter to an autodiff that grade does not recognise, to fill in.",
     "assignment": "A kit for a homework on autodiff: starter, solution, autograder.",
     "changes": "What changed between two reports; can fail a CI build.",
     "compare": "One expression at one point by every method, judged.",

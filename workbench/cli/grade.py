@@ -8,22 +8,24 @@ import click
 from workbench.cli.options import Command, file_option, html_option, json_option
 from workbench.cli.output import say, wants_colour, write, write_page
 from workbench.cli.values import Number, Place
-from workbench.errors import GradingError
+from workbench.errors import WorkbenchError
 
 _EXAMPLES = """\b
 Examples:
   workbench grade scalar.py:Scalar
   workbench grade micrograd.engine:Value
   workbench grade handed_in.py:gradient --html page.html
-  workbench grade scalar.py:Scalar --weights weights.toml --json
+  workbench grade homework.ipynb
+  workbench grade handed_in.zip:Scalar --weights weights.toml --json
 """
 
 
 @click.command("grade", cls=Command, epilog=_EXAMPLES)
-@click.argument("target", metavar="MODULE:NAME")
+@click.argument("target", metavar="PLACE:NAME")
 @json_option
 @html_option
 @file_option("--gradescope", "Also write Gradescope's results.json.")
+@file_option("--log", "Also write what was run and what came back, a line each.")
 @click.option(
     "--weights",
     type=Place(),
@@ -60,6 +62,7 @@ def command(
     as_json: bool,
     html: Path | None,
     gradescope: Path | None,
+    log: Path | None,
     weights: Path | None,
     seconds: float | None,
     megabytes: float | None,
@@ -67,8 +70,9 @@ def command(
     seed: int,
     unfenced: bool,
 ) -> int:
-    """Grade an autodiff, handed in as MODULE:NAME or path/to/file.py:NAME: a class of numbers or a
-    function gradient(f, point).
+    """Grade an autodiff, handed in as PLACE:NAME: a class of numbers or a function
+    gradient(f, point). PLACE is a .py, a notebook, a folder, a zip or the name of a module; NAME
+    may be left out where there is one class with arithmetic.
 
     It runs in a process of its own with limits. Exit code 0: full marks; 1: something is missing
     or wrong; 2: there was nothing to grade.
@@ -76,6 +80,7 @@ def command(
     from dataclasses import replace
 
     from workbench.grading.run import grade
+    from workbench.grading.submission.descendants import descendants_ended
     from workbench.grading.submission.session import Limits
     from workbench.grading.weights import read_weights
     from workbench.presentation.grade.documents import (
@@ -96,23 +101,32 @@ def command(
             megabytes=limits.megabytes if megabytes is None else megabytes,
             fenced=not unfenced,
         )
-        with _progress() as note:
+        with descendants_ended(), _progress() as note:
             graded = grade(
                 target, weights=chosen, limits=limits, examples=examples, seed=seed, progress=note
             )
-    except GradingError as error:
+    except Exception as error:
         if gradescope is not None:
-            write(gradescope, gradescope_failure(str(error)) + "\n")
+            write(gradescope, gradescope_failure(_reason(error)) + "\n")
         raise
-    write_page(graded, html)
-    if gradescope is not None:
+    if gradescope is not None:  # first: whatever else cannot be written, this has been
         write(gradescope, gradescope_json(graded) + "\n")
+    if log is not None:
+        write(log, "\n".join((*graded.log, "")))
+    write_page(graded, html)
     if as_json:
         say(graded.to_json())
     else:
         colour = wants_colour()
         say(grade_text(graded, colour=colour), color=colour or None)
     return 0 if graded.full_marks else 1
+
+
+def _reason(error: Exception) -> str:
+    """Why nothing was graded, for whoever reads Gradescope's page."""
+    if isinstance(error, WorkbenchError):
+        return str(error)
+    return f"the grader failed ({type(error).__name__}); your work has not been judged"
 
 
 class _progress:  # noqa: N801  (reads as a statement)

@@ -14,6 +14,7 @@ from workbench.faults.sweeps import (
     paths_all_first,
     paths_one_by_one,
     run,
+    stopping_at,
     too_early_deep,
     too_early_wide,
 )
@@ -42,6 +43,15 @@ NO_LOCAL = (
 )
 FORGOTTEN = (
     "The backward rule of {operator} forgets its {operand}: nothing is added to its gradient."
+)
+ZERO = (
+    "The backward rule of {operator} hands on 0: what it multiplies the gradient of the result by "
+    "is 0, or there is no rule at all."
+)
+SCALED = "The backward rule of {operator} hands on {factor} times what it should."
+DEPTH = (
+    "The sweep stops {depth} down from the result: what lies deeper gets nothing. Go on until "
+    "every node has handed on."
 )
 SIGN = "The backward rule of {operator} has the wrong sign{operand}."
 SWAPPED = "The backward rule of {operator} mixes its operands up: each gets the other's derivative."
@@ -96,6 +106,11 @@ def models(linear: Linear) -> Iterator[Model]:
     for sweep in (paths_all_first, paths_one_by_one, every_path_listed):
         yield Model("double_counting", f"{DOUBLE_COUNTING} {STALE}", sweep, stale=True)
     yield Model("no_accumulation", FRESH, fresh=True)
+    for depth, words in ((1, "one level"), (2, "two levels"), (3, "three levels")):
+        for repeatedly in (True, False):
+            limited = stopping_at(depth, repeatedly)
+            yield Model("limited_depth", DEPTH.format(depth=words), limited)
+            yield Model("limited_depth", DEPTH.format(depth=words), limited, stale=True)
 
 
 def _rules_of(code: int) -> Iterator[Model]:
@@ -106,6 +121,11 @@ def _rules_of(code: int) -> Iterator[Model]:
         sentence = FORGOTTEN.format(operator=operator, operand=_side(place, arity))
         for rule in _spoiled_everyhow(code, place, lambda linear, node, edge, adjoint: 0.0):
             yield Model("operand_forgotten", sentence, rule=rule)
+    yield Model(
+        "hands_on_zero",
+        ZERO.format(operator=operator),
+        rule=_spoiled(code, None, lambda linear, node, edge, adjoint: 0.0),
+    )
     for only in (*places, None):
         where = "" if only is None else f" for its {_side(only, arity)}"
         sentence = SIGN.format(operator=operator, operand=where)
@@ -128,6 +148,16 @@ def _rules_of(code: int) -> Iterator[Model]:
     if code == CODES["power"]:
         yield Model("power_rule", EXPONENT, rule=_spoiled(code, 0, _unlowered))
         yield Model("power_rule", FACTOR, rule=_spoiled(code, 0, _unscaled))
+
+
+def scaled(code: int, factor: float) -> Model:
+    """An operator of which the rule hands on so many times what it should."""
+
+    def rule(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+        return factor * (adjoint * edge.partial)
+
+    sentence = SCALED.format(operator=word(code), factor=f"{factor:.6g}")
+    return Model("wrong_factor", sentence, rule=_spoiled(code, None, rule))
 
 
 #: Where an operand stands: as written, on the left of a plain number (2*x runs as x*2), or only

@@ -119,6 +119,27 @@ def overwriting(only: int | None, left_first: bool) -> Sweep:
     return sweep
 
 
+def stopping_at(depth: int, repeatedly: bool) -> Sweep:
+    """Only so many levels below the result hand on, level by level.
+
+    A node that stands on a level several times hands on as often (`repeatedly`), or once.
+    """
+
+    def sweep(linear: Linear, adjoints: list[float], rule: Rule) -> bool:
+        level = [linear.result]
+        for _ in range(depth):
+            for node in level:
+                for edge in linear.edges[node]:
+                    adjoints[edge.operand] += rule(linear, node, edge, adjoints[node])
+            level = [edge.operand for node in level for edge in linear.edges[node]]
+            level = level if repeatedly else list(dict.fromkeys(level))
+            if len(level) > MAX_STEPS:
+                return False
+        return True
+
+    return sweep
+
+
 def _users_first(linear: Linear, left_first: bool, once: bool = True) -> list[int]:
     """Nodes in reverse post-order of a depth-first walk: an order that recursion would give.
 

@@ -6,11 +6,13 @@ cannot tell an overwritten gradient from a forgotten operand, `x + y` can.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from workbench.faults.linear import Linear, linearize
-from workbench.faults.models import Model, models
+from workbench.faults.models import Model, models, scaled
 from workbench.faults.sweeps import right_gradient
 from workbench.grading.submission.observation import Observation
 
@@ -22,6 +24,8 @@ EVIDENCE_NODES = 60
 _RIGHT_PART = 0.97
 #: Relative error of a difference quotient: small, but far from rounding.
 _QUOTIENT = (1e-13, 1e-3)
+SINGLE = "The numbers have 32 bits only: keep values and gradients as float64."
+NOTHING_FLOWS = "backward() hands nothing on: every gradient stays 0."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,11 @@ def diagnose(failure: Observation, seen: Sequence[Observation]) -> LikelyCause |
     evidence = _evidence(alike, EVIDENCE_NODES)
     right = [one for one in evidence if one.right]
     wrong = [one for one in evidence if not one.right]
+    if _nothing_flows([*evidence, *own]):
+        return LikelyCause("nothing_flows", NOTHING_FLOWS)
     best: tuple[int, Model] | None = None
-    for model in models(own[0].linear):
+    multiples = (model for one in (*own, *wrong) for model in _scaled(one))
+    for model in chain(models(own[0].linear), multiples):
         if not _reproduces(model, own[0]):
             continue
         kept = sum(_reproduces(model, one) for one in right)
@@ -69,8 +76,8 @@ def diagnose(failure: Observation, seen: Sequence[Observation]) -> LikelyCause |
 
 def _by_its_looks(failure: _Evidence, wrong: Sequence[_Evidence]) -> LikelyCause | None:
     """Faults that show in the numbers alone."""
-    if not any(failure.gradient) and any(_right(failure)):
-        return LikelyCause("nothing_flows", "backward() hands nothing on: every gradient stays 0.")
+    if _is_single(failure):
+        return LikelyCause("single_precision", SINGLE)
     sample = [*wrong, failure]
     if sample and all(_is_quotient(one) for one in sample):
         return LikelyCause(
@@ -79,6 +86,24 @@ def _by_its_looks(failure: _Evidence, wrong: Sequence[_Evidence]) -> LikelyCause
             "differentiation.",
         )
     return None
+
+
+def _nothing_flows(evidence: Sequence[_Evidence]) -> bool:
+    """Whether no operation at all has handed anything on."""
+    handed = [one for one in evidence if any(one.linear.edges) and any(_right(one))]
+    return bool(handed) and not any(any(one.gradient) for one in handed)
+
+
+def _scaled(failure: _Evidence) -> Iterator[Model]:
+    """The factor by which a failure of one operation is wrong, if that is the same everywhere."""
+    codes = [failure.linear.codes[node] for node, edges in enumerate(failure.linear.edges) if edges]
+    pairs = list(zip(_right(failure), failure.gradient, strict=True))
+    if len(codes) != 1 or not all(right and math.isfinite(got / right) for right, got in pairs):
+        return
+    factor = pairs[0][1] / pairs[0][0]
+    off = factor and abs(factor - 1.0) > _QUOTIENT[1]
+    if off and all(math.isclose(got, factor * right, rel_tol=1e-9) for right, got in pairs):
+        yield scaled(codes[0], factor)
 
 
 def _evidence(seen: Iterable[Observation], limit: int | None) -> list[_Evidence]:
@@ -108,6 +133,19 @@ def _same(expected: Sequence[float], found: Sequence[float]) -> bool:
         math.isclose(a, b, rel_tol=SAME, abs_tol=near) or (math.isnan(a) and math.isnan(b))
         for a, b in zip(expected, found, strict=True)
     )
+
+
+def _is_single(one: _Evidence) -> bool:
+    """Whether a gradient is rounded to 32 bits, and the right one is not."""
+    rounded = all(map(_fits_single, one.gradient)) and not all(map(_fits_single, _right(one)))
+    return rounded and _is_quotient(one)
+
+
+def _fits_single(number: float) -> bool:
+    try:
+        return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
+    except OverflowError:
+        return False
 
 
 def _is_quotient(one: _Evidence) -> bool:

@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workbench.grading.concepts import CONCEPTS
-from workbench.grading.concepts.concept import Bench, Concept
+from workbench.grading.concepts.concept import Bench, Concept, failed
 from workbench.grading.diagnosis import diagnose
 from workbench.grading.outcome import Grade
-from workbench.grading.submission.observation import Observation
+from workbench.grading.reading.handed_in import HandedIn, read_target
+from workbench.grading.submission.construction import SWEEP_NAMES
+from workbench.grading.submission.observation import Observation, words
 from workbench.grading.submission.repertoire import Repertoire
 from workbench.grading.submission.seeding import find_seed
-from workbench.grading.submission.session import Limits, Session, Target
+from workbench.grading.submission.session import Limits, Session
 from workbench.grading.weights import Weights
+from workbench.isolation.fence import PRINTED_CHARACTERS
 from workbench.presentation.views.grade import (
     DIED,
     MEMORY,
@@ -24,6 +27,8 @@ from workbench.presentation.views.grade import (
 )
 from workbench.shrinking.random_expressions import require_hypothesis
 
+#: Where adapters come from.
+ADAPTER = "workbench adapter PLACE:NAME"
 _ENDINGS = {
     TIMEOUT: "endless",
     MEMORY: "memory",
@@ -42,7 +47,7 @@ def grade(
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
 ) -> Grade:
-    """Grade `MODULE:NAME` or `path/to/file.py:NAME`.
+    """Grade `MODULE:NAME`, or `PLACE:NAME` of a file, a notebook, a folder or a zip.
 
     `weights` chooses concepts and their points (default: all of them, a point for each that is
     attempted), `examples` is the number of random expressions. The same submission, seed and
@@ -56,39 +61,82 @@ def grade(
     (1.0, 'double_counting')
     """
     chosen = [one for one in CONCEPTS if weights is None or one.name in weights.points]
-    with Session(Target.parse(target), limits) as session:
-        trouble = session.open()
-        outcomes: list[ConceptOutcome] = []
+    handed_in = read_target(target)
+    with Session(handed_in, limits) as session:
+        if examples:
+            require_hypothesis()
+        bench = Bench(session=session, repertoire=Repertoire(session), examples=examples, seed=seed)
+        trouble = session.open() or find_seed(session, bench.repertoire)
         if trouble is None:
-            if examples:
-                require_hypothesis()
-            bench = Bench(
-                session=session, repertoire=Repertoire(session), examples=examples, seed=seed
-            )
-            session.seed = find_seed(session, bench.repertoire)
-            for concept in chosen:
-                if progress is not None:
-                    progress(concept.title)
-                outcomes.append(concept.check(bench))
-            outcomes = [_explained(one, bench.seen) for one in outcomes]
+            outcomes = _outcomes(chosen, bench, progress)
         else:
-            reason = str(trouble)
-            outcomes = [ConceptOutcome(result=ConceptResult.NOT_ATTEMPTED, reason=reason)] * len(
-                chosen
-            )
+            reason = "the submission could not be used; see above"
+            absent = ConceptOutcome(result=ConceptResult.NOT_ATTEMPTED, reason=reason)
+            outcomes = [absent] * len(chosen)
         return Grade(
             target=target,
             title=weights.title if weights else "",
             kind=session.kind,
             name=session.name,
             attribute=session.attribute,
+            gradient=session.texts.gradient_name,
             seed=session.seed,
             concepts=_reports(chosen, outcomes, weights),
             weighted=weights is not None,
             trouble=trouble,
-            printed=session.printed,
+            printed=words(session.printed, PRINTED_CHARACTERS),
+            notes=(*handed_in.notes, *_of_libraries(session.missing), *_of_sweeps(session)),
+            log=_log(handed_in, session),
             options={"examples": examples, "seed": seed},
         )
+
+
+def _outcomes(
+    concepts: Sequence[Concept], bench: Bench, progress: Callable[[str], None] | None
+) -> list[ConceptOutcome]:
+    """What became of the concepts, with the likely causes of failures.
+
+    Whatever goes wrong in judging one is told there, and only there.
+    """
+    outcomes = []
+    for concept in concepts:
+        if progress is not None:
+            progress(concept.title)
+        bench.session.log.append(f"-- {concept.title}")
+        try:
+            outcomes.append(concept.check(bench))
+        except Exception as error:
+            outcomes.append(_not_judged(concept, error))
+    for place, concept in enumerate(concepts):  # all that was seen is evidence for every failure
+        try:
+            outcomes[place] = _explained(outcomes[place], bench.seen)
+        except Exception as error:
+            outcomes[place] = _not_judged(concept, error)
+    return outcomes
+
+
+def _not_judged(concept: Concept, error: Exception) -> ConceptOutcome:
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    message = f"what it answers cannot be judged ({told:.200})"
+    return failed(Failure(expression=concept.title, message=message, kind="not_judged"))
+
+
+def _of_libraries(missing: Sequence[str]) -> list[str]:
+    if not missing:
+        return []
+    return [f"not there, or not loaded, and only a stand-in for it: {', '.join(missing)}"]
+
+
+def _of_sweeps(session: Session) -> list[str]:
+    if session.kind != "class" or session.sweeps:
+        return []
+    return [f"no sweep was found; known are {', '.join(SWEEP_NAMES)}, or an adapter ({ADAPTER})"]
+
+
+def _log(handed_in: HandedIn, session: Session) -> tuple[str, ...]:
+    """What was run and seen."""
+    head = [*handed_in.digests, *handed_in.notes, f"graded: {handed_in.name} of {handed_in.main}"]
+    return (*head, f"kind {session.kind}, seed {session.seed}", *session.log)
 
 
 def _explained(outcome: ConceptOutcome, seen: Sequence[Observation]) -> ConceptOutcome:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from workbench.frontends.text import parse
 from workbench.grading.judging import Judge
-from workbench.grading.submission.expressions import point_text, readable, snippet
+from workbench.grading.submission.expressions import point_text, readable
 from workbench.grading.submission.observation import Observation
 from workbench.grading.submission.repertoire import Repertoire
 from workbench.grading.submission.session import Session
+from workbench.grading.submission.texts import snippet
 from workbench.ir.graph import Graph
 from workbench.presentation.views.grade import (
     FATAL,
@@ -50,10 +51,16 @@ class Bench:
         finding = self.judge.finding(seen) if seen.trouble is None else None
         if seen.trouble is None and finding is None:
             return None
-        made, seed = self.session.name, self.session.seed
-        code = ""
-        if self.session.kind == "class":
-            code = snippet(seen.graph, seen.point, made, seed, seen.passes)
+        session = self.session
+        code = snippet(
+            seen.graph,
+            seen.point,
+            session.texts,
+            seed=session.seed,
+            sweep=session.sweep,
+            passes=seen.passes,
+            quantity=finding.quantity if finding else "",
+        )
         return Failure(
             expression=readable(seen.graph),
             point=point_text(seen.point, seen.graph),

@@ -14,7 +14,8 @@ _VALUES = (0.5, 1.5, -0.75, 3.25)
 _SECOND = 1.25
 _POINTS = 2
 #: What stands around a function: nothing, a factor above, a product below, a result below.
-_FRAMES = ("{0}", "{0}*z", "{1}", "{0} + z", "{2}")
+#: Then a second use of its operand, and a chain of four above and below it.
+_FRAMES = ("{0}", "{0}*z", "{1}", "{0} + z", "{2}", "{0} + x", "(({1} + z)*z + z)*z")
 
 
 def _function(name: str) -> Check:

@@ -19,7 +19,8 @@ from workbench.presentation.views.grade import ConceptOutcome, Failure, Trouble
 from workbench.shrinking.forms import BASIC
 
 GROUP = "passes"
-_NO_SWEEP = "a function gradient(f, point) has no backward()"
+_NO_SWEEP = "without backward() there is nothing to add up"
+_PULLED = "gradients are pulled when they are read, so they do not add up"
 #: No result is used twice here: what goes wrong is due to the second pass.
 _AGAIN = (
     *cases("x + y at x=3, y=7 | x + x + y at x=3, y=7", passes=2),
@@ -33,16 +34,23 @@ ZEROING = "Setting `grad` of the leaves to 0 must be all that it takes to begin 
 ACCUMULATING = "Gradients of leaves should accumulate until they are set to zero."
 
 
+def _no_passes(bench: Bench) -> str:
+    """Why a submission has no passes that could add up; empty where it has."""
+    if not bench.session.sweeping:
+        return _NO_SWEEP
+    return _PULLED if bench.session.pulled else ""
+
+
 def _second_backward(bench: Bench) -> ConceptOutcome:
-    if bench.session.kind == "function":
-        return absent(_NO_SWEEP)
+    if reason := _no_passes(bench):
+        return absent(reason)
     return expressions(BASIC, _AGAIN)(bench)
 
 
 def _zeroing(bench: Bench) -> ConceptOutcome:
     """Several expressions of the same leaves, in turn: their gradients add up, until zeroed."""
-    if bench.session.kind == "function":
-        return absent(_NO_SWEEP)
+    if reason := _no_passes(bench):
+        return absent(reason)
     variables = list(_POINT)
     able: list[Graph] = []
     for texts in _IN_TURN:

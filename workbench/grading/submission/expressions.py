@@ -11,8 +11,6 @@ from workbench.ir.traversal import use_counts
 
 #: Longest expression that a report shows in full, in characters.
 SHOWN_CHARACTERS = 200
-#: Expressions with more operations have no snippet.
-SNIPPET_OPERATIONS = 12
 _LEAVES = frozenset((LITERAL, VARIABLE))
 
 
@@ -89,41 +87,3 @@ def point_text(point: Mapping[str, float], graph: Graph | None = None) -> str:
     known = [(name, number) for name, number in point.items() if name in used]
     shown = [f"{name} = {number:.17g}" for name, number in known]
     return listed(shown, 4) if shown else ""
-
-
-def snippet(graph: Graph, point: Mapping[str, float], made: str, seed: str, passes: int) -> str:
-    """Python lines with which a student sees the failure; empty for long expressions.
-
-    `made` is the class, `seed` who seeds the sweep: the class itself, `grad` set beforehand ("set")
-    or an argument of backward.
-    """
-    if operations(graph) > SNIPPET_OPERATIONS:
-        return ""
-    used = graph.variable_nodes()
-    lines = [
-        f"{name} = {made}({float(number)!r})" for name, number in point.items() if name in used
-    ]
-    result = next(name for name in ("out", "result", "out_") if name not in point)
-    names = {**shared_names(graph), graph.outputs[0]: result}
-    texts: list[str] = []
-    for node, row, operands in graph.nodes():
-        literal, variable = graph.literal(node), graph.variable(node)
-        if literal is not None:
-            text = literal.spelling if literal.digits >= 0 else f"({literal.spelling})"
-        elif variable is not None:
-            text = variable
-        elif row.symbol:
-            inner = [texts[operand] for operand in operands]
-            text = f"{row.symbol}{inner[0]}" if row.arity == 1 else f" {row.symbol} ".join(inner)
-            text = f"({text})"
-        else:
-            first, *others = (texts[operand] for operand in operands)
-            text = f"{first}.{row.name}({', '.join(others)})"
-        if node in names and row.arity:
-            lines.append(f"{names[node]} = {text[1:-1] if row.symbol else text}")
-            text = names[node]
-        texts.append(text)
-    last = texts[graph.outputs[0]]
-    sweep = [f"{last}.grad = 1.0"] if seed == "set" else []
-    sweep.append(f"{last}.backward({'1.0' if seed == 'argument' else ''})")
-    return "\n".join([*lines, *sweep * passes])

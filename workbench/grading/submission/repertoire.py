@@ -50,7 +50,7 @@ def _absence(form: str, trouble: Trouble | None) -> str:
     """The reason why trouble means that a form is absent; empty where it means a fault."""
     if trouble is None:
         return ""
-    absent = trouble.kind in ("NotImplementedError", "AbsentError")
+    absent = trouble.kind in ("NotImplementedError", "AbsentError", "ModuleNotFoundError")
     if not trouble.inside and trouble.kind in ("TypeError", "AttributeError"):
         absent = True
     number_beside = any(digit in form for digit in "0125") or form == "x**y"

@@ -8,30 +8,33 @@ positions of its operands; the last step is the result.
 """
 
 import importlib
-import importlib.util
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from workbench.grading.submission.adapters import (
+    Adapter,
     ClassAdapter,
+    DualAdapter,
     FunctionAdapter,
-    ObjectAdapter,
     adapter_for,
 )
-from workbench.grading.submission.spelling import AbsentError
+from workbench.grading.submission.loading import load_module, missing, own_files
+from workbench.grading.submission.spelling import AbsentError, told
+from workbench.grading.submission.stand_ins import StandIn
 
 Steps = Sequence[Sequence[Any]]
 #: Longest message of a submission's exception that is passed on, in characters.
 MESSAGE_CHARACTERS = 300
 _OURS = frozenset(
-    str(Path(__file__).with_name(f"{name}.py")) for name in ("sandbox", "adapters", "spelling")
+    str(Path(__file__).with_name(f"{name}.py"))
+    for name in ("sandbox", "adapters", "spelling", "loading", "construction", "stand_ins")
 )
-_MACHINERY = ("importlib", "workbench.isolation")
-_loaded: dict[str, ClassAdapter | ObjectAdapter | FunctionAdapter] = {}
+_MACHINERY = frozenset({"importlib", "ast"})
+_loaded: dict[str, Adapter] = {}
 
 
 def _answering(function: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -48,71 +51,94 @@ def _answering(function: Callable[..., dict[str, Any]]) -> Callable[..., dict[st
         except MemoryError:
             raise
         except BaseException as error:
-            return {"trouble": _trouble(error, state["stage"])}
+            return {"trouble": _trouble(error, state["stage"]), "missing": sorted(missing)}
 
     return answered
 
 
 @_answering
-def load(place: str, name: str, folder: str, *, state: dict[str, str]) -> dict[str, Any]:
-    """Import a submission: a module's name or a file, and a name in it. What it is, or trouble."""
-    sys.path.insert(0, folder)
+def load(
+    main: str,
+    name: str,
+    beside: Sequence[str],
+    modules: Sequence[Mapping[str, Any]],
+    refused: Sequence[str],
+    folder: str,
+    sweep: str,
+    *,
+    state: dict[str, str],
+) -> dict[str, Any]:
+    """Import a submission from its sources, or as it is installed below `folder`.
+
+    `name` is what is graded of the module `main`; functions of it stand in modules `beside`. The
+    answer tells what it is and how it is written, or trouble.
+    """
+    if not modules:
+        sys.path.insert(0, folder)
     state["stage"] = "importing"
-    module = _import(place)
+    spaces = [load_module(main, modules, refused), *map(importlib.import_module, beside)]
     state["stage"] = "finding"
-    if not hasattr(module, name):
-        raise AbsentError(f"no {name} in {place}")
-    adapter = adapter_for(getattr(module, name))
+    made = getattr(spaces[0], name, None)
+    if not hasattr(spaces[0], name):
+        raise AbsentError(f"no {name} in {main}")
+    if isinstance(made, StandIn):
+        raise AbsentError(f"{name} is of a library that is not there")
+    if not callable(made) and not hasattr(made, "leaf"):
+        raise AbsentError(f"a {type(made).__name__}, neither class nor function nor adapter")
+    home = sys.modules.get(getattr(made, "__module__", None) or type(made).__module__)
+    if home is not None and home not in spaces:
+        spaces.insert(1, home)
     state["stage"] = "constructing"
+    try:
+        adapter = adapter_for(made, spaces)
+    except AbsentError:
+        state["stage"] = "recognising"
+        raise
     description = adapter.describe()
+    adapter.sweep = sweep or adapter.sweep
     _loaded["it"] = adapter
-    return {"kind": adapter.kind, **description}
-
-
-def _import(place: str) -> Any:
-    if not place.endswith(".py"):
-        return importlib.import_module(place)
-    path = Path(place)
-    name = path.stem if path.stem not in sys.modules else f"submission_{path.stem}"
-    specification = importlib.util.spec_from_file_location(name, path)
-    if specification is None or specification.loader is None:
-        raise AbsentError(f"{place} is no Python file")
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module
-    specification.loader.exec_module(module)
-    return module
+    return {"kind": adapter.kind, "missing": sorted(missing), **description}
 
 
 @_answering
 def evaluate(
     values: Sequence[float], steps: Steps, *options: Any, state: dict[str, str]
 ) -> dict[str, Any]:
-    """Run one expression: `options` are seed, number of backward calls, whether to count calls.
+    """Run one expression: `options` are the seed, the number of backward calls, whether to count
+    calls, and whether to look at the first leaf's gradient beforehand, which may spoil it.
 
     Without options only the value is computed. The answer has `value`, `gradient` (one a leaf),
-    `before` (the first leaf's gradient before any sweep) and `calls`; or `trouble`.
+    `before`, `calls`, whether the sweep left the first leaf `untouched`, and how functions are
+    `spelled`; or `trouble`.
     """
     adapter = _loaded["it"]
     state["stage"] = "constructing"
-    if isinstance(adapter, FunctionAdapter):
+    if isinstance(adapter, FunctionAdapter | DualAdapter):
         return _evaluate_function(adapter, values, steps, bool(options), state)
     leaves = [adapter.leaf(value) for value in values]
     state["stage"] = "computing"
     result = _run(adapter, leaves, steps)
-    answer: dict[str, Any] = {"value": adapter.value(result)}
+    answer: dict[str, Any] = {"value": adapter.value(result), "spelled": adapter.spelled}
     if options:
-        seed, passes, count = options
-        answer["before"] = adapter.gradient(leaves[0])
+        seed, passes, count, before = options
+        if before:
+            state["stage"] = "reading"
+            answer["before"] = adapter.gradient(leaves[0])
         state["stage"] = "backward"
+        own = isinstance(adapter, ClassAdapter)
+        former = ClassAdapter.state(leaves[0]) if own else []
         for _ in range(passes):
             answer["calls"] = _counted(lambda: adapter.backward(result, seed), count)
+        if own:
+            now = ClassAdapter.state(leaves[0])
+            answer["untouched"] = [one[:3] for one in former] == [one[:3] for one in now]
         state["stage"] = "reading"
-        answer["gradient"] = [adapter.gradient(leaf) for leaf in leaves]
+        answer["gradient"] = _read(adapter, leaves, steps)
     return answer
 
 
 def _evaluate_function(
-    adapter: FunctionAdapter,
+    adapter: FunctionAdapter | DualAdapter,
     values: Sequence[float],
     steps: Steps,
     wanted: bool,
@@ -123,10 +149,16 @@ def _evaluate_function(
     def function(operands: Sequence[Any]) -> Any:
         return _run(adapter, operands, steps)
 
-    # Without derivatives there is nothing of the submission in a value: the gradient is tried.
+    answer: dict[str, Any] = {"spelled": adapter.spelled}
+    if isinstance(adapter, DualAdapter):
+        state["stage"] = "computing"
+        answer["value"] = adapter.value(function([adapter.leaf(value) for value in values]))
+        if not wanted:
+            return answer
+    # Without derivatives nothing in a value is of a function of gradients: those are tried.
     state["stage"] = "backward"
     gradient = adapter.differentiate(function, names, values)
-    return {"value": None, "before": 0.0, "calls": None, "gradient": gradient} if wanted else {}
+    return answer | {"gradient": gradient} if wanted else answer
 
 
 @_answering
@@ -147,10 +179,24 @@ def sequence(
     gradients = []
     for steps in programs:
         adapter.backward(_run(adapter, leaves, steps), seed)
-        gradients.append([adapter.gradient(leaf) for leaf in leaves])
+        gradients.append(_read(adapter, leaves, steps))
         for leaf in leaves if zeroing else ():
             adapter.zero(leaf)
     return {"gradients": gradients}
+
+
+def _read(adapter: Any, leaves: Sequence[Any], steps: Steps) -> list[float]:
+    """The leaves' gradients; one that no sweep has reached may have none and say so."""
+    used = {step[1] for step in steps if step[0] == "leaf"}
+    gradients = []
+    for place, leaf in enumerate(leaves):
+        try:
+            gradients.append(adapter.gradient(leaf))
+        except Exception:
+            if place in used:
+                raise
+            gradients.append(0.0)
+    return gradients
 
 
 @_answering
@@ -170,7 +216,7 @@ def train(
     """
     adapter = _loaded["it"]
     path, gradients, calls = [], [], []
-    if isinstance(adapter, FunctionAdapter):
+    if isinstance(adapter, FunctionAdapter | DualAdapter):
         return _train_function(adapter, start, constants, steps, rate, epochs)
     trained, value = adapter.leaf(start), start
     for epoch in range(epochs):
@@ -190,7 +236,7 @@ def train(
 
 
 def _train_function(
-    adapter: FunctionAdapter,
+    adapter: FunctionAdapter | DualAdapter,
     start: float,
     constants: Sequence[float],
     steps: Steps,
@@ -201,7 +247,7 @@ def _train_function(
     for _ in range(epochs):
 
         def loss(operands: Sequence[Any]) -> Any:
-            return _run(adapter, [*operands, *constants], steps)
+            return _run(adapter, [*operands, *map(adapter.constant, constants)], steps)
 
         (gradient,) = adapter.differentiate(loss, ["x0"], path[-1:])
         gradients.append(gradient)
@@ -244,21 +290,20 @@ def _counted(action: Callable[[], None], count: bool) -> int | None:
 
 def _trouble(error: BaseException, stage: str) -> dict[str, Any]:
     """An exception in plain words: type, text, where in the submission, whether raised there."""
-    try:
-        text = str(error)[:MESSAGE_CHARACTERS]
-    except Exception:
-        text = ""
-    where, inside = "", False
+    where, inside, in_own = "", False, False
     for frame, line in traceback.walk_tb(error.__traceback__):
         path = frame.f_code.co_filename
-        if str(frame.f_globals.get("__name__", "")).startswith(_MACHINERY):
+        home = str(frame.f_globals.get("__name__", ""))
+        if home.partition(".")[0] in _MACHINERY or home.startswith("workbench.isolation"):
             continue
         inside = path not in _OURS
-        if inside:
-            where = f"{Path(path).name}, line {line}"
+        own = path in own_files
+        if inside and (own or not in_own):  # a line of the submission says more than a library's
+            where, in_own = f"{Path(path).name}, line {line}", own
     return {
-        "type": type(error).__name__,
-        "text": text,
+        # Not as an attribute, which a metaclass may answer.
+        "type": type.__dict__["__name__"].__get__(type(error)),
+        "text": told(error, MESSAGE_CHARACTERS),
         "where": where,
         "inside": inside,
         "stage": stage,

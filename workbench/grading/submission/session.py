@@ -4,21 +4,27 @@ The parent's half. It sends expressions and points and takes numbers back; every
 for its form and nothing more, since only numbers are believed, and those are judged.
 """
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import GradingError, KindError, WorkerDied, WorkerError, WorkerTimeout, shown
-from workbench.grading.submission.expressions import steps
-from workbench.grading.submission.observation import Observation, number, numbers, trouble
+from workbench.errors import GradingError, WorkerDied, WorkerError, WorkerTimeout, listed
+from workbench.grading.reading.handed_in import HandedIn
+from workbench.grading.submission.expressions import point_text, readable, steps
+from workbench.grading.submission.observation import Observation, number, numbers, trouble, words
+from workbench.grading.submission.texts import Texts
 from workbench.ir.graph import Graph
 from workbench.isolation import Fence, Worker
 from workbench.presentation.views.grade import DIED, FATAL, MEMORY, STOPPED, TIMEOUT, Trouble
 
 _SANDBOX = "workbench.grading.submission.sandbox"
 _OURS = "workbench"
+#: Libraries that draw; no number is found with them, and they take seconds to load.
+DRAWING = ("matplotlib", "pylab", "seaborn", "plotly", "graphviz", "IPython", "pydot")
+_KINDS = ("class", "adapter", "function", "dual")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,48 +39,14 @@ class Limits:
     fenced: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """Where a submission is: a module or a file, and the name in it."""
-
-    place: str
-    name: str
-    folder: str
-
-    @classmethod
-    def parse(cls, text: str) -> "Target":
-        """Read `MODULE:NAME` or `path/to/file.py:NAME`; GradingError says what is wrong.
-
-        >>> Target.parse("micrograd.engine:Value").place
-        'micrograd.engine'
-        """
-        if not isinstance(text, str):
-            raise KindError(
-                f"a submission is a text, MODULE:NAME or path/to/file.py:NAME, not {shown(text)}"
-            )
-        place, colon, name = text.rpartition(":")
-        if not colon or not place or not name.isidentifier():
-            raise GradingError(
-                f"cannot read {text!r:.200}; write MODULE:NAME or path/to/file.py:NAME, "
-                "as in scalar.py:Scalar"
-            )
-        if not place.endswith(".py"):
-            if not all(part.isidentifier() for part in place.split(".")):
-                raise GradingError(f"{place!r:.200} is no module's name; a file ends in .py")
-            return cls(place=place, name=name, folder=str(Path.cwd()))
-        path = Path(place).resolve()
-        if not path.is_file():
-            raise GradingError(f"there is no file {place}; name the file that was handed in")
-        return cls(place=str(path), name=name, folder=str(path.parent))
-
-
 class Session:
     """A submission that can be asked for values and gradients; close it in the end."""
 
-    def __init__(self, target: Target, limits: Limits | None = None) -> None:
+    def __init__(self, target: HandedIn, limits: Limits | None = None) -> None:
         self.target = target
         self.limits = limits or Limits()
-        own = target.place.partition(".")[0] == _OURS
+        own = not target.modules and target.main.partition(".")[0] == _OURS
+        self._refused = (_OURS, *DRAWING) if self.limits.fenced else ()
         fence = Fence(
             preload=(_SANDBOX,),
             hidden=() if own else (_OURS,),
@@ -85,13 +57,23 @@ class Session:
         self._process: int | None = None
         self._used = 0.0
         self._stops = 0
-        #: "class", "adapter" or "function"; empty before `open`.
+        #: One of "class", "adapter", "function" and "dual"; empty before `open`.
         self.kind = ""
-        #: Name of the class, and of the attribute that holds a value.
+        #: Name of the class, and how it is written.
         self.name = target.name
-        self.attribute = ""
-        #: Who seeds a sweep: "self", "set" (`grad` beforehand) or "argument" (of backward).
+        self.texts = Texts()
+        #: Who seeds a sweep: "self", "set" (`grad` beforehand), "argument" (of backward), or
+        #: "pulled" where gradients are pulled from the result and there is no sweep.
         self.seed = "self"
+        #: Sweeps that the class has, and the one that is used.
+        self.sweeps: list[str] = []
+        self.sweep = ""
+        #: Whether a sweep leaves the leaves alone, and reading finds their gradients.
+        self.pulled = False
+        #: Libraries that a stand-in took the place of.
+        self.missing: list[str] = []
+        #: What was asked and what came back, a line each, for whoever doubts a grade.
+        self.log: list[str] = []
 
     def __enter__(self) -> "Session":
         return self
@@ -103,6 +85,16 @@ class Session:
     def printed(self) -> str:
         """What the submission has printed so far, cut."""
         return self._worker.printed
+
+    @property
+    def attribute(self) -> str:
+        """The name of the attribute that holds a value."""
+        return self.texts.attribute
+
+    @property
+    def sweeping(self) -> bool:
+        """Whether there are numbers that a sweep gives gradients to."""
+        return self.kind in ("class", "adapter")
 
     @property
     def exhausted(self) -> bool:
@@ -119,15 +111,25 @@ class Session:
         reply = self._load()
         if isinstance(reply, Trouble):
             place, name = self.target.place, self.target.name
+            self.log.append(f"loading: {reply}")
             if reply.stage == "finding":
                 raise GradingError(f"{place}:{name} cannot be graded: {reply.text}")
-            missing = reply.kind == "ModuleNotFoundError" and not reply.inside
+            missing = reply.kind == "ModuleNotFoundError" and not self.target.modules
             if missing and place.partition(".")[0] in reply.text:
                 raise GradingError(f"{reply.text}; is the name right, and is it installed?")
             return reply
-        self.kind = str(reply.get("kind"))
-        self.name = str(reply.get("name") or self.target.name)[:80]
-        self.attribute = str(reply.get("value"))[:80]
+        kind = words(reply.get("kind"))
+        if kind not in _KINDS:
+            return _nonsense()
+        self.kind = kind
+        self.name = words(reply.get("name"), 80) or self.target.name
+        place = self.target.place
+        module = "" if ".ipynb" in place or "submission" in self.target.main else self.target.main
+        self.texts = Texts.read(reply, module, self.name)
+        self.sweeps = _names(reply.get("sweeps"))
+        self.missing = _names(reply.get("missing"))
+        if reply.get("pulled") is True:
+            self.seed, self.pulled = "pulled", True
         return None
 
     def evaluate(self, graph: Graph, point: Mapping[str, float]) -> Observation:
@@ -135,10 +137,24 @@ class Session:
         return self._observe(graph, point, 1, ())
 
     def gradient(
-        self, graph: Graph, point: Mapping[str, float], passes: int = 1, count: bool = False
+        self,
+        graph: Graph,
+        point: Mapping[str, float],
+        passes: int = 1,
+        count: bool = False,
+        before: bool = False,
     ) -> Observation:
-        """The value and the gradient of an expression after some calls of backward."""
-        return self._observe(graph, point, passes, (self.seed, passes, count))
+        """The value and the gradient of an expression after some calls of backward.
+
+        With `before` the gradient of the first leaf is looked at first, which may spoil it.
+        """
+        return self._observe(graph, point, passes, (self.seed, passes, count, before))
+
+    def choose(self, sweep: str) -> None:
+        """Use another of the sweeps from now on."""
+        self.sweep = sweep
+        self._process = None
+        self._worker.close()
 
     def sequence(
         self, values: Sequence[float], graphs: Sequence[Graph], zeroing: bool
@@ -148,8 +164,9 @@ class Session:
         reply = self._ask("sequence", list(values), programs, self.seed, zeroing)
         if isinstance(reply, Trouble):
             return reply
-        listed = reply.get("gradients")
-        found = [numbers(one, len(values)) for one in listed] if isinstance(listed, list) else []
+        rows = reply.get("gradients")
+        self.log.append(f"{len(graphs)} expressions in turn, zeroing {zeroing}: {rows!s:.300}")
+        found = [numbers(one, len(values)) for one in rows] if isinstance(rows, list) else []
         whole = [one for one in found if one is not None]
         return whole if len(whole) == len(graphs) else _nonsense()
 
@@ -163,6 +180,7 @@ class Session:
         path = numbers(reply.get("path"), epochs + 1)
         gradients = numbers(reply.get("gradients"), epochs)
         calls = reply.get("calls")
+        self.log.append(f"training of {epochs} epochs: gradients {gradients!s:.300}")
         if path is None or gradients is None or not isinstance(calls, list) or len(calls) != 2:
             return _nonsense()
         return {"path": path, "gradients": gradients, "calls": [number(one) for one in calls]}
@@ -172,12 +190,22 @@ class Session:
     def _observe(
         self, graph: Graph, point: Mapping[str, float], passes: int, options: tuple[Any, ...]
     ) -> Observation:
+        seen = self._seen(graph, point, passes, options)
+        what = f"{readable(graph)} at {point_text(point, graph)}"
+        sweeps = f", {passes} sweep{'s' if passes > 1 else ''}" if options else ""
+        self.log.append(f"{what}{sweeps}: {_told(seen)}")
+        return seen
+
+    def _seen(
+        self, graph: Graph, point: Mapping[str, float], passes: int, options: tuple[Any, ...]
+    ) -> Observation:
         values = [float(point[name]) for name in graph.variables]
         reply = self._ask("evaluate", values, steps(graph), *options)
         if isinstance(reply, Trouble):
             return Observation(graph=graph, point=point, passes=passes, trouble=reply)
         gradient = numbers(reply.get("gradient"), len(values))
         calls = number(reply.get("calls"))
+        self.texts.learn(reply.get("spelled"))
         return Observation(
             graph=graph,
             point=point,
@@ -185,7 +213,8 @@ class Session:
             value=number(reply.get("value")),
             gradient=gradient,
             before=number(reply.get("before")),
-            calls=None if calls is None else int(calls),
+            calls=int(calls) if calls is not None and math.isfinite(calls) else None,
+            untouched=reply.get("untouched") is True,
             trouble=_nonsense() if options and gradient is None else None,
         )
 
@@ -198,7 +227,9 @@ class Session:
 
     def _load(self) -> dict[str, Any] | Trouble:
         target = self.target
-        reply = self._call("load", target.place, target.name, target.folder)
+        sources = [dict(one) for one in target.modules]
+        arguments = (list(target.beside), sources, list(self._refused), str(Path.cwd()), self.sweep)
+        reply = self._call("load", target.main, target.name, *arguments)
         self._process = None if isinstance(reply, Trouble) else self._worker.process_id
         return reply
 
@@ -218,7 +249,10 @@ class Session:
             self._used += time.monotonic() - started
         if not isinstance(reply, dict):
             return _nonsense()
-        return trouble(reply["trouble"]) if "trouble" in reply else reply
+        if "trouble" not in reply:
+            return reply
+        self.missing = _names(reply.get("missing")) or self.missing
+        return trouble(reply["trouble"])
 
     def _ended(self, error: WorkerError) -> Trouble:
         limits = self.limits
@@ -232,6 +266,20 @@ class Session:
             how = str(error).partition("ended its worker process: ")[2]
             return Trouble(kind=DIED, text=f"it ended its process: {how}"[:300])
         return Trouble(kind=DIED, text=f"it broke off: {error}"[:300])
+
+
+def _names(reply: Any) -> list[str]:
+    """Names of a reply; none where it is something else."""
+    return [words(one, 80) for one in reply[:20]] if isinstance(reply, list) else []
+
+
+def _told(seen: Observation) -> str:
+    """An observation for the log."""
+    if seen.trouble is not None:
+        return str(seen.trouble)
+    shown = [] if seen.gradient is None else [f"{one!r}" for one in seen.gradient]
+    gradient = f"; gradient {listed(shown, 6)}" if shown else ""
+    return f"value {seen.value!r}{gradient}"
 
 
 def _nonsense() -> Trouble:

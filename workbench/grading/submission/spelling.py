@@ -42,39 +42,87 @@ class MisfitError(Exception):
 def apply_operator(
     name: str,
     operands: Sequence[Any],
-    module: types.ModuleType | None,
+    spaces: Sequence[types.ModuleType],
     own: type[Any] | None = None,
+    spelled: dict[str, str] | None = None,
 ) -> Any:
     """An operator on a submission's numbers (or plain ones), however the submission spells it.
 
-    Numbers of the `own` class are not taken for plain ones, even if they are floats by descent.
+    `spaces` are the modules in which functions may stand beside the class. Numbers of the `own`
+    class are not taken for plain ones, even if they are floats by descent. How a function is
+    written is noted in `spelled`.
     """
     if name in _OPERATORS:
         result = _OPERATORS[name](*operands)
     elif name == "abs" and hasattr(operands[0], "__abs__"):
         result = abs(operands[0])
+        _note(spelled, name, "abs({})")
     else:
-        result = _function(name, operands, module, own)
+        if own is None:
+            operands = [_unwrapped(one) for one in operands]
+        result = _function(name, operands, spaces, own, spelled)
     if result is None:
         raise MisfitError(f"{name} returned None: is there a return statement?")
     return result
 
 
 def _function(
-    name: str, operands: Sequence[Any], module: types.ModuleType | None, own: type[Any] | None
+    name: str,
+    operands: Sequence[Any],
+    spaces: Sequence[types.ModuleType],
+    own: type[Any] | None,
+    spelled: dict[str, str] | None,
 ) -> Any:
     if all(type(one) in _PLAIN for one in operands):
+        _note(spelled, name, f"math.{name}({{}})")
         return _on_numbers(name, operands)
     for spelling in (name, *_ALIASES.get(name, ())):
         method = getattr(operands[0], spelling, None)
         if callable(method):
+            _note(spelled, name, f"{{}}.{spelling}({{}})")
             return method(*operands[1:])
-        function = getattr(module, spelling, None)
-        if isinstance(function, types.FunctionType) and function.__module__ == module.__name__:  # type: ignore[union-attr]
-            return function(*operands)
+        for space in spaces:
+            function = space.__dict__.get(spelling)
+            if callable(function) and _is_own(function, spaces):
+                _note(spelled, name, f"{spelling}({{}})")
+                return _beside(function, operands, own, name)
     if own is None and all(isinstance(one, int | float | complex) for one in operands):
         return _on_numbers(name, operands)
     raise AbsentError(name)
+
+
+def _beside(
+    function: Callable[..., Any], operands: Sequence[Any], own: type[Any] | None, name: str
+) -> Any:
+    """A function beside the class; one that is for plain numbers is none of the class."""
+    if own is None:
+        return function(*operands)
+    try:
+        result = function(*operands)
+    except (TypeError, AttributeError):
+        result = 0.0
+    if result is not None and not isinstance(result, own):
+        raise AbsentError(f"{name} of the class: the function of that name is for numbers")
+    return result
+
+
+def _is_own(function: Any, spaces: Sequence[types.ModuleType]) -> bool:
+    """Whether a function, or the class of a callable object, is the submission's."""
+    names = {space.__name__.partition(".")[0] for space in spaces}
+    homes = (getattr(function, "__module__", None), type(function).__module__)
+    return any(isinstance(one, str) and one.partition(".")[0] in names for one in homes)
+
+
+def _note(spelled: dict[str, str] | None, name: str, text: str) -> None:
+    if spelled is not None:
+        spelled[name] = text
+
+
+def _unwrapped(one: Any) -> Any:
+    """What an array of one element holds; anything else as it is."""
+    if type(one).__module__ == "numpy" and getattr(one, "size", 0) == 1:
+        return one.item()
+    return one
 
 
 def _on_numbers(name: str, numbers: Sequence[Any]) -> Any:
@@ -98,16 +146,30 @@ def _on_numbers(name: str, numbers: Sequence[Any]) -> Any:
 
 
 def plain(number: Any, attribute: str = "") -> float:
-    """A float of what a submission calls a number; of a number of its own class the value."""
+    """A float of what a submission calls a number; of a number of its own class the value.
+
+    Arrays and lists of one element count as that element.
+    """
     for _ in range(3):
+        number = _unwrapped(number)
+        if isinstance(number, list | tuple) and len(number) == 1:
+            (number,) = number
         try:
             return float(number)
         except Exception as error:
             inner = getattr(number, attribute, None) if attribute else None
             if inner is None or callable(inner):
-                kind = type(number).__name__
+                kind = type.__dict__["__name__"].__get__(type(number))
                 raise MisfitError(
-                    f"a number was expected, and a {kind} is there ({error})"
+                    f"a number was expected, and a {kind} is there ({told(error)})"
                 ) from None
             number = inner
     raise MisfitError("a number was expected, and numbers within numbers are there")
+
+
+def told(error: BaseException, most: int = 300) -> str:
+    """What an exception says, whatever its `__str__` does; empty where it says nothing."""
+    try:
+        return str.__str__(str(error))[:most]
+    except BaseException:
+        return ""

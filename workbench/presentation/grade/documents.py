@@ -30,6 +30,7 @@ def grade_document(grade: GradeView) -> dict[str, Any]:
         "weighted": grade.weighted,
         "trouble": trouble_text(grade) or None,
         "printed": grade.printed,
+        "notes": list(grade.notes),
         **grade.options,
         "concepts": [_concept(one) for one in grade.concepts],
     }
@@ -133,6 +134,7 @@ def _summary(grade: GradeView) -> str:
         lines.append(trouble_text(grade))
     elif grade.kind:
         lines.append(description(grade))
+    lines += grade.notes
     if grade.printed.strip():
         lines += ["", "Your code printed:", grade.printed[:2000]]
     return "\n".join(lines)

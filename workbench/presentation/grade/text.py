@@ -18,6 +18,7 @@ _SEEDS = {
     "self": "backward() seeds itself",
     "set": "`grad` of the result is set to 1 before backward()",
     "argument": "backward(1.0) takes the seed",
+    "pulled": "gradients are pulled from the result",
 }
 #: How much of what a submission printed is shown, in characters.
 PRINTED_SHOWN = 400
@@ -59,15 +60,23 @@ def trouble_text(grade: GradeView) -> str:
     what = {
         "importing": "It could not be imported",
         "constructing": f"{grade.name}(3.0) could not be made",
+        "recognising": "It was not recognised, so nothing of it is judged",
     }.get(trouble.stage, "It could not be loaded")
-    return f"{what}: {trouble}"
+    told = f"{what}: {trouble}"
+    if trouble.stage in ("constructing", "recognising") and trouble.kind != "NotImplementedError":
+        told += f". An adapter says how it is used: workbench adapter {grade.target}"
+    return told
 
 
 def description(grade: GradeView) -> str:
     """What the submission is, and how it is used, in one sentence."""
     if grade.kind == "class":
         how = _SEEDS.get(grade.seed, "")
-        return f"class {grade.name}: value in `{grade.attribute}`, gradient in `grad`; {how}"
+        where = f"value in `{grade.attribute}`, gradient in `{grade.gradient}`"
+        return f"class {grade.name}: {where}; {how}"
+    if grade.kind == "dual":
+        where = f"value in `{grade.attribute}`, slope in `{grade.gradient}`"
+        return f"dual numbers {grade.name}: {where}"
     if grade.kind == "adapter":
         return f"adapter {grade.name}"
     return f"function {grade.name}(f, point)" if grade.kind else grade.name
@@ -79,6 +88,7 @@ def _head(grade: GradeView, colour: bool) -> str:
         lines.append(printable(grade.target))
     if grade.kind:
         lines.append(_fill(printable(description(grade))))
+    lines += [_fill(printable(f"- {one}"), 2) for one in grade.notes]
     return "\n".join(lines)
 
 
@@ -142,7 +152,9 @@ def _failure(report: ConceptReport, told: dict[str, str], colour: bool) -> str:
     if failure.snippet:
         head, *rest = failure.snippet.splitlines()
         lines.append("  to see it".ljust(len(_INDENT) + 2) + printable(head))
-        lines += [" " * (len(_INDENT) + 2) + printable(line) for line in rest]
+        for line in rest:
+            inner = line.lstrip(" ")  # blanks at the start are part of Python
+            lines.append(" " * (len(_INDENT) + 2 + len(line) - len(inner)) + printable(inner))
     return "\n".join(lines)
 
 

@@ -28,7 +28,7 @@ class Trouble:
         if self.kind in FATAL:
             return self.text
         text = f"{self.kind}: {self.text}" if self.text else self.kind
-        if self.kind == "MisfitError":  # our own words
+        if self.kind in ("MisfitError", "AbsentError"):  # our own words
             text = self.text
         during = " in backward()" if self.stage == "backward" else ""
         return f"{text}{during}{f' ({self.where})' if self.where else ''}"
@@ -113,11 +113,16 @@ class GradeView:
     kind: str = ""
     name: str = ""
     attribute: str = ""
+    gradient: str = "grad"
     seed: str = ""
     concepts: tuple[ConceptReport, ...] = ()
     weighted: bool = False
     trouble: Trouble | None = None
     printed: str = ""
+    #: What a reader should know of how it was read: what was left out, what stands in for what.
+    notes: tuple[str, ...] = ()
+    #: What was run and what came back, a line each.
+    log: tuple[str, ...] = field(default=(), repr=False)
     options: Mapping[str, float] = field(default_factory=dict)
 
     @property
