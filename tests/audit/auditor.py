@@ -12,6 +12,8 @@ from tests.audit import (
     meta,
     orders,
     summary,
+    times,
+    trade_offs,
     verdicts,
 )
 from tests.audit.folder import Folder
@@ -19,7 +21,8 @@ from tests.audit.ledger import Ledger
 from tests.audit.truths import Truths
 
 PARTS = (
-    meta, derivatives, counts, verdicts, summary, descent, canon, differences, orders, costs
+    meta, derivatives, counts, times, verdicts, trade_offs, summary, descent, canon, differences,
+    orders, costs
 )  # fmt: skip
 #: Files that no part reads, and why.
 UNREAD = {

@@ -1,24 +1,28 @@
-"""Audit of verdict.csv and trade_offs.csv, from the rows of accuracy, operations and times."""
+"""Audit of verdict.csv, from the rows of accuracy, operations and times."""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from statistics import median
 
 from tests.audit.derivatives import JUDGED
 from tests.audit.folder import Folder, Row
 from tests.audit.ledger import Ledger
+from tests.audit.rounds import Evaluations, Ratio, Told, fastest_is, noisy
 from tests.audit.truths import Truths, printed
 
 OVERALL = "overall"
 #: Errors that are no further apart are a tie.
 SAME_BITS = 1.0
-#: Right digits that the worst row of a method must have to be favoured for its costs; 0: none.
-LEAST_DIGITS = 0
+#: Right digits that the worst row of a method must have to be favoured for its costs.
+LEAST_DIGITS = 6
 #: Methods that only evaluate the function.
 BLACK_BOX = frozenset(
     {"forward_difference", "central_difference", "five_point", "richardson", "ridders"}
 )
+#: The wishes and the units of their figures.
+UNITS = {
+    "accuracy": "bit", "few operations": "× function", "speed": "× function", "black box": "bit"
+}  # fmt: skip
 Figures = Mapping[str, float]
 
 
@@ -58,14 +62,10 @@ def ratios(folder: Folder) -> dict[tuple[str, str], float]:
 
 
 def audit(folder: Folder, truths: Truths, ledger: Ledger) -> None:
-    """Both files, with the rows over all problems."""
+    """Every row, those over all problems included."""
     accuracy = folder.rows("accuracy.csv")
-    worst, counts = worst_errors(accuracy), ratios(folder)
-    _trade_offs(folder.rows("trade_offs.csv"), worst, counts, ledger)
-    _verdicts(folder.rows("verdict.csv"), accuracy, worst, counts, ledger)
-
-
-# -- verdict.csv -------------------------------------------------------------------------------
+    worst, counts, times = worst_errors(accuracy), ratios(folder), Evaluations(folder)
+    _verdicts(folder.rows("verdict.csv"), accuracy, worst, counts, times, ledger)
 
 
 def _verdicts(
@@ -73,6 +73,7 @@ def _verdicts(
     accuracy: list[Row],
     worst: Mapping[str, Figures],
     counts: Mapping[tuple[str, str], float],
+    times: Evaluations,
     ledger: Ledger,
 ) -> None:
     useless = {(row["problem"], row.label()) for row in accuracy if row["status"] == "inaccurate"}
@@ -80,29 +81,44 @@ def _verdicts(
         (row["problem"], row.label()) for row in accuracy if row["primal_changed"] == "true"
     }
     expected: dict[tuple[str, str], Figures] = {}
+    speeds: dict[str, dict[str, Ratio]] = {}
     for problem, found in worst.items():
         right = {name: bits for name, bits in found.items() if (problem, name) not in useless}
         expected[problem, "accuracy"] = right
         expected[problem, "black box"] = {
             name: bits for name, bits in right.items() if name.partition("[")[0] in BLACK_BOX
         }
-        expected[problem, "few operations"] = {
-            name: counts[problem, name]
+        costing = [
+            name
             for name, bits in right.items()
-            if (problem, name) in counts and (problem, name) not in rewritten
-            if not LEAST_DIGITS or bits <= 53 - LEAST_DIGITS / math.log10(2)
+            if (problem, name) not in rewritten and bits <= 53 - LEAST_DIGITS / math.log10(2)
+        ]
+        expected[problem, "few operations"] = {
+            name: counts[problem, name] for name in costing if (problem, name) in counts
+        }
+        speeds[problem] = {
+            name: times.ratios[problem][name] for name in costing if name in times.ratios[problem]
+        }
+        expected[problem, "speed"] = {
+            name: ratio.middle.least for name, ratio in speeds[problem].items()
         }
     seen = set()
     for row in rows:
         if row["problem"] == OVERALL:
             _overall(row, rows, ledger)
-        elif (key := (row["problem"], row["wish"])) in expected:
-            seen.add(key)
-            _verdict(
-                row, expected[key], SAME_BITS if row["wish"] != "few operations" else 0.0, ledger
-            )
+            continue
+        problem, wish = key = row["problem"], row["wish"]
+        once = key not in seen and wish in UNITS
+        seen.add(key)
+        what = f"unit is not {UNITS.get(wish)!r}, or the row is there twice"
+        if not ledger.check("verdicts", once and row["unit"] == UNITS[wish], row, what):
+            continue
+        if wish == "speed":
+            _speed(row, speeds.get(problem, {}), counts, times, ledger)
         else:
-            _ordered(row, ledger)
+            same = 0.0 if wish == "few operations" else SAME_BITS
+            _verdict(row, expected.get(key, {}), same, ledger)
+    _wishes(rows, ledger)
     for problem, wish in sorted(
         key for key, found in expected.items() if found and key not in seen
     ):
@@ -132,18 +148,71 @@ def _verdict(row: Row, figures: Figures, same: float, ledger: Ledger) -> None:
     ledger.check("verdicts", row.whole("rivals") == len(figures), row, what)
 
 
-def _ordered(row: Row, ledger: Ledger) -> None:
-    """A wish by times: its figures are in order."""
-    best, next_ = row.known("figure"), row.number("runner_up_figure")
-    right = next_ is None or best <= next_
-    ledger.check("verdicts: order of times", right, row, f"{next_} comes after {best}")
+def _speed(
+    row: Row,
+    ratios: dict[str, Ratio],
+    counts: Mapping[tuple[str, str], float],
+    times: Evaluations,
+    ledger: Ledger,
+) -> None:
+    """Who is the fastest in paired rounds, or that it is too noisy to say."""
+    kind, problem = "verdicts: speed", row["problem"]
+    what = f"rivals is {row['rivals']}, recomputed {len(ratios)}"
+    if not ledger.check(kind, row.whole("rivals") == len(ratios) > 0, row, what):
+        return
+
+    def unsure(name: str) -> Told:
+        return noisy(ratios[name], counts.get((problem, name)))
+
+    favoured = [name for name in row["favoured"].split(", ") if name]
+    what, open_ = fastest_is(
+        favoured, ratios, unsure, lambda name, best: times.against(name, best, problem)
+    )
+    if open_:
+        ledger.skip(kind, "four digits of a round allow for another answer, too")
+    if not ledger.check(kind, not what, row, what):
+        return
+    after, next_figure = row["runner_up"], row.number("runner_up_figure")
+    if not favoured:
+        right = row["figure"] == row["runner_up"] == row["runner_up_figure"] == ""
+        ledger.check(kind, right, row, "nobody is favoured, and yet there are figures")
+        return
+    middle = ratios[favoured[0]].middle
+    what = f"figure is {row['figure']}, the rounds give {middle}"
+    ledger.check(kind, middle.holds(row.number("figure")), row, what)
+    others = [name for name in ratios if name not in favoured]
+    sure = [name for name in others if not unsure(name).may]
+    if not after:
+        what = f"{', '.join(sure)} could come next"
+        ledger.check(kind, not sure and next_figure is None, row, what)
+        return
+    if not ledger.check(kind, after in others and not unsure(after).must, row, f"{after} is noise"):
+        return
+    middle = ratios[after].middle
+    before = [name for name in sure if ratios[name].middle.most < middle.least]
+    ledger.check(kind, not before, row, f"{', '.join(before)} is before {after}")
+    what = f"runner_up_figure is {next_figure}, the rounds give {middle}"
+    ledger.check(kind, middle.holds(next_figure), row, what)
+
+
+def _wishes(rows: list[Row], ledger: Ledger) -> None:
+    """A wish has a row over all problems where somebody is favoured beside a rival."""
+    told = {row["wish"] for row in rows if row["problem"] == OVERALL}
+    wanted = {row["wish"] for row in rows if row["problem"] != OVERALL and _counts(row)}
+    for wish in sorted(told ^ wanted):
+        what = "there is no such row" if wish in wanted else "no problem is decided"
+        ledger.check("verdicts: overall", False, f"verdict.csv ({OVERALL}, {wish})", what)
+
+
+def _counts(row: Row) -> bool:
+    return (row.whole("rivals") or 0) > 1 and bool(row["favoured"])
 
 
 def _overall(row: Row, rows: list[Row], ledger: Ledger) -> None:
     """Wins are counted over the problems with a rival."""
     kind = "verdicts: overall"
     mine = [one for one in rows if one["wish"] == row["wish"] and one["problem"] != OVERALL]
-    mine = [one for one in mine if (one.whole("rivals") or 0) > 1]
+    mine = [one for one in mine if _counts(one)]
     wins = Counter(name for one in mine for name in one["favoured"].split(", "))
     most = max(wins.values(), default=0)
     best = {name for name, count in wins.items() if count == most}
@@ -161,74 +230,3 @@ def _overall(row: Row, rows: list[Row], ledger: Ledger) -> None:
         ledger.check(kind, row.number(column) == number, row, what)
     what = f"unit is {row['unit']}, there are {len(mine)}"
     ledger.check(kind, row["unit"] == f"of {len(mine)} problems", row, what)
-
-
-# -- trade_offs.csv ----------------------------------------------------------------------------
-
-
-def _trade_offs(
-    rows: list[Row],
-    worst: Mapping[str, Figures],
-    counts: Mapping[tuple[str, str], float],
-    ledger: Ledger,
-) -> None:
-    kind = "trade-offs"
-    problems: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        problems[row["problem"]].append(row)
-    for problem, mine in problems.items():
-        if problem == OVERALL:
-            _medians(mine, rows, ledger)
-        for row in mine if problem != OVERALL else ():
-            method = row["method"]
-            expected = {
-                "worst_error_bits": worst.get(problem, {}).get(method),
-                "operations_ratio": counts.get((problem, method)),
-            }
-            for column, number in expected.items():
-                what = f"{column} is {row[column]}, recomputed {number}"
-                ledger.check(kind, row.number(column) == number, row, what)
-        for row in mine:
-            for column, cost in (
-                ("operations_front", "operations_ratio"),
-                ("time_front", "time_ratio"),
-            ):
-                front = _on_front(row, mine, cost)
-                what = f"{column} is {row[column]}, recomputed {str(front).lower()}"
-                ledger.check("trade-offs: fronts", row[column] == str(front).lower(), row, what)
-    for problem, found in worst.items():
-        missing = found.keys() - {row["method"] for row in problems.get(problem, [])}
-        what = f"{', '.join(sorted(missing))} missing"
-        ledger.check(kind, not (rows and missing), f"trade_offs.csv ({problem})", what)
-
-
-def _on_front(row: Row, rows: list[Row], cost: str) -> bool:
-    def pair(one: Row) -> tuple[float, float] | None:
-        error, price = one.number("worst_error_bits"), one.number(cost)
-        return None if error is None or price is None else (error, price)
-
-    own = pair(row)
-    others = [found for one in rows if (found := pair(one)) is not None]
-    return own is not None and not any(
-        error <= own[0] and price <= own[1] and (error, price) != own for error, price in others
-    )
-
-
-def _medians(overall: list[Row], rows: list[Row], ledger: Ledger) -> None:
-    """Medians over the problems on which all have a figure that have it for half of the most."""
-    for column in ("worst_error_bits", "operations_ratio", "time_ratio"):
-        known: dict[str, dict[str, float]] = defaultdict(dict)
-        for row in rows:
-            number = row.number(column)
-            if row["problem"] != OVERALL and number is not None:
-                known[row["method"]][row["problem"]] = number
-        most = max((len(one) for one in known.values()), default=0)
-        steady = [set(one) for one in known.values() if 2 * len(one) >= most > 0]
-        common = set.intersection(*steady) if steady else set()
-        for row in overall:
-            mine = known[row["method"]]
-            expected = None
-            if common and common <= mine.keys():
-                expected = median(mine[problem] for problem in common)
-            what = f"{column} is {row[column]}, the median is {expected}"
-            ledger.check("trade-offs: medians", row.number(column) == expected, row, what)
