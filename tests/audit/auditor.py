@@ -4,11 +4,13 @@ from pathlib import Path
 
 from tests.audit import (
     canon,
+    classes,
     costs,
     counts,
     derivatives,
     descent,
     differences,
+    gallery,
     meta,
     orders,
     summary,
@@ -21,9 +23,9 @@ from tests.audit.ledger import Ledger
 from tests.audit.truths import Truths
 
 PARTS = (
-    meta, derivatives, counts, times, verdicts, trade_offs, summary, descent, canon, differences,
-    orders, costs
-)  # fmt: skip
+    *(meta, derivatives, counts, times, verdicts, trade_offs, classes, summary, gallery),
+    *(descent, canon, differences, orders, costs),
+)
 #: Files that no part reads, and why.
 UNREAD = {
     "lost_bits.csv": "bits inside a program are defined by the program that traces them",

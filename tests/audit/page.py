@@ -9,12 +9,16 @@ _NUMBERS = re.compile(rf"(?<![\w.^])({NUMBER})(?![\w^])")
 
 
 class Page(HTMLParser):
-    """Programs by (method, problem), findings, tiles by their term, the rows of the summary."""
+    """Programs by (method, problem), findings, tiles by their term, rows of the summary."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.programs: dict[tuple[str, str], str] = {}
         self.findings: list[str] = []
+        #: What the findings rest on, a paragraph each.
+        self.evidence: list[str] = []
+        #: How many experiments have a section.
+        self.experiments = 0
         self.tiles: dict[str, str] = {}
         self.statuses = ""
         self.headings: list[str] = []
@@ -42,8 +46,13 @@ class Page(HTMLParser):
             self._where = "summary"
         elif given.get("id") == "statuses":
             self._where, self._text = "statuses", []
+        elif tag == "section" and "experiment" in classes:
+            self.experiments += 1
         elif self._where == "findings" and tag == "details":
+            self._finding()
             self._hidden += 1
+        elif self._where == "findings" and tag == "p" and self._hidden:
+            self._text = []
         elif self._where == "findings" and tag == "li" and not self._hidden:
             self._finding()
             self._text = []
@@ -58,7 +67,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Gather text."""
-        if self._text is not None and not self._hidden:
+        if self._text is not None:
             self._text.append(data)
 
     def handle_endtag(self, tag: str) -> None:
@@ -66,6 +75,8 @@ class Page(HTMLParser):
         if self._program and tag == "pre":
             self.programs[self._program] = "".join(self._text or [])
             self._program = self._text = None
+        elif self._where == "findings" and tag == "p" and self._hidden:
+            self.evidence.append(self._said())
         elif self._where == "findings" and tag == "details":
             self._hidden -= 1
         elif self._where == "findings" and tag == "ul" and not self._hidden:
@@ -123,3 +134,13 @@ def rounds_to(exact: float, shown: str) -> bool:
     places = len(mantissa.partition(".")[2])
     unit = 10.0 ** (int(exponent or 0) - places)
     return abs(float(shown) - exact) <= unit * 0.5000001
+
+
+def half_unit(shown: str) -> float:
+    """Half a unit of the last printed digit.
+
+    >>> half_unit("1.63"), half_unit("2.5e3")
+    (0.005, 50.0)
+    """
+    mantissa, _, exponent = shown.replace("−", "-").partition("e")
+    return float(f"0.5e{int(exponent or 0) - len(mantissa.partition('.')[2])}")
