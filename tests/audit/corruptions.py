@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from tests.audit import canon, costs, counts, derivatives, descent, differences, orders, verdicts
+from tests.audit import (
+    canon,
+    classes,
+    costs,
+    counts,
+    derivatives,
+    descent,
+    differences,
+    orders,
+    times,
+    trade_offs,
+    verdicts,
+)
 
 Cells = dict[str, str]
 Change = Callable[[str], str]
@@ -48,6 +60,11 @@ def becomes(other: str) -> Change:
     return lambda _: other
 
 
+def larger(text: str) -> str:
+    """A number that is 5 % larger."""
+    return str(1.05 * float(text))
+
+
 def corrupt(folder: Path, corruptions: Iterable[Corruption]) -> dict[Corruption, str]:
     """Change one cell for each, in rows of their own; the places as the auditor names them."""
     found: dict[Corruption, str] = {}
@@ -58,7 +75,8 @@ def corrupt(folder: Path, corruptions: Iterable[Corruption]) -> dict[Corruption,
         for number, line in enumerate(lines, start=2):
             cells = dict(zip(header, line, strict=True))
             where, place = f"{one.file}, line {number} (", header.index(one.column)
-            wanted = cells[one.column] and one.where.items() <= cells.items()
+            told = cells[one.column] or one.column in one.where
+            wanted = told and one.where.items() <= cells.items()
             if wanted and where not in found.values() and one.change(line[place]) != line[place]:
                 found[one], line[place] = where, one.change(line[place])
                 break
@@ -69,6 +87,7 @@ def corrupt(folder: Path, corruptions: Iterable[Corruption]) -> dict[Corruption,
 
 
 RUMP = {"problem": "rump", "method": "reverse", "wrt": "a"}
+EVALUATED, ROUNDS = {"stage": "evaluate"}, "times: from their rounds"
 STENCIL = {"method": "central_difference", "status": "ok"}
 SMALL = [
     Corruption("accuracy.csv", "truth", RUMP, digit(22), derivatives, "truths"),
@@ -127,7 +146,7 @@ SMALL = [
         "worst_error_bits",
         {"problem": "overall", "method": "richardson"},
         digit(-3),
-        verdicts,
+        trade_offs,
         "trade-offs: medians",
     ),
     Corruption(
@@ -140,6 +159,35 @@ SMALL = [
     ),
     Corruption(
         "verdict.csv", "unit", {"problem": "overall"}, digit(0), verdicts, "verdicts: overall"
+    ),
+    Corruption("verdict.csv", "unit", {"unit": "bit"}, becomes("× function"), verdicts, "verdicts"),
+    Corruption(
+        "verdict.csv",
+        "rivals",
+        {"wish": "speed", "unit": "× function"},
+        one_more,
+        verdicts,
+        "verdicts: speed",
+    ),
+    Corruption("timings.csv", "median_seconds", EVALUATED, larger, times, ROUNDS),
+    Corruption("timings.csv", "high_seconds", EVALUATED, larger, times, ROUNDS),
+    Corruption("timings.csv", "round_seconds", EVALUATED, digit(1), times, ROUNDS),
+    Corruption("timings.csv", "repeats", EVALUATED, one_more, times, ROUNDS),
+    Corruption(
+        "timings.csv", "method", {"stage": "call"}, becomes("reverse"), times, "times: empty calls"
+    ),
+    *(
+        Corruption("summary.csv", column, {"variables": variables}, change, classes, "summary file")
+        for column, variables, change in (
+            ("problems", "all", one_more),
+            ("rows_measured", "all", one_more),
+            ("median_error_bits", "all", larger),
+            ("mean_error_bits", "1", digit(-2)),
+            ("rows_without_digit", "2 to 4", one_more),
+            ("operations_ratio", "5 to 19", digit(2)),
+            ("operations_problems", "1", one_more),
+            ("rank_operations", "5 to 19", one_more),
+        )
     ),
     *(
         Corruption(
@@ -175,7 +223,45 @@ SMALL = [
     ),
 ]
 SPLIT = {"method": "five_point"}
+HELMHOLTZ = "times: ratios of the Helmholtz energy"
 DEFAULT = [
+    Corruption("helmholtz_times.csv", "ratio", {"method": "reverse"}, larger, times, HELMHOLTZ),
+    Corruption("helmholtz_times.csv", "ratio_low", {"method": "forward"}, larger, times, HELMHOLTZ),
+    Corruption(
+        "helmholtz_times.csv",
+        "note",
+        {"method": "primal", "note": ""},
+        becomes("too noisy to say"),
+        times,
+        HELMHOLTZ,
+    ),
+    Corruption(
+        "trade_offs.csv",
+        "time_ratio",
+        {"method": "ridders", "time_front": "false"},
+        larger,
+        trade_offs,
+        "trade-offs: times",
+    ),
+    *(
+        Corruption(
+            "verdict.csv",
+            column,
+            {"wish": "speed", "unit": "× function"},
+            larger,
+            verdicts,
+            "verdicts: speed",
+        )
+        for column in ("figure", "runner_up_figure")
+    ),
+    Corruption(
+        "summary.csv",
+        "median_error_bits",
+        {"variables": "20 and more", "method": "ridders"},
+        digit(-3),
+        classes,
+        "summary file",
+    ),
     Corruption(
         "v_curve_split.csv", "error_absolute", SPLIT, digit(4), differences, "V-curves, split"
     ),

@@ -3,7 +3,8 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from statistics import fmean, median
 
 from tests.audit.canon import shares
@@ -44,7 +45,7 @@ class Rules:
              rf"(?: They have {_N} to {_N} such rows: who refuses a problem is spared it\.)?$",
              self._mean),
             (rf"No method is wrong on any of the {_N} judged rows", self._nobody),
-            (rf"(.*) (?:is|are) right but for {_N}(?: to {_N})? judged rows(?: each)?"
+            (rf"(.*) (?:is|are) right but for {_N}(?: to {_N})? judged rows?(?: each)?"
              r"(?:, on (.*))?\.$", self._few),
             (rf"(\S+) is wrong on {_N} of {_N} judged rows", self._wrong),
             (rf"That (.*) ha(?:s|ve) no wrong row is no merit: .* {_N} rows keep it and are more "
@@ -240,6 +241,17 @@ class Rules:
         least = self._times.ratio(match[4]).most
         yield match[4], all(self._times.ratio(name).least <= least for name in slower)
 
+    @cached_property
+    def _by_class(self) -> dict[str, tuple[int, dict[str, Summary]]]:
+        """How many problems a class has, and the methods that are counted there."""
+        found = {}
+        for name in CLASSES:
+            problems = problems_of(self._folder, name)
+            methods = summaries(self._folder, problems)
+            counted = {method: one for method, one in methods.items() if one.ratios}
+            found[name] = len(problems), counted
+        return found
+
     def _classes(self, match: re.Match[str]) -> Found:
         told = set()
         for part in match[1].split("; "):
@@ -249,21 +261,18 @@ class Rules:
             )
             if not said:
                 raise ValueError(part)
-            problems = problems_of(self._folder, said[1])
-            found = {
-                name: one for name, one in summaries(self._folder, problems).items() if one.ratios
-            }
+            problems, found = self._by_class[said[1]]
             least = min(median(one.ratios) for one in found.values())
             best = {name for name, one in found.items() if median(one.ratios) == least}
             yield said[2], _names(said[2]) == best
             yield said[3], least
             yield said[4], len(next(iter(found.values())).ratios)
-            yield said[5], len(problems)
+            yield said[5], problems
             told.add(said[1])
         wanted = {
             name
-            for name in CLASSES
-            if len({*_medians(summaries(self._folder, problems_of(self._folder, name)))}) > 1
+            for name, (_, found) in self._by_class.items()
+            if len({median(one.ratios) for one in found.values()}) > 1
         }
         yield match[1], told == wanted
 
@@ -303,10 +312,6 @@ def _names_in_order(words: str) -> list[str]:
 
 def _names(words: str) -> set[str]:
     return set(_names_in_order(words))
-
-
-def _medians(methods: Mapping[str, Summary]) -> list[float]:
-    return [median(one.ratios) for one in methods.values() if one.ratios]
 
 
 def _range(least: str, most: str | None, counts: Sequence[int]) -> Found:

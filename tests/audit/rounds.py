@@ -255,7 +255,7 @@ def fastest_is(
         for best in starts
     )
     if not favoured:
-        may = any(silent[best].may for best in starts)
+        may = not starts or any(silent[best].may for best in starts)
         return "" if may else f"{', '.join(starts)} is the fastest, and its rounds say so", open_
     best, *others = favoured
     if best not in starts:

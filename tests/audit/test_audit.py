@@ -1,6 +1,7 @@
 """The audit agrees with a report, finds what is corrupted in it, and shares nothing with it."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -13,12 +14,15 @@ from typing import Any
 import pytest
 
 from tests import sharing
-from tests.audit import meta, summary
+from tests.audit import gallery, meta, summary
 from tests.audit.__main__ import main
 from tests.audit.auditor import UNREAD, audit
 from tests.audit.corruptions import DEFAULT, SMALL, Corruption, corrupt, digit
+from tests.audit.findings import Rules
 from tests.audit.folder import AuditError, Folder
 from tests.audit.ledger import Ledger
+from tests.audit.methods import Times, summaries
+from tests.audit.page import NUMBER, Page
 from tests.audit.truths import Truths
 from tests.reporting.test_run import folders
 from tests.sharing import once_a_run
@@ -91,16 +95,59 @@ def test_a_changed_number_of_the_page_is_found(small: Path, tmp_path: Path) -> N
     found = re.search(r"<dt>problems</dt><dd><a [^>]*>(\d+)", text)
     judged = re.search(r"(\d+) of \d+ judged rows</a>", text)
     middle = re.search(r'title="(\d+\.\d+) \(rank', text)
-    assert found and judged and middle
-    for match in sorted((found, judged, middle), key=lambda one: -one.start(1)):
+    rank = re.search(r'title="\d+\.\d+ \(rank (\d+)\)">  <a href="#operations', text)
+    interval = re.search(r'<td class="n">(\d+\.\d+) – ', text)
+    evidence = re.search(r"(\d+) of \d+ rows of <a", text)
+    digits = re.search(r'data-digits="(\d+)', text)
+    every = [found, judged, middle, interval, evidence, digits, *([rank] if rank else [])]
+    for match in sorted(filter(None, every), key=lambda one: -one.start(1)):
         text = text[: match.start(1)] + digit(0)(match[1]) + text[match.end(1) :]
     page.write_text(text, encoding="utf-8")
     ledger, report = Ledger(), Folder(copy)
-    summary.audit(report, Truths(report), ledger)
+    for part in (summary, gallery):
+        part.audit(report, Truths(report), ledger)
     kinds = [kind for kind, entry in ledger.entries.items() if entry.wrong]
-    assert kinds == [
-        f"summary: {one}" for one in ("table of methods", "tiles", "numbers in sentences")
+    assert all(every) and kinds == [
+        *("summary: table of methods", "summary: times of methods", "summary: tiles"),
+        *("summary: numbers in sentences", "summary: how we know", "gallery: tiles of problems"),
     ]
+
+
+def every_word_of_findings_is_checked(folder: Folder) -> int:
+    """No number and no method of a finding can be another; how many were tried."""
+    methods = summaries(folder)
+    rules, tried = Rules(folder, methods, Times(folder)), 0
+    names = "|".join(map(re.escape, sorted(methods, key=len, reverse=True)))
+    for sentence in Page(folder.page).findings:
+        right = Ledger()
+        rules.check(sentence, right)
+        assert right.entries and not right.wrong, sentence
+        for match in re.finditer(rf"(?<![\w.^])(?:{NUMBER}|{names})(?![\w^])", sentence):
+            other = digit(0)(match[0]) if match[0] not in methods else "euler"
+            ledger = Ledger()
+            rules.check(sentence[: match.start()] + other + sentence[match.end() :], ledger)
+            assert ledger.wrong, f"{match[0]} may be {other} in: {sentence}"
+            tried += 1
+    return tried
+
+
+def test_another_number_or_name_in_a_finding_is_found(small: Path) -> None:
+    assert every_word_of_findings_is_checked(Folder(small)) > 60
+
+
+def test_other_partials_are_found(small: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(small, copy)
+    path = copy / "meta.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["specification"]["partials"] = 3
+    path.write_text(json.dumps(said), encoding="utf-8")
+    ledger, report = Ledger(), Folder(copy)
+    meta.audit(report, Truths(report), ledger)
+    one, two = ledger.wrong  # of the 8 variables of one problem every third, at each of two points
+    assert one.startswith("partials of a point: accuracy.csv (speelpenning_8 ")
+    assert one.endswith("has x1 x2 x3 x4 x5 x6 x7 x8, not x1 x4 x7")
+    assert two.endswith("not x2 x5 x8")
 
 
 def test_wrong_counts_of_meta_json_and_missing_rows_are_found(small: Path, tmp_path: Path) -> None:
@@ -186,3 +233,8 @@ def test_changed_cells_of_the_default_report_are_found(
     some: list[Corruption], default: Path, tmp_path: Path
 ) -> None:
     finds(default, tmp_path / "copy", some)
+
+
+@pytest.mark.slow
+def test_another_number_or_name_in_a_finding_of_the_default_report_is_found(default: Path) -> None:
+    assert every_word_of_findings_is_checked(Folder(default)) > 120

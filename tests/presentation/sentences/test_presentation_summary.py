@@ -143,6 +143,8 @@ def test_means_and_rows_without_a_digit_stand_beside_medians() -> None:
         "0 to 8 have not one right digit, at most 8 % (wild). They have 90 to 100 such rows"
     ) in said(steady, wild, picky)
     assert "in the mean" not in said(picky)
+    lost = median_row("lost", 1.0, 1.0, rows_without_digit=100)
+    assert "at most 100 % (lost)" in said(lost)
 
 
 def test_rows_that_promise_no_digit_enter_the_mean_and_not_the_median() -> None:
@@ -158,6 +160,23 @@ def test_rows_that_promise_no_digit_enter_the_mean_and_not_the_median() -> None:
     assert (one.rows_measured, one.rows_without_digit) == (3, 1)
 
 
+def test_the_time_of_the_fastest_is_that_of_the_first_who_is_named() -> None:
+    def timed(method: str, seconds: float) -> TimingRecord:
+        rounds = tuple(seconds * slow for slow in (1, 2, 1, 3, 1, 1, 1))
+        return replace(timing("p", method, seconds), round_seconds=rounds)
+
+    rows = [row("reverse", 1.0), row("forward", 1.0), row("ridders", 1.0)]
+    rows = [replace(one, problem="p") for one in rows]
+    times = [timed(PRIMAL, 1.0), timed("reverse", 2.02), timed("forward", 2.0), timed("ridders", 9)]
+    view = ReportView(
+        title="", command="", seed=1, timings=times, summary=summarize(rows, (), times)
+    )
+    text = " ".join(map(plain, findings(view)))
+    assert "forward and reverse are the fastest to evaluate, equally fast" in text
+    assert "in paired rounds: 2 times the function's time in the median" in text
+    assert "the slowest, 9 times, is ridders" in text
+
+
 def test_that_no_difference_is_wrong_is_no_merit() -> None:
     rows = [
         row("five_point", 1.0, truncation_error=0.1),
@@ -168,6 +187,8 @@ def test_that_no_difference_is_wrong_is_no_merit() -> None:
     text = " ".join(map(plain, findings(view)))
     assert "That five_point has no wrong row is no merit" in text
     assert "0 rows keep it and are more than 10 % off, and for 1 more it promises not one" in text
+    links = [part.href for one in findings(view) for part in one if "status=" in part.href]
+    assert links == ["#accuracy?status=no_digits_promised"]  # of the others there are none
     clean = replace(view, accuracy=tuple(rows[2:]), summary=summarize(rows[2:]))
     assert "no merit" not in " ".join(map(plain, findings(clean)))
 

@@ -89,7 +89,7 @@ def _mean(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
         *parts,
         ". Of each method's rows ",
         Fragment(_range(without), rows_link("accuracy", method=most[0].label)),
-        f" have not one right digit, at most {100 * share:.2g} % (",
+        f" have not one right digit, at most {short(100 * share, 2)} % (",
         named([row.label for row in most]),
         ").",
         *_spared([row.rows_measured for row in right]),
@@ -121,17 +121,18 @@ def _unfalsifiable(
             named([row.label for row in found]),
             " have no wrong row" if len(found) > 1 else " has no wrong row",
             " is no merit: the bound of a difference has its own truncation in it. ",
-            Fragment(
-                f"{sum(row.rows_inaccurate for row in found)} rows",
-                rows_link("accuracy", status=Status.INACCURATE),
-            ),
+            _of_status(sum(row.rows_inaccurate for row in found), "rows", Status.INACCURATE),
             " keep it and are more than 10 % off, and for ",
-            Fragment(
-                f"{sum(row.rows_no_digits_promised for row in found)} more",
-                rows_link("accuracy", status=Status.NO_DIGITS_PROMISED),
+            _of_status(
+                sum(row.rows_no_digits_promised for row in found), "more", Status.NO_DIGITS_PROMISED
             ),
             " it promises not one digit.",
         )
+
+
+def _of_status(count: int, noun: str, status: Status) -> Fragment:
+    """A number of rows, with a link to them if there are any."""
+    return Fragment(f"{count} {noun}", rows_link("accuracy", status=status) if count else "")
 
 
 def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
@@ -152,7 +153,10 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
             named([row.label for row in few]),
             " are right" if len(few) > 1 else " is right",
             " but for ",
-            Fragment(f"{many} judged rows", rows_link("accuracy", status=Status.WRONG)),
+            Fragment(
+                f"{many} judged row{'s' if many != '1' else ''}",
+                rows_link("accuracy", status=Status.WRONG),
+            ),
             " each" if len(few) > 1 else "",
             f"{where}.",
         )
@@ -219,7 +223,7 @@ def _speed(view: ReportView) -> Iterator[Sentence]:
         yield sentence("Which method is the fastest to evaluate is ", link, ".")
         return
     if len(timed) > len(best):
-        ratio = f"{short(timed[0].time_ratio)} times the function's time"
+        ratio = f"{short(leading.rows[0].time_ratio)} times the function's time"
         yield sentence(
             named(best),
             " are the fastest to evaluate, equally fast in paired rounds: " if len(best) > 1 else
