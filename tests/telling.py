@@ -7,7 +7,7 @@ from workbench.problems import PROBLEMS
 #: Operators that choose: where a point is a tie of these, methods may differ.
 CHOICES = {"where", "min", "max", "relu", "abs", "sign", "and", "or", "not"}
 #: How many problems without such operators the fast lane takes.
-OTHERS = 20
+OTHERS = 12
 
 
 def telling(largest: int | None = None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from row_points import OPERATIONS, random_points
 from strategies import SMOOTH, graphs
 
-from tests.lanes import examples
+from tests.lanes import examples, shared_out
 from workbench.calculus.taylor import derivatives_graph, taylor_graph
 from workbench.engines.ball import node_values
 from workbench.errors import BudgetError, GraphError, UnsupportedError
@@ -49,7 +49,7 @@ def curved(row: Operator, point: tuple[float, ...]) -> Graph:
     return builder.build([builder.apply(row.name, *operands)])
 
 
-@pytest.mark.parametrize("row", OPERATIONS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", shared_out(list(OPERATIONS), 20), ids=lambda row: row.name)
 def test_every_row_agrees_with_the_referee_to_sixty_digits(row: Operator) -> None:
     points = [one[: row.arity] for one in (*CHOSEN, row.sample)]
     points += [one for one in random_points(row, 30) if all(abs(x) < 8 for x in one)][:2]

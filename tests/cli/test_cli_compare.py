@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lanes import shared_out
 from workbench.cli import main
 
 SQUIRE_TRAPP = "exp(x)/sqrt(sin(x)**3+cos(x)**3)"
@@ -181,7 +182,9 @@ def test_the_command_runs_as_a_module() -> None:
     assert "6" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["methods"], ["methods", "--json"]])
+@pytest.mark.parametrize(
+    "arguments", shared_out([["--help"], ["methods"], ["methods", "--json"]], 1)
+)
 def test_a_reader_that_goes_away_is_no_failed_check(arguments: list[str]) -> None:
     command = [sys.executable, "-m", "workbench", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:

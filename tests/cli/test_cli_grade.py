@@ -50,6 +50,7 @@ def test_a_failure_is_exit_code_1_and_all_files_are_written(
     assert str(page) in err and str(scope) in err
 
 
+@pytest.mark.slow
 def test_without_weights_everything_is_graded(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "grade", WRONG, "--examples", "60", "--seed", "3")
     assert code == 1

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 import workbench as wb
+from tests.lanes import shared_out
 from workbench.comparison import Comparison
 from workbench.comparison.checksum import weighted_sum
 from workbench.ir.primal import Primal
@@ -54,7 +55,10 @@ def checksum_row(comparison: Comparison, output: int = 0) -> AccuracyRecord:
 
 @pytest.mark.parametrize(
     "method",
-    ["symbolic", "forward", "reverse", "scalar", "central_difference", "five_point[step=1e-3]"],
+    shared_out(
+        ["symbolic", "forward", "reverse", "scalar", "central_difference", "five_point[step=1e-3]"],
+        2,
+    ),
 )
 def test_a_right_gradient_reproduces_the_checksum(method: str) -> None:
     comparison = compared(method)

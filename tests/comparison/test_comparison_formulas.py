@@ -92,6 +92,7 @@ def test_what_is_long_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found.source_note in shown and "more derivatives not written out" in shown
 
 
+@pytest.mark.slow
 def test_where_sympy_gives_up_the_reason_stands_for_the_formula() -> None:
     with limits(sympy_bits=64):
         comparison = compared("x**9 + 9**40*x", {"x": 1.5})

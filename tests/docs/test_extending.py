@@ -159,6 +159,7 @@ def test_the_examples_run_and_the_workbench_proves_the_additions(tree: Path) -> 
         assert re.search(rf"^{re.escape(file)}::.* PASSED", done.stdout, re.M), file
 
 
+@pytest.mark.slow
 def test_the_tests_of_the_tables_are_found() -> None:
     found = table_tests()
     assert {path.partition("::")[0] for path in PROOFS if path.startswith("tests/ir")} <= {*found}
@@ -176,6 +177,7 @@ def test_every_test_of_a_table_passes_with_the_additions(tree: Path, part: int) 
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
+@pytest.mark.slow
 def test_the_additions_are_formatted_and_linted(tree: Path) -> None:
     changed = [*new_files(), *(block.split()[1] for block in blocks("diff"))]
     changed = [path for path in changed if path.endswith(".py")]

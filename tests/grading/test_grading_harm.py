@@ -126,22 +126,26 @@ def test_printing_is_kept_and_harmless(tmp_path: Path, capfd: pytest.CaptureFixt
 
 @pytest.mark.parametrize(
     ("top", "said"),
-    [
-        ("import sys; sys.exit(0)", "SystemExit: 0"),
-        ("import os; os._exit(0)", "ended its process: exit status 0"),
-        ("raise ValueError('no luck')", "ValueError: no luck (scalar.py, line 2)"),
-        ("this is no Python", "SyntaxError"),
-        (
-            "import no_such_library as n; n.run()",
-            "ModuleNotFoundError: No module named 'no_such_library', and no_such_library.run is",
-        ),
-        ("while True: pass", "did not finish within 0.5 s"),
-        ("hoard = [0]\nwhile True: hoard += hoard", "more than 200 MB of memory"),
-        ("from workbench import Scalar as Real; Real(3.0)", "not there for a submission"),
-        ("import workbench.truth as t; t.certify()", "not there for a submission"),
-        ("import os; os.kill(os.getppid(), 9)", "may not use os.kill"),
-        ("open('results.json', 'w').write('100')", "may not write files"),
-    ],
+    shared_out(
+        [
+            ("import sys; sys.exit(0)", "SystemExit: 0"),
+            ("import os; os._exit(0)", "ended its process: exit status 0"),
+            ("raise ValueError('no luck')", "ValueError: no luck (scalar.py, line 2)"),
+            ("this is no Python", "SyntaxError"),
+            (
+                "import no_such_library as n; n.run()",
+                "ModuleNotFoundError: No module named 'no_such_library', and "
+                "no_such_library.run is",
+            ),
+            ("while True: pass", "did not finish within 0.5 s"),
+            ("hoard = [0]\nwhile True: hoard += hoard", "more than 200 MB of memory"),
+            ("from workbench import Scalar as Real; Real(3.0)", "not there for a submission"),
+            ("import workbench.truth as t; t.certify()", "not there for a submission"),
+            ("import os; os.kill(os.getppid(), 9)", "may not use os.kill"),
+            ("open('results.json', 'w').write('100')", "may not write files"),
+        ],
+        4,
+    ),
 )
 def test_what_goes_wrong_at_import_is_said_and_has_no_points(
     tmp_path: Path, top: str, said: str
@@ -155,15 +159,18 @@ def test_what_goes_wrong_at_import_is_said_and_has_no_points(
 
 @pytest.mark.parametrize(
     ("backward", "kind", "said"),
-    [
-        ("import sys; sys.exit(0)", "exception", "SystemExit"),
-        ("import os; os._exit(0)", "ended_process", "exit status 0"),
-        ("raise KeyboardInterrupt", "exception", "KeyboardInterrupt"),
-        ("1/0", "exception", "ZeroDivisionError: division by zero in backward() (scalar.py"),
-        ("self.hoard = bytearray(2**40)", "memory", "more than 200 MB"),
-        ("self.val = 'text'; self.grad = None; return", "nothing_flows", "is 0, certified"),
-        ("self.grad = object(); return", "exception", "a number was expected"),
-    ],
+    shared_out(
+        [
+            ("import sys; sys.exit(0)", "exception", "SystemExit"),
+            ("import os; os._exit(0)", "ended_process", "exit status 0"),
+            ("raise KeyboardInterrupt", "exception", "KeyboardInterrupt"),
+            ("1/0", "exception", "ZeroDivisionError: division by zero in backward() (scalar.py"),
+            ("self.hoard = bytearray(2**40)", "memory", "more than 200 MB"),
+            ("self.val = 'text'; self.grad = None; return", "nothing_flows", "is 0, certified"),
+            ("self.grad = object(); return", "exception", "a number was expected"),
+        ],
+        3,
+    ),
 )
 def test_what_goes_wrong_in_backward_costs_the_concepts_that_need_it(
     tmp_path: Path, backward: str, kind: str, said: str
@@ -221,7 +228,7 @@ ATTEMPTS = [
 ]
 
 
-@pytest.mark.parametrize("attempt", shared_out(ATTEMPTS, 4))
+@pytest.mark.parametrize("attempt", shared_out(ATTEMPTS, 2))
 def test_looking_for_the_answers_finds_none(tmp_path: Path, attempt: str) -> None:
     source = PEEKING.replace("{attempt}", attempt)
     grade = graded(

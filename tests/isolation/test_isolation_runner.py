@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from isolation_targets import Poisoned
 
+from tests.lanes import shared_out
 from workbench.errors import BudgetError, ParseError, WorkerDied, WorkerError, WorkerTimeout
 from workbench.isolation import Worker, run_isolated
 
@@ -145,12 +146,15 @@ def test_a_target_that_is_none_is_named(shared: Worker, target: str) -> None:
 
 @pytest.mark.parametrize(
     ("function", "argument", "how"),
-    [
-        ("leave", 3, "exit status 3"),
-        ("leave", 0, "exit status 0"),
-        ("send_signal", signal.SIGSEGV, "killed by SIGSEGV"),
-        ("send_signal", signal.SIGKILL, "killed by SIGKILL"),
-    ],
+    shared_out(
+        [
+            ("leave", 3, "exit status 3"),
+            ("leave", 0, "exit status 0"),
+            ("send_signal", signal.SIGSEGV, "killed by SIGSEGV"),
+            ("send_signal", signal.SIGKILL, "killed by SIGKILL"),
+        ],
+        2,
+    ),
 )
 def test_a_crash_is_named_and_survived(
     shared: Worker, function: str, argument: int, how: str

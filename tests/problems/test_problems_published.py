@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.lanes import shared_out
 from workbench.calculus.adjoint import gradient_graph
 from workbench.ir.counting import count
 from workbench.problems import PROBLEMS, problem
@@ -265,7 +266,7 @@ def test_forms_of_one_function_agree() -> None:
             )
 
 
-@pytest.mark.parametrize("name", [name for name, one in PROBLEMS.items()])
+@pytest.mark.parametrize("name", shared_out(list(PROBLEMS), 20))
 def test_seeded_points_lie_in_the_domain(name: str) -> None:
     for point in problem(name).sample(8, seed=11)[len(problem(name).published) :]:
         value, gradient = evaluate(name, point)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
-from tests.lanes import examples
+from tests.lanes import examples, shared_out
 from tests.strategies import graphs, points
 from workbench.errors import BudgetError, GraphError, MethodError, PointError
 from workbench.records import Status
@@ -85,7 +85,7 @@ def test_local_partials_have_value_rule_and_formula() -> None:
     assert (square.rule, square.formula, square.value) == (rule, "2·v₀", 6.0)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", shared_out(list(METHODS), 8))
 @pytest.mark.parametrize("name", ["baydin_trace", "micrograd_readme", "rump", "squarings_5"])
 def test_derivatives_are_those_of_the_method_to_the_bit(method: str, name: str) -> None:
     problem = wb.PROBLEMS[name]

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import graphs
 
-from tests.lanes import examples, size
+from tests.lanes import examples, shared_out, size
 from tests.steps import at_most
 from workbench.engines.ball import node_values, working_precision
 from workbench.ir.builder import GraphBuilder
@@ -139,19 +139,26 @@ def test_the_logistic_map_costs_two_bits_a_step() -> None:
 @pytest.mark.scales
 @pytest.mark.parametrize(
     ("length", "step", "status"),
-    [
-        pytest.param(20_000, logistic, Status.UNDETERMINED, marks=pytest.mark.slow),
-        (size(100_000), lambda builder, node, x: builder.apply("add", node, x), Status.OK),
-        (size(30_000), lambda builder, node, x: builder.apply("sin", node), Status.OK),
-        (size(100_000), lambda builder, node, x: builder.apply("multiply", node, node), Status.OK),
-        (
-            size(10_000),
-            lambda builder, node, x: builder.apply(
-                "abs", builder.apply("subtract", node, builder.literal(0.3))
+    shared_out(
+        [
+            pytest.param(20_000, logistic, Status.UNDETERMINED, marks=pytest.mark.slow),
+            (size(100_000), lambda builder, node, x: builder.apply("add", node, x), Status.OK),
+            (size(30_000), lambda builder, node, x: builder.apply("sin", node), Status.OK),
+            (
+                size(100_000),
+                lambda builder, node, x: builder.apply("multiply", node, node),
+                Status.OK,
             ),
-            Status.NOT_DIFFERENTIABLE,  # both one-sided expansions of every node
-        ),
-    ],
+            (
+                size(10_000),
+                lambda builder, node, x: builder.apply(
+                    "abs", builder.apply("subtract", node, builder.literal(0.3))
+                ),
+                Status.NOT_DIFFERENTIABLE,  # both one-sided expansions of every node
+            ),
+        ],
+        2,
+    ),
 )
 def test_deep_chains_end_in_bounded_steps(
     length: int, step: Callable[[GraphBuilder, int, int], int], status: Status

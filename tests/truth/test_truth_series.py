@@ -66,7 +66,7 @@ def test_coefficients_agree_with_mpmath(name: str) -> None:
         for letter, slope in zip(graph.variables, direction, strict=True)
     }
     assert places(name), f"no place inside the domain of {name}"
-    for place in some(places(name), 8):
+    for place in some(places(name), 4):
         at = dict(zip(graph.variables, place, strict=True))
         certificates = taylor_coefficients(graph, at, named, 3)
         with mpmath.workdps(DIGITS + 60):

@@ -63,10 +63,11 @@ def grade(
     chosen = [one for one in CONCEPTS if weights is None or one.name in weights.points]
     handed_in = read_target(target)
     with Session(handed_in, limits) as session:
-        if examples:
+        trouble = session.open()
+        if examples and trouble is None:
             require_hypothesis()
         bench = Bench(session=session, repertoire=Repertoire(session), examples=examples, seed=seed)
-        trouble = session.open() or find_seed(session, bench.repertoire)
+        trouble = trouble or find_seed(session, bench.repertoire)
         if trouble is None:
             outcomes = _outcomes(chosen, bench, progress)
         else:

@@ -172,6 +172,7 @@ def test_a_bare_view_still_makes_a_page() -> None:
     assert "<title>Empty</title>" in text and "<figure>" not in text
 
 
+@pytest.mark.slow
 def test_a_page_of_the_default_reports_size_stays_below_3_megabytes() -> None:
     view = report(40, 6)
     assert len(view.accuracy) > 1800

@@ -76,6 +76,7 @@ def test_without_scripts_the_contents_and_all_that_is_folded_can_be_opened(visit
     assert cell.is_visible()
 
 
+@pytest.mark.slow
 def test_a_folded_table_filters_and_its_links_open_problems(visit: Any) -> None:
     tab = visit()
     tab.locator("#experiment-costs .fold > summary").click()
@@ -102,6 +103,7 @@ def test_rows_of_a_problem_lead_to_its_times(visit: Any) -> None:
     assert rows.count() == 1  # a filter that a table does not have leaves it alone
 
 
+@pytest.mark.slow
 def test_a_stepper_in_a_problem_walks(visit: Any) -> None:
     tab = visit("#problem-sine", viewport=DESK)
     more = tab.locator("#problem-sine details", has_text="Step by step").last
@@ -113,6 +115,7 @@ def test_a_stepper_in_a_problem_walks(visit: Any) -> None:
     assert more.locator("output").inner_text().startswith("1 /")
 
 
+@pytest.mark.slow
 def test_no_width_makes_the_page_scroll_sideways(visit: Any) -> None:
     tab = visit(viewport={"width": 320, "height": 640})
     tab.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
@@ -132,6 +135,7 @@ def test_the_first_column_of_a_wide_table_stays_in_sight(visit: Any) -> None:
     assert box.evaluate("one => one.scrollLeft") > 100
 
 
+@pytest.mark.slow
 def test_paper_has_the_essentials_and_says_where_the_rest_is(visit: Any) -> None:
     tab = visit()
     pdf = tab.pdf(format="A4", print_background=True)

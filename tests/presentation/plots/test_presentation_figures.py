@@ -56,6 +56,7 @@ def test_of_very_many_derivatives_each_method_shows_its_worst() -> None:
     assert len(names) == len(METHODS) and all(name.endswith("d/dx19") for name in names)
 
 
+@pytest.mark.slow
 def test_new_axes_need_no_pyplot() -> None:
     code = (
         "import sys; from workbench.presentation.plots.figures import comparison_bars; "

@@ -57,6 +57,7 @@ def go_to(tab: Any, step: int) -> None:
     tab.locator("input[type=range]").first.fill(str(step))
 
 
+@pytest.mark.slow
 def test_next_fills_values_in_then_adjoints(visit: Any) -> None:
     tab = visit()
     assert numbers(tab, "one") == {} and numbers(tab) == {}
@@ -88,6 +89,7 @@ def test_a_shared_node_gets_two_arrivals(visit: Any) -> None:
     assert said(tab).startswith("∂f/∂x1 = v̄₋₁ = 5.5; the certified derivative is 5.5")
 
 
+@pytest.mark.slow
 def test_the_keyboard_walks_without_a_trap(visit: Any) -> None:
     tab = visit()
     for _ in range(3):
@@ -170,6 +172,7 @@ def test_differences_are_two_runs_and_a_subtraction(visit: Any) -> None:
     assert "stands for ∂f/∂x1" in said(tab)
 
 
+@pytest.mark.slow
 def test_the_notebooks_tape_goes_wrong_before_ones_eyes(visit: Any) -> None:
     tab = visit("shared.html")
     assert tab.get_by_role("radio", name="Notebook's tape").is_checked()
@@ -197,6 +200,7 @@ def test_steppers_in_a_notebook_do_not_disturb_each_other(visit: Any) -> None:
     assert steppers.nth(0).get_by_role("radio", name="Reverse").is_checked()
 
 
+@pytest.mark.slow
 def test_without_scripts_all_tables_and_final_numbers_are_there(visit: Any) -> None:
     tab = visit(java_script_enabled=False)
     assert not tab.locator("form.controls").is_visible()

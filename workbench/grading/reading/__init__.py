@@ -1,1 +1,1 @@
-"""What people hand in, read without running it: files, notebooks, packages, folders and zips."""
+"""Readers of what people hand in, which run none of it: files, notebooks, folders, zips."""

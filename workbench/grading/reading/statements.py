@@ -1,4 +1,4 @@
-"""What the statements of a module bind, use and write, without running any of them."""
+"""Names that the statements of a module bind, use and write, without running any of them."""
 
 import ast
 import builtins

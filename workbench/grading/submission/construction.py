@@ -1,4 +1,4 @@
-"""How a class makes a number, and where its numbers keep value and gradient: found by trying.
+"""The making of a number of a class, and where its value and gradient are kept: found by trying.
 
 Loaded by the submission's process. Names come first, the likeliest in front; of values an attribute
 of any name will do that follows what the constructor was given. No gradient is read here.

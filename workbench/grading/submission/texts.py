@@ -1,4 +1,4 @@
-"""How a submission is written: the lines with which a student sees a failure."""
+"""The submission's own way of writing: the lines with which a student sees a failure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
