@@ -45,7 +45,9 @@ def shared_out(every: Sequence[Any], count: int) -> list[Any]:
     last = len(every) - 1
     fast = {last * place // max(count - 1, 1) for place in range(count)}
     return [
-        one if place in fast or len(every) <= count else pytest.param(one, marks=pytest.mark.slow)
+        one
+        if place in fast or len(every) <= count
+        else pytest.param(*(one if isinstance(one, tuple) else [one]), marks=pytest.mark.slow)
         for place, one in enumerate(every)
     ]
 

@@ -169,7 +169,7 @@ def test_wrong_methods_are_caught_by_name(wrong: str) -> None:
     caught = Counter(
         row.status for name in in_own_order(SMALL) for row in rows_of(name) if row.method == wrong
     )
-    assert caught[Status.WRONG] >= 10, caught
+    assert caught[Status.WRONG] >= 5, caught
 
 
 @pytest.mark.parametrize("wrong", [one.name for one in WRONG])
