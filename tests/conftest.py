@@ -49,6 +49,7 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000, 20, 20)  # tests make much that dies young
         gc.enable()
 
 

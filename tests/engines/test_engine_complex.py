@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from row_points import OPERATIONS, graph_of, random_points, special_points
 from strategies import graphs
 
-from tests.lanes import examples
+from tests.lanes import examples, shared_out
 from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
@@ -36,7 +36,7 @@ TINY = 1e-200
 LARGEST = 1.7976931348623157e308
 compiled = ENGINES["complex"].compile
 supported = pytest.mark.parametrize(
-    "row", [row for row in OPERATIONS if row.complex], ids=lambda row: row.name
+    "row", shared_out([row for row in OPERATIONS if row.complex], 18), ids=lambda row: row.name
 )
 
 

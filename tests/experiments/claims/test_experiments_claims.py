@@ -18,6 +18,7 @@ def rows() -> tuple[ClaimRecord, ...]:
         return claim_rows(42)
 
 
+@pytest.mark.slow
 def test_each_claim_has_a_verdict_and_figures(rows: tuple[ClaimRecord, ...]) -> None:
     assert [row.claim for row in rows] == ["C1", "C2", "C3", "C4"]
     for row in rows:
@@ -26,6 +27,7 @@ def test_each_claim_has_a_verdict_and_figures(rows: tuple[ClaimRecord, ...]) -> 
         assert row.statement and row.experiment
 
 
+@pytest.mark.slow
 def test_the_verdicts(rows: tuple[ClaimRecord, ...]) -> None:
     found = {row.claim: row.verdict for row in rows}
     assert found["C1"] is Verdict.RESERVED
@@ -41,6 +43,7 @@ def test_experiments_are_in_the_catalogue() -> None:
     assert {claim.experiment for claim in CLAIMS} <= set(EXPERIMENTS)
 
 
+@pytest.mark.slow
 def test_the_sentence_is_made_of_the_rows(rows: tuple[ClaimRecord, ...]) -> None:
     text = claims.sentence(rows)
     for row in rows:

@@ -9,6 +9,7 @@ from flint import acb, arb
 from row_points import OPERATIONS, graph_of
 from second_opinion import opinion
 
+from tests.lanes import shared_out
 from workbench.frontends.text import parse
 from workbench.ir.operators import OPERATORS, Cost, Operator
 from workbench.measure.complex_balls.continuation import complex_values
@@ -20,7 +21,7 @@ BITS = 300
 #: What the complex step can differentiate, and polygamma, whose continuation is that of u > 0.
 CONTINUED = [row for row in OPERATIONS if row.cost is not Cost.COMPARISON and row.complex]
 CONTINUED.append(OPERATORS["polygamma"])
-continued = pytest.mark.parametrize("row", CONTINUED, ids=lambda row: row.name)
+continued = pytest.mark.parametrize("row", shared_out(CONTINUED, 15), ids=lambda row: row.name)
 
 
 def real_parts(row: Operator, source: random.Random) -> list[float]:
