@@ -124,6 +124,11 @@ def test_a_curve_is_read_off_its_axes(visit: Any) -> None:
     assert tab.locator(".answer").is_hidden()
 
 
+#: Captions that are wider than what is seen of their table.
+WIDE_CAPTIONS = """Array.from(document.querySelectorAll('.cut caption')).filter(one =>
+    one.getBoundingClientRect().width > one.closest('.cut').clientWidth + 1).length"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["index.html", "compare.html"])
 def test_every_table_that_is_cut_says_so_at_every_width(visit: Any, name: str) -> None:
@@ -134,6 +139,7 @@ def test_every_table_that_is_cut_says_so_at_every_width(visit: Any, name: str) -
         tab.set_viewport_size({"width": width, "height": height})
         assert all(told(tab))
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        assert tab.evaluate(WIDE_CAPTIONS) == 0
 
 
 @pytest.mark.slow
