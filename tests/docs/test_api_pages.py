@@ -57,6 +57,7 @@ def test_a_public_name_has_a_docstring_with_an_example(make_api: ModuleType, nam
     assert ">>> " in text, f"{name} shows no example"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", wb.__all__)
 def test_a_public_name_is_on_the_page_with_its_example(pages: dict[str, str], name: str) -> None:
     shown = section(pages["workbench.html"], name)
@@ -78,6 +79,7 @@ def test_data_lists_what_it_holds(make_api: ModuleType) -> None:
         assert all(f"`{key}`" in text for key in getattr(wb, name)), name
 
 
+@pytest.mark.slow
 def test_every_page_is_linked_from_the_first(make_api: ModuleType, pages: dict[str, str]) -> None:
     for path in pages:
         if path not in ("index.html", "workbench.html"):
@@ -85,6 +87,7 @@ def test_every_page_is_linked_from_the_first(make_api: ModuleType, pages: dict[s
     assert len(pages) == len(make_api.PAGES) + 1
 
 
+@pytest.mark.slow
 def test_pages_fetch_nothing(pages: dict[str, str]) -> None:
     for path, text in pages.items():
         fetched = re.findall(r'(?:src|<link[^>]*href)=["\']([^"\']+)', text)

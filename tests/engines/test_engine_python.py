@@ -148,6 +148,7 @@ def test_emitted_code_and_loop_agree_to_the_bit_and_give_floats(
     assert repr(emitted) == repr(looped)
 
 
+@pytest.mark.slow
 def test_long_graphs_run_over_their_columns_quickly() -> None:
     graph = long_graph(100_000)
     assert len(graph) > MAX_EMITTED

@@ -201,6 +201,7 @@ def test_memory_is_limited(shared: Worker) -> None:
         call(shared, "allocate_megabytes", 400, megabytes=300)
 
 
+@pytest.mark.slow
 def test_less_memory_than_the_worker_has_already_is_an_error_and_no_hang() -> None:
     with Worker() as worker:
         call(worker, "echo")

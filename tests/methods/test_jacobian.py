@@ -71,6 +71,7 @@ def test_the_outputs_beside_the_variables_are_said() -> None:
     assert reason == "forward takes 1 operation, reverse 1; 1 output by 1 variable"
 
 
+@pytest.mark.slow
 def test_what_is_too_large_to_count_is_chosen_by_what_the_sweeps_carry() -> None:
     names = [f"x{i}" for i in range(400)]
     graph = wb.parse("*".join(names))

@@ -113,6 +113,7 @@ def test_the_budget_is_of_one_run(set_limits: Callable[..., object]) -> None:
     assert run.condition_number(2) is None
 
 
+@pytest.mark.slow
 def test_outputs_that_share_little_fit_into_one_budget() -> None:
     """A gradient by differences in 120 variables: 120 pairs of runs of the function."""
     names = [f"x{number}" for number in range(120)]

@@ -203,6 +203,7 @@ def test_a_hundred_variables(name: str) -> None:
     assert derivative.operations is not None
 
 
+@pytest.mark.slow
 def test_what_is_too_large_as_a_graph_runs_again_and_again() -> None:
     graph, point, matrix = speelpenning(400)
     exact = wb.hessian(graph)

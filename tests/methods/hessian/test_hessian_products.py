@@ -90,6 +90,7 @@ def test_the_cost_is_a_small_multiple_of_the_gradient_for_any_number_of_variable
     assert unit["x3"] == 0.0 and unit["x4"] == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.scales
 def test_a_function_of_thousands_of_variables() -> None:
     graph = wb.parse(" + ".join(f"(x{i + 1} - x{i}**2)**2" for i in range(size(2_000))))

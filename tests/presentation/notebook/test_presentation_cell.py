@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from markupsafe import escape
 
 import workbench as wb
@@ -128,6 +129,7 @@ def test_a_comparison_says_once_why_there_is_no_truth() -> None:
     assert '<th scope="col">derivative' not in html and "Operations and times" in html
 
 
+@pytest.mark.slow
 def test_a_message_is_said_once_for_all_derivatives() -> None:
     f = wb.parse("+".join(f"9**9**9**9*x{i}" for i in range(3)))
     at = dict.fromkeys(f.variables, 1.0)
