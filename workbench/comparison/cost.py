@@ -15,7 +15,7 @@ from workbench.records import OperationsRecord, Stage, Status, TimingRecord, col
 from workbench.records.timing import PRIMAL
 
 #: Part of the time of a problem that the derivations of one method may take again.
-DERIVING = 0.3
+DERIVING = 0.1
 #: What no method is called.
 _CALL = "(empty call)"
 
