@@ -183,6 +183,14 @@ def test_mixed_derivatives_at_an_edge_are_not_polarized() -> None:
     assert found.status is not Status.OK
 
 
+@pytest.mark.parametrize("text", ["y > x*y", "where(x > 0, y > x*y, 0)", "not (y <= x*y)"])
+def test_a_truth_value_that_jumps_beside_the_line_has_no_mixed_derivative(text: str) -> None:
+    """At (1, 0) it is 0 on both axes, and 1 for y*(1 - x) > 0."""
+    found = certified_second(parse(text), {"x": 1, "y": 0})
+    (mixed,) = (one for pair, one in found.items() if len({*pair}) == 2)
+    assert mixed.status is not Status.OK
+
+
 def test_a_tie_of_expansions_is_no_tie_of_functions() -> None:
     """Two functions that differ late: their maximum is one of them no longer than they agree."""
     found = certified_derivatives(parse("max(x, x + 1e-9*x**9*abs(x))"), {"x": 0}, "x", 10)

@@ -77,7 +77,13 @@ class Beside:
             elif any(operand in slopes for operand in operands):
                 # Kept though it be 0: what varies beside the line may do so at second order.
                 slopes[node] = self._node(node, code, operands, slopes)
+        self._require_firm(evaluation.result)
         return slopes.get(evaluation.result, _ZERO)
+
+    def _require_firm(self, node: int) -> None:
+        """A truth value that a step off the line changes is a number that jumps there."""
+        if node in self._loose:
+            raise UndecidedError
 
     def _sides(self, node: int) -> Sides:
         return self.germs.nodes.get(node) or self.germs.constant(node)
@@ -162,6 +168,7 @@ class Beside:
             raise UndecidedError
         if beside is not here and not self._is_nothing(operands[1:]):
             raise UndecidedError
+        self._require_firm(operands[1 if beside else 2])
         return parts[1 if beside else 2]
 
     def _holds(self, node: int) -> bool:
