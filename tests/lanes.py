@@ -32,9 +32,14 @@ def size(count: int) -> int:
 
 def some(every: Sequence[T], count: int) -> tuple[T, ...]:
     """All of them in the slow lane, otherwise at most so many, from the first one to the last."""
-    if SLOW or len(every) <= count:
-        return tuple(every)
-    return tuple(every[(len(every) - 1) * place // (count - 1)] for place in range(count))
+    return tuple(every) if SLOW else tuple(every[place] for place in _spread(len(every), count))
+
+
+def _spread(length: int, count: int) -> list[int]:
+    """So many places, or all, from the first one to the last."""
+    if length <= count:
+        return list(range(length))
+    return [(length - 1) * place // max(count - 1, 1) for place in range(count)]
 
 
 def shared_out(every: Sequence[Any], count: int) -> list[Any]:
@@ -42,11 +47,10 @@ def shared_out(every: Sequence[Any], count: int) -> list[Any]:
 
     Those of the fast lane are spread from the first one to the last.
     """
-    last = len(every) - 1
-    fast = {last * place // max(count - 1, 1) for place in range(count)}
+    fast = _spread(len(every), count)
     return [
         one
-        if place in fast or len(every) <= count
+        if place in fast
         else pytest.param(*(one if isinstance(one, tuple) else [one]), marks=pytest.mark.slow)
         for place, one in enumerate(every)
     ]

@@ -8,11 +8,11 @@ import pytest
 from tests.lanes import points, some
 from tests.methods.wrong_methods import WRONG_METHODS
 from tests.sharing import in_own_order, once_a_run
-from tests.telling import telling
+from tests.telling import operators, telling
 from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
 from workbench.engines.ball import node_values
-from workbench.ir.operators import ROWS, Cost
+from workbench.ir.operators import Cost
 from workbench.ir.traversal import use_counts
 from workbench.methods import METHODS
 from workbench.methods.protocol import Fault, First, Kind
@@ -57,7 +57,7 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
 
 def selects(name: str) -> bool:
     """Whether a problem has a selection, below which an unguarded method may make NaN."""
-    return any(ROWS[code].name in SELECTIONS for code in set(PROBLEMS[name].graph.codes))
+    return bool(SELECTIONS & operators(name))
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.analysis.summary import operation_ratios
+from workbench.analysis.summary import operation_ratios, treated_by_all
 from workbench.records import OperationsRecord, Status
 
 
@@ -35,14 +35,14 @@ def common_problems(operations: Sequence[OperationsRecord]) -> Common:
     counts = operation_ratios(operations)
     statuses = {(row.problem, row.method): row.status for row in operations}
     problems = dict.fromkeys(row.problem for row in operations)
+    common = treated_by_all(counts)
     missing: dict[str, dict[str, Status]] = {}
-    for problem in problems:
-        absent = [method for method, found in counts.items() if problem not in found]
-        if absent:
-            none = len(absent) == len(counts)
+    for problem in problems if counts else ():
+        if problem not in common:
+            absent = [method for method, found in counts.items() if problem not in found]
             missing[problem] = {
                 method: statuses.get((problem, method), Status.UNSUPPORTED)
                 for method in absent
-                if not none
+                if len(absent) < len(counts)
             }
-    return Common(len(problems) - len(missing) if counts else 0, len(problems), missing)
+    return Common(len(common), len(problems), missing)

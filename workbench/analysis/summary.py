@@ -14,6 +14,8 @@ from workbench.records.labels import label_of, method_label
 
 #: Statuses of rows that were measured against a truth and judged.
 JUDGED = frozenset({Status.OK, Status.INACCURATE, Status.WRONG})
+#: Statuses of rows with an error from a truth, whether or not any digit is promised.
+MEASURED = JUDGED | {Status.NO_DIGITS_PROMISED}
 #: A method with a larger part of its judged rows wrong ranks behind every other.
 MOST_WRONG = 0.05
 #: What is said of a time that the machine's noise covers.
@@ -92,17 +94,16 @@ def judged(records: Iterable[AccuracyRecord]) -> list[AccuracyRecord]:
 
 def measured(records: Iterable[AccuracyRecord]) -> list[AccuracyRecord]:
     """The rows with an error from a truth that is not 0, those that promise no digit included."""
-    known = {*JUDGED, Status.NO_DIGITS_PROMISED}
     return [
         row
         for row in records
-        if row.status in known and row.error_bits is not None and not truth_is_zero(row)
+        if row.status in MEASURED and row.error_bits is not None and not truth_is_zero(row)
     ]
 
 
 def judged_at_zero(record: AccuracyRecord) -> bool:
     """Whether a row was judged by its absolute error, because the derivative is 0."""
-    return record.status in {*JUDGED, Status.NO_DIGITS_PROMISED} and truth_is_zero(record)
+    return record.status in MEASURED and truth_is_zero(record)
 
 
 def operation_ratios(operations: Iterable[OperationsRecord]) -> dict[str, dict[str, float]]:
@@ -114,13 +115,18 @@ def operation_ratios(operations: Iterable[OperationsRecord]) -> dict[str, dict[s
     return ratios
 
 
-def _shared(ratios: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The ratios on the problems that every measured method has: medians over the same problems.
+def treated_by_all(ratios: Mapping[str, Iterable[str]]) -> set[str]:
+    """The problems on which every method that was measured anywhere was measured.
 
-    A method that refuses the costly problems must not look cheap for it.
+    Medians are over these: who refuses the costly problems must not look cheap for it.
     """
-    measured = [set(by_problem) for by_problem in ratios.values() if by_problem]
-    common = set.intersection(*measured) if measured else set()
+    treated = [problems for names in ratios.values() if (problems := set(names))]
+    return set.intersection(*treated) if treated else set()
+
+
+def _shared(ratios: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The ratios on the problems that every measured method has."""
+    common = treated_by_all(ratios)
     return {
         method: {problem: ratio for problem, ratio in by_problem.items() if problem in common}
         for method, by_problem in ratios.items()
@@ -162,7 +168,6 @@ def _row(
     bits = [b for row in rows if (b := row.error_bits) is not None]
     at_zero = [e for row in group if judged_at_zero(row) and (e := row.error_absolute) is not None]
     by_status = [row.status for row in group]
-    known = (*JUDGED, Status.NO_DIGITS_PROMISED)
     name, _, options = label.partition("[")
     sure = [one for problem, one in times.items() if not is_noisy(one, counts.get(problem))]
     noisy = 2 * len(sure) < len(times)
@@ -174,7 +179,7 @@ def _row(
         rows_inaccurate=by_status.count(Status.INACCURATE),
         rows_wrong=by_status.count(Status.WRONG),
         rows_no_digits_promised=by_status.count(Status.NO_DIGITS_PROMISED),
-        rows_other=sum(status not in known for status in by_status),
+        rows_other=sum(status not in MEASURED for status in by_status),
         median_error_ulps=median(ulps) if ulps else None,
         max_error_ulps=max(ulps, default=None),
         median_error_bits=median(bits) if bits else None,

@@ -11,13 +11,12 @@ import pytest
 from tests.lanes import points
 from tests.methods.test_contract import CORNERS, HONEST, at_a_tie
 from tests.sharing import in_own_order, once_a_run
-from tests.telling import telling
+from tests.telling import operators, telling
 from workbench.calculus.second import hessian_graph
 from workbench.comparison.accuracy import accuracy_rows
 from workbench.comparison.contestant import prepare
 from workbench.comparison.second_order import second_certificates
 from workbench.ir.builder import GraphBuilder
-from workbench.ir.operators import ROWS
 from workbench.ir.primal import Primal
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.hessian import HESSIAN_METHODS
@@ -131,7 +130,7 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
 
 def excuse(name: str, row: AccuracyRecord) -> Fault | None:
     """The fault that could explain a wrong row, by the problem, the point and the result."""
-    codes = {ROWS[code].name for code in set(PROBLEMS[name].graph.codes)}
+    codes = operators(name)
     if row.derivative != row.derivative:
         return Fault.UNGUARDED_SELECTION if codes & SELECTIONS else None
     if codes & (CORNERS | {"where"}) and at_a_tie(name, row.point):

@@ -69,7 +69,7 @@ class Reader:
 
 def constructions(made: type[Any]) -> Iterator[Construction]:
     """The ways to make a number, the plainest first."""
-    name, keyword, extras, shown = made.__name__, "", {}, ""
+    name, keyword, extras = made.__name__, "", {}
     try:
         parameters = list(inspect.signature(made).parameters.values())
     except (TypeError, ValueError):
@@ -199,10 +199,10 @@ def slope_reader(made: type[Any], value: Reader) -> Reader | None:
 def has(one: Any, name: str) -> bool:
     """Whether an object has an attribute; no property is asked."""
     try:
-        inspect.getattr_static(one, name)
+        found = inspect.getattr_static(one, name)
     except AttributeError:
         return False
-    return not isinstance(inspect.getattr_static(one, name), _SLOT) or hasattr(one, name)
+    return not isinstance(found, _SLOT) or hasattr(one, name)
 
 
 def attributes(one: Any) -> list[str]:

@@ -1,7 +1,7 @@
 """The evidence of a finding: the rule, the rows that it rests on, and how many they are."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -55,7 +55,7 @@ def _told_once(one: Evidence, told: set[str]) -> Evidence:
     if one.rule not in told:
         told.add(one.rule)
         return one
-    return Evidence("", one.href, one.section, one.csv, one.filters, one.count, one.total)
+    return replace(one, rule="")
 
 
 def _sources(view: ReportView, href: str) -> Iterator[Evidence]:
