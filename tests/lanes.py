@@ -1,7 +1,9 @@
 """How much of what has no end is tested: little in the fast lane, more in the slow one."""
 
+import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Any, TypeVar
 
 import pytest
@@ -56,18 +58,33 @@ def shared_out(every: Sequence[Any], count: int) -> list[Any]:
     ]
 
 
-def check_rows(rows: Sequence[tuple[Any, ...]], check: Callable[..., None]) -> None:
-    """Check every row of a table and tell of all rows that fail, each with its cells.
+def every_row(names: str, table: Iterable[Any]) -> Callable[[Callable[..., None]], Any]:
+    """As `pytest.mark.parametrize`, but one test for all rows, which tells of every row that fails.
 
-    One test for a part of a large table: a test of its own for each of a thousand rows would take
-    longer to begin and to end than to run.
+    A test of its own for each of thousands of rows takes longer to begin and to end than to run.
+    What the test asks for beside the names are fixtures, which all rows share.
     """
-    failed = []
-    for row in rows:
-        try:
-            check(*row)
-        except Exception as error:
-            error.add_note(f"the row: {row}")
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup(f"{len(failed)} of {len(rows)} rows fail", failed)
+    keys = [name.strip() for name in names.split(",")]
+
+    def decorate(test: Callable[..., None]) -> Any:
+        asked = inspect.signature(test)
+        left = [one for name, one in asked.parameters.items() if name not in keys]
+
+        @wraps(test)
+        def all_rows(**fixtures: Any) -> None:
+            failed, count = [], 0
+            for count, row in enumerate(table, start=1):  # noqa: B007  (the last one is told)
+                cells = row if len(keys) > 1 else (row,)
+                try:
+                    test(**dict(zip(keys, cells, strict=True)), **fixtures)
+                except (Exception, pytest.fail.Exception) as error:
+                    error.add_note(f"the row: {cells}")
+                    failed.append(error)
+            if failed:
+                raise BaseExceptionGroup(f"{len(failed)} of {count} rows fail", failed)
+            assert count, "a table without rows tests nothing"
+
+        all_rows.__signature__ = asked.replace(parameters=left)  # type: ignore[attr-defined]
+        return all_rows
+
+    return decorate

@@ -1,13 +1,14 @@
 """The lanes: steps are counted, and no test of the fast lane looks at the clock."""
 
 import ast
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.lanes import check_rows, shared_out
+from tests.lanes import every_row, shared_out
 from tests.steps import at_most
 
 FOLDER = Path(__file__).resolve().parent
@@ -62,15 +63,29 @@ def test_no_test_of_the_fast_lane_looks_at_the_clock() -> None:
     assert found.keys() == RIGHT_AT_ANY_SPEED.keys(), found
 
 
-def test_all_rows_that_fail_are_told_with_their_cells() -> None:
-    def check(number: int, limit: int) -> None:
+def test_all_rows_that_fail_are_told_with_their_cells(tmp_path: Path) -> None:
+    seen = []
+
+    def check(number: int, limit: int, tmp_path: Path) -> None:
+        seen.append((number, tmp_path))
+        if number == limit + 6:
+            pytest.fail("far off")
         assert number < limit
 
-    check_rows([(1, 2), (2, 3)], check)
-    with pytest.raises(ExceptionGroup, match="2 of 3 rows fail") as caught:
-        check_rows([(1, 2), (3, 3), (9, 4)], check)
+    right = every_row("number, limit", [(1, 2), (2, 3)])(check)
+    assert list(inspect.signature(right).parameters) == ["tmp_path"]
+    right(tmp_path=tmp_path)
+    assert seen == [(1, tmp_path), (2, tmp_path)]
+    wrong = every_row("number, limit", [(1, 2), (3, 3), (9, 3)])(check)
+    with pytest.raises(BaseExceptionGroup, match="2 of 3 rows fail") as caught:
+        wrong(tmp_path=tmp_path)
     notes = [error.__notes__ for error in caught.value.exceptions]
-    assert notes == [["the row: (3, 3)"], ["the row: (9, 4)"]]
+    assert notes == [["the row: (3, 3)"], ["the row: (9, 3)"]]
+
+
+def test_a_table_without_rows_is_no_success() -> None:
+    with pytest.raises(AssertionError, match="without rows"):
+        every_row("number", [])(print)()
 
 
 def test_what_the_fast_lane_leaves_out_the_slow_one_has() -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.cli import main
 from workbench.grading.weights import read_weights
 from workbench.ir.operators import FUNCTIONS
@@ -117,7 +118,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("name", CASES)
+@every_row("name", CASES)
 def test_objects_pickle_copy_compare_by_content_and_show_themselves_in_one_line(name: str) -> None:
     case = CASES[name]
     one = case.make()

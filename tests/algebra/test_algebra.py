@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import graphs
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.algebra import NoFormError, Number, Ring, Series, apply, on_series
 from workbench.algebra.number import MAX_TERMS
 from workbench.engines.ball import node_values, working_precision
@@ -49,7 +49,7 @@ def test_every_form_is_the_value_of_its_node(graph: Graph, x: str) -> None:
                 assert known.overlaps(ball), (graph.to_text(), x)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "name",
     [
         name
@@ -84,8 +84,8 @@ def test_every_series_is_that_of_its_row(name: str) -> None:
             assert term.ball().overlaps(expected[order]), (name, order)
 
 
-@pytest.mark.parametrize(
-    ("name", "operands", "text"),
+@every_row(
+    "name, operands, text",
     [
         ("sqrt", (12,), "2*3**(1/2)"),
         ("power", (8, Fraction(2, 3)), "4"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples, size
+from tests.lanes import every_row, examples, size
 from workbench.calculus.adjoint import gradient_graph
 from workbench.errors import GraphError, UnsupportedError
 from workbench.frontends.text import parse
@@ -45,8 +45,8 @@ def test_variables_that_do_not_matter_have_a_zero_partial() -> None:
     assert partials("x*0 + sign(y)", x=1.0, y=2.0)[1] == 0.0
 
 
-@pytest.mark.parametrize(
-    ("text", "point", "expected"),
+@every_row(
+    "text, point, expected",
     [
         ("where(x > 0, sqrt(x), 0)", {"x": 0.0}, (0.0,)),
         ("where(x > 0, sqrt(x), 0)", {"x": 4.0}, (0.25,)),

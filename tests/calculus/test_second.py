@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.calculus.second import hessian_graph, hessian_vector_graph
@@ -66,8 +66,8 @@ def test_several_outputs_stand_one_after_the_other() -> None:
     assert entries("x*y, x**2, y", x=2.0, y=3.0) == (0.0, 1.0, 0.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-@pytest.mark.parametrize(
-    ("text", "point", "expected"),
+@every_row(
+    "text, point, expected",
     [
         # df/dy = where(x == 0, 0, x/y): its slope by x is 1/y although that selection gives 0
         ("x*max(log(y), -5)", {"x": 0.0, "y": 2.0}, (0.0, 0.5, -0.0)),

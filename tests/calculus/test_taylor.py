@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from row_points import OPERATIONS, random_points
 from strategies import SMOOTH, graphs
 
-from tests.lanes import examples, shared_out
+from tests.lanes import every_row, examples, shared_out
 from workbench.calculus.taylor import derivatives_graph, taylor_graph
 from workbench.engines.ball import node_values
 from workbench.errors import BudgetError, GraphError, UnsupportedError
@@ -70,8 +70,8 @@ def test_every_row_agrees_with_the_referee_to_sixty_digits(row: Operator) -> Non
     assert judged >= 2
 
 
-@pytest.mark.parametrize(
-    ("text", "function", "at"),
+@every_row(
+    "text, function, at",
     [
         ("tanh(x)", mpmath.tanh, 0.3),
         ("gamma(x)", mpmath.gamma, 2.5),
@@ -129,8 +129,8 @@ def test_one_variable_of_several_and_several_outputs() -> None:
     assert program(x=3.0, y=2.0) == (18.0, 2 * math.sin(3.0), 9.0, 0.0, math.sin(3.0), 0.0)
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "expected"),
+@every_row(
+    "text, at, expected",
     [
         ("x**3", 0.0, (0, 0, 0, 6, 0)),
         ("(x*x)**2", 0.0, (0, 0, 0, 0, 24)),

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from tests.sharing import once_a_run
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -49,7 +50,7 @@ def documentation(make_api: ModuleType, name: str) -> str:
     return getattr(wb, name).__doc__ or ""
 
 
-@pytest.mark.parametrize("name", wb.__all__)
+@every_row("name", wb.__all__)
 def test_a_public_name_has_a_docstring_with_an_example(make_api: ModuleType, name: str) -> None:
     text = documentation(make_api, name)
     first = text.strip().partition("\n")[0]

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.lanes import every_row
 from workbench.cli import group
 from workbench.ir.operators import FUNCTIONS
 from workbench.methods import METHODS
@@ -28,7 +29,7 @@ def test_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.failed == 0
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@every_row("page", PAGES)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
         path, _, anchor = target.partition("#")

@@ -6,6 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.lanes import every_row
+
 ROOT = Path(__file__).parents[2]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 #: How a word is spelled in a text, by the heading that explains it.
@@ -48,7 +50,7 @@ def unlinked(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@every_row("page", PAGES)
 def test_a_page_links_to_the_words_that_it_uses(page: Path) -> None:
     assert unlinked(prose(page)) == []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.methods.catalogue import METHODS
 from workbench.methods.hessian import HESSIAN_METHODS
 from workbench.methods.steps import STEP_RULES
@@ -27,7 +28,7 @@ def labels(text: str) -> set[str]:
     return {label.strip(":").lower() for label in re.findall(r"\*\*(.+?)\*\*", text)}
 
 
-@pytest.mark.parametrize("name", METHODS)
+@every_row("name", METHODS)
 def test_a_method_is_described_in_every_respect(name: str) -> None:
     found = labels(section(FIRST, name)) | {"use them", "leave them"}
     wanted = {"formula", "cost", "error", "edges", "use it", "leave it", "source"}
@@ -35,13 +36,12 @@ def test_a_method_is_described_in_every_respect(name: str) -> None:
     assert f"[`{name}`](#{name})" in FIRST  # the table at the top
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
+@every_row(
+    "text, name",
     [
         *((SECOND, name) for name in HESSIAN_METHODS),
         *((HIGHER, name) for name in UNIVARIATE_METHODS),
     ],
-    ids=lambda value: value if len(value) < 40 else "",
 )
 def test_a_method_for_higher_orders_is_described(text: str, name: str) -> None:
     wanted = {"formula", "cost", "error", "use it", "source"}

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
+from tests.lanes import every_row
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
@@ -20,12 +20,12 @@ def prose(page: Path) -> list[str]:
     return [line for line in text.splitlines() if not line.lstrip().startswith("|")]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@every_row("page", PAGES)
 def test_prose_wraps_at_100_columns(page: Path) -> None:
     assert [line for line in prose(page) if len(line) > 100] == []
 
 
-@pytest.mark.parametrize("page", TOPICS, ids=lambda page: page.name)
+@every_row("page", TOPICS)
 def test_every_decision_has_a_title_with_its_day(page: Path) -> None:
     heading, *paragraphs = re.split(r"\n{2,}", page.read_text("utf-8").strip())
     assert heading.startswith("# Decisions: ")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import graphs, points
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from tests.steps import at_most
 from workbench.engines import ENGINES
 from workbench.engines.ball import functions as on_balls
@@ -78,7 +78,7 @@ def test_every_node_has_its_ball() -> None:
 # -- what is undefined, huge or undecided ------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     (
         *("log(-1)", "1/0", "0/0", "0**-1", "(-8)**(1/3)", "sqrt(-1)", "acosh(0)", "asin(2)"),
@@ -100,7 +100,7 @@ HUGE = (
 )
 
 
-@pytest.mark.parametrize("text", HUGE)
+@every_row("text", HUGE)
 def test_huge_numbers_take_few_steps(text: str) -> None:
     with at_most(10_000):
         ball(text)
@@ -124,8 +124,8 @@ def test_what_is_huge_is_still_right() -> None:
     assert ball("softplus(x)", 1e300).contains(arb(1e300))
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
+@every_row(
+    "text, value",
     [
         ("0**0", 1),
         ("0**2.5", 0),

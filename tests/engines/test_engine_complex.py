@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from row_points import OPERATIONS, graph_of, random_points, special_points
 from strategies import graphs
 
-from tests.lanes import examples, shared_out
+from tests.lanes import every_row, examples, shared_out
 from tests.steps import at_most
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import ENGINES
@@ -141,8 +141,8 @@ def test_no_operands_make_it_raise(row: Operator) -> None:
 # -- the domain rule and the branches ----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "x"),
+@every_row(
+    "text, x",
     [
         ("log(x)", -1.0),
         ("log2(x)", -1.0),
@@ -175,8 +175,8 @@ def test_infinities_of_the_real_function_stay_infinite() -> None:
         assert result.real == parse(text)(x=x)
 
 
-@pytest.mark.parametrize(
-    ("text", "x", "expected"),
+@every_row(
+    "text, x, expected",
     [
         ("abs(x)", -2.0, -1.0),
         ("abs(x)", 0.0, 0.0),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import graphs
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from tests.steps import at_most
 from workbench.engines import ENGINES
 from workbench.engines.columns import ColumnProgram
@@ -48,8 +48,8 @@ def test_straight_line_code_gives_values() -> None:
     assert values("sin(x*y) + exp(x)/y - log(x + y**2)", x, y) == (expected,)
 
 
-@pytest.mark.parametrize(
-    ("text", "inputs", "expected"),
+@every_row(
+    "text, inputs, expected",
     [
         ("log(x)", (0.0,), -math.inf),
         ("log(x)", (-1.0,), math.nan),
@@ -120,7 +120,7 @@ def test_no_name_of_a_user_is_in_the_code() -> None:
     assert compiled(graph)(*point) == (expected,)
 
 
-@pytest.mark.parametrize("exponent", [*POWERS, 0, 1, 3, 64, 65, -2, 0.5, 1e300])
+@every_row("exponent", [*POWERS, 0, 1, 3, 64, 65, -2, 0.5, 1e300])
 def test_powers_of_a_literal_exponent_are_those_of_the_total_function(exponent: float) -> None:
     builder = GraphBuilder()
     operands = builder.variable("x"), builder.literal(exponent)

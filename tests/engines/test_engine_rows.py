@@ -8,7 +8,7 @@ import pytest
 from flint import arb
 from row_points import LARGEST, OPERATIONS, graph_of, random_points, special_points
 
-from tests.lanes import examples, some
+from tests.lanes import every_row, examples, some
 from workbench.engines import ENGINES
 from workbench.engines.ball import node_values, working_precision
 from workbench.ir.graph import Graph
@@ -20,7 +20,7 @@ NEGLIGIBLE = arb(2) ** -1200
 #: From here on a finite float64 may stand for an overflow, and the other way round.
 BRINK = LARGEST * (1 - 2.0**-40)
 
-rows = pytest.mark.parametrize("row", OPERATIONS, ids=lambda row: row.name)
+rows = every_row("row", OPERATIONS)
 
 
 def truth(graph: Graph, point: tuple[float, ...]) -> Any:

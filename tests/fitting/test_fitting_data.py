@@ -6,6 +6,7 @@ import numpy as np
 import pandas
 import pytest
 
+from tests.lanes import every_row
 from workbench.errors import DataError
 from workbench.fitting.csv_file import CHUNK
 from workbench.fitting.data import Data
@@ -110,8 +111,8 @@ def test_what_is_given_is_never_changed_or_shared() -> None:
     assert x[0] == 1.0
 
 
-@pytest.mark.parametrize(
-    ("table", "message"),
+@every_row(
+    "table, message",
     [
         ({"x": [1, 2], "y": [1]}, "different lengths: x has 2, y has 1"),
         ({"x": [1, "two"], "y": [1, 2]}, "row 2: 'two' in column x is no real number"),

@@ -10,6 +10,7 @@ import pytest
 import sympy
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.errors import DataError, ParseError
 from workbench.fitting.checks import make_problem
 
@@ -106,8 +107,8 @@ def test_a_target_given_twice_is_refused() -> None:
 DATES = ["2026-01-01", "2026-01-02", "2026-01-04"]
 
 
-@pytest.mark.parametrize(
-    ("column", "message"),
+@every_row(
+    "column, message",
     [
         (np.array([1 + 2j, 2, 3]), r"row 1: \(1\+2j\) in column x is no real number; correct"),
         (pandas.Series([1, 2 + 1j, 3]), "in column x is no real number"),

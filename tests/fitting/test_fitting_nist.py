@@ -5,6 +5,7 @@ import math
 import pytest
 from fitting_files import MISRA1A, linear_file, two_predictors_file
 
+from tests.lanes import every_row
 from workbench.errors import DataError
 from workbench.fitting.certification import certify_every_method, certify_fit, least_digits
 from workbench.fitting.nist import parse_nist, read_nist
@@ -112,7 +113,7 @@ FORMULAS = {
 }
 
 
-@pytest.mark.parametrize("name", FORMULAS)
+@every_row("name", FORMULAS)
 def test_every_formula_of_the_collection_is_read(name: str) -> None:
     formula = read_formula(["   5 Parameters (b1 to b5)", "", *FORMULAS[name]], name, 20)
     graph = parse(formula.model)
@@ -133,8 +134,8 @@ def test_dots_stand_for_the_terms_between() -> None:
     assert graph(x=2.0, **at) == sum(n * 2.0**n for n in range(11))
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
+@every_row(
+    "old, new, message",
     [
         ("Model:", "Modell:", "no heading 'Model:'"),
         ("Starting values                  Certified Values", "Begin", "no heading"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from tests.lanes import every_row
 from workbench.errors import BudgetError, MethodError
 from workbench.experiments.seed.descent import descend
 from workbench.experiments.seed.regression_data import least_squares, notebook_data
@@ -206,8 +207,8 @@ def test_optimizers_by_name() -> None:
     assert [*OPTIMIZERS] == ["gradient_descent", "momentum", "levenberg_marquardt"]
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "message"),
+@every_row(
+    "name, options, message",
     [
         ("momentun", {}, "did you mean momentum"),
         ("gradient_descent", {"momentum": 0.9}, "takes no momentum; its options are"),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from strategies import graphs
 
 import workbench as wb
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.errors import GraphError, LiteralError
 from workbench.frontends import functions
 from workbench.frontends.callables import from_callable
@@ -21,8 +21,8 @@ from workbench.ir.graph import Graph
 from workbench.ir.operators import FUNCTIONS
 
 
-@pytest.mark.parametrize(
-    ("function", "text"),
+@every_row(
+    "function, text",
     [
         (lambda x, y: x + 2 * y - 3 / x, "x + 2*y - 3/x"),
         (lambda x: 2 - x, "2 - x"),
@@ -71,8 +71,8 @@ def no_result(x: Any) -> None:
     x + 1
 
 
-@pytest.mark.parametrize(
-    ("function", "message"),
+@every_row(
+    "function, message",
     [
         (lambda x: 1 if x > 0 else 2, "wb.where"),
         (lambda x: max(x, 0), "wb.max"),
@@ -139,7 +139,7 @@ def test_traces_any_graph(graph: Graph) -> None:
     assert from_callable(run, variables=graph.variables) == graph
 
 
-@pytest.mark.parametrize("row", FUNCTIONS.values(), ids=lambda row: row.name)
+@every_row("row", FUNCTIONS.values())
 def test_functions_of_numbers_are_the_tables_own(row: Any) -> None:
     function = getattr(functions, row.name)
     operands = [1, 2.5, -0.5][: row.arity]

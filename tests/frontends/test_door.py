@@ -13,6 +13,7 @@ import pytest
 import sympy
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.errors import (
     GraphError,
     GraphKindError,
@@ -104,7 +105,7 @@ ONE_OUTPUT = ["certify", "trace", *(name for name in ANSWERS if name.startswith(
 ONE_OUTPUT.append("taylor_coefficients")
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@every_row("name", ANSWERS)
 def test_every_function_takes_every_form_of_a_function(name: str) -> None:
     found = {source: str(ANSWERS[name](f, POINT)) for source, f in SOURCES.items()}
     assert len(set(found.values())) == 1, found
@@ -133,7 +134,7 @@ NUMBERS: dict[str, tuple[Any, Any]] = {
 }
 
 
-@pytest.mark.parametrize("form", NUMBERS)
+@every_row("form", NUMBERS)
 def test_every_function_takes_every_form_of_a_point(form: str) -> None:
     x, y = NUMBERS[form]
     for name, answer in ANSWERS.items():
@@ -151,8 +152,8 @@ def refusal(action: Answer, *given: Any, **named: Any) -> tuple[type[BaseExcepti
     return type(caught.value), str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("at", "kind", "message"),
+@every_row(
+    "at, kind, message",
     [
         (None, MissingValueError, "no value for x, y; the variables are: x, y"),
         ({"x": 1}, MissingValueError, "no value for y; the variables are: x, y"),
@@ -195,7 +196,6 @@ def refusal(action: Answer, *given: Any, **named: Any) -> tuple[type[BaseExcepti
             ]
         ),
     ],
-    ids=lambda value: type(value).__name__,
 )
 def test_a_mistake_in_a_point_is_told_alike_everywhere(
     at: Any, kind: type[Exception], message: str
@@ -310,8 +310,8 @@ def test_a_mistake_in_a_vector_is_told_alike(vector: Any) -> None:
     assert issubclass(found["jvp"][0], PointError)
 
 
-@pytest.mark.parametrize(
-    ("column", "message"),
+@every_row(
+    "column, message",
     [
         (np.array([1 + 2j, 3]), "the column x holds complex128"),
         ([1 + 2j, 3], "the column x holds complex128"),
@@ -346,8 +346,8 @@ def test_text_is_the_decimal_and_a_float_the_binary_number() -> None:
     assert at[0] == at[1] == 0.0 < at[2]
 
 
-@pytest.mark.parametrize(
-    ("function", "text"),
+@every_row(
+    "function, text",
     [
         (lambda a: np.arctan2(1.0, a), "atan2(1, a)"),
         (lambda x: np.maximum(x, 0) + np.minimum(1.5, x), "max(x, 0) + min(1.5, x)"),
@@ -370,8 +370,8 @@ def test_numpys_functions_of_a_traced_value(function: Callable[..., Any], text: 
     assert graph_of(function) == wb.parse(text)
 
 
-@pytest.mark.parametrize(
-    ("function", "message"),
+@every_row(
+    "function, message",
     [
         (lambda x: np.exp(x) / np.sum(np.exp(x)), "np.sum takes an array, and a traced value is"),
         (lambda x: np.mean(x), "np.mean takes an array"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.errors import ParseError
 from workbench.frontends.text import parse
 
@@ -17,8 +17,8 @@ def complaint(text: object) -> ParseError:
     return caught.value
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "column", "problem", "remedy"),
+@every_row(
+    "text, line, column, problem, remedy",
     [
         ("", 1, 1, "there is no expression", "write one"),
         ("  # nothing\n\n;", 1, 1, "there is no expression", "write one"),

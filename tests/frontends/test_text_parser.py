@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import NAMES
 
-from tests.lanes import examples, size
+from tests.lanes import every_row, examples, size
 from tests.steps import at_most
 from workbench.errors import ParseError
 from workbench.frontends.text import parse
@@ -106,8 +106,8 @@ def test_reads_as_python_does(text: str) -> None:
         assert parse(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "same"),
+@every_row(
+    "text, same",
     [
         ("-x**2", "-(x**2)"),
         ("2**-1", "2**(-1)"),
@@ -173,7 +173,7 @@ def test_a_function_needs_parentheses_to_be_one() -> None:
     assert parse("sin = 2; sin*sin(x)") == parse("2*sin(x)")
 
 
-@pytest.mark.parametrize("row", FUNCTIONS.values(), ids=lambda row: row.name)
+@every_row("row", FUNCTIONS.values())
 def test_every_function_is_called_by_its_name(row: object) -> None:
     name, arity = row.name, row.arity  # type: ignore[attr-defined]
     graph = parse(f"{name}({', '.join('xyz'[:arity])})")

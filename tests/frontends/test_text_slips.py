@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
-from tests.lanes import check_rows, examples
+from tests.lanes import every_row, examples
 from tests.steps import at_most
 from workbench.cli import main
 from workbench.errors import ExpressionWarning, ParseError
@@ -57,12 +57,8 @@ def test_the_table_is_large() -> None:
     assert len({text for _, text, *_ in SLIPS}) == len(SLIPS)
 
 
-@pytest.mark.parametrize("part", range(10))
-def test_slips_have_their_answers(part: int) -> None:
-    check_rows(SLIPS[part::10], check_slip)
-
-
-def check_slip(kind: str, text: str, said: str, repaired: str) -> None:
+@every_row("kind, text, said, repaired", SLIPS)
+def test_slips_have_their_answers(kind: str, text: str, said: str, repaired: str) -> None:
     told_kind, message, texts = told(text)
     assert (told_kind, " | ".join(texts)) == (kind, repaired)
     assert said in message
@@ -92,13 +88,8 @@ def test_a_slip_is_mended_where_it_stands(around: str) -> None:
             assert told(around.format(text))[2][0] == around.format(repaired.split(" | ")[0])
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_an_equivalent_means_the_same_anywhere(part: int) -> None:
-    left = [(one,) for one in EQUIVALENTS if name_and_arity(one)[0] not in LEARNT]
-    check_rows(left[part::4], check_equivalent)
-
-
-def check_equivalent(signature: str) -> None:
+@every_row("signature", [one for one in EQUIVALENTS if name_and_arity(one)[0] not in LEARNT])
+def test_an_equivalent_means_the_same_anywhere(signature: str) -> None:
     name, _, names = signature.removesuffix(")").partition("(")
     letters = names.split(", ")
     template = parse(EQUIVALENTS[signature])
@@ -167,7 +158,7 @@ _LONG = {
 }
 
 
-@pytest.mark.parametrize("shape", _LONG)
+@every_row("shape", _LONG)
 def test_messages_stay_short_for_long_inputs(shape: str) -> None:
     with at_most(4_000_000):
         kind, message, _ = told(_LONG[shape])

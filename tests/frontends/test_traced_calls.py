@@ -21,7 +21,7 @@ import scipy.special
 import sympy
 
 import workbench as wb
-from tests.lanes import check_rows
+from tests.lanes import every_row
 from workbench.errors import GraphError
 
 TRACED = "traced"
@@ -35,12 +35,8 @@ with (Path(__file__).parent / "traced_calls.csv").open(encoding="utf-8", newline
     ROWS = [tuple(row.values()) for row in csv.DictReader(file)]
 
 
-@pytest.mark.parametrize("part", range(10))
-def test_calls_are_traced_rightly_or_refused(part: int) -> None:
-    check_rows(ROWS[part::10], check_call)
-
-
-def check_call(call: str, outcome: str, words: str) -> None:
+@every_row("call, outcome, words", ROWS)
+def test_calls_are_traced_rightly_or_refused(call: str, outcome: str, words: str) -> None:
     function = eval(f"lambda x, y: {call}", SCOPE)
     if outcome == TRACED:
         graph = wb.from_callable(function)
@@ -113,8 +109,8 @@ def test_an_exception_of_the_function_itself_is_not_touched() -> None:
     assert not isinstance(caught.value, wb.WorkbenchError)
 
 
-@pytest.mark.parametrize(
-    ("constant", "text"),
+@every_row(
+    "constant, text",
     [
         (Fraction(1, 3), "x*(1/3)"),
         (Fraction(-2, 7), "x*(-2/7)"),
@@ -129,7 +125,6 @@ def test_an_exception_of_the_function_itself_is_not_touched() -> None:
         (np.int8(3), "x*3"),
         (np.array(2.5), "x*2.5"),
     ],
-    ids=lambda value: f"{type(value).__name__} {value!s:.10}",
 )
 def test_a_constant_is_exact_on_either_side(constant: Any, text: str) -> None:
     graph = wb.from_callable(lambda x: x * constant)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import SMOOTH, graphs, is_close, points
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.faults.linear import linearize
 from workbench.faults.models import Model, models
 from workbench.faults.sweeps import (
@@ -67,7 +67,7 @@ def test_the_right_sweep_is_that_of_scalar(example: tuple[Graph, dict[str, float
         assert is_close(one, other) or one != one or abs(other) > 1e12
 
 
-@pytest.mark.parametrize("text", EXPRESSIONS)
+@every_row("text", EXPRESSIONS)
 def test_paths_all_first_is_the_notebooks_scheme(text: str) -> None:
     seen = observed(text)
     values = list(seen.point.values())
@@ -110,7 +110,7 @@ def wrong_ones(seen: list[Observation]) -> list[Observation]:
 MODELS = all_models()
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda one: f"{one.kind}: {one.sentence[:60]}")
+@every_row("model", MODELS)
 def test_every_fault_is_recognised_by_its_numbers(model: Model) -> None:
     """A class with this fault and no other is told of this fault and no other."""
     seen = answers(model)

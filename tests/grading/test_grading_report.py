@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from grading_tools import graded
 
+from tests.lanes import every_row
 from tests.sharing import once_a_run
 from workbench.errors import GradingError
 from workbench.grading.concepts import CONCEPTS
@@ -159,8 +160,8 @@ def test_weights_choose_concepts_and_points(tmp_path: Path) -> None:
     assert (two.points, two.possible, two.full_marks) == (2.0, 5.5, False)
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
+@every_row(
+    "content, message",
     [
         ({}, r"\[weights\] is missing"),
         ({"weights": {}}, r"\[weights\] is missing"),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import floats, literals
 
+from tests.lanes import every_row
 from workbench.errors import LiteralError
 from workbench.ir.literal import Literal
 from workbench.limits import Limits
@@ -41,7 +42,7 @@ def test_text_is_exact(text: str) -> None:
     assert Literal.from_text(text).fraction == expected
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         *("1e99999", "1e10001", "1e-10001", "1234e10000", "0.01e-10000", "1e" + "9" * 100),

@@ -12,6 +12,7 @@ from flint import arb
 from row_points import OPERATIONS, PROMISED, graph_of, random_points, special_points
 from second_opinion import opinion
 
+from tests.lanes import every_row
 from workbench.engines import ENGINES
 from workbench.engines.ball import node_values, working_precision
 from workbench.frontends.text import parse
@@ -24,8 +25,8 @@ BITS = 1000
 STEP = arb(2) ** -250
 CLOSE = arb(2) ** -200
 
-every = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-operations = pytest.mark.parametrize("row", OPERATIONS, ids=lambda row: row.name)
+every = every_row("row", ROWS)
+operations = every_row("row", OPERATIONS)
 
 
 def partials_of(rows: Iterable[Operator]) -> pytest.MarkDecorator:

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import pytest
 from partial_errors import errors, is_normal, truths, worst
 from row_points import OPERATIONS, PROMISED
 
+from tests.lanes import every_row
 from workbench.ir.operators import OPERATORS, Cost, Operator
 
 BOUND = 8.0
@@ -31,9 +31,7 @@ def stated(row: Operator, point: tuple[float, ...], partial: float) -> float:
     return 64.0 if row.name == "polygamma" else BOUND
 
 
-@pytest.mark.parametrize(
-    ("row", "operand"), CASES, ids=[f"{row.name}-{operand}" for row, operand in CASES]
-)
+@every_row("row, operand", CASES)
 def test_a_partial_holds_its_figure(row: Operator, operand: int) -> None:
     missed = [
         (error, point)
@@ -44,8 +42,8 @@ def test_a_partial_holds_its_figure(row: Operator, operand: int) -> None:
     assert len(truths(row, operand)) >= 20  # each at least about the sample of its row
 
 
-@pytest.mark.parametrize(
-    ("name", "operand", "point"),
+@every_row(
+    "name, operand, point",
     [
         ("tanh", 0, (20.0,)),
         ("tanh", 0, (-300.0,)),

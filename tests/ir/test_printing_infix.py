@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import graphs
 
-from tests.lanes import examples, size
+from tests.lanes import every_row, examples, size
 from tests.steps import at_most
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
@@ -37,7 +37,7 @@ def test_every_graph_parses_back_with_named_parts(graph: Graph) -> None:
         assert parse(infix_text(graph)) == graph
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "x*y + sin(x)",

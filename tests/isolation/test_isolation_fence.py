@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.lanes import every_row
 from workbench.errors import WorkerDied, WorkerError, WorkerTimeout
 from workbench.isolation import Fence, Worker
 from workbench.isolation.protocol import HEADER_BYTES, Reply, ReplyKind, plain_frame, read_plain
@@ -39,7 +40,7 @@ def test_nothing_but_plain_data_comes_back(fenced: Worker, function: str) -> Non
         call(fenced, function)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "payload",
     [
         b"",
@@ -89,8 +90,8 @@ def test_what_is_printed_is_kept_up_to_a_limit(fenced: Worker, capfd: Any) -> No
     assert "hello hello" in fenced.printed, "what a dead process printed is kept"
 
 
-@pytest.mark.parametrize(
-    ("function", "arguments"),
+@every_row(
+    "function, arguments",
     [
         ("import_module", ("workbench.truth",)),
         ("import_module", ("workbench.tape",)),

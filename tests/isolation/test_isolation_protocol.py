@@ -1,7 +1,6 @@
 """Frames and exceptions survive the way between the processes."""
 
-import pytest
-
+from tests.lanes import every_row
 from workbench import errors
 from workbench.isolation.protocol import (
     HEADER_BYTES,
@@ -19,9 +18,7 @@ def test_a_frame_says_its_length() -> None:
     assert length_of(data[:HEADER_BYTES]) == len(data) - HEADER_BYTES > 1000
 
 
-@pytest.mark.parametrize(
-    "kind", [getattr(errors, name) for name in dir(errors) if name.endswith("Error")]
-)
+@every_row("kind", [getattr(errors, name) for name in dir(errors) if name.endswith("Error")])
 def test_every_error_of_the_workbench_survives(kind: type[errors.WorkbenchError]) -> None:
     if kind is errors.ParseError:
         error = errors.ParseError("no", text="a\nb", position=2)

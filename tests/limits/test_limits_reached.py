@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.errors import WorkbenchError
 from workbench.fitting.checks import make_problem
 from workbench.fitting.diagnostics import diagnose
@@ -168,7 +169,7 @@ VARIABLES = [f"x{number}" for number in range(20)]
 MANY = [f"x{number}" for number in range(65)]
 
 
-@pytest.mark.parametrize("name", QUIET)
+@every_row("name", QUIET)
 def test_beyond_a_limit_there_is_another_way(name: str) -> None:
     low, call = QUIET[name]
     usual = call()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.cli import COMMANDS, COMPUTING, main
 from workbench.errors import LimitError, WorkerDied, WorkerTimeout
 from workbench.isolation import Worker
@@ -94,8 +95,8 @@ def test_what_was_set_is_shown() -> None:
     assert repr(wb.limits) == repr(wb.limits())
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "message"),
+@every_row(
+    "name, value, message",
     [
         ("program_node", 1, "there is no such limit; did you mean program_nodes?"),
         ("zzz", 1, "there are text_characters, text_depth, "),

@@ -8,6 +8,7 @@ from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.lanes import every_row
 from workbench.engines.ball.precision import working_precision
 from workbench.measure.accuracy import (
     Errors,
@@ -53,8 +54,8 @@ def test_ulps_are_real_valued_and_of_the_truth() -> None:
     assert found.error_bits == 0.0
 
 
-@pytest.mark.parametrize(
-    ("truth", "exponent"),
+@every_row(
+    "truth, exponent",
     [
         (arb(0), -1074),
         (power_of_two(-2000), -1074),

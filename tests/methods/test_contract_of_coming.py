@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from tests.methods.coming import (
     AbsentPeer,
     Claim,
@@ -53,7 +54,7 @@ def rows_of(name: str) -> tuple[AccuracyRecord, ...]:
     return tuple(accuracy_rows(graph, point, contestants, truths))
 
 
-@pytest.mark.parametrize("name", SAMPLE)
+@every_row("name", SAMPLE)
 def test_a_right_stand_in_is_never_wrong(name: str) -> None:
     for row in rows_of(name):
         if row.method == "reverse" and excuse(name, row) in METHODS["reverse"].faults:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import every_row
 from tests.steps import at_most
 from workbench.errors import EngineError, GraphError, MethodError, PointError
 from workbench.methods.catalogue import label, method, methods
@@ -74,7 +75,7 @@ def test_published_central_difference_of_tanh_by_exponentials() -> None:
     assert (above - below) / 0.0002 == pytest.approx(0.41997434264973155, rel=1e-15)  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("name", list(wb.METHODS))
+@every_row("name", list(wb.METHODS))
 def test_a_batch_is_its_points(name: str) -> None:
     derivative = wb.gradient(wb.parse(TEXT), method=name)
     points = np.random.default_rng(1).uniform(0.5, 2.0, size=(50, 2))

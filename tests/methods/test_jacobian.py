@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.errors import GraphError, MethodError
 from workbench.ir.counting import count
 from workbench.methods.jacobian import cheaper_sweep
@@ -19,7 +20,7 @@ def polar(r: float, t: float) -> np.ndarray:
     ])  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["auto", *wb.METHODS])
+@every_row("name", ["auto", *wb.METHODS])
 def test_every_method_makes_the_same_matrix(name: str) -> None:
     derivative = wb.jacobian(wb.parse(TEXT), method=name)
     value, matrix = derivative(r=2.0, t=0.5)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import OPERATIONS, graphs
 
 import workbench as wb
-from tests.lanes import examples, size
+from tests.lanes import every_row, examples, size
 from workbench.comparison.accuracy import accuracy_rows, certificates
 from workbench.comparison.contestant import prepare
 from workbench.engines.complex import ComplexEngine
@@ -110,8 +110,8 @@ def test_large_steps_truncate_like_their_square_and_are_not_wrong(step: float) -
     assert parts == pytest.approx(total, abs=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("text", "point", "step"),
+@every_row(
+    "text, point, step",
     [
         ("exp(-x)", {"x": 300.0}, 1e-200),
         ("exp(-x)", {"x": 260.0}, 1e-200),

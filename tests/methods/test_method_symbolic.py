@@ -11,7 +11,7 @@ from flint import arb
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import SLOW, examples
+from tests.lanes import SLOW, every_row, examples
 from tests.steps import at_most
 from tests.strategies import SMOOTH, graphs
 from workbench.calculus.adjoint import gradient_graph
@@ -123,8 +123,8 @@ def test_cube_roots_on_both_sides(place: float) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "point", "expected"),
+@every_row(
+    "text, point, expected",
     [
         ("abs(x)", {"x": -3.0}, -1.0),
         ("abs(x)", {"x": 2.0}, 1.0),
@@ -161,8 +161,8 @@ def test_slopes(text: str, point: dict[str, float], expected: float) -> None:
     assert slope(text, **point) == pytest.approx(expected, rel=1e-13, abs=1e-13)
 
 
-@pytest.mark.parametrize(
-    ("text", "changed"),
+@every_row(
+    "text, changed",
     [
         ("x/x", True),
         ("exp(log(x))", True),

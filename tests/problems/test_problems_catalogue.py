@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from row_points import PROMISED
 
+from tests.lanes import every_row
 from workbench.errors import ProblemError
 from workbench.ir.counting import count
 from workbench.ir.operators import ROWS
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.problems.sampling import seeded_points
 
-EVERY = pytest.mark.parametrize("entry", PROBLEMS.values(), ids=PROBLEMS.keys())
+EVERY = every_row("entry", PROBLEMS.values())
 FAMILIES = [
     "polynomial",
     "rational",
@@ -53,7 +54,7 @@ def test_the_catalogue_is_large_enough_and_in_the_order_of_its_families() -> Non
     assert max(sizes) <= 1500, "the default report must stay quick"
 
 
-@pytest.mark.parametrize("item", CANON)
+@every_row("item", CANON)
 def test_the_canon_is_in_the_catalogue(item: int) -> None:
     assert CANON[item] <= set(PROBLEMS)
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.lanes import shared_out
+from tests.lanes import every_row, shared_out
 from workbench.calculus.adjoint import gradient_graph
 from workbench.ir.counting import count
 from workbench.problems import PROBLEMS, problem
@@ -76,7 +76,7 @@ def evaluate(name: str, point: Mapping[str, float]) -> tuple[float, dict[str, fl
     return results[0], dict(zip(graph.variables, results[1:], strict=True))
 
 
-@pytest.mark.parametrize(("name", "number", "value", "partials", "tolerance"), PUBLISHED)
+@every_row("name, number, value, partials, tolerance", PUBLISHED)
 def test_published_numbers(
     name: str, number: int, value: float | None, partials: dict[str, float], tolerance: float
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lanes import every_row
 from workbench.errors import GradingError
 from workbench.faults.linear import linearize
 from workbench.frontends.text import parse
@@ -120,7 +121,7 @@ def test_a_missing_submission_is_told_before_a_missing_library(
         grade(target)
 
 
-@pytest.mark.parametrize("form", ALL)
+@every_row("form", ALL)
 def test_a_form_is_the_form_of_itself_and_has_a_point(form: str) -> None:
     graph = parse(form)
     assert form_of(graph, graph.outputs[0]) == form

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.errors import ScalarError
 from workbench.tape import Scalar
 
@@ -26,8 +26,8 @@ def gradient(function: Callable[[Any], Any], values: tuple[float, ...] = VALUES)
     return [one.grad for one in x]
 
 
-@pytest.mark.parametrize(
-    ("function", "slopes"),
+@every_row(
+    "function, slopes",
     [
         (lambda x: x.sum(), lambda x: np.ones(3)),
         (lambda x: np.sum(x), lambda x: np.ones(3)),

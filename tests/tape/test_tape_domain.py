@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.errors import ScalarWarning
 from workbench.ir.operators import FUNCTIONS
 from workbench.tape import NotebookScalar, Scalar, evaluate_gradient
@@ -26,8 +26,8 @@ def warned(action: Callable[[], object]) -> list[warnings.WarningMessage]:
     return list(given)
 
 
-@pytest.mark.parametrize(
-    ("action", "value", "words"),
+@every_row(
+    "action, value, words",
     [
         (lambda x: wb.log(x), math.nan, "log(-2.0) is nan: log(x) is a real number only for x > 0"),
         (lambda x: x.log(), math.nan, "log(-2.0) is nan"),
@@ -82,7 +82,7 @@ def test_it_is_said_once_where_it_happens_and_not_all_the_way_down() -> None:
     assert not warned(lambda: (x * math.inf).sqrt())
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@every_row("name", FUNCTIONS)
 def test_no_warning_where_all_is_well(name: str) -> None:
     row = FUNCTIONS[name]
     *others, last = row.sample[: row.arity]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.lanes import every_row
 from workbench.errors import GraphError, LiteralError, ScalarError, UnsupportedError
 from workbench.frontends.text import parse
 from workbench.ir.operators import FUNCTIONS, OPERATORS, ROWS
@@ -36,8 +37,8 @@ def test_the_base_case_of_the_lesson() -> None:
     assert x.grad == 1.0
 
 
-@pytest.mark.parametrize(
-    ("function", "at", "slope"),
+@every_row(
+    "function, at, slope",
     [
         (lambda x: x + x + x, 42, 3.0),
         (lambda x: (x * x * x) + x + x, 4, 50.0),
@@ -70,7 +71,7 @@ def test_arithmetic_with_numbers_on_either_side(
     assert x.grad == pytest.approx(slope, rel=1e-15)
 
 
-@pytest.mark.parametrize("name", [row.name for row in ROWS if row.arity])
+@every_row("name", [row.name for row in ROWS if row.arity])
 def test_every_operator_of_the_table_has_the_rows_value(name: str) -> None:
     operands = OPERATORS[name].sample[: OPERATORS[name].arity]
     for on_tape in range(1, 2 ** len(operands)):
@@ -85,7 +86,7 @@ def test_every_operator_of_the_table_has_the_rows_value(name: str) -> None:
         assert type(result.val) is float
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@every_row("name", FUNCTIONS)
 def test_functions_are_methods_under_the_tables_and_numpys_names(name: str) -> None:
     row = FUNCTIONS[name]
     values = row.sample[: row.arity]
@@ -136,8 +137,8 @@ def test_values_follow_ieee_and_never_raise() -> None:
     assert math.isnan(Scalar(math.nan).val)
 
 
-@pytest.mark.parametrize(
-    ("mistake", "words"),
+@every_row(
+    "mistake, words",
     [
         (lambda x: Scalar("3"), "the str '3', not a number"),  # type: ignore[arg-type]
         (lambda x: Scalar(None), "a Scalar is None"),  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ import pytest
 from flint import arb, fmpq
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.errors import GraphError
 from workbench.ir.operators import OPERATORS, ROWS
 from workbench.truth.series.domain import condition, conjunction, defined_of, disjunction, domain_of
@@ -59,7 +60,7 @@ def test_a_condition_must_be_one() -> None:
         condition("u + 1")
 
 
-@pytest.mark.parametrize("name", [row.name for row in ROWS if row.arity])
+@every_row("name", [row.name for row in ROWS if row.arity])
 def test_defined_says_where_the_float_function_has_a_value(name: str) -> None:
     """The column `defined` against the row's own IEEE function, edges included."""
     row, exists = OPERATORS[name], defined_of(name)
@@ -72,7 +73,7 @@ def test_defined_says_where_the_float_function_has_a_value(name: str) -> None:
         assert verdict is math.isfinite(row.total(*place)), place
 
 
-@pytest.mark.parametrize("name", CONDITIONED)
+@every_row("name", CONDITIONED)
 def test_the_open_domain_lies_inside_where_the_value_exists(name: str) -> None:
     row, inside, exists = OPERATORS[name], domain_of(name), defined_of(name)
     assert inside is not None
@@ -85,7 +86,7 @@ def test_the_open_domain_lies_inside_where_the_value_exists(name: str) -> None:
     assert False in verdicts or row.domain == "cos(u) != 0"
 
 
-@pytest.mark.parametrize("name", [name for name in CONDITIONED if OPERATORS[name].arity == 1])
+@every_row("name", [name for name in CONDITIONED if OPERATORS[name].arity == 1])
 def test_operators_are_smooth_inside_their_domain(name: str) -> None:
     """No jump or corner of the float function between two places of one connected piece."""
     row, inside = OPERATORS[name], domain_of(name)

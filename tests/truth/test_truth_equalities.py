@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.lanes import every_row
 from workbench.frontends.text import parse
 from workbench.records.status import Status
 from workbench.truth import certified_second, certify
@@ -78,7 +79,7 @@ DECIDED = (
 )
 
 
-@pytest.mark.parametrize(("text", "at", "name", "truth"), DECIDED)
+@every_row("text, at, name, truth", DECIDED)
 def test_what_an_equality_decides(
     text: str,
     at: dict[str, float],

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from flint import arb, arb_series, ctx
 
+from tests.lanes import every_row
 from tests.steps import at_most
 from workbench.engines.ball import working_precision
 from workbench.frontends.text import parse
@@ -84,8 +85,8 @@ def first(text: str, at: dict[str, object], name: str) -> Certificate:
     return certify(parse(text), at)[name]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "status", "sides"),
+@every_row(
+    "text, at, status, sides",
     [
         # edges of a domain: a value, and a slope on one side
         ("asin(x)", 1, NONE, (INFINITY, None)),
@@ -145,8 +146,8 @@ def test_edges_have_their_reason(
     assert (certificate.left, certificate.right) == (sides or (None, None))
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "value"),
+@every_row(
+    "text, at, value",
     [
         ("cbrt(x)", -8, 1 / 12),
         ("asin(x)", 1 - 2**-53, 67108864.0),
@@ -242,8 +243,8 @@ def test_tiny_and_huge_scales(text: str, at: float, value: float, digits: str) -
     assert certificate.digits.startswith(digits[:16])
 
 
-@pytest.mark.parametrize(
-    ("text", "exactly"),
+@every_row(
+    "text, exactly",
     [
         ("0*x", True),
         ("x - x", True),

@@ -8,7 +8,7 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.engines.ball import node_values, working_precision
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
@@ -22,8 +22,8 @@ from workbench.truth.stopping import is_decided
 INFINITY = math.inf
 
 
-@pytest.mark.parametrize(
-    ("text", "derivative"),
+@every_row(
+    "text, derivative",
     [
         ("relu(x) - relu(-x)", 1.0),
         ("x*abs(x)", 0.0),
@@ -70,8 +70,8 @@ def test_derivatives_that_exist(text: str, derivative: float) -> None:
     assert certificate.value == pytest.approx(derivative, rel=1e-15, abs=0)
 
 
-@pytest.mark.parametrize(
-    ("text", "left", "right"),
+@every_row(
+    "text, left, right",
     [
         ("abs(x)", -1.0, 1.0),
         ("abs(abs(x))", -1.0, 1.0),

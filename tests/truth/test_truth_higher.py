@@ -7,6 +7,7 @@ from itertools import pairwise
 import mpmath
 import pytest
 
+from tests.lanes import every_row
 from workbench.engines.ball import working_precision
 from workbench.errors import GraphError, PointError
 from workbench.frontends.text import parse
@@ -87,8 +88,8 @@ def test_variables_that_never_meet_have_an_exact_zero() -> None:
     assert found["x", "u"].value == pytest.approx(math.exp(1.1), rel=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("text", "mixed"),
+@every_row(
+    "text, mixed",
     [
         ("x*y", 1.0),
         ("x/y", -0.25),

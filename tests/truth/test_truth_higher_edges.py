@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from tests.lanes import every_row
 from workbench.frontends.text import parse
 from workbench.records.status import Status
 from workbench.truth import certified_derivatives, taylor_coefficients
@@ -11,8 +12,8 @@ from workbench.truth import certified_derivatives, taylor_coefficients
 INFINITY = math.inf
 
 
-@pytest.mark.parametrize(
-    ("text", "derivatives"),
+@every_row(
+    "text, derivatives",
     [
         ("x**3*abs(x)", [0, 0, 0, 0, (-24, 24)]),
         ("x*abs(x)", [0, 0, (-2, 2), (-2, 2)]),

@@ -10,6 +10,7 @@ import mpmath
 import pytest
 from flint import arb, ctx
 
+from tests.lanes import every_row
 from workbench.engines.ball import working_precision
 from workbench.errors import GraphError, PointError
 from workbench.frontends.text import parse
@@ -34,8 +35,8 @@ def partial(text: str, name: str = "x", /, **at: float) -> object:
 # -- wrong answers of bare arb_series ----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "status", "value"),
+@every_row(
+    "text, at, status, value",
     [
         ("(x*x)**0.5", 0, NONE, None),
         ("cbrt(x**3)", 0, OK, 1.0),
@@ -106,8 +107,8 @@ MICROGRAD = (
 SIMPLE_TWO = {"a": 2, "b": 5}
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "wrt", "digits"),
+@every_row(
+    "text, at, wrt, digits",
     [
         ("64*x*(1-x)*(1-2*x)**2*(1-8*x+8*x**2)**2", {"x": Fraction(1, 5)}, None, "0.28901376"),
         ("64*x*(1-x)*(1-2*x)**2*(1-8*x+8*x**2)**2", {"x": Fraction(1, 5)}, "x", "9.0660864"),

@@ -8,7 +8,7 @@ import pytest
 from flint import arb, arb_series, fmpq
 from second_opinion import opinion
 
-from tests.lanes import some
+from tests.lanes import every_row, some
 from workbench.engines.ball import function_of, working_precision
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -57,7 +57,7 @@ def as_arb(number: Any) -> Any:
     return arb(text) + arb(0, abs(arb(text)) * arb(10) ** -DIGITS + arb(10) ** -(DIGITS + 10))
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@every_row("name", OPERATIONS)
 def test_coefficients_agree_with_mpmath(name: str) -> None:
     function, graph = opinion(name), single(name)
     direction = slopes(name)
@@ -87,7 +87,7 @@ def test_coefficients_agree_with_mpmath(name: str) -> None:
 DECIDED = ("where", "and", "or", "not")
 
 
-@pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in DECIDED])
+@every_row("name", [name for name in OPERATIONS if name not in DECIDED])
 def test_constant_term_overlaps_the_ball_form(name: str) -> None:
     for place in places(name):
         with working_precision(128, 3):
@@ -136,8 +136,8 @@ def test_polygamma_far_below_zero(place: float) -> None:
             assert certificate.ball.overlaps(ball)
 
 
-@pytest.mark.parametrize(
-    ("name", "place"),
+@every_row(
+    "name, place",
     [
         ("sigmoid", -800.0),
         ("sigmoid", 800.0),

@@ -9,7 +9,7 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lanes import examples
+from tests.lanes import every_row, examples
 from workbench.engines.ball import working_precision
 from workbench.records.status import Status
 from workbench.truth.digits import SIGNIFICANT, decimal_text
@@ -24,8 +24,8 @@ def dyadic(mantissa: int, exponent: int) -> Fraction:
     return mantissa * Fraction(2) ** exponent
 
 
-@pytest.mark.parametrize(
-    ("ball", "expected"),
+@every_row(
+    "ball, expected",
     [
         (arb(3, power(-79)), True),
         (arb(3, power(-77)), False),

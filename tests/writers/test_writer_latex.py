@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from latex2mathml.converter import convert
 from strategies import graphs
 
-from tests.lanes import examples, size
+from tests.lanes import every_row, examples, size
 from tests.steps import at_most
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
@@ -19,8 +19,8 @@ from workbench.writers.latex import latex_text
 MANY = size(100_000)
 
 
-@pytest.mark.parametrize(
-    ("text", "latex"),
+@every_row(
+    "text, latex",
     [
         ("x*y + sin(x)", r"x \, y + \sin\left(x\right)"),
         ("2*x", r"2 \, x"),
@@ -88,7 +88,7 @@ def test_another_program_can_read_it(graph: Graph) -> None:
     ElementTree.fromstring(convert(latex))
 
 
-@pytest.mark.parametrize("row", FUNCTIONS.values(), ids=lambda row: row.name)
+@every_row("row", FUNCTIONS.values())
 def test_every_function_can_be_read(row: object) -> None:
     name, arity = row.name, row.arity  # type: ignore[attr-defined]
     graph = parse(f"{name}({', '.join('xyz'[:arity])})**2*3")

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from tests.lanes import every_row
 from tests.sharing import once_a_run
 from workbench.errors import UnsupportedError
 from workbench.experiments.canon import experiment as canon
@@ -154,8 +155,8 @@ def test_a_wrong_method_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found == [Agrees.YES, Agrees.NO, Agrees.NO]
 
 
-@pytest.mark.parametrize(
-    ("tolerance", "published", "measured", "holds"),
+@every_row(
+    "tolerance, published, measured, holds",
     [
         (exactly(), "1, 2", Measured("1, 2"), True),
         (exactly(), "1, 2", Measured("1, 2", "1, 3"), False),

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from tests.lanes import every_row
 from workbench.experiments.hazards import experiment as hazards
 from workbench.experiments.hazards import own_class
 from workbench.experiments.hazards.hazard_list import HAZARDS
@@ -23,8 +24,8 @@ def of(rows: list[HazardRecord], hazard: str, method: str = "reverse") -> Hazard
     return row
 
 
-@pytest.mark.parametrize(
-    ("hazard", "truth"),
+@every_row(
+    "hazard, truth",
     [
         ("two corners, one line", 1.0),
         ("signed square", 0.0),

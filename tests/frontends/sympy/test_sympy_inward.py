@@ -8,6 +8,7 @@ import pytest
 import sympy
 from sympy import Abs, Add, Float, Integer, Max, Min, Mul, Piecewise, Pow, Rational, S
 
+from tests.lanes import every_row
 from workbench.engines.ball import BallEngine
 from workbench.errors import GraphError, UnsupportedError
 from workbench.frontends.sympy import from_sympy
@@ -16,8 +17,8 @@ from workbench.ir.operators import OPERATORS
 x, y, z = sympy.symbols("x y z", real=True)
 
 
-@pytest.mark.parametrize(
-    ("expression", "text"),
+@every_row(
+    "expression, text",
     [
         (x / y, "x/y"),
         (1 / (x * y), "1/(x*y)"),
@@ -53,13 +54,12 @@ x, y, z = sympy.symbols("x y z", real=True)
         (sympy.conjugate(sympy.Symbol("x")), "x"),
         (sympy.re(sympy.Symbol("x")) + sympy.im(sympy.Symbol("x")), "0 + x"),
     ],
-    ids=str,
 )
 def test_spelling(expression: Any, text: str) -> None:
     assert from_sympy(expression).to_text() == text
 
 
-@pytest.mark.parametrize(
+@every_row(
     "expression",
     [
         *(getattr(sympy, name)(x) for name in ("sec", "csc", "cot", "sech", "csch", "coth")),
@@ -81,7 +81,6 @@ def test_spelling(expression: Any, text: str) -> None:
         Float("0.1") * x + Float(1e-300) * 1e300,
         x ** Rational(2, 3) - y ** Rational(-7, 5),
     ],
-    ids=str,
 )
 def test_value_is_sympys_own(expression: Any) -> None:
     graph = from_sympy(expression, [x, y])
@@ -203,8 +202,8 @@ def test_the_same_expression_gives_the_same_graph() -> None:
 f = sympy.Function("f")
 
 
-@pytest.mark.parametrize(
-    ("expression", "named"),
+@every_row(
+    "expression, named",
     [
         (sympy.I * x, "ImaginaryUnit"),
         (sympy.zoo, "zoo"),
@@ -222,7 +221,6 @@ f = sympy.Function("f")
         (sympy.exp(sum(f(k) for k in range(40))), "f"),
         (sympy.Interval(0, 1), "Interval"),
     ],
-    ids=str,
 )
 def test_what_has_no_counterpart_is_named(expression: Any, named: str) -> None:
     with pytest.raises(UnsupportedError, match=named) as caught:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.lanes import size
+from tests.lanes import every_row, size
 from tests.steps import at_most
 from workbench.errors import BudgetError
 from workbench.frontends.sympy import from_sympy, to_sympy
@@ -24,7 +24,7 @@ def logistic(steps: int) -> Graph:
     return parse("; ".join(["l1 = x", *lines, f"l{steps}"]))
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "9**9**9**9",

@@ -10,6 +10,7 @@ import pytest
 import sympy
 from row_points import about_sample
 
+from tests.lanes import every_row
 from tests.strategies import is_close
 from workbench.errors import BudgetError, UnsupportedError
 from workbench.frontends.sympy import from_sympy, to_sympy
@@ -21,7 +22,7 @@ from workbench.ir.operators import ROWS
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.arity], ids=lambda row: row.name)
+@every_row("row", [row for row in ROWS if row.arity])
 def test_the_spelling_of_a_row_has_the_value_of_the_row(row) -> None:
     builder = GraphBuilder(("x", "y", "z")[: row.arity])
     operands = [builder.variable(name) for name in ("x", "y", "z")[: row.arity]]

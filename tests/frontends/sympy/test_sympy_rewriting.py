@@ -1,7 +1,6 @@
 """Which functions SymPy rewrites while building them, and which it only spells differently."""
 
-import pytest
-
+from tests.lanes import every_row
 from workbench.frontends.sympy.outward import node_values, to_sympy
 from workbench.frontends.sympy.rewriting import inventory, rewritten
 from workbench.frontends.text import parse
@@ -13,7 +12,7 @@ def is_rewritten(text: str) -> bool:
     return rewritten(graph, node_values(graph))
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "x/x",
@@ -47,7 +46,7 @@ def test_rewritten(text: str) -> None:
     assert is_rewritten(text)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "x",
@@ -87,7 +86,7 @@ def test_only_spelled_differently(text: str) -> None:
     assert not is_rewritten(text)
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.arity], ids=lambda row: row.name)
+@every_row("row", [row for row in ROWS if row.arity])
 def test_no_operator_alone_is_rewritten(row) -> None:
     operands = ", ".join("xyz"[: row.arity])
     if row.family == "arithmetic" or row.family == "logic":

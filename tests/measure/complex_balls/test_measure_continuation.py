@@ -9,7 +9,7 @@ from flint import acb, arb
 from row_points import OPERATIONS, graph_of
 from second_opinion import opinion
 
-from tests.lanes import shared_out
+from tests.lanes import every_row, shared_out
 from workbench.frontends.text import parse
 from workbench.ir.operators import OPERATORS, Cost, Operator
 from workbench.measure.complex_balls.continuation import complex_values
@@ -61,8 +61,8 @@ def value(text: str, *inputs: Any) -> Any:
     return complex_values(parse(text), [acb(one) for one in inputs], BITS)[-1]
 
 
-@pytest.mark.parametrize(
-    ("text", "inputs"),
+@every_row(
+    "text, inputs",
     [
         ("log(x)", [acb(-1, 1e-3)]),
         ("sqrt(x)", [acb(-1, 1e-3)]),

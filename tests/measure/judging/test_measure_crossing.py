@@ -3,6 +3,7 @@
 import pytest
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.measure.evidence import Unknown
 from workbench.measure.judging.crossing import crossing
 from workbench.records import AccuracyRecord, Status
@@ -13,9 +14,7 @@ def row(text: str, method: str, wrt: str, **point: float) -> AccuracyRecord:
     return found.accuracy[0]
 
 
-@pytest.mark.parametrize(
-    ("text", "method", "point", "crossed"),
-    [
+@every_row("text, method, point, crossed", [
         ("abs(x)", "central_difference", {"x": 1e-7}, "a corner (abs) at x = 0"),
         ("relu(x)", "five_point", {"x": 1e-5}, "a corner (relu) at x = 0"),
         ("max(x, 2 - x)*y", "central_difference", {"x": 1 + 1e-7, "y": 2.0},
@@ -27,8 +26,7 @@ def row(text: str, method: str, wrt: str, **point: float) -> AccuracyRecord:
         ("1/x", "central_difference", {"x": 1e-7}, "a pole (divide) at x = 0"),
         ("lgamma(x)", "ridders", {"x": -1.0000001}, "a pole (lgamma) at x = -1"),
         ("tan(x)", "central_difference[step=0.01]", {"x": 1.57}, "a pole (tan) at x = 1.5708"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_the_message_says_what_and_where(
     text: str, method: str, point: dict[str, float], crossed: str
 ) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from tests.lanes import points
+from tests.lanes import every_row, points
 from tests.methods.test_contract import CORNERS, HONEST, at_a_tie
 from tests.sharing import in_own_order, once_a_run
 from tests.telling import operators, telling
@@ -148,7 +148,7 @@ def test_wrong_rows_are_those_of_declared_faults() -> None:
         assert found[name] == set(getattr(method, "faults", ())), name
 
 
-@pytest.mark.parametrize("name", SMALL)
+@every_row("name", SMALL)
 def test_right_methods_are_never_caught(name: str) -> None:
     for row in rows_of(name):
         if row.method not in HESSIAN_METHODS:

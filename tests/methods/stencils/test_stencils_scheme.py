@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.lanes import every_row
 from workbench.frontends.text import parse
 from workbench.ir.counting import count
 from workbench.measure.balls.run import BallRun
@@ -43,7 +44,7 @@ def test_a_scheme_of_order_p_is_exact_for_polynomials_of_degree_p(name: str, h: 
     assert truncation(scheme, f"x**{scheme.order + 1}", 0.5, h) != 0
 
 
-@pytest.mark.parametrize("name", EVERY)
+@every_row("name", EVERY)
 def test_the_leading_term_of_the_truncation(name: str) -> None:
     scheme = EVERY[name]
     h = 2.0**-8
@@ -64,7 +65,7 @@ def test_published_constants() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", EVERY)
+@every_row("name", EVERY)
 def test_weights_differentiate_a_line_and_ignore_a_constant(name: str) -> None:
     scheme = EVERY[name]
     assert sum(scheme.weights) == 0
@@ -77,7 +78,7 @@ def test_two_levels_of_richardson_are_the_five_point_stencil() -> None:
     assert {2 * o: w / 2 for o, w in zip(two.offsets, two.weights, strict=True)} == weights
 
 
-@pytest.mark.parametrize("name", EVERY)
+@every_row("name", EVERY)
 def test_programs_are_counted_by_their_formula_where_there_is_none(name: str) -> None:
     # Offsets may share a sub-step in the graph, which the run on the compiled primal does not.
     scheme, graph = EVERY[name], parse("sin(x)*exp(x) + 1/x")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.lanes import points
+from tests.lanes import every_row, points
 from tests.methods.test_contract import HONEST, at_a_tie, selects
 from tests.sharing import in_own_order, once_a_run
 from tests.telling import telling
@@ -167,7 +167,7 @@ def test_wrong_rows_are_those_of_declared_faults_and_declared_faults_are_real() 
         assert faults == set(getattr(UNIVARIATE_METHODS[name], "faults", ())), name
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_row("name", NAMES)
 def test_right_methods_are_never_caught(name: str) -> None:
     for row in rows_of(name):
         if row.method not in UNIVARIATE_METHODS:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.lanes import every_row
 from workbench.comparison import compare
 from workbench.errors import BudgetError, GraphError, MethodError, PointError, UnsupportedError
 from workbench.ir.counting import shared_operations
@@ -119,8 +120,8 @@ def test_names_options_and_objects() -> None:
     assert next(iter(UNIVARIATE_METHODS)) == "taylor"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
+@every_row(
+    "arguments, message",
     [
         ({"order": 0}, "an order is a whole number from 1 to 32"),
         ({"order": 33}, "an order is a whole number from 1 to 32"),
@@ -194,8 +195,8 @@ def test_nested_reverse_swells_where_taylor_does_not() -> None:
 # -- Fornberg's weights --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("order", "offsets", "published"),
+@every_row(
+    "order, offsets, published",
     [  # Fornberg 1988: tables 1 (centred), 2 (half-way), 3 (one-sided)
         (1, range(-1, 2), "-1/2 0 1/2"),
         (1, range(-2, 3), "1/12 -2/3 0 2/3 -1/12"),
