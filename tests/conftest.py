@@ -6,6 +6,8 @@ import os
 import random
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -66,6 +68,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seed = config.getoption("--shuffle")
     if seed is not None:
         random.Random(seed).shuffle(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path) -> Generator[None, Any, Any]:
+    """A file without an example is not looked through for one."""
+    found = yield
+    if found and ">>>" not in file_path.read_text(encoding="utf-8"):
+        return [one for one in found if type(one) is pytest.Module]
+    return found
 
 
 @pytest.fixture(scope="session", autouse=True)

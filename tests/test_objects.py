@@ -214,6 +214,7 @@ def test_a_grade_has_a_row_a_concept() -> None:
     assert grade("workbench:Scalar").to_frame().columns.tolist() == ["name", *frame.columns]
 
 
+@pytest.mark.slow
 def test_a_point_of_many_variables_is_its_shape_and_a_checksum() -> None:
     one = wb.compare(MANY, MANY_AT, methods="reverse", timings=False)
     shape = re.compile(r"1,000 variables, checksum [0-9a-f]{12}")

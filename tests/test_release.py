@@ -80,6 +80,7 @@ def test_the_citation_has_what_its_form_asks_for() -> None:
     assert names == [one["name"] for one in project["authors"]]
 
 
+@pytest.mark.slow
 def test_templates_and_kits_are_read_from_a_zip(tmp_path: Path) -> None:
     archive = shutil.make_archive(str(tmp_path / "zipped"), "zip", ROOT, "workbench")
     program = (

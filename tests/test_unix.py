@@ -29,6 +29,7 @@ def loaded_at_once(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_only_the_worker_imports_what_windows_lacks() -> None:
     importing = {path for path in (ROOT / "workbench").rglob("*.py") if loaded_at_once(path) & UNIX}
     assert importing == {PROGRAM}

@@ -139,6 +139,7 @@ def test_a_hessian_vector_product_is_a_row_sum() -> None:
     assert found == pytest.approx(expected, rel=1e-10)
 
 
+@pytest.mark.slow
 def test_a_hessian_vector_product_costs_a_small_multiple_of_the_gradient() -> None:
     ratios = {}
     for name, problem in PROBLEMS.items():

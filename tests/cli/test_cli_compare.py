@@ -182,6 +182,7 @@ def test_the_command_runs_as_a_module() -> None:
     assert "6" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", shared_out([["--help"], ["methods"], ["methods", "--json"]], 1)
 )

@@ -114,6 +114,7 @@ def test_a_failing_method_is_a_row_and_not_an_abort() -> None:
     assert broken.derivative is None
 
 
+@pytest.mark.slow
 def test_hostile_expressions_do_not_hang() -> None:
     result = wb.compare("9**9**9**9 + x", at={"x": 1.0}, methods="symbolic, reverse")
     by_name = {row.method: row for row in result.accuracy}

@@ -67,6 +67,7 @@ def test_the_page_is_up_to_date(make_files: ModuleType) -> None:
     assert make_files.page() == TEXT, "docs/files.md is out of date: make docs"
 
 
+@pytest.mark.slow
 def test_every_file_of_a_report_is_described(report: Path) -> None:
     files = {path.name for path in report.glob("*.csv")}
     assert len(files) >= 14

@@ -302,6 +302,7 @@ def long_graph(nodes: int) -> Graph:
     return builder.build(last[-3:])
 
 
+@pytest.mark.slow
 def test_graphs_of_many_nodes_run_over_their_columns() -> None:
     graph = long_graph(30_000)
     assert len(graph) > MAX_EMITTED

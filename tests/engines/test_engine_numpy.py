@@ -123,6 +123,7 @@ def test_a_long_graph_reuses_its_buffers() -> None:
     assert math.isclose(value[7], expected, rel_tol=1e-12)
 
 
+@pytest.mark.slow
 def test_blocks_shrink_before_buffers_fill_the_memory() -> None:
     builder = GraphBuilder(("x",))
     terms = [builder.apply("sin", builder.variable("x"))]

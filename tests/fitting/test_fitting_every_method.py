@@ -47,6 +47,7 @@ def test_a_method_that_cannot_is_a_row_with_its_reason(set_limits: Callable[...,
     }
 
 
+@pytest.mark.slow
 def test_a_method_that_diverges_says_so_among_the_others() -> None:
     problem = make_problem(
         "w*x",

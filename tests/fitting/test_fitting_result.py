@@ -201,6 +201,7 @@ def test_methods_and_optimizers_are_checked() -> None:
         wb.fit(MODEL, DATA, target="y", start=START, momentum=0.5)
 
 
+@pytest.mark.slow
 def test_the_function_is_not_hidden_by_its_package_and_pandas_is_not_loaded() -> None:
     program = (
         "import sys, workbench.fitting, workbench.cli.fit, workbench as wb\n"

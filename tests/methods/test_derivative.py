@@ -123,6 +123,7 @@ def test_plans_say_how() -> None:
     assert large(point).derivative["x5"] == pytest.approx(right, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_differences_in_thousands_of_variables_are_made_in_linear_steps() -> None:
     count = 2_000
     graph = wb.parse(" + ".join(f"x{i}*x{i + 1}" for i in range(count)))

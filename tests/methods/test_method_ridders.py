@@ -64,6 +64,7 @@ def honesty() -> Counter[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_estimate_is_honest_on_most_problems() -> None:
     found = honesty()
     assert found.total() > 150

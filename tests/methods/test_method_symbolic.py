@@ -217,6 +217,7 @@ def test_misread_names_are_variables() -> None:
     assert values[1:] == tuple(2.0 * (index + 2) for index in range(len(names)))
 
 
+@pytest.mark.slow
 def test_the_same_graph_gives_the_same_program_whatever_came_before() -> None:
     text = "max(x, y*z)*sin(x + y + z)/(x**2 + y**2 + z**2) + where(x < y and y < z, x, z*y)"
     first = program(text)

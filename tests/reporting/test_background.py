@@ -11,6 +11,7 @@ from workbench.records import Status
 from workbench.reporting.background import Background
 
 
+@pytest.mark.slow
 def test_the_worker_finds_what_this_process_finds() -> None:
     with Background(["own_class"], seed=1) as running:
         found = running.outcomes()

@@ -48,6 +48,7 @@ def runs() -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_two_runs_with_the_same_seed_differ_in_times_only(runs: Path) -> None:
     found = changes(runs / "a", runs / "b" / "index.html")
     tables = found.view.tables
@@ -62,6 +63,7 @@ def test_two_runs_with_the_same_seed_differ_in_times_only(runs: Path) -> None:
     assert found.to_text().split("\n\n")[1].startswith(f"* No change in accuracy ({rows} rows).")
 
 
+@pytest.mark.slow
 def test_another_seed_has_other_points(runs: Path) -> None:
     """The published points of a problem stay, the drawn ones do not."""
     found = changes(runs / "a", runs / "c")

@@ -79,6 +79,7 @@ def test_a_failure_shrinks_to_the_smallest_expression(
     assert shown == smallest or shown in smallest
 
 
+@pytest.mark.slow
 def test_a_failure_of_sharing_shrinks_to_two_operations() -> None:
     def shares(example: Example) -> bool:
         return ";" in readable(example.graph)

@@ -150,7 +150,7 @@ def test_the_logistic_map_costs_two_bits_a_step() -> None:
                 Status.OK,
             ),
             (
-                size(10_000),
+                size(6_000) // 2,
                 lambda builder, node, x: builder.apply(
                     "abs", builder.apply("subtract", node, builder.literal(0.3))
                 ),

@@ -73,6 +73,7 @@ MANY = size(100_000)
         ),
         ("pi*e**x", r"\pi \, e^{x}"),
         ("x, y + 1", r"\left(x, y + 1\right)"),
+        ("sin(x)**2e17", r"\sin^{2 \cdot 10^{17}}\left(x\right)"),
     ],
 )
 def test_latex(text: str, latex: str) -> None:

@@ -171,7 +171,9 @@ class _LatexWriter:
         first, *rest = _TEMPLATES[self.graph.codes[base]].texts
         if not _NAMED_FUNCTION.match(first):
             return None
-        head = _NAMED_FUNCTION.sub(rf"\g<1>^{{{latex_number(literal)}}}", first, count=1)
+        head = _NAMED_FUNCTION.sub(
+            lambda named: f"{named[1]}^{{{latex_number(literal)}}}", first, count=1
+        )
         parts: list[int | str] = [head]
         for operand, text in zip(self.graph.operands(base), rest, strict=True):
             parts += (operand, text)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sharing import once_a_run
 from workbench.calculus.adjoint import gradient_graph
 from workbench.experiments.costs import cheap_gradient
 from workbench.experiments.costs.cheap_gradient import cheap_gradient_rows, costliest_step
@@ -12,6 +13,7 @@ from workbench.records.experiments.cheap_gradient import CheapGradientRecord
 
 
 @pytest.fixture(scope="session")
+@once_a_run
 def rows() -> tuple[CheapGradientRecord, ...]:
     return cheap_gradient_rows()
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sharing import once_a_run
 from workbench.calculus.adjoint import gradient_graph
 from workbench.experiments.costs import expression_swell
 from workbench.experiments.costs.growth import degree, factor_per_step, log_log_slope
@@ -15,6 +16,7 @@ from workbench.records.experiments.swell import SwellMemoryRecord, SwellRecord
 
 
 @pytest.fixture(scope="session")
+@once_a_run
 def rows() -> tuple[SwellRecord, ...]:
     return swell_rows()
 

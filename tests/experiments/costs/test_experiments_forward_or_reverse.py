@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sharing import once_a_run
 from workbench.experiments.costs import forward_or_reverse
 from workbench.experiments.costs.forward_or_reverse import (
     SIZES,
@@ -16,6 +17,7 @@ from workbench.records.experiments.forward_or_reverse import ForwardReverseRecor
 
 
 @pytest.fixture(scope="session")
+@once_a_run
 def rows() -> tuple[ForwardReverseRecord, ...]:
     return jacobian_rows()
 

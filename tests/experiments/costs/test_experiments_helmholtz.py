@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sharing import once_a_run
 from workbench.experiments.costs import helmholtz, helmholtz_times
 from workbench.experiments.costs.helmholtz import (
     METHODS,
@@ -16,6 +17,7 @@ from workbench.records.experiments.helmholtz import HelmholtzRecord
 
 
 @pytest.fixture(scope="session")
+@once_a_run
 def rows() -> tuple[HelmholtzRecord, ...]:
     return helmholtz_rows()
 

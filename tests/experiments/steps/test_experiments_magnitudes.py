@@ -39,6 +39,7 @@ def one(rows: Rows, function: str, method: str, rule: str, x: float) -> Magnitud
     return found
 
 
+@pytest.mark.slow
 def test_reverse_mode_is_right_everywhere(
     rows: Rows, summary: dict[tuple[str, str], MagnitudeRecord]
 ) -> None:

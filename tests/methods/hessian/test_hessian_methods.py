@@ -193,6 +193,7 @@ def speelpenning(count: int) -> tuple[wb.Graph, dict[str, float], np.ndarray]:
     return graph, dict(zip(graph.variables, values.tolist(), strict=True)), matrix
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["difference", "reverse_difference", "forward_over_reverse"])
 def test_a_hundred_variables(name: str) -> None:
     graph, point, matrix = speelpenning(100)

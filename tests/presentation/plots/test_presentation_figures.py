@@ -66,6 +66,7 @@ def test_new_axes_need_no_pyplot() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 def test_a_page_is_made_without_matplotlib() -> None:
     code = (
         "import sys, workbench.presentation.plots.figures; "

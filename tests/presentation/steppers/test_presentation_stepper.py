@@ -187,6 +187,7 @@ def test_a_notebook_without_script_and_style_still_has_tables_and_a_readable_pic
     assert 'fill="none" stroke="currentColor"' in bare
 
 
+@pytest.mark.slow
 def test_a_large_graph_is_described_and_its_tables_are_cut() -> None:
     text = "; ".join(["a0 = x", *(f"a{i} = sin(a{i - 1})" for i in range(1, 450)), "a449"])
     document = stepper_page(modes(wb.trace(text, at={"x": 1.0})))
