@@ -3,22 +3,25 @@
 import math
 import random
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import graphs
 
+import workbench as wb
 from tests.lanes import every_row, examples
 from tests.steps import at_most
 from workbench.engines import ENGINES
 from workbench.engines.columns import ColumnProgram
-from workbench.engines.python import MAX_EMITTED
+from workbench.engines.python import MAX_EMITTED, RUN_LISTS_FROM, WIDE
+from workbench.engines.run_list import RunList, runs_of
 from workbench.errors import PointError
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
-from workbench.ir.operators import OPERATORS
+from workbench.ir.operators import OPERATORS, ROWS
 from workbench.writers.python import POWERS, python_function
 
 compiled = ENGINES["python"].compile
@@ -138,14 +141,75 @@ ANY_FLOAT = st.one_of(
 
 @settings(max_examples=examples(300))
 @given(graphs(max_operations=24, max_outputs=3), st.lists(ANY_FLOAT, min_size=3, max_size=3))
-def test_emitted_code_and_loop_agree_to_the_bit_and_give_floats(
+def test_emitted_code_loop_and_runs_agree_to_the_bit_and_give_floats(
     graph: Graph, inputs: list[float]
 ) -> None:
     inputs = inputs[: len(graph.variables)]
     emitted = compiled(graph)(*inputs)
-    looped = ColumnProgram(graph)(*inputs)
     assert [type(value) for value in emitted] == [float] * len(graph.outputs)
-    assert repr(emitted) == repr(looped)
+    for program in (ColumnProgram(graph), RunList(graph)):
+        found = program(*inputs)
+        assert [type(value) for value in found] == [float] * len(graph.outputs)
+        assert repr(emitted) == repr(found)
+
+
+@given(st.data())
+@settings(max_examples=examples(60))
+def test_wide_runs_agree_to_the_bit(data: st.DataObject) -> None:
+    """Every operator on many operands at once, with those that Python refuses among them."""
+    name = data.draw(st.sampled_from([row.name for row in ROWS if row.arity]))
+    arity = OPERATORS[name].arity
+    names = [f"x{place}" for place in range(6)]
+    builder = GraphBuilder(names)
+    leaves = [*map(builder.variable, names), *map(builder.literal, (2, -1, 0.5))]
+    picked = data.draw(
+        st.lists(st.tuples(*[st.sampled_from(leaves)] * arity), min_size=1, max_size=12)
+    )
+    graph = builder.build([builder.apply(name, *operands) for operands in picked])
+    inputs = data.draw(st.lists(ANY_FLOAT, min_size=6, max_size=6))
+    program = RunList(graph)
+    assert repr(program(*inputs)) == repr(ColumnProgram(graph)(*inputs))
+    assert repr(program(*inputs)) == repr(ColumnProgram(graph)(*inputs)), "the second call"
+
+
+def wide_graph(width: int, depth: int) -> Graph:
+    """Layers of sines, quotients and sums, all numbers of which need the layer before."""
+    builder = GraphBuilder(["x", "y"])
+    layer = [builder.variable("x"), builder.variable("y")]
+    for level in range(depth):
+        numbers = [builder.literal(place + 3 + level) for place in range(width)]
+        inner = [layer[place % len(layer)] for place in range(width)]
+        divided = [builder.apply("divide", *pair) for pair in zip(inner, numbers, strict=True)]
+        layer = [builder.apply("add", builder.apply("sin", one), layer[0]) for one in divided]
+    return builder.build(layer)
+
+
+def test_a_large_wide_graph_runs_as_runs_and_says_so() -> None:
+    graph = wide_graph(200, 12)
+    assert len(graph) >= RUN_LISTS_FROM
+    program = compiled(graph)
+    assert isinstance(program, RunList)
+    assert len(program.runs) == runs_of(graph) < len(graph) / WIDE
+    assert program(0.3, 0.7) == ColumnProgram(graph)(0.3, 0.7)
+    assert "runs of equal operations" in wb.gradient(graph).plan.reason
+    with pytest.raises(PointError, match="1 values for 2 variables: x, y"):
+        program(0.3)
+
+
+def test_a_large_narrow_graph_runs_as_one_function() -> None:
+    graph = long_graph(RUN_LISTS_FROM)
+    assert not isinstance(compiled(graph), RunList | ColumnProgram)
+    assert wb.gradient(graph).plan.reason == "the method yields a graph"
+
+
+def test_threads_and_what_raises_do_not_disturb_each_others_runs() -> None:
+    program = RunList(wide_graph(50, 6))
+    points = [(0.1 * one, 1.0 - 0.07 * one) for one in range(40)]
+    expected = [program(*point) for point in points]
+    with pytest.raises((TypeError, ValueError)):
+        program("no number", 1.0)  # type: ignore[arg-type]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda point: program(*point), points)) == expected
 
 
 @pytest.mark.slow

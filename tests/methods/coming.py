@@ -144,6 +144,9 @@ class RoughEngine:
     def ulps(self, row: Operator) -> float:
         return self.stated if row.arity and row.ulps else row.ulps
 
+    def way(self, graph: Graph) -> str:
+        return ""
+
     def compile(self, graph: Graph, use: Use = Use.POINT) -> Program:
         assert use is Use.POINT
 

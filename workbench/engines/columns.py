@@ -4,6 +4,7 @@ raises."""
 import operator
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from workbench.errors import PointError
@@ -25,6 +26,22 @@ _POWER = CODES["power"]
 RAISED = (ValueError, ZeroDivisionError, OverflowError)
 #: First operand of nodes that are no operation: a variable's place, or a constant's.
 _INPUT, _CONSTANT = -2, -3
+
+
+def require_inputs(graph: Graph, inputs: Sequence[Any]) -> None:
+    """Raise PointError where there is not one input per variable."""
+    if len(inputs) != len(graph.variables):
+        raise PointError(
+            f"{len(inputs)} values for {len(graph.variables)} variables: "
+            f"{', '.join(graph.variables) or 'none'}"
+        )
+
+
+@cache
+def point_function(code: int) -> Callable[..., float]:
+    """The quickest function of an operator on floats; it may raise where the total one does not."""
+    row = ROWS[code]
+    return _ARITHMETIC.get(row.name) or spelled_function(row) or row.total
 
 
 class Columns:
@@ -56,11 +73,7 @@ class Columns:
 
     def values(self, inputs: Sequence[Any]) -> list[Any]:
         """The value of every node, inputs in the order of `graph.variables`; raises PointError."""
-        if len(inputs) != len(self.graph.variables):
-            raise PointError(
-                f"{len(inputs)} values for {len(self.graph.variables)} variables: "
-                f"{', '.join(self.graph.variables) or 'none'}"
-            )
+        require_inputs(self.graph, inputs)
         values: list[Any] = []
         append = values.append
         constants = self.constants
@@ -95,8 +108,7 @@ class ColumnProgram:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        quick = [_ARITHMETIC.get(row.name) or spelled_function(row) or row.total for row in ROWS]
-        functions = [quick[code] for code in graph.codes]
+        functions = [point_function(code) for code in graph.codes]
         constants = constant_values(graph)
         for node, code in enumerate(graph.codes):
             if code == _POWER and constants[graph.second[node]] in POWERS:

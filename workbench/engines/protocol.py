@@ -35,13 +35,18 @@ class Engine(Protocol):
         """Its stated error of an operator, in units in the last place of the result."""
         ...
 
+    def way(self, graph: Graph) -> str:
+        """How it runs a graph, where it has several ways; empty for the usual one."""
+        ...
+
     def compile(self, graph: Graph, use: Use = Use.POINT) -> Program:
         """A program for this graph; EngineError where there is none for an operator or the use."""
         ...
 
 
 class BuiltIn:
-    """What engines of this package have in common: nothing is missing, the table has their ULPs."""
+    """What engines of this package have in common: nothing is missing, the table has their ULPs,
+    and there is one way to run."""
 
     float64 = True
 
@@ -52,6 +57,10 @@ class BuiltIn:
     def ulps(self, row: Operator) -> float:
         """As the operator table states."""
         return row.ulps
+
+    def way(self, graph: Graph) -> str:
+        """The usual one."""
+        return ""
 
 
 def require_point(engine: Engine, use: Use) -> None:

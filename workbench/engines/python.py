@@ -1,6 +1,7 @@
 """The python engine: a graph on Python floats with IEEE-754/C99 semantics, one point at a time."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from workbench.engines.columns import ColumnProgram
@@ -9,15 +10,22 @@ from workbench.engines.protocol import BuiltIn, Program, Use
 from workbench.ir.graph import Graph
 from workbench.writers.python import python_function, resolve
 
-#: Graphs with more nodes and outputs than this run over their columns, ten times slower: to compile
-#: a function takes CPython some 16 microseconds and a kilobyte a node.
+#: Graphs with more nodes and outputs than this are not compiled: that takes CPython some 16
+#: microseconds and a kilobyte per node.
 MAX_EMITTED = 30_000
+#: Graphs from this size on run as a list of runs where these have so many nodes on average that one
+#: call of NumPy is quicker than what it replaces: compiled statements, or a loop over columns.
+RUN_LISTS_FROM = 3_000
+WIDE, WIDE_IF_LONG = 60, 8
 #: What the emitted text calls where Python raises.
 _FALLBACK = "total"
 
 
 class PythonEngine(BuiltIn):
-    """Runs a graph as one straight-line Python function, or node by node where it is too long."""
+    """Runs a graph as one straight-line Python function, or a large one in one of two other ways.
+
+    The values are the same to the bit, whichever way is taken.
+    """
 
     name = "python"
 
@@ -32,8 +40,40 @@ class PythonEngine(BuiltIn):
         (-inf, nan, 1.0)
         """
         graph = graph.unconditional
-        long = len(graph) + len(graph.outputs) + len(graph.variables) > MAX_EMITTED
-        return over_points(ColumnProgram(graph) if long else _emitted(graph), use)
+        way = _way(graph)
+        if way is Way.RUNS:
+            from workbench.engines.run_list import RunList
+
+            return over_points(RunList(graph), use)
+        return over_points(_emitted(graph) if way is Way.FUNCTION else ColumnProgram(graph), use)
+
+    def way(self, graph: Graph) -> str:
+        """How it runs a large graph.
+
+        >>> import workbench as wb
+        >>> PythonEngine().way(wb.parse("x*y"))
+        ''
+        """
+        return str(_way(graph.unconditional))
+
+
+class Way(StrEnum):
+    """How a graph is run, as plans say it."""
+
+    FUNCTION = ""
+    RUNS = "large and wide, it runs as runs of equal operations"
+    COLUMNS = "too long to compile, it runs node by node"
+
+
+def _way(graph: Graph) -> Way:
+    """One function where it can be, runs where they are wide, otherwise node by node."""
+    size = len(graph) + len(graph.outputs) + len(graph.variables)
+    if size >= RUN_LISTS_FROM:
+        from workbench.engines.run_list import runs_of
+
+        if len(graph) >= runs_of(graph) * (WIDE if size <= MAX_EMITTED else WIDE_IF_LONG):
+            return Way.RUNS
+    return Way.FUNCTION if size <= MAX_EMITTED else Way.COLUMNS
 
 
 def _emitted(graph: Graph) -> Callable[..., tuple[float, ...]]:

@@ -120,8 +120,9 @@ class ProgramDerivation(_Form):
         return count(self.program)
 
     def plan(self, engine: Engine) -> Plan:
-        """The program runs on any engine."""
-        return Plan(engine.name, "derivative program", "the method yields a graph")
+        """The program runs on any engine, a large one in a way of its own."""
+        reason = "; ".join(filter(None, ("the method yields a graph", engine.way(self.program))))
+        return Plan(engine.name, "derivative program", reason)
 
     def compile(self, engine: Engine, use: Use) -> Program:
         """The program, with its steps before it and its rescue behind it."""

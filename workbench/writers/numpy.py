@@ -31,7 +31,7 @@ def spellings(graph: Graph, constants: Sequence[float | None]) -> list[str]:
 
     `constants` are those of `constant_values`. Raises EngineError for a row without a spelling.
     """
-    result = [_template(code) if ROWS[code].arity else "" for code in graph.codes]
+    result = [array_template(code) if ROWS[code].arity else "" for code in graph.codes]
     for node, code in enumerate(graph.codes):
         if code == _POWER:
             exponent = constants[graph.second[node]]
@@ -41,7 +41,8 @@ def spellings(graph: Graph, constants: Sequence[float | None]) -> list[str]:
 
 
 @cache
-def _template(code: int) -> str:
+def array_template(code: int) -> str:
+    """The spelling of an operator on arrays; EngineError where it has none."""
     row = ROWS[code]
     if not row.numpy:
         raise EngineError(f"{row.name} has no spelling on arrays; use the python engine")
