@@ -3,8 +3,10 @@
 import math
 import subprocess
 import sys
+import threading
 import tracemalloc
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from workbench.errors import PointError
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 
 compiled = ENGINES["numpy"].compile
 EVERYTHING = (
@@ -211,3 +214,40 @@ def test_graphs_of_exact_operators_agree_with_floats_to_the_bit(
     on_arrays = compiled(graph)(*[np.array([value]) for value in inputs])
     for scalar, output in zip(on_floats, on_arrays, strict=True):
         assert repr(scalar) == repr(float(output.reshape(-1)[0]))
+
+
+def test_threads_share_the_blocks_and_change_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = NumpyProgram(parse("sin(x)*y + x**3/y, exp(x)"))
+    x = np.linspace(-1, 1, 5 * program.block + 17)
+    monkeypatch.setattr(numpy_engine, "_processors", lambda: 3)
+    seen: set[int] = set()
+    run = program._run
+
+    def watched(*arguments: Any) -> None:
+        seen.add(threading.get_ident())
+        run(*arguments)
+
+    program._run = watched
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        shared, sums = program.stacked(x, 0.5), program.sums(x, 0.5)
+        assert len(seen) > 1
+        with limits(threads=1):
+            seen.clear()
+            alone, alone_sums = program.stacked(x, 0.5), program.sums(x, 0.5)
+    assert seen == {threading.get_ident()}
+    np.testing.assert_array_equal(shared, alone)
+    np.testing.assert_array_equal(sums, alone_sums)
+
+
+def test_what_a_thread_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = NumpyProgram(parse("x*x"))
+    monkeypatch.setattr(numpy_engine, "_processors", lambda: 2)
+
+    def broken(inputs: Any, outputs: Any, registers: Any) -> None:
+        if float(inputs[0][0]) > 0.0:
+            raise MemoryError
+
+    program._run = broken
+    with pytest.raises(MemoryError):
+        program(np.linspace(-1, 1, 4 * program.block))

@@ -11,6 +11,7 @@ import pytest
 
 import workbench as wb
 from tests.lanes import every_row
+from workbench.engines.numpy import NumpyProgram
 from workbench.errors import WorkbenchError
 from workbench.fitting.checks import make_problem
 from workbench.fitting.diagnostics import diagnose
@@ -153,8 +154,25 @@ def tolerance() -> float:
     return Judge().truths(F, AT)["x"].tolerance
 
 
+def threads() -> int:
+    """How many threads share the blocks of a batch where there are four processors."""
+    shares = []
+    blocks = NumpyProgram._blocks
+
+    def counted(program: NumpyProgram, *arguments: Any) -> Any:
+        shares.append(arguments)
+        return blocks(program, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbench.engines.numpy._processors", lambda: 4)
+        patch.setattr(NumpyProgram, "_blocks", counted)
+        NumpyProgram(SINE).sums(np.zeros(100_000))
+    return len(shares)
+
+
 #: A low value, and what is otherwise beyond it.
 QUIET: dict[str, tuple[float, Callable[[], object]]] = {
+    "threads": (1, threads),
     "sympy_counted_operations": (0, lambda: symbolic.counted_operations(F, ())),
     "certified_partials": (1, lambda: len(truth_coverage(wb.parse("+".join(VARIABLES))).certified)),
     "certified_sample": (5, lambda: len(truth_coverage(wb.parse("+".join(MANY))).certified)),

@@ -1,7 +1,10 @@
 """The numpy engine: a graph on arrays of points, in blocks whose buffers stay in the cache."""
 
 import math
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,6 +12,7 @@ import numpy as np
 from workbench.engines.protocol import BuiltIn, Program, Use
 from workbench.errors import PointError
 from workbench.ir.graph import Graph
+from workbench.limits import limits
 from workbench.writers.kernel import Kernel, array_kernel, kernel_source, step_function
 from workbench.writers.numpy import array_namespace
 
@@ -19,6 +23,8 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 BLOCK_POINTS = 8192
 CACHED_POINTS, CACHE_BYTES = 1024, 2**20
 LEAST_POINTS, MEMORY_BYTES = 32, 2**27
+#: A thread that has fewer blocks to work on costs more than it saves.
+BLOCKS_PER_THREAD = 2
 #: Kernels with more steps than this run over their columns instead of as one function.
 MAX_EMITTED = 5_000
 
@@ -65,9 +71,13 @@ class NumpyProgram:
         flat, shape = self._flattened(inputs)
         results = np.empty((self._kernel.outputs, *shape))
         columns = results.reshape(self._kernel.outputs, -1)
-        with np.errstate(all="ignore"):
-            for start, stop, slices, registers in self._blocks(flat, columns.shape[1]):
+        points = columns.shape[1]
+
+        def fill(first: int, last: int) -> None:
+            for start, stop, slices, registers in self._blocks(flat, points, first, last):
                 self._run(slices, list(columns[:, start:stop]), registers)
+
+        self._side_by_side(fill, points)
         return results
 
     def sums(self, *inputs: Any) -> Array:
@@ -82,15 +92,46 @@ class NumpyProgram:
         """
         flat, shape = self._flattened(inputs)
         points = math.prod(shape)
-        buffers = np.empty((self._kernel.outputs, min(self.block, points)))
-        parts = np.empty((self._kernel.outputs, -(-points // max(self.block, 1))))
-        with np.errstate(all="ignore"):
-            for place, (start, stop, slices, registers) in enumerate(self._blocks(flat, points)):
+        parts = np.empty((self._kernel.outputs, self._count(points)))
+
+        def fill(first: int, last: int) -> None:
+            buffers = np.empty((self._kernel.outputs, min(self.block, points)))
+            blocks = self._blocks(flat, points, first, last)
+            for place, (start, stop, slices, registers) in enumerate(blocks, start=first):
                 filled = buffers[:, : stop - start]
                 self._run(slices, list(filled), registers)
                 filled.sum(axis=1, out=parts[:, place])
+
+        self._side_by_side(fill, points)
+        with np.errstate(all="ignore"):
             totals: Array = parts.sum(axis=1)
         return totals
+
+    def _count(self, points: int) -> int:
+        """How many blocks there are."""
+        return -(-points // self.block)
+
+    def _side_by_side(self, fill: Callable[[int, int], None], points: int) -> None:
+        """Fill from a first block to a last one, shared out among the threads of the engine.
+
+        NumPy releases the interpreter while it works. What is computed does not depend on threads.
+        """
+
+        def silent(first: int, last: int) -> None:
+            with np.errstate(all="ignore"):  # of this thread
+                fill(first, last)
+
+        blocks = self._count(points)
+        threads = min(limits.threads, _processors(), max(blocks // BLOCKS_PER_THREAD, 1))
+        if threads == 1:
+            silent(0, blocks)
+            return
+        bounds = [blocks * part // threads for part in range(threads + 1)]
+        with ThreadPoolExecutor(threads - 1) as pool:
+            others = [pool.submit(silent, *span) for span in pairwise(bounds[1:])]
+            silent(*bounds[:2])
+            for one in others:
+                one.result()
 
     def _flattened(self, inputs: Sequence[Any]) -> tuple[list[Array | float], tuple[int, ...]]:
         """Inputs as contiguous vectors or floats, and their common shape."""
@@ -114,17 +155,22 @@ class NumpyProgram:
         return flat, shape
 
     def _blocks(
-        self, inputs: Sequence[Array | float], points: int
+        self, inputs: Sequence[Array | float], points: int, first: int, last: int
     ) -> Iterator[tuple[int, int, list[Array | float], list[Array]]]:
         """Block by block: where it starts and stops, its inputs, and registers to work in."""
-        block = min(self.block, points)
-        registers = list(np.empty((self._kernel.registers, block)))
-        for start in range(0, points, max(block, 1)):
-            stop = min(start + block, points)
-            if stop - start < block:
+        registers = list(np.empty((self._kernel.registers, min(self.block, points))))
+        for number in range(first, last):
+            start, stop = number * self.block, min((number + 1) * self.block, points)
+            if stop - start < self.block:
                 registers = [register[: stop - start] for register in registers]
             slices = [one if isinstance(one, float) else one[start:stop] for one in inputs]
             yield start, stop, slices, registers
+
+
+def _processors() -> int:
+    """Processors that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 _Run = Callable[[list[Array | float], list[Array], list[Array]], None]

@@ -36,6 +36,16 @@ class Limits(Settings):
     #: Operand columns are 32-bit.
     graph_nodes = Limit(2**31 - 2, "nodes", 1, 2**31 - 2, "one graph", "GraphError")
 
+    # -- batches; as many as there are processors by default
+    threads = Limit(
+        1_024,
+        "threads",
+        1,
+        1_024,
+        "threads of one batch on the numpy engine, beside the processors that there are",
+        "the others wait",
+    )
+
     # -- higher derivatives, Hessians, sweeps
     #: No more than whole powers are multiplied out to: see `calculus.expansion`.
     derivative_order = Limit(32, "", 2, 64, "the order of a derivative", "MethodError, GraphError")
