@@ -102,6 +102,9 @@ def test_the_handout_is_a_notebook_whose_checks_the_solution_passes(kit: Path) -
     nbformat.validate(notebook)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     assert len(code) == 1 + len(STAGES)
+    words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    hints = [one.count("<details><summary>Hint</summary>") for one in words]
+    assert hints == [0] + [1] * len(STAGES) + [0], "a hint a stage, and the solution elsewhere"
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(code)],
         cwd=kit / "solution",

@@ -1,7 +1,7 @@
 """Every notebook runs from top to bottom without an error, within a minute, and says the truth.
 
-Each opens with what one learns, ends with exercises and their hints, uses public names only, and is
-committed without outputs.
+Each opens with what one learns, ends with exercises, uses public names only, and is committed
+without outputs. The answers of its exercises run behind it.
 """
 
 import ast
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import workbench as wb
+from tests.notebooks.exercises import answers_of, exercises_of
 
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")
@@ -105,9 +106,11 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)
 
 
-def code_of(path: Path) -> list[ast.Module]:
+def code_of(path: Path, answers: bool = False) -> list[ast.Module]:
     """The code cells as syntax trees; of a cell that writes a file, what it writes."""
-    cells = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+    notebook = read(path)
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    cells += answers_of(notebook) if answers else []
     return [ast.parse(re.sub(r"^%%.*\n", "", source)) for source in cells]
 
 
@@ -139,6 +142,7 @@ def test_the_tour_shows_what_it_tells_of() -> None:
 @every_notebook
 def test_a_notebook_runs(path: Path) -> None:
     notebook = read(path)
+    notebook.cells += [nbformat.v4.new_code_cell(block) for block in answers_of(notebook)]
     nbclient.NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3").execute()
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
@@ -171,18 +175,12 @@ def test_a_notebook_opens_with_what_one_learns(path: Path) -> None:
 
 @every_notebook
 def test_a_notebook_ends_with_exercises_and_their_hints(path: Path) -> None:
-    last = read(path).cells[-1]
-    assert last.cell_type == "markdown"
-    _, heading, exercises = last.source.partition("## Exercises\n")
-    assert heading
-    tasks, folded, hints = exercises.partition("<details><summary>Hints</summary>")
-    assert folded and hints.strip().endswith("</details>")
-    assert 3 <= len(re.findall(r"^\d\. ", tasks, re.MULTILINE)) <= 8
+    assert 3 <= len(exercises_of(read(path))) <= 8
 
 
 @every_notebook
 def test_a_notebook_uses_public_names_only(path: Path) -> None:
-    for tree in code_of(path):
+    for tree in code_of(path, answers=True):
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom):
                 assert (node.module or "").partition(".")[0] != "workbench", ast.unparse(node)

@@ -32,7 +32,8 @@ def comparison_context(view: ComparisonView) -> dict[str, Any]:
     labels += [row.method for row in view.timings if row.method != PRIMAL]
     styles = method_styles(labels)
     caption = (
-        "Relative error of every derivative (mark) and the bound that a right program keeps (tick)."
+        "Relative error of every derivative (mark), and the bound that a correct program "
+        "keeps where its rules hold (tick)."
     )
     measured = sum(row.error_relative is not None for row in view.accuracy)
     if measured > MOST_BARS:

@@ -167,7 +167,7 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
                 named([row.label]),
                 " is wrong on ",
                 Fragment(ratio, rows_link("accuracy", method=row.label, status=Status.WRONG)),
-                ": outside the bound that a right program keeps.",
+                ": outside the bound that a correct program keeps where its rules hold.",
             )
 
 

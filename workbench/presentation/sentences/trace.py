@@ -55,7 +55,7 @@ def visits_sentence(view: TraceView) -> str:
         often.append(f"{len(again) - len(often)} more nodes more than once")
     text = (
         f"The tape visits {' and '.join(often)}. Each further visit hands on once more what was "
-        "handed on before, so that too much arrives."
+        "handed on before, so these shares are counted more than once."
     )
     for one in view.results[:3]:
         truth = float(one.truth) if one.truth else 0.0

@@ -100,7 +100,7 @@ def accuracy_grid(
         (meant("error", "error_bits", "bit"), numbers([r.error_bits for r in shown], 2)),
         (meant("relative error", "error_relative"), numbers([r.error_relative for r in shown], 2)),
         (
-            Column("round-off / bound", numeric=True, meaning="a right program stays below 1"),
+            Column("round-off / bound", numeric=True, meaning="at most 1 where the rules hold"),
             numbers([r.part_of_bound for r in shown], 2),
         ),
         (meant("truncation", "truncation_error"), numbers([r.truncation_error for r in shown], 2)),

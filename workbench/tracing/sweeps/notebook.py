@@ -100,7 +100,7 @@ class _Recursion:
             if before:
                 sentence += (
                     f"and all of it is handed on again, though {said(before)} of it has been "
-                    "handed on before. From here on too much arrives."
+                    "handed on before. From here on, shares are counted more than once."
                 )
                 self.wrong.add(node)
             else:
