@@ -17,7 +17,12 @@ ROOT = Path(__file__).parents[2]
 #: `files_head.md` is a part of `files.md`; `extending.md` has a test of its own.
 PAGES = sorted(
     page
-    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md")]
+    for page in [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("docs/lessons/*.md"),
+        *ROOT.glob("docs/decisions/*.md"),
+    ]
     if page.name not in ("files_head.md", "extending.md")
 )
 

@@ -25,6 +25,7 @@ WORDS = {
 #: What is read first, and in full; the other pages are looked things up in.
 READ = ("conventions", "grading", "methods", "partials", "quick_start", "recipes", "referee")
 PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in (*READ, "report", "trace"))]
+PAGES += [ROOT / "docs" / "syllabus.md", *sorted((ROOT / "docs" / "lessons").glob("*.md"))]
 PAGES += sorted((ROOT / "notebooks").glob("*.ipynb"))
 ORDER = [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 
@@ -65,7 +66,7 @@ def test_the_glossary_explains_every_word_in_the_order_of_the_alphabet() -> None
     assert headings == sorted(headings, key=str.lower)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/README.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/README.md", "docs/quick_start.md"])
 def test_the_notebooks_have_one_order(page: str) -> None:
     listed = re.findall(r"notebooks/(\w+\.ipynb)\)", (ROOT / page).read_text(encoding="utf-8"))
     assert listed == ORDER

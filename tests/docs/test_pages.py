@@ -9,7 +9,10 @@ ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
 TOPICS = sorted(page for page in DECISIONS.glob("*.md") if page.name != "README.md")
 #: `docs/api` is made, and not ours to wrap.
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *DECISIONS.glob("*.md")])
+LESSONS = ROOT / "docs" / "lessons"
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *LESSONS.glob("*.md"), *DECISIONS.glob("*.md")]
+)
 #: A title with its day at the beginning of a paragraph.
 DATED = re.compile(r"\*\*(?:(?!\*\*).)+\s\(20\d\d-\d\d-\d\d\)[.,:;]?\*\*", re.S)
 
