@@ -14,8 +14,9 @@ from workbench.storage import write_file
 ROOT = Path(__file__).parents[1]
 #: Modules of Python that Windows lacks.
 UNIX = {"fcntl", "grp", "pwd", "resource", "syslog", "termios", "tty"}
-#: The program of the worker process, which only its parent starts.
-PROGRAM = ROOT / "workbench" / "isolation" / "worker.py"
+#: What only the processes of workers import, which a parent on Unix starts.
+ISOLATION = ROOT / "workbench" / "isolation"
+PROGRAMS = {ISOLATION / "worker.py", ISOLATION / "walls" / "limits.py"}
 
 
 def loaded_at_once(path: Path) -> set[str]:
@@ -32,7 +33,7 @@ def loaded_at_once(path: Path) -> set[str]:
 @pytest.mark.slow
 def test_only_the_worker_imports_what_windows_lacks() -> None:
     importing = {path for path in (ROOT / "workbench").rglob("*.py") if loaded_at_once(path) & UNIX}
-    assert importing == {PROGRAM}
+    assert importing == PROGRAMS
 
 
 def test_a_worker_says_that_it_needs_unix(monkeypatch: pytest.MonkeyPatch) -> None:

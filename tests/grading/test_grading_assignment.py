@@ -156,6 +156,7 @@ def test_the_wheel_holds_the_whole_workbench(kit: Path) -> None:
         record = next(name for name in names if name.endswith("RECORD"))
         assert len(archive.read(record).decode().splitlines()) == len(names)
         assert any(name.endswith("METADATA") for name in names)
+    assert not any("solution" in name for name in names), "a submission might find it"
     for name in (
         "workbench/grading/submission/sandbox.py",
         "workbench/presentation/markup/templates/grade.html.j2",

@@ -214,15 +214,15 @@ ATTEMPTS = [
     "import workbench.truth",
     "import workbench.grading.judging as judging",
     # The sandbox is there, and whatever it is made to say is only a number that is judged.
-    "import workbench.grading.submission.sandbox as s; s.evaluate = lambda *a: {'value': 1.0, "
+    "import walled.sandbox as s; s.evaluate = lambda *a: {'value': 1.0, "
     "'gradient': [1.0, 1.0, 1.0], 'before': 0.0, 'calls': 1}",
     'import json; json.dumps = lambda *a, **k: \'["result", {"gradient": [7.0, 3.0]}]\'',
     "import math; math.isclose = lambda *a, **k: True; import builtins; "
     "builtins.abs = lambda x: 0.0",
-    "import workbench.isolation.protocol as p; p.PLAIN_BYTES = 10**18",
-    "sys.modules['workbench.grading.submission.sandbox'].__dict__.clear()",
+    "import __main__ as p; p.PLAIN_BYTES = 10**18",
+    "sys.modules['walled.sandbox'].__dict__.clear()",
     "[module.__dict__.clear() for name, module in list(sys.modules.items()) "
-    "if name.startswith('workbench')]",
+    "if name.startswith('walled')]",
     "import os; [os.close(n) for n in range(3, 20)]",
     "import os, struct; [os.write(n, struct.pack('>Q', 2**62)) for n in range(3, 12)]",
 ]

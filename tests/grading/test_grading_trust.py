@@ -73,7 +73,7 @@ def test_a_training_that_diverges_is_a_wrong_factor(tmp_path: Path) -> None:
 def test_whatever_is_answered_the_grade_ends_without_points(tmp_path: Path, reply: str) -> None:
     forging = (
         "import sys\nclass V:\n"
-        "    s = sys.modules['workbench.grading.submission.sandbox']\n"
+        "    s = sys.modules['walled.sandbox']\n"
         f"    s.evaluate = s.sequence = s.train = lambda *a, **k: {reply}\n"
         "    def __init__(s, data): s.data = data; s.grad = 0.0\n"
         "    def __add__(s, o): return s\n"

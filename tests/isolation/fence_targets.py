@@ -39,13 +39,11 @@ def process_id() -> int:
 
 def forge(data: bytes) -> None:
     """Write to every pipe that is open for writing."""
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
-        descriptor = int(name)
-        if descriptor > 2:
-            try:
-                os.write(descriptor, data)
-            except OSError:
-                continue
+    for descriptor in range(3, 64):
+        try:
+            os.write(descriptor, data)
+        except OSError:
+            continue
 
 
 def shout(text: str, times: int) -> None:

@@ -10,7 +10,8 @@ import pytest
 from tests.lanes import every_row
 from workbench.errors import WorkerDied, WorkerError, WorkerTimeout
 from workbench.isolation import Fence, Worker
-from workbench.isolation.protocol import HEADER_BYTES, Reply, ReplyKind, plain_frame, read_plain
+from workbench.isolation.protocol import HEADER_BYTES, Reply, ReplyKind, read_plain
+from workbench.isolation.walls.process import framed
 
 HERE = "fence_targets"
 MEGABYTES = 300
@@ -62,7 +63,7 @@ def test_a_reply_that_is_none_is_an_error(payload: bytes) -> None:
 
 def test_a_plain_frame_reads_back() -> None:
     reply = Reply(ReplyKind.RESULT, {"x": [1.5, None]})
-    assert read_plain(plain_frame(reply)[HEADER_BYTES:]) == reply
+    assert read_plain(framed(reply.outcome, reply.content)[HEADER_BYTES:]) == reply
 
 
 def test_forged_lengths_cost_nothing_but_the_worker(fenced: Worker) -> None:
@@ -73,7 +74,7 @@ def test_forged_lengths_cost_nothing_but_the_worker(fenced: Worker) -> None:
 
 
 def test_a_forged_reply_is_only_a_claim(fenced: Worker) -> None:
-    forged = plain_frame(Reply(ReplyKind.RESULT, "full marks"))
+    forged = framed("result", "full marks")
     assert call(fenced, "forge", forged) == "full marks"  # as its own result could have been
     fenced.close()
 
@@ -114,18 +115,18 @@ def test_what_is_refused(fenced: Worker, function: str, arguments: tuple[Any, ..
     assert call(fenced, "process_id") == before
 
 
-def test_files_can_be_read_and_not_written(fenced: Worker, tmp_path: Path) -> None:
+def test_files_can_neither_be_read_nor_written(fenced: Worker, tmp_path: Path) -> None:
     victim = tmp_path / "victim.txt"
     victim.write_text("whole", encoding="utf-8")
-    assert call(fenced, "read", str(victim)) == "whole"
-    for function in ("write", "append", "remove", "rename", "truncate"):
+    for function in ("read", "write", "append", "remove", "rename", "truncate"):
         with pytest.raises(WorkerError, match="submission"):
             call(fenced, function, str(victim))
     with pytest.raises(WorkerError, match="submission"):
         call(fenced, "write", str(tmp_path / "new.txt"))
     assert victim.read_text(encoding="utf-8") == "whole"
     assert [path.name for path in tmp_path.iterdir()] == ["victim.txt"]
-    call(fenced, "write", os.devnull)
+    with pytest.raises(WorkerError, match="submission"):
+        call(fenced, "write", os.devnull)
 
 
 def test_memory_and_time_are_limited(fenced: Worker) -> None:
@@ -150,7 +151,7 @@ def test_the_environment_holds_no_secrets(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_unaudited_code_may_do_more_and_still_answers_plainly(tmp_path: Path) -> None:
-    with Worker(Fence(preload=(HERE,), audited=False)) as worker:
+    with Worker(Fence(preload=(HERE,), audited=False, walls=())) as worker:
         call(worker, "write", str(tmp_path / "new.txt"))
         assert (tmp_path / "new.txt").exists()
         with pytest.raises(WorkerError, match="not JSON serializable"):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.grade_walls import show_walls
 from workbench.cli.options import Command, file_option, html_option, json_option
 from workbench.cli.output import say, wants_colour, write, write_page
 from workbench.cli.values import Number, Place
@@ -12,6 +13,7 @@ from workbench.errors import WorkbenchError
 
 _EXAMPLES = """\b
 Examples:
+  workbench grade --walls
   workbench grade scalar.py:Scalar
   workbench grade micrograd.engine:Value
   workbench grade handed_in.py:gradient --html page.html
@@ -31,6 +33,21 @@ Examples:
     type=Place(),
     metavar="FILE",
     help="Points by concept (TOML); what is not in it is not graded.",
+)
+@click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="Let it import a library that is refused otherwise, as torch is; may be repeated.",
+)
+@click.option(
+    "--walls",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_walls,
+    help="Print which walls stand around a submission here, each attacked, and end.",
 )
 @click.option(
     "--seconds",
@@ -64,6 +81,7 @@ def command(
     gradescope: Path | None,
     log: Path | None,
     weights: Path | None,
+    allowed: tuple[str, ...],
     seconds: float | None,
     megabytes: float | None,
     examples: int,
@@ -80,9 +98,9 @@ def command(
     from dataclasses import replace
 
     from workbench.grading.run import grade
-    from workbench.grading.submission.descendants import descendants_ended
     from workbench.grading.submission.session import Limits
     from workbench.grading.weights import read_weights
+    from workbench.isolation.descendants import descendants_ended
     from workbench.presentation.grade.documents import (
         gradescope_failure,
         gradescope_json,
@@ -100,6 +118,7 @@ def command(
             seconds=limits.seconds if seconds is None else seconds,
             megabytes=limits.megabytes if megabytes is None else megabytes,
             fenced=not unfenced,
+            allowed=allowed,
         )
         with descendants_ended(), _progress() as note:
             graded = grade(

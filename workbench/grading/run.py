@@ -14,7 +14,7 @@ from workbench.grading.submission.repertoire import Repertoire
 from workbench.grading.submission.seeding import find_seed
 from workbench.grading.submission.session import Limits, Session
 from workbench.grading.weights import Weights
-from workbench.isolation.fence import PRINTED_CHARACTERS
+from workbench.isolation.walls.messages import PRINTED_CHARACTERS
 from workbench.presentation.views.grade import (
     DIED,
     MEMORY,
@@ -86,7 +86,12 @@ def grade(
             weighted=weights is not None,
             trouble=trouble,
             printed=words(session.printed, PRINTED_CHARACTERS),
-            notes=(*handed_in.notes, *_of_libraries(session.missing), *_of_sweeps(session)),
+            notes=(
+                *_of_walls(session),
+                *handed_in.notes,
+                *_of_libraries(session.missing),
+                *_of_sweeps(session),
+            ),
             log=_log(handed_in, session),
             options={"examples": examples, "seed": seed},
         )
@@ -120,6 +125,10 @@ def _not_judged(concept: Concept, error: Exception) -> ConceptOutcome:
     told = " ".join(f"{type(error).__name__}: {error}".split())
     message = f"what it answers cannot be judged ({told:.200})"
     return failed(Failure(expression=concept.title, message=message, kind="not_judged"))
+
+
+def _of_walls(session: Session) -> list[str]:
+    return [session.untrusted] if session.untrusted else []
 
 
 def _of_libraries(missing: Sequence[str]) -> list[str]:

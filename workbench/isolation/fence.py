@@ -1,148 +1,125 @@
-"""A fence around code that may mean harm: what a worker refuses to do for a submission.
+"""The surroundings of a worker that runs code which may mean harm, and all that it is sent.
 
-Limits guard against accidents; the fence guards against curiosity: reading what is hidden,
-stopping or reading the parent, deleting or writing files, going online. It is made of Python's
-audit events (PEP 578), which code cannot take down again, and of hard resource limits. It is no
-wall: code that is bent on harm belongs into a container or on a machine of its own.
+The process is a program of the standard library alone (`walls.process`); everything of ours that it
+needs is sent to it, so that it neither finds nor reads the workbench.
 """
 
-import importlib
-import io
-import json
+import importlib.util
+import marshal
 import os
-import re
+import secrets
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-#: What a fenced process may print, in characters; the rest is dropped.
-PRINTED_CHARACTERS = 20_000
-#: No file of its own may grow beyond this, in bytes.
-FILE_BYTES = 2**22
-#: Stack of the thread that runs fenced calls, and Python's own limit of nested calls.
-STACK_MEGABYTES = 64
-RECURSION_LIMIT = 1000
-_MEGABYTE = 2**20
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_REFUSED = frozenset({
-    "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile",
-    "os.kill", "os.killpg", "signal.pthread_kill", "subprocess.Popen", "pty.spawn",
-    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate",
-    "os.chmod", "os.chown", "os.utime", "os.setxattr", "os.removexattr",
-    "ctypes.dlsym", "resource.setrlimit", "resource.prlimit",
-})  # fmt: skip
-_OTHER_PROCESS = re.compile(r"/proc/(\d+)/")
+from workbench.errors import WorkerError
+from workbench.isolation.walls.process import PACKAGE, STACK_MEGABYTES
+
+_WALLS = "workbench.isolation.walls"
+#: Every wall that a process puts up around itself; what cannot stand here is left out, and said.
+WALLS = ("limits", "user", "root", "seccomp", "landlock", "namespaces")
+#: The wall that marks rest on.
+DECISIVE = "seccomp"
+_SENT = (*WALLS, "calls", "messages")
+#: User ids of our own: high ones that no system hands out.
+_FIRST_USER, _USERS = 0x70000000, 2**28
+#: CAP_KILL, CAP_SETGID and CAP_SETUID (linux/capability.h).
+_CAPABILITIES = 0b111 << 5
+#: In a user namespace the last ids are others': nobody is 65534.
+_LAST_TAKEN = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fence:
     """What surrounds a worker that runs code which is not ours.
 
-    `preload` names modules of ours that the worker loads before the fence goes up, `hidden` are
-    packages that fenced code can neither import nor read; `megabytes` bounds memory for good.
-    `audited=False` leaves out the refusals and keeps the limits, for code that is trusted but
-    needs libraries which load others.
+    `preload` names modules of ours that are sent to the process (of standard library and relative
+    imports only), where calls name them by the last part of their name. `libraries` are imported
+    before the walls go up: nothing can be opened behind them. `hidden` are packages that cannot be
+    imported; `megabytes` bounds memory for good. `walls` names those that are put up, and
+    `audited` tells whether tries are told in words; without either it is for code that is trusted.
 
-    >>> Fence.from_text(Fence(hidden=("workbench",)).to_text()).hidden
-    ('workbench',)
+    >>> "seccomp" in Fence().walls
+    True
     """
 
     preload: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     megabytes: float = 1024.0
     audited: bool = True
+    walls: tuple[str, ...] = WALLS
 
-    def to_text(self) -> str:
-        """One argument of a command line."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_text(cls, text: str) -> "Fence":
-        """What `to_text` wrote."""
-        fields = json.loads(text)
-        for name in ("preload", "hidden"):
-            fields[name] = tuple(fields[name])
-        return cls(**fields)
-
-
-def raise_fence(fence: Fence) -> None:
-    """Put this process behind a fence, for the rest of its life."""
-    import resource  # there is none on Windows, where only this function is out of reach
-
-    for name in fence.preload:
-        importlib.import_module(name)
-    memory = int((fence.megabytes + STACK_MEGABYTES) * _MEGABYTE)
-    for kind, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, FILE_BYTES)):
-        _, hard = resource.getrlimit(kind)
-        if hard != resource.RLIM_INFINITY:
-            amount = min(amount, hard)
-        resource.setrlimit(kind, (amount, amount))
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    sys.dont_write_bytecode = True
-    for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        for attribute in (name, f"__{name}__"):
-            setattr(sys, attribute, _Sink(descriptor))
-    if fence.audited:
-        sys.addaudithook(_guard(fence.hidden))
+    def setup(self, user: int | None) -> dict[str, Any]:
+        """The first message to the process; `user` is the id that it takes, where it takes one."""
+        arguments: dict[str, tuple[Any, ...] | None] = {
+            # Of an ordinary user all processes would count.
+            "limits": (self.megabytes + STACK_MEGABYTES, user is not None),
+            "user": None if user is None else (user,),
+            # Root alone may enter another root, and gets out of it again unless it is root no more.
+            "root": None if user is None else (tempfile.gettempdir(),),
+        }
+        sent = [f"{_WALLS}.{name}" for name in _SENT] + list(self.preload)
+        return {
+            "path": list(_library_path()) if self.walls else _whole_path(),
+            "sent": {name.rpartition(".")[2]: _compiled(name) for name in sent},
+            "preload": [name.rpartition(".")[2] for name in sent],
+            "libraries": list(self.libraries),
+            "hidden": list(self.hidden),
+            "audited": self.audited,
+            "walls": {name: arguments.get(name, ()) for name in ("limits", *self.walls)},
+        }
 
 
-def _guard(hidden: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
-    """The audit hook; an exception that it raises ends the operation before it begins."""
-    folders = tuple(
-        os.path.realpath(os.path.dirname(str(sys.modules[name].__file__))) + os.sep  # noqa: PTH120
-        for name in hidden
-        if getattr(sys.modules.get(name), "__file__", None)
-    )
-    own, devices = os.getpid(), (os.devnull, "/dev/zero", "/dev/urandom", "/dev/random")
-    realpath, fsdecode = os.path.realpath, os.fsdecode
-
-    def guard(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "import":
-            name = str(arguments[0])
-            if name.partition(".")[0] in hidden:
-                raise ModuleNotFoundError(f"{name} is not there for a submission", name=name)
-        elif event == "open":
-            path, _, flags = arguments
-            if not isinstance(path, str | bytes):
-                return  # a descriptor that is open already
-            place = realpath(fsdecode(path))
-            if isinstance(flags, int) and flags & _WRITING and place not in devices:
-                raise PermissionError(f"a submission may not write files: {place}")
-            if place.startswith(folders):
-                raise PermissionError(f"not there for a submission: {place}")
-            other = _OTHER_PROCESS.match(place)
-            if other and int(other[1]) != own:
-                raise PermissionError(f"not there for a submission: {place}")
-        elif event in _REFUSED or event.startswith(("socket.", "shutil.")):
-            raise PermissionError(f"a submission may not use {event}")
-        elif event == "ctypes.dlopen" and arguments[0] is not None:
-            raise PermissionError("a submission may not load libraries with ctypes")
-
-    return guard
+@cache
+def _compiled(name: str) -> bytes:
+    """A module of ours as code, under a file name that tells that it is ours and no more."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise WorkerError(f"there is no module {name} to send to a worker; is the name right?")
+    source = Path(spec.origin).read_bytes()
+    return marshal.dumps(compile(source, f"{PACKAGE}/{name.rpartition('.')[2]}.py", "exec"))
 
 
-class _Sink(io.TextIOBase):
-    """Where a fenced process prints: kept up to a limit, and at once, so that a kill loses none."""
+def _whole_path() -> list[str]:
+    return [entry or str(Path.cwd()) for entry in sys.path]
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._left = PRINTED_CHARACTERS
 
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        """Always UTF-8."""
-        return "utf-8"
+def _library_path() -> Iterator[str]:
+    """Where installed libraries lie: neither the folder of a submission nor the one that we are in.
 
-    def writable(self) -> bool:
-        return True
+    What is found there runs before the walls go up.
+    """
+    standard = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+    for entry in sys.path:
+        above, name = os.path.split(entry)
+        archive = name.startswith("python") and name.endswith(".zip")
+        installed = name in ("site-packages", "dist-packages")
+        if entry in standard or above in standard or archive or installed:
+            yield entry
 
-    def fileno(self) -> int:
-        return self._descriptor
 
-    def write(self, text: str) -> int:
-        kept = text[: self._left]
-        if kept:
-            self._left -= len(kept)
-            os.write(self._descriptor, kept.encode("utf-8", "replace"))
-        return len(text)
+def fresh_user() -> int | None:
+    """A user id that nobody has, where this process may become it and end what has it: None unless
+    it is root with the capabilities for that."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return None
+    try:
+        status = Path("/proc/self/status").read_text(encoding="utf-8", errors="replace")
+        known = Path("/proc/self/uid_map").read_text(encoding="ascii").split()
+    except OSError:  # no /proc, where no process could be found by its user
+        return None
+    held = int(status.partition("CapEff:")[2].split()[0], 16)
+    if held & _CAPABILITIES != _CAPABILITIES:
+        return None
+    first, count = _FIRST_USER, _USERS
+    end = int(known[-3]) + int(known[-1])
+    if end < first + count:  # a user namespace, which has fewer: of those the upper half
+        count = int(known[-1]) // 2 - _LAST_TAKEN
+        first = end - _LAST_TAKEN - count
+    return first + secrets.randbelow(count) if count > 0 else None

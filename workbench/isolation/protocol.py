@@ -50,28 +50,22 @@ def frame(message: Request | Reply) -> bytes:
     >>> length_of(frame(Reply(ReplyKind.RESULT, 1))[:HEADER_BYTES]) > 0
     True
     """
-    payload = pickle.dumps(tuple(message), protocol=pickle.HIGHEST_PROTOCOL)
-    return _HEADER.pack(len(payload)) + payload
+    return packed(tuple(message))
 
 
-#: Longest reply that a parent takes from a fenced worker, in bytes.
-PLAIN_BYTES = 2**24
-
-
-def plain_frame(reply: Reply) -> bytes:
-    """The bytes of a reply that consists of plain data; ValueError or TypeError where it does not.
-
-    >>> read_plain(plain_frame(Reply(ReplyKind.RESULT, [1.5]))[HEADER_BYTES:]).content
-    [1.5]
-    """
-    payload = json.dumps([str(reply.outcome), reply.content]).encode()
-    if len(payload) > PLAIN_BYTES:
-        raise ValueError(f"{len(payload)} bytes exceed the limit of {PLAIN_BYTES}")
+def packed(message: Any) -> bytes:
+    """The bytes of any message to a worker."""
+    payload = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     return _HEADER.pack(len(payload)) + payload
 
 
 def read_plain(payload: bytes) -> Reply:
-    """The reply of a fenced worker; ValueError for anything that is none."""
+    """The reply of a fenced worker; ValueError for anything that is none.
+
+    >>> from workbench.isolation.walls.process import framed
+    >>> read_plain(framed("result", [1.5])[HEADER_BYTES:]).content
+    [1.5]
+    """
     try:
         outcome, content = json.loads(payload)
         return Reply(ReplyKind(outcome), content)

@@ -16,25 +16,30 @@ from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import WorkerDied, WorkerError, WorkerTimeout
-from workbench.isolation.fence import PRINTED_CHARACTERS, Fence
+from workbench.isolation.descendants import close_to_others, end_user
+from workbench.isolation.fence import Fence, fresh_user
 from workbench.isolation.pipes import ending, receive, send
 from workbench.isolation.protocol import (
     HEADER_BYTES,
-    PLAIN_BYTES,
     Reply,
     ReplyKind,
     Request,
     frame,
     length_of,
+    packed,
     read_plain,
     rebuild,
 )
+from workbench.isolation.walls.messages import PRINTED_CHARACTERS
+from workbench.isolation.walls.process import PLAIN_BYTES, PROGRAM
 from workbench.limits import Limit, Limits, limits
 
 #: How much of what a dead worker wrote to standard error its obituary quotes, in characters.
 _LAST_WORDS = 400
 #: What of the environment a fenced worker sees: no tokens, no addresses.
 _ENVIRONMENT = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "VIRTUAL_ENV"})
+#: Threads of libraries, which a fenced worker has one of.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Worker:
@@ -44,9 +49,10 @@ class Worker:
     process group when a call breaks a limit or is interrupted; the next call starts a new one.
     Safe to share between threads (calls take turns); a forked child gets a worker of its own.
 
-    With a `fence` it runs code that may mean harm: see `workbench.isolation.fence`. Results are
-    then plain data (numbers, text, lists, dictionaries with text as keys), the fence's memory
-    limit holds for the whole life of the process, and what the code prints is kept in `printed`.
+    With a `fence` it runs code that may mean harm: see `workbench.isolation.fence`. Targets are
+    then `module:function` of what the fence sends, results plain data (numbers, text, lists,
+    dictionaries with text as keys), the fence's memory limit holds for the whole life of the
+    process, what the code prints is kept in `printed`, and `walls` tells what surrounds it.
 
     >>> with Worker() as worker:
     ...     worker.call("math:gcd", 12, 18)
@@ -63,6 +69,9 @@ class Worker:
         self._replies = -1
         self._lock = threading.Lock()
         self._interrupted = False
+        #: The walls of all processes so far by name: why one did not stand, empty where it did.
+        self.walls: dict[str, str] = {}
+        self._user: int | None = None
         _WORKERS.add(self)
 
     def __enter__(self) -> "Worker":
@@ -110,14 +119,9 @@ class Worker:
                 if self._process is None or self._process.poll() is not None:
                     self._stop()
                     self._start()
-                if self._interrupted:
-                    raise EOFError
-                send(self._requests, request, deadline)
-                header = receive(self._replies, HEADER_BYTES, deadline)
-                length = length_of(header)
-                if self.fence and length > PLAIN_BYTES:
-                    raise EOFError  # no reply of ours: the code wrote to a pipe that is not its own
-                answer = receive(self._replies, length, deadline)
+                    if self.fence is not None:
+                        self._enclose(self.fence, deadline)
+                answer = self._ask(request, deadline)
             except TimeoutError:
                 self._stop()
                 raise WorkerTimeout(
@@ -162,6 +166,21 @@ class Worker:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
 
+    def _ask(self, request: bytes, deadline: float) -> bytes:
+        """The answer to a message; EOFError and TimeoutError where there is none."""
+        if self._interrupted:
+            raise EOFError
+        send(self._requests, request, deadline)
+        length = length_of(receive(self._replies, HEADER_BYTES, deadline))
+        if self.fence and length > PLAIN_BYTES:
+            raise EOFError  # no reply of ours: the code wrote to a pipe that is not its own
+        return receive(self._replies, length, deadline)
+
+    def _enclose(self, fence: Fence, deadline: float) -> None:
+        """Send a new process what it needs, and learn which walls it has put up."""
+        found = read_plain(self._ask(packed(fence.setup(self._user)), deadline)).content
+        self.walls = {name: self.walls.get(name) or why for name, why in found.items()}
+
     # -- the process -----------------------------------------------------------------------
 
     def _start(self) -> None:
@@ -175,20 +194,22 @@ class Worker:
         os.set_blocking(self._requests, False)
         os.set_blocking(self._replies, False)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the process)
-        fenced = self.fence is not None
-        if fenced:
-            self._output = tempfile.TemporaryFile()  # noqa: SIM115
-        environment = {
-            **{k: v for k, v in os.environ.items() if not fenced or k in _ENVIRONMENT},
+        # Orders of sets must not differ from one worker to the next.
+        environment = {"PYTHONSAFEPATH": "1", "PYTHONHASHSEED": "0"}
+        if self.fence is None:
+            command = [sys.executable, "-m", "workbench.isolation.worker"]
             # The same modules as here, however this process found them.
-            "PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path),
-            "PYTHONSAFEPATH": "1",
-            # Orders of sets must not differ from one worker to the next.
-            "PYTHONHASHSEED": "0",
-        }
-        command = [sys.executable, "-m", "workbench.isolation.worker"]
+            path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+            environment = {**os.environ, "PYTHONPATH": path, **environment}
+        else:
+            self._output = tempfile.TemporaryFile()  # noqa: SIM115
+            self._user = fresh_user() if "user" in self.fence.walls else None
+            if self.fence.walls:
+                close_to_others()
+            command = [sys.executable, "-s", PROGRAM]
+            environment |= {k: v for k, v in os.environ.items() if k in _ENVIRONMENT}
+            environment |= dict.fromkeys(_THREADS, "1")
         command += [str(child_requests), str(child_replies)]
-        command += [self.fence.to_text()] if self.fence else []
         try:
             self._process = subprocess.Popen(
                 command,
@@ -213,6 +234,8 @@ class Worker:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+            if self._user is not None:
+                end_user(self._user)
             epitaph = ending(process.returncode) + self._last_words()
         self._drop_pipes()
         return epitaph

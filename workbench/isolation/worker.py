@@ -1,6 +1,4 @@
-"""The worker process: `python -m workbench.isolation.worker REQUESTS REPLIES [FENCE]`.
-
-The first two are descriptors. A fenced worker puts itself behind its fence before the first call.
+"""The worker process: `python -m workbench.isolation.worker REQUESTS REPLIES`, two descriptors.
 
 Calls run in one thread with a large stack, so that deeply recursive libraries reach their
 recursion limit long before the end of the stack; the main thread watches for the parent's end.
@@ -17,8 +15,6 @@ import traceback
 from typing import Any
 
 from workbench.errors import WorkerError
-from workbench.isolation import fence as fences
-from workbench.isolation.fence import Fence, raise_fence
 from workbench.isolation.protocol import (
     HEADER_BYTES,
     Reply,
@@ -27,7 +23,6 @@ from workbench.isolation.protocol import (
     flatten,
     frame,
     length_of,
-    plain_frame,
 )
 from workbench.limits import limits
 
@@ -73,22 +68,6 @@ def answer(request: bytes) -> bytes:
         resource.setrlimit(resource.RLIMIT_AS, usual)
 
 
-def answer_plainly(request: bytes) -> bytes:
-    """Run one pickled call behind the fence and frame what came of it as plain data.
-
-    The memory limit stands already. Whatever goes wrong is told in one line: a trace of code that
-    is not ours belongs to those who wrote it, and they put it into the result.
-    """
-    try:
-        call = Request(*pickle.loads(request))
-        limits.adopt(call.limits)
-        return plain_frame(Reply(ReplyKind.RESULT, resolve(call.target)(*call.arguments)))
-    except MemoryError:
-        return plain_frame(Reply(ReplyKind.MEMORY, None))
-    except BaseException as error:
-        return plain_frame(Reply(ReplyKind.ERROR, f"{type(error).__name__}: {error}"[:1000]))
-
-
 def limit_memory(megabytes: float) -> None:
     """Bound the address space of this process, beyond its large stack."""
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -109,19 +88,15 @@ def read_exactly(descriptor: int, size: int) -> bytes | None:
     return bytes(data)
 
 
-def serve(requests: int, replies: int, fence: Fence | None = None) -> None:
+def serve(requests: int, replies: int) -> None:
     """Answer one request after the other; end the process when the parent closes its end."""
     threading.stack_size(0)  # this thread has its large stack; those that a call starts do not
-    respond = answer
     try:
-        if fence is not None:
-            raise_fence(fence)
-            respond = answer_plainly
         while (header := read_exactly(requests, HEADER_BYTES)) is not None:
             request = read_exactly(requests, length_of(header))
             if request is None:
                 break
-            view = memoryview(respond(request))
+            view = memoryview(answer(request))
             while view:
                 view = view[os.write(replies, view) :]
     except BaseException:
@@ -133,13 +108,12 @@ def serve(requests: int, replies: int, fence: Fence | None = None) -> None:
 def main() -> None:
     """Set the limits that hold for the whole life of the process, then serve."""
     requests, replies = int(sys.argv[1]), int(sys.argv[2])
-    fence = Fence.from_text(sys.argv[3]) if len(sys.argv) > 3 else None
     for descriptor in (requests, replies):
         os.set_inheritable(descriptor, False)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(RECURSION_LIMIT)
-    threading.stack_size((fences.STACK_MEGABYTES if fence else STACK_MEGABYTES) * _MEGABYTE)
-    threading.Thread(target=serve, args=(requests, replies, fence), daemon=True).start()
+    threading.stack_size(STACK_MEGABYTES * _MEGABYTE)
+    threading.Thread(target=serve, args=(requests, replies), daemon=True).start()
     # The parent is gone when it no longer holds its end, and nobody waits for an answer then.
     hang_up = select.poll()
     hang_up.register(requests, 0)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
+from workbench.errors import GradingError
+
 #: The reference solution; the starter is cut out of it.
 SOLUTION = files(__package__) / "solution.py"
 _HOLE = re.compile(
@@ -41,7 +43,7 @@ STAGES: tuple[LessonStage, ...] = (
 
 def solution_text() -> str:
     """The reference solution, without the marks of the holes."""
-    return _MARK.sub("", SOLUTION.read_text(encoding="utf-8"))
+    return _MARK.sub("", _solution())
 
 
 def starter_text() -> str:
@@ -50,7 +52,17 @@ def starter_text() -> str:
     >>> "stage 5" in starter_text() and "other.val" not in starter_text()
     True
     """
-    return _HOLE.sub(_hole, SOLUTION.read_text(encoding="utf-8"))
+    return _HOLE.sub(_hole, _solution())
+
+
+def _solution() -> str:
+    try:
+        return SOLUTION.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise GradingError(
+            "the workbench of an autograder is without the reference solution; make assignments "
+            "with one that was installed with: pip install derivative-workbench"
+        ) from None
 
 
 def _hole(match: "re.Match[str]") -> str:

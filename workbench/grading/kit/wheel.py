@@ -12,12 +12,14 @@ from importlib.resources import files as resources
 from workbench.errors import GradingError
 
 DISTRIBUTION = "derivative-workbench"
+#: What students are to write is not put where they could find it.
+LEFT_OUT = "workbench/grading/kit/solution.py"
 #: When the files of every zip were made.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def build_wheel() -> tuple[str, bytes]:
-    """File name and content of a wheel of this workbench (PEP 427).
+    """File name and content of a wheel of this workbench (PEP 427), the solution left out.
 
     Raises GradingError where it is not installed as a distribution.
     """
@@ -30,6 +32,7 @@ def build_wheel() -> tuple[str, bytes]:
         ) from None
     stem = f"{DISTRIBUTION.replace('-', '_')}-{installed.version}"
     files = dict(sorted(_package_files(resources("workbench"), "workbench")))
+    files.pop(LEFT_OUT, None)
     files[f"{stem}.dist-info/METADATA"] = (installed.read_text("METADATA") or "").encode()
     files[f"{stem}.dist-info/entry_points.txt"] = (
         b"[console_scripts]\nworkbench = workbench.__main__:main\n"

@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.machinery import PathFinder
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,6 +14,7 @@ from workbench.grading.reading.modules import Modules
 from workbench.grading.reading.trees import ENDINGS, FolderTree, Tree, ZipTree
 
 _HOW = "write MODULE:NAME or path/to/file.py:NAME, as in scalar.py:Scalar"
+_OURS = __package__.partition(".")[0]
 #: Names of functions that find gradients.
 _GRADIENTS = ("gradient", "grad", "gradients", "derivative", "autodiff", "differentiate")
 #: Methods that sweep: of several classes with arithmetic, those with one are meant.
@@ -25,7 +28,7 @@ class HandedIn:
     """What is sent to the submission's process: the name of the main module and of the class,
     further modules with functions of the class, and the sources.
 
-    `modules` is empty for a module that is installed; `notes` are to be told with the grade,
+    `modules` is empty for a module that has no source; `notes` are to be told with the grade,
     `digests` say for the log which files these were.
     """
 
@@ -65,12 +68,32 @@ def read_target(text: str) -> HandedIn:
         raise GradingError(f"{place!r:.200} is no module's name; a file ends in .py")
     if not name:
         raise GradingError(f"cannot read {text!r:.200}; {_HOW}")
-    return HandedIn(place=place, main=place, name=name)
+    path = _installed(place)
+    if path is None:
+        return HandedIn(place=place, main=place, name=name)
+    root = path.parents[place.count(".") + (path.name == "__init__.py")]
+    below = PurePosixPath(path.relative_to(root).as_posix())
+    return _chosen(place, FolderTree(root, place.partition(".")[0]), [below], name)
+
+
+def _installed(module: str) -> Path | None:
+    """The source of a module that is installed or lies here; nothing is imported to find it."""
+    if module.partition(".")[0] == _OURS:
+        return None
+    places: list[str] | None = [str(Path.cwd()), *sys.path]
+    name, spec = "", None
+    for part in module.split("."):
+        name = f"{name}.{part}" if name else part
+        spec = PathFinder.find_spec(name, places) if places else None
+        found = spec.submodule_search_locations if spec is not None else None
+        places = list(found) if isinstance(found, list) else None
+    path = Path(spec.origin or "") if spec is not None else None
+    return path if path is not None and path.suffix == ".py" else None
 
 
 def _split(place: str) -> tuple[Path | None, PurePosixPath | None]:
     """The file, folder or zip of a place, and the file inside of a zip; None if it is neither."""
-    if place.partition(".")[0] == __package__.partition(".")[0]:
+    if place.partition(".")[0] == _OURS:
         return None, None  # our own, even where its folder lies here
     head, ending, inner = place.partition(".zip/")
     if ending and Path(head + ".zip").is_file():

@@ -28,16 +28,17 @@ class Tree(Protocol):
 
 
 class FolderTree:
-    """A folder of the file system."""
+    """A folder of the file system, or `only` one package or module in it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, only: str = "") -> None:
         self.root = root
+        self._only = (only, f"{only}.py") if only else ()
         self.name = root.name or str(root)
 
     def read(self, path: PurePosixPath) -> bytes | None:
         """The content of a file."""
         place = self.root / path
-        if not self._has(place):
+        if not self._has(place) or (self._only and path.parts[0] not in self._only):
             return None
         try:
             _check_size(place.stat().st_size, str(place))

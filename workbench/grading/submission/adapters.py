@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from workbench.grading.submission.construction import (
+from .construction import (
     SWEEP_NAMES,
     Construction,
     Reader,
@@ -29,7 +29,7 @@ from workbench.grading.submission.construction import (
     has,
     slope_reader,
 )
-from workbench.grading.submission.spelling import AbsentError, MisfitError, apply_operator, plain
+from .spelling import AbsentError, MisfitError, apply_operator, plain
 
 #: What an adapter must have.
 ADAPTER_NAMES = ("leaf", "value", "gradient", "backward")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.grading.submission.spelling import plain
+from .spelling import plain
 
 #: Names under which a class may keep the value, the likeliest first; then those of gradients.
 VALUE_NAMES = ("val", "value", "data", "v", "x", "item", "primal", "real", "num", "_value", "_data")

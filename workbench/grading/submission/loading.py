@@ -17,7 +17,7 @@ import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from workbench.grading.submission.stand_ins import StandIn, decorators
+from .stand_ins import StandIn, decorators
 
 #: Names of the submission's modules, and the files that its code says it is from.
 own_modules: set[str] = set()
@@ -87,6 +87,8 @@ def load_module(
     random.seed(0)
     if modules:
         sys.meta_path.insert(0, Modules(modules, refused))
+        for known in own_modules:  # not a library's of the same name that is loaded already
+            sys.modules.pop(known, None)
     else:
         own_modules.add(name)
     module = importlib.import_module(name)

@@ -1,7 +1,8 @@
 """The side of the submission's process: expressions come as data, numbers go back.
 
 There is no expected answer here, and no rule by which one could be computed: the parent judges. A
-submission that tampers with this module only changes the numbers that it claims.
+submission that tampers with this module only changes the numbers that it claims. Like all that it
+imports it is sent to that process, where there is no workbench: hence the relative imports.
 
 An expression is a list of steps: `["leaf", i]`, `["number", value]` or an operator's name with the
 positions of its operands; the last step is the result.
@@ -15,25 +16,23 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from workbench.grading.submission.adapters import (
+from .adapters import (
     Adapter,
     ClassAdapter,
     DualAdapter,
     FunctionAdapter,
     adapter_for,
 )
-from workbench.grading.submission.loading import load_module, missing, own_files
-from workbench.grading.submission.spelling import AbsentError, told
-from workbench.grading.submission.stand_ins import StandIn
+from .loading import load_module, missing, own_files
+from .spelling import AbsentError, told
+from .stand_ins import StandIn
 
 Steps = Sequence[Sequence[Any]]
 #: Longest message of a submission's exception that is passed on, in characters.
 MESSAGE_CHARACTERS = 300
-_OURS = frozenset(
-    str(Path(__file__).with_name(f"{name}.py"))
-    for name in ("sandbox", "adapters", "spelling", "loading", "construction", "stand_ins")
-)
-_MACHINERY = frozenset({"importlib", "ast"})
+#: The folder of our own code, as its frames tell it.
+_HOME = Path((lambda: None).__code__.co_filename).parent
+_MACHINERY = frozenset({"importlib", "ast", "__main__"})
 _loaded: dict[str, Adapter] = {}
 
 
@@ -294,9 +293,9 @@ def _trouble(error: BaseException, stage: str) -> dict[str, Any]:
     for frame, line in traceback.walk_tb(error.__traceback__):
         path = frame.f_code.co_filename
         home = str(frame.f_globals.get("__name__", ""))
-        if home.partition(".")[0] in _MACHINERY or home.startswith("workbench.isolation"):
+        if home.partition(".")[0] in _MACHINERY:
             continue
-        inside = path not in _OURS
+        inside = Path(path).parent != _HOME
         own = path in own_files
         if inside and (own or not in_own):  # a line of the submission says more than a library's
             where, in_own = f"{Path(path).name}, line {line}", own

@@ -14,29 +14,36 @@ from typing import Any
 from workbench.errors import GradingError, WorkerDied, WorkerError, WorkerTimeout, listed
 from workbench.grading.reading.handed_in import HandedIn
 from workbench.grading.submission.expressions import point_text, readable, steps
+from workbench.grading.submission.libraries import DIFFERENTIATING, DRAWING, libraries
 from workbench.grading.submission.observation import Observation, number, numbers, trouble, words
 from workbench.grading.submission.texts import Texts
 from workbench.ir.graph import Graph
 from workbench.isolation import Fence, Worker
+from workbench.isolation.fence import DECISIVE, WALLS
 from workbench.presentation.views.grade import DIED, FATAL, MEMORY, STOPPED, TIMEOUT, Trouble
 
-_SANDBOX = "workbench.grading.submission.sandbox"
+#: What the submission's process is sent, and where calls go.
+_SENT = tuple(
+    f"{__package__}.{name}"
+    for name in ("stand_ins", "spelling", "construction", "loading", "adapters", "sandbox")
+)
+_SANDBOX = "sandbox"
 _OURS = "workbench"
-#: Libraries that draw; no number is found with them, and they take seconds to load.
-DRAWING = ("matplotlib", "pylab", "seaborn", "plotly", "graphviz", "IPython", "pydot")
 _KINDS = ("class", "adapter", "function", "dual")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a submission may take: seconds an expression and in all, memory, and how often it may
-    be stopped before the rest is no longer tried. `fenced=False` is for code that is trusted."""
+    be stopped before the rest is no longer tried. `fenced=False` is for code that is trusted, and
+    `allowed` names libraries that are refused otherwise."""
 
     seconds: float = 10.0
     total_seconds: float = 240.0
     megabytes: float = 1024.0
     patience: int = 4
     fenced: bool = True
+    allowed: tuple[str, ...] = ()
 
 
 class Session:
@@ -46,12 +53,21 @@ class Session:
         self.target = target
         self.limits = limits or Limits()
         own = not target.modules and target.main.partition(".")[0] == _OURS
-        self._refused = (_OURS, *DRAWING) if self.limits.fenced else ()
+        #: Whether the code means no harm: ours, or somebody says so.
+        self.trusted = own or not self.limits.fenced
+        roots = {one["name"].partition(".")[0] for one in target.modules}
+        refused = (_OURS, *DRAWING, *DIFFERENTIATING) if self.limits.fenced and not own else ()
+        self._refused = tuple(
+            one for one in refused if one not in roots and one not in self.limits.allowed
+        )
         fence = Fence(
-            preload=(_SANDBOX,),
-            hidden=() if own else (_OURS,),
+            preload=_SENT,
+            libraries=libraries(target.modules, {*roots, *self._refused}),
+            # What is allowed may need others that are refused; those it gets.
+            hidden=(_OURS,) if self.limits.allowed and not self.trusted else self._refused,
             megabytes=self.limits.megabytes,
-            audited=self.limits.fenced,
+            audited=not self.trusted,
+            walls=() if self.trusted else WALLS,
         )
         self._worker = Worker(fence)
         self._process: int | None = None
@@ -82,6 +98,12 @@ class Session:
         self._worker.close()
 
     @property
+    def untrusted(self) -> str:
+        """Why marks of this submission cannot be trusted here; empty where they can."""
+        why = "" if self.trusted else self._worker.walls.get(DECISIVE, "")
+        return f"untrusted marks: system calls cannot be refused here ({why})" if why else ""
+
+    @property
     def printed(self) -> str:
         """What the submission has printed so far, cut."""
         return self._worker.printed
@@ -109,6 +131,8 @@ class Session:
         Raises GradingError where there is no such module, or nothing of that name in it.
         """
         reply = self._load()
+        up = [name for name, why in self._worker.walls.items() if not why]
+        self.log.append(f"walls: {', '.join(sorted(up))}")
         if isinstance(reply, Trouble):
             place, name = self.target.place, self.target.name
             self.log.append(f"loading: {reply}")

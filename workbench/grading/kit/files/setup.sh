@@ -23,3 +23,6 @@ fi
 "$python" -m venv "$here/venv"
 "$here/venv/bin/python" -m pip install --quiet "$here"/source/*.whl 'hypothesis>=6.100'
 "$here/venv/bin/workbench" --version
+# What lies here is for the grader's user alone.
+chmod -R go= "$here/source" "$here/venv/lib/"python3*/site-packages/workbench
+"$here/venv/bin/workbench" grade --walls || echo "marks that are given here are untrusted" >&2
