@@ -36,7 +36,7 @@ report: $(REPORT_STAMP)  ## build a report: make report [SPEC=reports/quick.toml
 test: $(DEV_STAMP)  ## run the tests: make test [ARGS="-k polynomial"]
 	@$(PYTEST) -m "not slow" $(ARGS)
 
-test-slow: $(DEV_STAMP)  ## run the slow lane: what takes long, and the properties on more examples
+test-slow: $(DEV_STAMP)  ## run the slow lane: long tests, and the properties on more examples
 	@WORKBENCH_LANE=slow $(PYTEST) -m slow $(ARGS)
 
 check: $(DEV_STAMP)  ## format, lint, types, layers, then the tests
@@ -46,7 +46,7 @@ check: $(DEV_STAMP)  ## format, lint, types, layers, then the tests
 	@echo "layers" && $(BIN)/python -m pytest --no-header tests/test_layers.py
 	@$(MAKE) test
 
-format: $(DEV_STAMP)  ## rewrite the sources as the format check wants them
+format: $(DEV_STAMP)  ## format the sources as the check requires
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 docs: $(DEV_STAMP)  ## pages from the sources: docs/api from docstrings, docs/files.md from records

@@ -57,7 +57,7 @@ REPORT = (
     CsvFile(
         "v_curve.csv, v_curve_2.csv, …",
         AccuracyRecord,
-        "One file a V-curve of the specification, one row a method and step size.",
+        "One file per V-curve of the specification, one row per method and step size.",
     ),
     CsvFile(f"{FAULTS}.csv", FaultRecord),
     CsvFile(f"{LEARNING_RATES}.csv", LearningRateRecord),
@@ -66,14 +66,14 @@ TRACE_HEAD = """\
 ## A trace as JSON
 
 `workbench trace … --json` and `Trace.to_json()` give one document: `expression`, `variables`,
-`point`, `method`, `wrt`, `output`, `value`, `bits_borrowed_from` (the method whose program the bits
-are those of, where the traced one has none), and five lists, whose entries are:"""
+`point`, `method`, `wrt`, `output`, `value`, `bits_borrowed_from` (if the traced method has no
+program, the method whose bits are shown), and five lists. Their entries are:"""
 #: The parts of a trace as JSON has them, with the key of each.
 TRACE = (
     ("sweeps", SweepRecord),
     ("nodes", NodeRecord),
     ("nodes, each: `partials`", PartialRecord),
-    ("nodes, each: `cells`, one a sweep", CellRecord),
+    ("nodes, each: `cells`, one per sweep", CellRecord),
     ("steps", StepRecord),
     ("derivatives", ResultRecord),
     ("losses", LossRecord),

@@ -118,7 +118,7 @@ def test_a_method_is_favoured_for_its_costs_from_six_right_digits_on(
     mine = {one.wish: one.favoured for one in found if one.problem == "p"}
     assert mine["few operations"] == mine["speed"] == names
     assert mine["black box"] == "forward_difference"
-    assert all("with 6 right digits at least" in one.meaning for one in (FEW_OPERATIONS, SPEED))
+    assert all("with at least 6 right digits" in one.meaning for one in (FEW_OPERATIONS, SPEED))
 
 
 def test_who_leaves_a_row_unanswered_is_not_favoured_for_the_others() -> None:

@@ -40,24 +40,25 @@ class Rules:
             (rf"(.*) (?:tie as|comes) closest to the truth: (?:each|it) has half of its judged "
              rf"rows within {_N} ulp(.*)\.", self._closest),
             (rf"(.*) gets? the last {_N} of {_N} bits wrong in the median", self._bits),
-            (rf"Medians hide what fails: in the mean, of {_N} bits, (.*)\. Of each method's rows "
-             rf"{_N}(?: to {_N})? have not one right digit, at most {_N} % \((.*?)\)\."
-             rf"(?: They have {_N} to {_N} such rows: who refuses a problem is spared it\.)?$",
+            (rf"Medians hide failures\. On average, of {_N} bits, (.*)\. Each of these has "
+             rf"{_N}(?: to {_N})? rows? without a right digit, at most {_N} % \((.*?)\)\."
+             rf"(?: They have {_N} to {_N} measured rows: a refused problem does not count\.)?$",
              self._mean),
             (rf"No method is wrong on any of the {_N} judged rows", self._nobody),
-            (rf"(.*) (?:is|are) right but for {_N}(?: to {_N})? judged rows?(?: each)?"
+            (rf"(.*) (?:is|are) right except on {_N}(?: to {_N})? judged rows?(?: each)?"
              r"(?:, on (.*))?\.$", self._few),
             (rf"(\S+) is wrong on {_N} of {_N} judged rows", self._wrong),
-            (rf"That (.*) ha(?:s|ve) no wrong row is no merit: .* {_N} rows keep it and are more "
-             rf"than {_N} % off, and for {_N} more it promises not one digit", self._no_merit),
+            (rf"(.*) ha(?:s|ve) no wrong row, but that proves little: .* {_N} rows are within the "
+             rf"bound and more than {_N} % off; for {_N} more the bound promises no digit",
+             self._no_merit),
             (rf"(.*) needs? the fewest operations: {_N} times the function's in the median over "
-             rf"(.*); the most, {_N} times, go to (\S+)\.", self._operations),
+             rf"(.*); (\S+) needs the most, {_N} times\.", self._operations),
             (rf"For a gradient of (\S+), (\S+) takes {_N} runs of the function; (\S+) takes {_N} "
              "times the function's operations", self._runs),
             (rf"Which method is the fastest to evaluate is {NOISY}", self._noisy),
             (rf"(.*) (?:is|are) the fastest to evaluate(?:, equally fast in paired rounds)?: {_N} "
-             rf"times the function's time in the median over problems; the slowest, {_N} times, "
-             r"is (\S+)\.", self._speed),
+             rf"times the function's time in the median over problems; (\S+) is the slowest, {_N} "
+             r"times\.", self._speed),
             (r"Figures that agree with ours: (.*)", self._canon),
             (rf"Of the notebook's {_N} claims (.*)", self._claims),
             (r"Fewest operations by number of variables: (.*) \(Methods by number of variables\)",
@@ -122,9 +123,9 @@ class Rules:
         yield match[1], _names(match[1]) == best
         yield match[2], max(medians[name] for name in best)
         alone, rest = len(best) == 1, match[3]
-        yield rest or "no more", ("the last bit is luck" in rest) is not alone
+        yield rest or "no more", ("the last bit is chance" in rest) is not alone
         differs = len(best) < len(medians) or len(medians) == 1
-        yield rest or "no more", ("no sound method differs" in rest) is not differs
+        yield rest or "no more", ("all sound methods tie" in rest) is not differs
 
     def _bits(self, match: re.Match[str]) -> Found:
         found = {name: median(one.bits) for name, one in self._sound.items() if one.ulps}
@@ -186,8 +187,8 @@ class Rules:
         yield match[1], _names(match[1]) == best
         yield match[2], min(known.values())
         yield from self._common(match[3])
-        yield match[4], max(known.values())
-        yield match[5], known[match[5]] == max(known.values())
+        yield match[5], max(known.values())
+        yield match[4], known[match[4]] == max(known.values())
 
     def _common(self, words: str) -> Found:
         """The problems that all methods have in common, and why the others are left out."""
@@ -202,14 +203,14 @@ class Rules:
                     found[row["method"]] = row["status"].replace("_", " ")
         total = len({row["problem"] for row in rows})
         match = re.fullmatch(
-            rf"(?:{_N} of |all )?(?:{_N}|the one) problems?(?: \(not (.*)\))?", words
+            rf"(?:{_N} of |all )?(?:{_N}|the one) problems?(?: \(without (.*)\))?", words
         )
         if not match:
             raise ValueError(words)
         yield match[1] or "all", total - len(missing) if match[1] else not missing
         yield match[2] or "1", total
         told: set[str] = set()
-        for part in (match[3] or "").split("; nor ") if match[3] else ():
+        for part in (match[3] or "").split("; without ") if match[3] else ():
             names, _, reason = part.partition(": ")
             for name in _names(names):
                 said = {one for pair in missing[name].items() for one in pair} or {"no operation"}
@@ -236,10 +237,10 @@ class Rules:
         what, _ = self._times.fastest(best)
         yield what or match[1], not what
         yield match[2], self._times.ratio(best[0])
-        yield match[3], self._times.ratio(match[4])
-        slower = self._times.certain.keys() - {*best, match[4]}
-        least = self._times.ratio(match[4]).most
-        yield match[4], all(self._times.ratio(name).least <= least for name in slower)
+        yield match[4], self._times.ratio(match[3])
+        slower = self._times.certain.keys() - {*best, match[3]}
+        least = self._times.ratio(match[3]).most
+        yield match[3], all(self._times.ratio(name).least <= least for name in slower)
 
     @cached_property
     def _by_class(self) -> dict[str, tuple[int, dict[str, Summary]]]:
@@ -256,7 +257,7 @@ class Rules:
         told = set()
         for part in match[1].split("; "):
             said = re.fullmatch(
-                rf"with ({'|'.join(CLASSES)}) (.*) \({_N} × function, {_N} of {_N} problems\)",
+                rf"for ({'|'.join(CLASSES)}): (.*) \({_N} × function, {_N} of {_N} problems\)",
                 part,
             )
             if not said:

@@ -63,7 +63,7 @@ class Summary:
         if self.every:
             found |= {
                 "mean error [bit]": fmean(self.every),
-                "not one right digit [rows]": self.digitless,
+                "no right digit [rows]": self.digitless,
             }
         if self.ratios:
             found["operations [× function]"] = median(self.ratios)

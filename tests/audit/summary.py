@@ -153,13 +153,13 @@ def _tiles(page: Page, folder: Folder, statuses: Counter[str], ledger: Ledger) -
     known: dict[str, int] = {
         "problems": len({row["problem"] for row in accuracy}),
         "methods": len({row.label() for row in accuracy}),
-        "derivatives set against a certified truth": sum(
+        "derivatives compared with a certified truth": sum(
             number is not None and math.isfinite(number) for number in against
         ),
         "within their error bound": statuses["ok"],
         "within it, but more than 10 % off": statuses["inaccurate"],
         "wrong: outside it": statuses["wrong"],
-        "promise not one digit": statuses["no_digits_promised"],
+        "promise no digit": statuses["no_digits_promised"],
         "without a truth, a number or a bound": statuses.total()
         - judged
         - statuses["no_digits_promised"],

@@ -243,7 +243,7 @@ def test_what_has_not_converged_is_exit_code_1(
         (["--bounds", "b=1"], "write name=low:high"),
         (["--bounds", "b=2:1"], "the first must be below the second"),
         (["--bounds", "b=0:,b=1:"], "b is given twice"),
-        (["--bounds", "c=0:"], "'c', which is no parameter"),
+        (["--bounds", "c=0:"], "'c', which is not a parameter"),
         (["--sigma", "dyy"], "no column 'dyy' for the sigma; did you mean dy"),
         (["--sigma", "dy", "--weights", "w"], "leave one out"),
         (["--absolute-sigma"], "give sigma or weights"),

@@ -123,8 +123,8 @@ def test_text_is_as_wide_as_the_terminal_within_reason(
 
 
 def test_an_option_that_a_command_refuses_itself_reads_like_one_that_click_refuses() -> None:
-    refused = click.BadParameter("x.gif is no picture", param_hint="--plot")
-    assert words_of(refused) == "--plot: x.gif is no picture"
+    refused = click.BadParameter("x.gif is not a picture", param_hint="--plot")
+    assert words_of(refused) == "--plot: x.gif is not a picture"
 
 
 def test_words_of_click_that_nobody_translated_are_kept() -> None:
@@ -154,7 +154,7 @@ def test_words_of_click_that_nobody_translated_are_kept() -> None:
         (("compare", "x", "--csv", __file__), "is a file; name a folder"),
         (("report", "--out", __file__), "is a file; name a folder"),
         (("compare", "x", "--html", "."), "it is a folder; name a file"),
-        (("fit", "x", "--plot", "x.gif"), "--plot: x.gif is no picture; write a name that ends"),
+        (("fit", "x", "--plot", "x.gif"), "--plot: x.gif is not a picture; write a name that ends"),
         (("fit", "x"), "--model is missing; or write it first: "),
     ],
 )

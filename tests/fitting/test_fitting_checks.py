@@ -44,7 +44,7 @@ def test_the_names_of_a_loss_may_be_columns_and_parameters() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"model": "w*presure + b"}, "presure is no column of the data .*mean pressure"),
+        ({"model": "w*presure + b"}, "presure is not a column of the data .*mean pressure"),
         ({"target": "yy"}, "no column 'yy' for the target; did you mean y"),
         ({"target": "yield (%)"}, r"no column 'yield \(%\)'"),
         ({"target": " "}, "no target"),
@@ -53,11 +53,11 @@ def test_the_names_of_a_loss_may_be_columns_and_parameters() -> None:
         ({"target": "log(y)", "model": "w*y + b"}, "column y occurs in the model"),
         ({"model": "w*pressure + b + y"}, "column y occurs in the model"),
         ({"target": "log(y - 2)"}, r"column log\(y - 2\) is infinite in row 1"),
-        ({"start": {"w": 1.0, "b": 0, "c": 1}}, "'c', which is no parameter"),
+        ({"start": {"w": 1.0, "b": 0, "c": 1}}, "'c', which is not a parameter"),
         ({"start": {"w": 1.0, "bb": 0}}, "did you mean b"),
         ({"start": {"w": 1.0, "b": 0, "y": 1}}, "y, which is a column of the data"),
         ({"start": {"w": 1.0, "b": 0, "pressure": 1}}, "pressure, which is a column"),
-        ({"start": [1, 0]}, "no mapping"),
+        ({"start": [1, 0]}, "not a mapping"),
         ({"model": "2*pressure", "start": {}}, "no parameter: pressure is a column"),
         ({"model": "w*pressure, b"}, "2 results"),
         ({"loss": "target**2"}, "does not contain prediction"),

@@ -68,14 +68,14 @@ def test_lines_are_counted_over_fields_of_several_lines_and_chunks(tmp_path: Pat
         ("1,2\n3,4\n", "line 1 holds numbers and not the names"),
         ("x,y\n1,2\n3\n", r"line 3 has 1 field, but the header names 2 columns \(x, y\)"),
         ("x,y\n1,2,3\n", "line 2 has 3 fields"),
-        ("x,y\n1,2\n3,four\n", "line 3: 'four' in column y is no number; correct it"),
-        ("x;y\n1;2,5\n", "line 2: '2,5' in column y is no number; write 2.5"),
-        ("x,y\n1,1_000\n", "'1_000' in column y is no number"),
+        ("x,y\n1,2\n3,four\n", "line 3: 'four' in column y is not a number; correct it"),
+        ("x;y\n1;2,5\n", "line 2: '2,5' in column y is not a number; write 2.5"),
+        ("x,y\n1,1_000\n", "'1_000' in column y is not a number"),
         ("x,y\n1,\n2,3\nNA,4\n", "no number in column x in line 4; fill them in"),
         ("x,y\n" + "1,nan\n" * 9, "column y in lines 2, 3, 4, 5, 6 and 4 more"),
         ("x,y\n1,inf\n", "column y is infinite in line 2"),
         ("x,y,y\n1,2,3\n", "line 1: two columns are named 'y'"),
-        (b"x,y\n1,\xff\n", "no UTF-8 text"),
+        (b"x,y\n1,\xff\n", "not UTF-8 text"),
         ('x,y\n1,"2\n3,4\n', "line 3: unexpected end of data"),
         ('x,y\n1,"2"3\n', "line 2: .*expected after"),
     ],
@@ -90,7 +90,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         read_data(tmp_path / "none.csv", ["x"])
     with pytest.raises(DataError, match="cannot read"):
         read_data(tmp_path, ["x"])
-    with pytest.raises(DataError, match="no path"):
+    with pytest.raises(DataError, match="not a path"):
         read_data("a\0b", ["x"])
 
 
@@ -115,9 +115,9 @@ def test_what_is_given_is_never_changed_or_shared() -> None:
     "table, message",
     [
         ({"x": [1, 2], "y": [1]}, "different lengths: x has 2, y has 1"),
-        ({"x": [1, "two"], "y": [1, 2]}, "row 2: 'two' in column x is no real number"),
+        ({"x": [1, "two"], "y": [1, 2]}, "row 2: 'two' in column x is not a real number"),
         ({"x": [1, None], "y": [1, 2]}, "no number in column x in row 2"),
-        ({"x": [1, 2j], "y": [1, 2]}, "no real number"),
+        ({"x": [1, 2j], "y": [1, 2]}, "not a real number"),
         ({"x": [[1, 2], [3, 4]], "y": [1, 2]}, "shape"),
         (pandas.DataFrame({"x": [1.0, None], "y": [1, 2]}), "DataFrame: no number in column x"),
         (

@@ -141,7 +141,7 @@ def test_dots_stand_for_the_terms_between() -> None:
         ("Starting values                  Certified Values", "Begin", "no heading"),
         ("      81.78E0     760.0E0\n", "", "line 13 says 14 observations, but there are 13"),
         ("66.40E0     593.1E0", "66.40E0", r"line 46 has 1 numbers, but the data have 2 columns"),
-        ("66.40E0     593.1E0", "66.40E0 six", "line 46: 'six' is no number"),
+        ("66.40E0     593.1E0", "66.40E0 six", "line 46: 'six' is not a number"),
         (
             "  b2 =     0.0001      0.0005",
             "  b7 =     0.0001      0.0005",
@@ -154,7 +154,7 @@ def test_dots_stand_for_the_terms_between() -> None:
             "Data:   1               2",
             "the columns of the data need names",
         ),
-        ("y = b1*(1-exp", "pi = b1\n y = b1*(1-exp", "no constant"),
+        ("y = b1*(1-exp", "pi = b1\n y = b1*(1-exp", "not a constant"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(old: str, new: str, message: str) -> None:
@@ -171,5 +171,5 @@ def test_dots_that_stand_for_nothing_are_refused() -> None:
 def test_no_file_is_said(tmp_path: object) -> None:
     with pytest.raises(DataError, match="cannot read"):
         read_nist(f"{tmp_path}/none.dat")
-    with pytest.raises(DataError, match="no path"):
+    with pytest.raises(DataError, match="not a path"):
         read_nist("a\0b")

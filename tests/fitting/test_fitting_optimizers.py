@@ -221,7 +221,7 @@ def test_optimizers_by_name() -> None:
         ("momentum", {"momentum": 1.0}, "below 1"),
         ("levenberg_marquardt", {"epochs": -1}, "whole number"),
         (GradientDescent(), {"epochs": 7}, "configured already"),
-        (GradientDescent, {}, "no optimizer"),
+        (GradientDescent, {}, "not an optimizer"),
     ],
 )
 def test_options_that_cannot_be(name: object, options: dict[str, float], message: str) -> None:

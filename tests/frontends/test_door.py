@@ -267,14 +267,14 @@ def test_a_name_of_several_letters_is_one_name() -> None:
 @pytest.mark.parametrize("methods", [3, None, [3]])
 def test_what_names_no_method_is_told_alike_everywhere(methods: Any) -> None:
     if methods is None:
-        with pytest.raises(MethodKindError, match="None is no method; use a name or a conf"):
+        with pytest.raises(MethodKindError, match="None is not a method; use a name or a conf"):
             wb.gradient(TEXT, method=None)  # type: ignore[arg-type]
         return
     found = {refusal(wb.compare, TEXT, POINT, methods=methods)}
     if methods == 3:
         found |= {refusal(make, TEXT, method=3) for make in (wb.gradient, wb.jacobian)}
         found.add(refusal(wb.trace, TEXT, POINT, method=3))  # type: ignore[arg-type]
-    message = "3 is no method; use a name or a configured method object"
+    message = "3 is not a method; use a name or a configured method object"
     assert found == {(MethodKindError, message)}
 
 
@@ -373,7 +373,7 @@ def test_numpys_functions_of_a_traced_value(function: Callable[..., Any], text: 
 @every_row(
     "function, message",
     [
-        (lambda x: np.exp(x) / np.sum(np.exp(x)), "np.sum takes an array, and a traced value is"),
+        (lambda x: np.exp(x) / np.sum(np.exp(x)), "np.sum takes an array, and a traced value"),
         (lambda x: np.mean(x), "np.mean takes an array"),
         (lambda x: np.dot(x, x), "np.dot takes an array"),
         (lambda x: np.linalg.norm(x), "np.linalg.norm takes an array"),

@@ -220,7 +220,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="is not empty"):
         write_assignment(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-    with pytest.raises(StorageError, match="is no folder"):
+    with pytest.raises(StorageError, match="is not a folder"):
         write_assignment(tmp_path / "mine.txt")
     with pytest.raises(GradingError, match="printable"):
         write_assignment(tmp_path / "new", "\x00")

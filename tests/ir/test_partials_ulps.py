@@ -85,7 +85,7 @@ def test_the_page_has_every_row_with_its_partial_and_its_worst_error() -> None:
 
 
 def test_the_rules_of_others_are_as_bad_as_the_page_says() -> None:
-    rows = table("Those of others")
+    rows = table("Partials of other libraries")
     assert len(rows) >= 7
     for name, operand, rule, _, figure in rows:
         found = worst(OPERATORS[name], int(operand), rule)

@@ -195,7 +195,7 @@ def test_catalogue_names_and_options() -> None:
         ("central_difference[step=epsroot]", "did you mean eps_root"),
         ("central_difference[step=0]", "positive"),
         ("a b", "cannot read"),
-        (3, "is no method"),
+        (3, "is not a method"),
     ):
         with pytest.raises(MethodError, match=expected):
             method(bad)  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ def test_a_large_one_runs_one_direction_again_and_again(wide: wb.Graph) -> None:
     derivative = wb.gradient(wide, method="forward")
     assert derivative.graph is None
     assert isinstance(derivative.derivation, LoopedDerivation)
-    assert derivative.plan.runs == "a small program, once a direction"
+    assert derivative.plan.runs == "a small program, once per direction"
     assert derivative.plan.engine == "python"
     point = {name: 1.0 + place / 1e5 for place, name in enumerate(wide.variables)}
     reverse = wb.gradient(wide)(point).derivative

@@ -376,7 +376,9 @@ def test_a_derivation_is_never_certainly_slower(report: Path, tmp_path: Path) ->
 def test_rounds_that_no_clock_gives_are_named(report: Path, tmp_path: Path, value: str) -> None:
     other = doctored(report, tmp_path / "b", "timings.csv", in_rounds())
     doctored(other, other, "timings.csv", lambda rows: rows[0].update(round_seconds=value))
-    with pytest.raises(ReportError, match=rf"line 2: '{value}' in column round_seconds is no row"):
+    with pytest.raises(
+        ReportError, match=rf"line 2: '{value}' in column round_seconds is not a row"
+    ):
         changes(report, other)
 
 
@@ -522,12 +524,12 @@ def test_many_rows_in_linear_steps(report: Path, tmp_path: Path) -> None:
         ("accuracy.csv", "problem,method\na,b\n", "columns are missing: point, wrt, status"),
         ("accuracy.csv", "problem,problem\na,b\n", "line 1: two columns are named 'problem'"),
         ("accuracy.csv", "problem,point,wrt,method,status\na,b\n", "line 2: 2 cells where"),
-        ("accuracy.csv", 'problem,point,wrt,method,status\n"a\n', "no CSV"),
-        ("accuracy.csv", "\udcff", "no UTF-8"),
+        ("accuracy.csv", 'problem,point,wrt,method,status\n"a\n', "not valid CSV"),
+        ("accuracy.csv", "\udcff", "not UTF-8"),
         ("operations.csv", "method\nreverse\n", "column is missing: problem"),
         ("timings.csv", "problem,method,median_seconds\na,b,fast\n", None),
         ("regression.csv", "epoch,w\n1\n", "line 2: 1 cells where"),
-        ("meta.json", "{", "no JSON"),
+        ("meta.json", "{", "not valid JSON"),
         ("meta.json", "[]", "an object was expected"),
     ],
 )
@@ -549,7 +551,7 @@ def test_a_cell_that_is_no_number_is_named(report: Path, tmp_path: Path) -> None
         rows[5]["error_bits"] = "many"
 
     other = doctored(report, tmp_path / "b", "accuracy.csv", edit)
-    with pytest.raises(ReportError, match=r"line 7: 'many' in column error_bits is no number"):
+    with pytest.raises(ReportError, match=r"line 7: 'many' in column error_bits is not a number"):
         changes(report, other)
 
 
@@ -559,7 +561,9 @@ def test_a_time_that_no_clock_gives_is_named(report: Path, tmp_path: Path, value
         rows[0]["median_seconds"] = value
 
     other = doctored(report, tmp_path / "b", "timings.csv", edit)
-    with pytest.raises(ReportError, match=rf"line 2: '{value}' in column median_seconds is no fin"):
+    with pytest.raises(
+        ReportError, match=rf"line 2: '{value}' in column median_seconds is not a fin"
+    ):
         changes(report, other)
 
 

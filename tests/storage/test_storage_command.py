@@ -83,7 +83,7 @@ def test_a_file_stays_where_it_is(run: Run, measured: list[str]) -> None:
     for name in ("file", "link"):
         code, err = run(name)
         assert code == 2 and f"{name} is a file" in err
-        with pytest.raises(StorageError, match="is no folder; name another folder"):
+        with pytest.raises(StorageError, match="is not a folder; name another folder"):
             wb.report({"points": 1}, name, force=True)
     assert Path("file").read_text() == "x" and not measured
 

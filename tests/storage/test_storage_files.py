@@ -92,7 +92,7 @@ def test_a_full_disk_is_told() -> None:
     ("name", "match"),
     [
         ("missing/a.html", "make its folder first"),
-        ("file/a.html", "a part of its path is no folder"),
+        ("file/a.html", "a part of its path is not a folder"),
         (".", "name a file"),
         ("n" * 300, "choose a shorter name"),
         ("circle", "links lead in a circle"),

@@ -167,7 +167,7 @@ def test_names_that_do_not_fit() -> None:
     with pytest.raises(PointError, match=r"order 1\.5"):
         taylor_coefficients(graph, at, {"x": 1}, 1.5)  # type: ignore[arg-type]
     for wrong in ("xy", ("x", "y", "x"), ("x",)):
-        with pytest.raises(PointError, match="no pair of variables"):
+        with pytest.raises(PointError, match="not a pair of variables"):
             certified_second(graph, at, [wrong])  # type: ignore[list-item]
     with pytest.raises(GraphError, match="output 1"):
         certified_second(graph, at, output=1)

@@ -40,7 +40,7 @@ def test_the_source_imports_what_it_needs() -> None:
     assert "array_functions import gamma, polygamma" in numpy_source(
         parse("polygamma(0, x)*gamma(x)")
     )
-    with pytest.raises(EngineError, match="no name for this Python function"):
+    with pytest.raises(EngineError, match="not a name for this Python function"):
         numpy_source(parse("x"), "f(x)")
 
 

@@ -77,7 +77,7 @@ def test_expressions_stay_short_enough_for_python() -> None:
 
 def test_the_name_of_the_function_is_a_name() -> None:
     for name in ("f()", "a b", "", "class", "x;import os", "sin"):
-        with pytest.raises(EngineError, match="no name for this Python function"):
+        with pytest.raises(EngineError, match="not a name for this Python function"):
             python_source(parse("sin(x)"), name)
     assert run(python_source(parse("x*2"), "twice"), "twice")(4.0) == (8.0,)
 

@@ -30,11 +30,11 @@ class Wish(NamedTuple):
 ACCURACY = Wish("accuracy", "the smallest worst error", "bit")
 OPERATIONS = Wish(
     "few operations",
-    f"the fewest shared operations with {LEAST_DIGITS} right digits at least",
+    f"the fewest shared operations with at least {LEAST_DIGITS} right digits",
     "× function",
 )
 SPEED = Wish(
-    "speed", f"the shortest evaluation with {LEAST_DIGITS} right digits at least", "× function"
+    "speed", f"the shortest evaluation with at least {LEAST_DIGITS} right digits", "× function"
 )
 BLACK_BOX = Wish("black box", "the smallest worst error without the source", "bit")
 WISHES = (ACCURACY, OPERATIONS, SPEED, BLACK_BOX)
@@ -55,7 +55,7 @@ def verdicts(
     *,
     black_box: Callable[[str], bool],
 ) -> list[VerdictRecord]:
-    """One row a problem and wish, then one a wish over all problems.
+    """One row per problem and wish, then one per wish over all problems.
 
     Only methods that are right on a problem (no wrong or inaccurate row, an answer wherever a right
     method has one) can be favoured there, and for costs only those that did not rewrite the

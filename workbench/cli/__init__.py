@@ -1,4 +1,4 @@
-"""The command line: one file a command; arguments in, library calls, tables out.
+"""The command line: one file per command; arguments in, library calls, tables out.
 
 Exit codes: 0 fine, 1 a check failed, 2 the user's input was wrong, 70 a fault of the workbench,
 130 interrupted.
@@ -29,15 +29,15 @@ TRACEBACK = "WORKBENCH_TRACEBACK"
 #: Every command, with what `workbench --help` says of it in one line. It is the module of its name,
 #: which is loaded only when the command is needed.
 COMMANDS = {
-    "adapter": "An adapter to an autodiff that grade does not recognise, to fill in.",
-    "assignment": "A kit for a homework on autodiff: starter, solution, autograder.",
-    "changes": "What changed between two reports; can fail a CI build.",
-    "compare": "One expression at one point by every method, judged.",
-    "fit": "A model's parameters fitted to data.",
-    "grade": "Somebody else's autodiff, concept by concept.",
-    "methods": "The methods and their options.",
-    "report": "A whole report from a specification: a page and CSV files.",
-    "trace": "Both sweeps of a method, node by node.",
+    "adapter": "Write an adapter for an autodiff that grade does not recognise.",
+    "assignment": "Write a homework on autodiff: starter, solution, autograder.",
+    "changes": "Show what changed between two reports; can fail a CI build.",
+    "compare": "Judge every method on one expression at one point.",
+    "fit": "Fit the parameters of a model to data.",
+    "grade": "Grade an autodiff, concept by concept.",
+    "methods": "List the methods and their options.",
+    "report": "Write a whole report from a specification: a page and CSV files.",
+    "trace": "Show both sweeps of a method, node by node.",
 }
 
 EXAMPLES = """\b

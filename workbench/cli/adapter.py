@@ -21,12 +21,12 @@ Examples:
     default="micrograd",
     show_default=True,
     metavar="NAME",
-    help="What it is like: micrograd, minitorch, pull (gradients are pulled), dual (numbers).",
+    help="The kind of autodiff: micrograd, minitorch, pull (gradients are pulled), dual (numbers).",
 )
-@file_option("--out", "Write it there instead of printing it: beside the file that it adapts.")
+@file_option("--out", "Write the adapter to this file, beside the file that it adapts.")
 def command(target: str, preset: str, out: Path | None) -> None:
-    """Write an adapter to an autodiff that `workbench grade` does not recognise, to be filled in
-    and graded in its place."""
+    """Write an adapter for an autodiff that `workbench grade` does not recognise. Fill it in, and
+    grade it in place of the autodiff."""
     from workbench.grading.adapter import adapter_text
 
     text = adapter_text(target, preset, "adapter.py" if out is None else out.name)

@@ -24,16 +24,18 @@ Examples:
     multiple=True,
     metavar="WHAT",
     help="Exit with 1 if: accuracy (a row became worse), operations (a count grew), time:10% (a "
-    "method's evaluations certainly take over 1.10 times as long). Several: with commas, or again.",
+    "method's evaluations certainly take over 1.10 times as long). Separate several by commas, or "
+    "repeat the option.",
 )
 @json_option
 @html_option
 def command(a: str, b: str, thresholds: tuple[str, ...], as_json: bool, html: Path | None) -> int:
-    """Compare report B with report A: folders that `workbench report` wrote, or files in them.
+    """Compare report B with report A. Each is a folder that `workbench report` wrote, or a file in
+    one.
 
-    Accuracy and operation counts are compared exactly, times by their intervals, every other CSV
-    file cell by cell. Exit code 0: fine; 1: a threshold of --fail-if is crossed; 2: no report, or
-    a threshold that cannot be judged.
+    Accuracy and operation counts are compared exactly, times by their intervals, and all other CSV
+    files cell by cell. Exit code 0: fine; 1: a threshold of --fail-if is crossed; 2: there is no
+    report, or a threshold cannot be judged.
     """
     from workbench.reporting.changes import changes
     from workbench.reporting.changes.thresholds import read_thresholds

@@ -40,7 +40,7 @@ Examples:
     type=Number(int),
     default=1,
     metavar="N",
-    help="2: second derivatives. 3 and more: all orders up to N by one variable (--wrt).",
+    help="2: second derivatives. 3 or more: all orders up to N, by one variable (--wrt).",
 )
 @json_option
 @html_option

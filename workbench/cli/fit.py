@@ -35,17 +35,23 @@ Examples:
 @click.command("fit", cls=Command, epilog=_EXAMPLES)
 @click.argument("first", metavar="[MODEL]", required=False)
 @click.argument("second", metavar="DATA", required=False)
-@click.option("--model", metavar="EXPR", help="The model, where MODEL is left out.")
-@click.option("--target", metavar="NAME", help="What it predicts, where no ~ says it; or log(y).")
+@click.option("--model", metavar="EXPR", help="The model, if MODEL is left out.")
+@click.option("--target", metavar="NAME", help="The predicted column, if there is no ~; or log(y).")
 @click.option(
-    "--start", metavar="POINT", help="Numbers of parameters: b1=500,b2=1e-4; others are found."
+    "--start",
+    metavar="POINT",
+    help="Start values of parameters: b1=500,b2=1e-4; others are searched for.",
 )
 @click.option("--sigma", metavar="NAME", help="The column of standard deviations, or sqrt(y).")
-@click.option("--weights", metavar="NAME", help="Instead: the column of weights, 1/sigma^2.")
 @click.option(
-    "--absolute-sigma", is_flag=True, help="Errors rest on sigma alone, not on the residuals."
+    "--weights", metavar="NAME", help="The column of weights, 1/sigma^2, instead of --sigma."
 )
-@click.option("--bounds", metavar="RANGES", help="Of parameters: a=0:,b=-1:1,c=:5")
+@click.option(
+    "--absolute-sigma",
+    is_flag=True,
+    help="Standard errors depend on sigma alone, not on the residuals.",
+)
+@click.option("--bounds", metavar="RANGES", help="Bounds of parameters: a=0:,b=-1:1,c=:5")
 @click.option(
     "--missing",
     type=click.Choice(["refuse", "drop"]),
@@ -53,7 +59,7 @@ Examples:
     show_default=True,
     help="What to do with a row in which a number is missing.",
 )
-@click.option("--nist", is_flag=True, help="DATA is a StRD file: model, starts, data from there.")
+@click.option("--nist", is_flag=True, help="DATA is a StRD file with model, starts and data.")
 @click.option(
     "--optimizer",
     default="levenberg_marquardt",
@@ -66,15 +72,22 @@ Examples:
     default="reverse",
     show_default=True,
     metavar="NAME",
-    help="Where derivatives come from; all: every method, and its digits.",
+    help="The method for derivatives; all: compare the digits of every method.",
 )
-@click.option("--loss", metavar="EXPR", help="In prediction and target; default: squared error.")
+@click.option(
+    "--loss", metavar="EXPR", help="Loss in prediction and target; default: squared error."
+)
 @click.option("--learning-rate", type=Number(float), metavar="RATE", help="Default: 0.01.")
 @click.option(
-    "--momentum", type=Number(float), metavar="SHARE", help="Of the last step; default: 0.9."
+    "--momentum", type=Number(float), metavar="SHARE", help="Share of the last step; default: 0.9."
 )
-@click.option("--epochs", type=Number(int), metavar="N", help="Steps of a descent; default: 100.")
-@click.option("--tolerance", type=Number(float), metavar="SHARE", help="Relative; when to stop.")
+@click.option("--epochs", type=Number(int), metavar="N", help="Steps of the descent; default: 100.")
+@click.option(
+    "--tolerance",
+    type=Number(float),
+    metavar="SHARE",
+    help="Relative change at which the fit stops.",
+)
 @json_option
 @html_option
 @file_option("--csv", "Also write the trajectory.")
@@ -100,15 +113,15 @@ def command(
     tolerance: float | None,
     **given: Any,
 ) -> int:
-    """Fit a model to the CSV file DATA: columns that occur in the model are its variables, all
-    else are parameters. MODEL says what is predicted and how: "y ~ a*x + b". A column of any name
-    is written in back-quotes. Without --start one is searched for, and said.
+    """Fit a model to the CSV file DATA. MODEL names the predicted column and the formula, as in
+    "y ~ a*x + b". Names that are columns of DATA are variables; all others are parameters. Any
+    column name can be written in back-quotes. Without --start the fit searches for a start.
 
-    The table shows every parameter to the digits that its standard error bears, the interval that
-    holds it with 95 % confidence, R^2 and correlations; --json has all digits and the covariance.
+    The table shows every parameter, rounded by its standard error, with its 95 % confidence
+    interval, R^2 and correlations; --json has all digits and the covariance.
 
-    Exit code 0: fine; 1: the fit diverged, did not converge, or (--nist) ended elsewhere than
-    certified; 2: there was nothing to fit.
+    Exit code 0: the fit converged; 1: it diverged, did not converge, or (--nist) did not reach the
+    certified values; 2: there was nothing to fit.
     """
     from workbench.fitting.certification import certify_every_method, certify_fit
     from workbench.fitting.every_method import fit_every_method

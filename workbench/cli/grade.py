@@ -27,12 +27,12 @@ Examples:
 @json_option
 @html_option
 @file_option("--gradescope", "Also write Gradescope's results.json.")
-@file_option("--log", "Also write what was run and what came back, a line each.")
+@file_option("--log", "Also write everything that was run and its answer, one per line.")
 @click.option(
     "--weights",
     type=Place(),
     metavar="FILE",
-    help="Points by concept (TOML); what is not in it is not graded.",
+    help="Points by concept (TOML); concepts that are not in it are not graded.",
 )
 @click.option(
     "--allow",
@@ -53,7 +53,7 @@ Examples:
     "--seconds",
     type=Number(float),
     metavar="S",
-    help="Time that one expression may take; default 10.",
+    help="Seconds that one expression may take; default 10.",
 )
 @click.option(
     "--megabytes", type=Number(float), metavar="M", help="Memory that it may take; default 1024."

@@ -18,8 +18,8 @@ def with_limits(command: click.Command) -> click.Command:
                 expose_value=False,
                 is_eager=True,
                 callback=_set,
-                help="Set a limit of work or input: program_nodes=1e6 (docs/limits.md); again for "
-                "more. Without it WORKBENCH_LIMIT_NAME in the environment.",
+                help="Set a limit of work or input: program_nodes=1e6 (docs/limits.md). May be "
+                "repeated. The default is WORKBENCH_LIMIT_NAME in the environment.",
             )
         )
     return command

@@ -22,7 +22,7 @@ Examples:
     type=Number(int),
     default=1,
     metavar="N",
-    help="2: methods for Hessians. 3 and more: for derivatives of any order by one variable.",
+    help="2: methods for Hessians. 3 or more: methods for any order, by one variable.",
 )
 @json_option
 def command(order: int, as_json: bool) -> None:

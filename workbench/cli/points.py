@@ -45,7 +45,7 @@ def _number(name: str, text: str) -> float:
     try:
         value = parse(text)({})
     except ParseError as error:
-        raise click.BadParameter(f"the value of {name} is no number:\n{error}") from None
+        raise click.BadParameter(f"the value of {name} is not a number:\n{error}") from None
     except PointError:
         raise click.BadParameter(
             f"the value of {name}, {text!r:.60}, contains a variable; write a number"

@@ -26,14 +26,14 @@ Examples:
     help="Folder of the report; default reports/out/<name of the specification>.",
 )
 @click.option(
-    "--force", is_flag=True, help="Replace the folder even if it holds what no report wrote."
+    "--force", is_flag=True, help="Replace the folder even if it holds other files than a report."
 )
 def command(specification: Path | None, out: Path | None, force: bool) -> None:
     """Measure everything that SPEC asks for (default: reports/default.toml) and write the page
     and its CSV files.
 
-    The folder is replaced as a whole if it is empty or holds a report and nothing else. Exit code
-    2, before anything is measured: it holds more, or another run is writing it.
+    The folder is replaced as a whole if it is empty or holds only a report. If it holds more, or
+    another run is writing it, the command ends with exit code 2 before anything is measured.
     """
     from workbench.reporting import read_specification, run
     from workbench.reporting.files import default_folder

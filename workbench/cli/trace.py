@@ -38,14 +38,14 @@ Examples:
     "--wrt",
     default="",
     metavar="NAMES",
-    help="Differentiate by these variables only; forward seeds one tangent each.",
+    help="Differentiate by these variables only; forward mode takes one tangent for each.",
 )
 @click.option(
     "--output",
     type=Number(int),
     default=None,
     metavar="NUMBER",
-    help="Which output of several, from 0. Default: the first.",
+    help="The number of the output, from 0. Default: the first.",
 )
 @json_option
 @file_option(
@@ -60,8 +60,8 @@ def command(
     as_json: bool,
     html: Path | None,
 ) -> None:
-    """Follow EXPRESSION at a point through a method: value, adjoint or tangent, local partials
-    and lost bits of every node, and the derivatives against the certified truth."""
+    """Follow EXPRESSION at a point through a method. Shows value, adjoint or tangent, local
+    partials and lost bits of every node, and compares the derivatives with the certified truth."""
     from workbench.tracing import trace
 
     graph, point, names = read_function(expression, at, wrt)

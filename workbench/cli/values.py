@@ -55,7 +55,7 @@ class WrittenPicture(WrittenFile):
         path = super().convert(value, param, ctx)
         if path.suffix.lower() not in (".svg", ".png", ".pdf"):
             ending = "write a name that ends in .svg, .png or .pdf"
-            self.fail(f"{path.name} is no picture; {ending}", param, ctx)
+            self.fail(f"{path.name} is not a picture; {ending}", param, ctx)
         return path
 
 

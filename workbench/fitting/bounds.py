@@ -14,7 +14,7 @@ Bounds = tuple[tuple[float, float], ...]
 def read_bounds(
     given: Mapping[str, Sequence[float | None]] | None, parameters: Sequence[str]
 ) -> Bounds:
-    """Two numbers a parameter, infinite where nothing is given.
+    """Two numbers per parameter, infinite where nothing is given.
 
     Raises DataError, and PointError for an end that is no number.
 
@@ -24,11 +24,13 @@ def read_bounds(
     if given is None:
         return ((-math.inf, math.inf),) * len(parameters)
     if not hasattr(given, "keys"):
-        raise DataError("the bounds are no mapping; give two numbers a parameter, as {'a': (0, 1)}")
+        raise DataError(
+            "the bounds are not a mapping; give two numbers per parameter, as {'a': (0, 1)}"
+        )
     for name in given:
         if name not in parameters:
             raise DataError(
-                f"the bounds have {name!r:.60}, which is no parameter of the model; "
+                f"the bounds have {name!r:.60}, which is not a parameter of the model; "
                 f"{proposal(name, parameters)}"
             )
     return tuple(_pair(name, given.get(name, (None, None))) for name in parameters)

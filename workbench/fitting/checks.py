@@ -113,12 +113,12 @@ def _free(model: Graph, columns: Mapping[str, Array], data: Data, names: ColumnN
         raise DataError(
             f"the model has no parameter: {listed(model.variables or ['nothing in it'])} "
             f"{'is a column' if len(model.variables) == 1 else 'are columns'} of {data.source}; "
-            "use a name that is no column for what is to be found, as in a*x + b"
+            "use a name that is not a column for what is to be found, as in a*x + b"
         )
     idle = [name for name in free if not depends_on(model, (name,))[model.outputs[0]]]
     if idle:
         raise DataError(
-            f"the model does not depend on {listed(idle)}, which the data cannot tell then; take "
+            f"the model does not depend on {listed(idle)}, so the data cannot determine it; take "
             "it out of the model"
         )
     return free
@@ -127,7 +127,7 @@ def _free(model: Graph, columns: Mapping[str, Array], data: Data, names: ColumnN
 def _given(free: list[str], data: Data, start: Mapping[str, Any]) -> dict[str, float]:
     """The numbers that a start gives, for some parameters or all, in its order."""
     if not hasattr(start, "keys"):
-        raise DataError("the start is no mapping; give a number a parameter, as {'w': 0.0}")
+        raise DataError("the start is not a mapping; give one number per parameter, as {'w': 0.0}")
     for name in start:
         if name in data.names:
             raise DataError(
@@ -136,7 +136,7 @@ def _given(free: list[str], data: Data, start: Mapping[str, Any]) -> dict[str, f
             )
         if name not in free:
             raise DataError(
-                f"the start has {name!r:.60}, which is no parameter of the model; "
+                f"the start has {name!r:.60}, which is not a parameter of the model; "
                 f"{proposal(name, free)}"
             )
     given = {name: float_of(start[name], f"the start of {name}") for name in start}
@@ -156,7 +156,7 @@ def _check_loss(loss: Graph, free: list[str], columns: Mapping[str, Array]) -> N
 def _check_rows(data: Data, parameters: int) -> None:
     if data.rows == 0 and data.dropped:
         raise DataError(
-            f"{data.source}: all {data.dropped} rows were dropped, for a number is missing in each "
+            f"{data.source}: all {data.dropped} rows were dropped, as a number is missing in each "
             f"({listed(data.columns)}); fill some in"
         )
     if data.rows == 0:

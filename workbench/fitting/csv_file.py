@@ -35,9 +35,9 @@ def read_csv(path: Path, wanted: Collection[str]) -> Data:
     except ValueError as error:  # UnicodeDecodeError is one; so is a NUL in a path
         if isinstance(error, UnicodeDecodeError):
             raise DataError(
-                f"{path.name} is no UTF-8 text (byte {error.start}); save it as CSV in UTF-8"
+                f"{path.name} is not UTF-8 text (byte {error.start}); save it as CSV in UTF-8"
             ) from None
-        raise DataError(f"{str(path)!r:.200} is no path of a file") from None
+        raise DataError(f"{str(path)!r:.200} is not a path of a file") from None
 
 
 def _read(source: str, file: TextIO, wanted: Collection[str]) -> Data:
@@ -115,7 +115,7 @@ def _check_widths(
     fields = f"{len(row)} field" + ("s" if len(row) != 1 else "")
     raise DataError(
         f"{source}, line {line} has {fields}, but the header names {len(names)} columns "
-        f"({listed(names)}); every row needs one field a column"
+        f"({listed(names)}); every row needs one field per column"
     )
 
 
@@ -137,7 +137,7 @@ def _floats(source: str, name: str, column: tuple[str, ...], lines: Sequence[int
             point = text.strip().replace(",", ".")
             remedy = f"write {point}" if _is_number(point) else "correct it or leave the row out"
             raise DataError(
-                f"{source}, line {line}: {text.strip()[:40]!r} in column {name} is no number; "
+                f"{source}, line {line}: {text.strip()[:40]!r} in column {name} is not a number; "
                 f"{remedy}"
             )
     return np.array(numbers)

@@ -14,7 +14,7 @@ from workbench.limits import limits
 class Diagnosis(NamedTuple):
     """What the Jacobian at a solution says of its parameters.
 
-    `covariance` has a row and a column a parameter, NaN for those `at_bounds`; `spread` is the
+    `covariance` has a row and a column per parameter, NaN for those `at_bounds`; `spread` is the
     standard error that residuals of size 1 would give. Both are None where nothing is known.
     """
 

@@ -58,7 +58,7 @@ class MethodFits(Result):
         return any(one.converged for one in self.fits.values())
 
     def to_frame(self) -> "pandas.DataFrame":
-        """A row a method: how it ended, its parameters, digits recovered, loss, evaluations."""
+        """A row per method: how it ended, its parameters, digits recovered, loss, evaluations."""
         import pandas
 
         return pandas.DataFrame([self._row(name) for name in self.outcomes])

@@ -62,7 +62,7 @@ def read_nist(path: str | Path) -> NistProblem:
             f"cannot read {str(place)!r:.200}: {error.strerror}; give the path of a StRD file"
         ) from None
     except ValueError:
-        raise DataError(f"{str(place)!r:.200} is no path of a file") from None
+        raise DataError(f"{str(place)!r:.200} is not a path of a file") from None
     return parse_nist(text, place.name)
 
 
@@ -157,7 +157,7 @@ def _data(lines: list[str], header: int, source: str) -> Data:
             continue
         wrong = next((one for one in fields if not _IS_NUMBER.match(one)), None)
         if wrong is not None:
-            raise DataError(f"{source}, line {number}: {wrong[:40]!r} is no number; correct it")
+            raise DataError(f"{source}, line {number}: {wrong[:40]!r} is not a number; correct it")
         if len(fields) != len(names):
             raise DataError(
                 f"{source}, line {number} has {len(fields)} numbers, but the data have "

@@ -60,7 +60,7 @@ def _constant(statement: tuple[int, str, str], source: str) -> str:
     if not (left.isidentifier() and _CONSTANT.match(value)):
         raise DataError(
             f"{source}, line {number}: {left[:40]} = {right[:80]} comes before the model and is "
-            "no constant; only numbers can be named there"
+            "not a constant; only numbers can be named there"
         )
     return f"{left} = {value}; "
 

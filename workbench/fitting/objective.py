@@ -42,7 +42,7 @@ class Objective:
         return float(means[0]), means[1:]
 
     def residuals(self, at: Sequence[float]) -> Array:
-        """prediction - target, a number a row; the function alone."""
+        """prediction - target, a number per row; the function alone."""
         self.values += 1
         graph = self.problem.residual_graph
         values: Array = self._plain_residuals.stacked(*self.problem.inputs(graph, at))[0]

@@ -26,7 +26,7 @@ def read_data(
     """The data of a path to a CSV file, of a DataFrame or of a mapping of arrays.
 
     Only `wanted` columns are read, so that others may hold text. `beside` has columns that come
-    from elsewhere, a number a row or one for all. Rows in which a number is missing are refused
+    from elsewhere, a number per row or one for all. Rows in which a number is missing are refused
     or dropped. Raises DataError, which names the source, the place and the remedy: no such file,
     an empty one, ragged rows, text in a number, complex numbers and dates, missing or infinite
     numbers, columns of different lengths.
@@ -53,7 +53,7 @@ def read_data(
         if len(column) != read.rows:
             raise DataError(
                 f"{name} has {len(column)} numbers, but {read.source} has {read.rows} rows; give "
-                "one number a row"
+                "one number per row"
             )
         read = replace(read, columns={**read.columns, name: column})
     if missing == "drop" and read.columns:
@@ -99,7 +99,7 @@ def _numbers(source: str, name: str, column: Any) -> Array:
         values = column.to_numpy(dtype=object)
     if values.ndim != 1:
         raise DataError(
-            f"{source}: column {name} has the shape {values.shape}; give one number a row"
+            f"{source}: column {name} has the shape {values.shape}; give one number per row"
         )
     if values.dtype.kind in _REAL:
         return np.array(values, dtype=np.float64)
@@ -118,6 +118,6 @@ def _number(source: str, name: str, row: int, value: Any) -> float:
         remedy = "turn dates into numbers first, as days since the first of them"
         shown = repr(str(value)) if isinstance(value, str) else str(value)
         raise DataError(
-            f"{source}, row {row + 1}: {shown:.40} in column {name} is no real number; "
+            f"{source}, row {row + 1}: {shown:.40} in column {name} is not a real number; "
             f"{remedy if date else 'correct it or leave the row out'}"
         ) from None

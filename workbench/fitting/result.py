@@ -102,7 +102,7 @@ class Fit(Result, Inference, FitEnd):
 
     @property
     def trajectory(self) -> "pandas.DataFrame":
-        """The way there, a row an epoch: parameters, partials of the loss, loss."""
+        """The way there, a row per epoch: parameters, partials of the loss, loss."""
         import pandas
 
         frame = pandas.DataFrame(self.states, columns=list(self.columns[1:]))

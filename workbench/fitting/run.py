@@ -49,9 +49,9 @@ def fit(
     parameter; without it one is searched for (`fit.problem.start_found` says how).
 
     `sigma` is the standard deviation of every observed number, a column, an expression in columns
-    or an array; `weights`, instead, are 1/sigma². They are relative, and the residuals say how
-    large they are, unless `absolute_sigma`. `bounds` has two numbers a parameter, None where there
-    is no bound. `missing="drop"` leaves out rows in which a number is missing.
+    or an array; `weights`, instead, are 1/sigma². They are relative, and their size is taken from
+    the residuals, unless `absolute_sigma`. `bounds` has two numbers per parameter, None where
+    there is no bound. `missing="drop"` leaves out rows in which a number is missing.
 
     `method` is any method of `wb.METHODS`, `optimizer` one of levenberg_marquardt (SciPy's, fed
     with our Jacobian), gradient_descent and momentum, or a configured object; `learning_rate`,

@@ -92,8 +92,8 @@ def _refuse_misspelling(problem: FitProblem, free: Sequence[int]) -> None:
         near = get_close_matches(name, unused, n=1)
         if near:
             raise DataError(
-                f"{name} is no column of {has}; did you mean {near[0]}? correct the name, or give "
-                f"a start if it is a parameter, as {name}=1"
+                f"{name} is not a column of {has}; did you mean {near[0]}? correct the name, or "
+                f"give a start if it is a parameter, as {name}=1"
             )
     if not problem.columns and len(problem.parameters) > 1:
         raise DataError(

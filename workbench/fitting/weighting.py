@@ -11,7 +11,7 @@ from workbench.ir.graph import Graph
 
 
 class Weighting:
-    """A user's sigma or weights: a column, an expression in columns, or a number a row.
+    """A user's sigma or weights: a column, an expression in columns, or a number per row.
 
     Raises DataError for both at once, and beside a loss that is not the squared error.
     """

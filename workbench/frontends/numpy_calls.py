@@ -36,8 +36,8 @@ UFUNCS: Mapping[str, str] = {
 _GATHERING = frozenset({"stack", "hstack", "vstack", "column_stack"})
 #: Why a traced value is no array, and what to write.
 ONE_NUMBER_LATER = (
-    "is one number, whatever is put in its place later; "
-    "make every entry a parameter and gather them: np.array([x1, x2])"
+    "always stands for one number; "
+    "make every entry a parameter and collect them: np.array([x1, x2])"
 )
 _BOUNDS = frozenset({"a_min", "a_max", "min", "max"})
 _SPELLED: Mapping[str, Callable[[Apply, Any], Any]] = {

@@ -89,12 +89,12 @@ class Tracer:
     def __bool__(self) -> NoReturn:
         raise GraphError(
             "a traced value is neither true nor false, so if, and, or, not, in, min and max cannot "
-            "ask it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), wb.max(a, b)"
+            "use it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), wb.max(a, b)"
         )
 
     def __hash__(self) -> int:
         raise GraphKindError(
-            "a traced value equals what is not known yet, so it has no hash, and no set, "
+            "the number of a traced value is not known yet, so it has no hash, and no set, "
             "dictionary, cache or function of SymPy's can look it up; write "
             "wb.where(x == 1, a, b), and wb.sin(x)"
         )

@@ -40,7 +40,7 @@ class Graph:
 
     `conditions` were decided while a function was traced: the graph is the function where they are
     decided alike. They are equal or not with the graph, and no program computes them. `arguments`
-    are those of the traced function, by default one number a variable. `names` are what nodes are
+    are those of the traced function, by default one number per variable. `names` are what nodes are
     called in the source, `name` what the function is called, `listing` its source where that has
     several lines; they are shown and otherwise mean nothing.
 
@@ -177,7 +177,7 @@ class Graph:
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """The arguments of the function that was traced; by default one number a variable."""
+        """The arguments of the function that was traced; by default one number per variable."""
         return self._arguments or tuple(map(Argument, self.variables))
 
     @property
@@ -394,7 +394,7 @@ class Graph:
         return f"Graph({text!r}{f', name={self.name!r}' if self.name else ''})"
 
     def __str__(self) -> str:
-        """The Wengert list: one line a node."""
+        """The Wengert list: one line per node."""
         from workbench.ir.printing.wengert import wengert_list
 
         return wengert_list(self)

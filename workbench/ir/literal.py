@@ -117,7 +117,7 @@ class Literal(NamedTuple):
         if rest != 5**fives:
             long = max(abs(ratio.numerator), ratio.denominator) >= 10**READABLE_DIGITS
             shown = "a long fraction" if long else str(number)
-            raise LiteralError(f"{shown} is no finite decimal; write it as a division")
+            raise LiteralError(f"{shown} is not a finite decimal; write it as a division")
         power = max(twos, fives)
         return cls.of(ratio.numerator * 2 ** (power - twos) * 5 ** (power - fives), -power)
 

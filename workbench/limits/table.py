@@ -57,7 +57,7 @@ class Limits(Settings):
     #: A thousand make half a million second derivatives an output.
     hessian_variables = Limit(1_000, "variables", 1, 10**5, "the side of a Hessian")
     sweep_tangents = Limit(
-        200_000, "tangents", 0, 10**9, "one tangent sweep over all variables", "a sweep a variable"
+        200_000, "tangents", 0, 10**9, "one tangent sweep over all variables", "one per variable"
     )
     counted_sweep = Limit(
         50_000,

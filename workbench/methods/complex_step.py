@@ -1,4 +1,4 @@
-"""The complex step: one imaginary step a variable, no difference and so no cancellation."""
+"""The complex step: one imaginary step per variable, no difference and so no cancellation."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -87,7 +87,7 @@ def _size(step: str | float) -> float:
 
 
 def _evaluation(graph: Graph, wrt: tuple[str, ...], step: float) -> Evaluate:
-    """The function on the complex engine, run once a variable."""
+    """The function on the complex engine, run once per variable."""
     try:
         run = ENGINES["complex"].compile(graph)
     except EngineError as error:

@@ -32,7 +32,7 @@ Evaluate = Callable[[Sequence[float]], tuple[Sequence[float], Sequence[float]]]
 
 
 def stated_ulps(engine: Engine) -> tuple[float, ...] | None:
-    """What an engine states of its operators, a number a row; None where it is the table's."""
+    """What an engine states of its operators, a number per row; None where it is the table's."""
     stated = tuple(map(engine.ulps, ROWS))
     return None if stated == tuple(row.ulps for row in ROWS) else stated
 
@@ -217,12 +217,12 @@ class LoopedDerivation(_Pointwise):
 
     @property
     def operations(self) -> OperationCount:
-        """Those of the small program, once a direction."""
+        """Those of the small program, once per direction."""
         return count_by_formula(count(self.direction), len(self.wrt))
 
     def plan(self, engine: Engine) -> Plan:
         """The small program."""
-        runs = "a small program, once a direction"
+        runs = "a small program, once per direction"
         reason = f"as one graph it would be too large {Limits.sweep_tangents.mark}"
         return Plan(engine.name, runs, reason)
 

@@ -25,7 +25,7 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
     """What is taken along a direction: a base for products of Jacobians and Hessians with vectors.
 
     `vector` gives the direction once and for all, as a mapping by variable (those that it leaves
-    out do not move) or one number a variable of `wrt`; without it every call takes one, as the
+    out do not move) or one number per variable of `wrt`; without it every call takes one, as the
     second argument. `function` is the graph that is differentiated; `primal` has the components of
     an open direction, d_x and so on, among its variables.
     """
@@ -79,10 +79,10 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
         return self._structure(self.call(*values, *self._components(vector)))
 
     def batch(self, points: Any, vectors: Any = None) -> "Evaluation[Array, Array]":
-        """Many points, as `Derivative.batch` takes them; one vector for all, or one a point.
+        """Many points, as `Derivative.batch` takes them; one vector for all, or one per point.
 
-        `vectors` is a mapping (of numbers or columns), one number a variable, or an array (points,
-        wrt). Raises PointError for what does not fit.
+        `vectors` is a mapping (of numbers or columns), one number per variable, or an array
+        (points, wrt). Raises PointError for what does not fit.
         """
         if self.vector is not None:
             self._components(vectors)

@@ -48,7 +48,7 @@ def component_node(builder: GraphBuilder, component: str | float) -> int:
 def read_direction(
     vector: Any, wrt: Sequence[Any], what: str = "vector", each: str = "variable"
 ) -> dict[Any, float]:
-    """A direction as numbers by variable, from a mapping or from one number a variable of `wrt`.
+    """A direction as numbers by variable, from a mapping or from one number per variable of `wrt`.
 
     Variables that a mapping leaves out do not move. Raises PointError for a name that is not in
     `wrt`, a wrong length, and what is no finite number.

@@ -27,8 +27,8 @@ class Forward(BaseMethod):
     """The tangent sweep: one pass for all variables, whose tangents share the local partials.
 
     Where the sweep would carry more than `limits.sweep_tangents` tangents, the program of
-    one direction runs once a variable instead; it is counted by formula and judged by the bound of
-    `reverse`. Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.1.
+    one direction runs once per variable instead; it is counted by formula and judged by the bound
+    of `reverse`. Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.1.
 
     >>> import workbench as wb
     >>> wb.gradient(wb.parse("x**2*y"), method=Forward()).graph.to_text()
@@ -41,7 +41,7 @@ class Forward(BaseMethod):
     summary: ClassVar[str] = "tangent sweep over the graph (automatic, forward mode)"
 
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
-        """The tangent graph, for a direction that of one sweep of one tangent a node.
+        """The tangent graph, for a direction that of one sweep of one tangent per node.
 
         Raises UnsupportedError for an operand without derivative.
         """

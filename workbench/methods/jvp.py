@@ -42,7 +42,7 @@ def jvp(
 ) -> JacobianVector[V]:
     """The Jacobian of a function times a vector, by the tangent sweep; ready to call.
 
-    `vector`, the direction, has a component by variable (none is 0) or one number a variable of
+    `vector`, the direction, has a component by variable (none is 0) or one number per variable of
     `wrt`; without it every call takes one after the point. The function is what `gradient` takes.
     Raises ParseError, GraphError, MethodError, PointError, UnsupportedError.
 

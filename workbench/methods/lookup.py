@@ -36,7 +36,7 @@ class MethodCatalogue(Catalogue[Method]):
             if hasattr(which, "derive") and hasattr(which, "name"):
                 return which
             raise MethodKindError(
-                f"{shown(which)} is no {self._what}; use a name or a configured method object"
+                f"{shown(which)} is not a {self._what}; use a name or a configured method object"
             )
         match = _SPELLING.match(which)
         if match is None:

@@ -18,7 +18,7 @@ from workbench.measure.evidence import Evidence
 class Fault(StrEnum):
     """What a method is known to get wrong; declared on the method, proven by the contract test."""
 
-    #: A shared interior node is propagated once a path instead of once.
+    #: A shared interior node is propagated once per path instead of once.
     DOUBLE_COUNTING = "double_counting"
     #: NaN from what a selection did not choose: 0 * infinity below max, min, where or abs.
     UNGUARDED_SELECTION = "unguarded_selection"

@@ -22,7 +22,7 @@ from workbench.methods.protocol import (
 
 @dataclass(frozen=True, slots=True)
 class Reverse(BaseMethod):
-    """The adjoint sweep: one pass an output, whatever the number of variables.
+    """The adjoint sweep: one pass per output, whatever the number of variables.
 
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, chapter 3.
 

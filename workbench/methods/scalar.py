@@ -30,7 +30,7 @@ class ScalarTape(BaseMethod):
     kind: ClassVar[Kind] = Kind.EAGER
     faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
     tape: ClassVar[type[Scalar]] = Scalar
-    summary: ClassVar[str] = "eager tape wb.Scalar, one visit a node (automatic, reverse mode)"
+    summary: ClassVar[str] = "eager tape wb.Scalar, one visit per node (automatic, reverse mode)"
 
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
         """No program, an evaluation. Raises UnsupportedError for an operand without derivative."""

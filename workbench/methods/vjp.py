@@ -48,7 +48,7 @@ def vjp(
     """A vector times the Jacobian of a function, by one adjoint sweep for all outputs; ready to
     call.
 
-    `vector` has one number an output, or a mapping of them by number (none is 0); without it every
+    `vector` has one number per output, or a mapping of them by number (none is 0); without it every
     call takes one after the point. The function is what `gradient` takes. Raises ParseError,
     GraphError, MethodError, PointError, UnsupportedError.
 

@@ -35,7 +35,7 @@ _FAMILIES = (
 
 
 class _Problems(Catalogue[Problem]):
-    """Problems by name; shown as their names, a line a family."""
+    """Problems by name; shown as their names, a line per family."""
 
     def __repr__(self) -> str:
         families: dict[str, list[str]] = {}

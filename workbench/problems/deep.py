@@ -47,9 +47,7 @@ PROBLEMS: tuple[Problem, ...] = (
     _function("exponential_by_horner_24", exponential_by_horner(24))
     .on({"x": (-2.0, 2.0)}, {"x": 1.0})
     .by("Horner, Philosophical Transactions 109, 1819")
-    .because(
-        "A chain in which every step uses x anew: 24 paths meet in one derivative, which at 1 is e."
-    ),
+    .because("A chain whose steps all use x: 24 paths meet in one derivative, which is e at 1."),
     _function("sines_40", sines(40))
     .on({"x": (0.1, 3.0)}, {"x": 1.0})
     .by("recursion on a deep chain, a fault of hand-made tapes")

@@ -41,7 +41,7 @@ PROBLEMS: tuple[Problem, ...] = (
     _function("nine_halves_power", "x**(9/2)")
     .on({"x": (0.1, 3.0)}, {"x": 1.5})
     .by(SQUIRE)
-    .because("Squire and Trapp's first function: a power that is no whole number."),
+    .because("Squire and Trapp's first function: a power that is not a whole number."),
     _function("nested_cosine", "cos(sin(sin(cos(x))))")
     .on({"x": (0.1, 3.0)}, {"x": 1.0})
     .by("a usual test of the complex step")

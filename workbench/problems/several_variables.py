@@ -113,7 +113,7 @@ PROBLEMS: tuple[Problem, ...] = (
     )
     .by("Lanczos, Applied Analysis, 1956, pages 272 to 280")
     .because(
-        "The fit that nobody can do by eye: a loss of six parameters over 24 values, whose "
+        "A fit that cannot be done by eye: a loss of six parameters over 24 values, whose "
         "partials nearly vanish at the published answer."
     ),
 )

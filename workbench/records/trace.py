@@ -1,4 +1,4 @@
-"""The records of a trace: one row a node, one step an event, the lost bits, the results."""
+"""The records of a trace: one row per node, one step per event, the lost bits, the results."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -75,7 +75,7 @@ class CellRecord:
 class NodeRecord:
     """One node of the traced function: its line of the Wengert list and all that sweeps add.
 
-    `cells` has one entry a sweep of the trace, `bound_shares` one a derivative: which part of its
+    `cells` has one entry per sweep of the trace, `bound_shares` one per derivative: the part of its
     arithmetic bound the roundings of this line make, sweeps included.
     """
 
@@ -126,7 +126,9 @@ class BitsRecord:
     right_bits: float | None = column("bit", "bits that are right whatever the roundings, 0 to 53")
     lost_bits: float | None = column("bit", "right bits that this operation loses")
     bound_share: float | None = column("1", "part of its rounding in the bound of the output")
-    worst: bool = column("", "the operation where most bits of the output are lost for good", False)
+    worst: bool = column(
+        "", "the operation where most bits of the output are lost and not regained", False
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,7 @@ class LossRecord:
     name: str = column("", "its name: v2", "")
     expression: str = column("", "what is computed there", "")
     operands: tuple[str, ...] = field(default=())
-    lost_bits: float | None = column("bit", "right bits lost there for good")
+    lost_bits: float | None = column("bit", "right bits lost there and not regained")
     right_bits: float | None = column("bit", "right bits left there")
     derivative_bits: float | None = column("bit", "right bits of the derivative")
     bound: float | None = column("1", "arithmetic bound of the derivative")

@@ -49,7 +49,7 @@ def measure_regression(specification: Regression) -> RegressionResults:
 def regression_outcome(results: RegressionResults) -> Outcome:
     """The tables of the regression; the page shows them in a section of its own."""
     kinds: tuple[tuple[str, type[Any], tuple[Any, ...], str], ...] = (
-        (NAME, RegressionRecord, results.result.records, "gradient descent, one row an epoch"),
+        (NAME, RegressionRecord, results.result.records, "gradient descent, one row per epoch"),
         (FAULTS, FaultRecord, results.fault.faults,
          "functions on which the notebook's tape is wrong, and its visits"),
         (LEARNING_RATES, LearningRateRecord, results.fault.learning_rates,
@@ -107,7 +107,7 @@ def _growth(fault: FaultResult) -> Plot:
     counts = tuple(float(count) for count, _, _ in fault.growth)
     last = fault.growth[-1]
     return Plot(
-        title="Visits of one backward sweep over so many squarings in a row.",
+        title="Visits of one backward sweep, by the number of squarings in a row.",
         x_label="squarings in a row",
         y_label="visits",
         y_scale="log",
@@ -122,6 +122,6 @@ def _growth(fault: FaultResult) -> Plot:
         ),
         alternative=(
             f"Over {last[0]} squarings in a row {FAULTY} makes {last[1]} visits and {RIGHT} "
-            f"{last[2]}: the former doubles with every squaring, the latter grows by one."
+            f"{last[2]}: the first number doubles with every squaring, the second grows by one."
         ),
     )

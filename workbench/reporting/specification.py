@@ -60,7 +60,7 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names of which each stands there once; twice they would make their rows twice."""
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        raise ValueError(f"{listed(twice)} stands there more than once; name each once")
+        raise ValueError(f"{listed(twice)} is there more than once; name each once")
     return names
 
 

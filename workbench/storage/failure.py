@@ -17,7 +17,7 @@ _REMEDIES = {
     errno.EPERM: "choose a place that you may write to",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.ENOENT: "make its folder first, or correct the name",
-    errno.ENOTDIR: "a part of its path is no folder; correct the name",
+    errno.ENOTDIR: "a part of its path is not a folder; correct the name",
     errno.EEXIST: "a file has the name of a folder in its path; correct the name",
     errno.EISDIR: "it is a folder; name a file",
     errno.ELOOP: "its links lead in a circle; correct them",

@@ -17,7 +17,7 @@ def refuse_protected(target: Path, real: Path) -> None:
 
 def _protected(real: Path) -> str:
     if real.is_symlink() or (real.exists() and not real.is_dir()):
-        return "is no folder"
+        return "is not a folder"
     places = (
         ("the current folder", Path.cwd()),
         ("the home folder", Path("~").expanduser()),

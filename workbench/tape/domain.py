@@ -44,14 +44,14 @@ def warn_not_finite(name: str, operands: Sequence[float], value: float) -> None:
     >>> with warnings.catch_warnings(record=True, action="always") as given:
     ...     warn_not_finite("log", [-2.0], math.nan)
     >>> print(given[0].message)
-    log(-2.0) is nan: log(x) is a real number only for x > 0; gradients through it are no use either
+    log(-2.0) is nan: log(x) is a real number only for x > 0; gradients through it are useless too
     """
     if _quiet.get() or not all(map(math.isfinite, operands)):
         return
     row = OPERATORS[name]
     warnings.warn(
         f"{_called(row, [f'({one})' if one < 0 and row.symbol else str(one) for one in operands])} "
-        f"is {value}: {_reason(row, operands, value)}; gradients through it are no use either",
+        f"is {value}: {_reason(row, operands, value)}; gradients through it are useless too",
         ScalarWarning,
         stacklevel=level_outside(),
     )

@@ -231,8 +231,8 @@ def _no_start(value: Any) -> str:
     if isinstance(value, list | tuple | set) or hasattr(value, "shape"):
         return f"{what}; make one number of its elements first: sum(y).backward()"
     return (
-        f"{what}; a Scalar is what comes of arithmetic on Scalars, and .val or float arithmetic on "
-        "the way loses it"
+        f"{what}; only arithmetic on Scalars gives a Scalar, and .val or float arithmetic on the "
+        "way does not"
     )
 
 

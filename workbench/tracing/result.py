@@ -51,7 +51,7 @@ class Trace(Result, TraceView):
         return self.walks(self)
 
     def to_frame(self) -> "pandas.DataFrame":
-        """One row a node as a tidy DataFrame.
+        """One row per node as a tidy DataFrame.
 
         Columns: node, name, operator, expression, value, right_bits, lost_bits (of the value),
         the cell of each sweep (`adjoint`, `tangent_x`, `value_x_plus_h`) with its bits, of the

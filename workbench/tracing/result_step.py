@@ -73,7 +73,7 @@ def _spoken(one: ResultRecord, name: str, place: str) -> str:
     if one.error_ulps is not None:
         text += f", the error {short(one.error_ulps, 3)} ulp"
     if one.status is Status.NO_DIGITS_PROMISED:
-        return f"{text}. The arithmetic promises not a single digit."
+        return f"{text}. The arithmetic promises no digit."
     if one.status is Status.INACCURATE:
         return f"{text}: {one.message}."
     return f"{text}."

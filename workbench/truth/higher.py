@@ -146,7 +146,7 @@ def _check_pairs(graph: Graph, pairs: Sequence[Pair]) -> None:
     """Raises PointError for a pair that is none, GraphError for a name that is no variable."""
     for pair in pairs:
         if isinstance(pair, str) or len(pair) != 2:
-            raise PointError(f"{pair!r} is no pair of variables; write (first, second)")
+            raise PointError(f"{pair!r} is not a pair of variables; write (first, second)")
     graph.require_variables(dict.fromkeys(name for pair in pairs for name in pair))
 
 

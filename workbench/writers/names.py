@@ -64,5 +64,5 @@ def function_name(graph: Graph, name: str | None, called: Collection[str]) -> st
         while name in _PYTHON or name in called:
             name += "_"
     elif not name.isidentifier() or keyword.iskeyword(name) or name in called:
-        raise EngineError(f"{name!r:.60} is no name for this Python function; take another one")
+        raise EngineError(f"{name!r:.60} is not a name for this Python function; take another one")
     return name

@@ -112,8 +112,8 @@ def test_the_sentence_counts_the_rows(rows: tuple[CanonRecord, ...]) -> None:
     for said in (text, canon.headline(rows)):
         assert f"{agreeing[printed]} of {every[printed]} printed by their source" in said
         assert f"{agreeing[ours]} of {every[ours]} ours" in said
-    assert f"{counts[Agrees.KNOWN]} do not, and it is known why" in text
-    assert "no known reason" not in text and "could not be measured" not in text
+    assert f"{counts[Agrees.KNOWN]} do not agree, for known reasons" in text
+    assert "the reason is unknown" not in text and "could not be measured" not in text
 
 
 def test_figures_that_fail_are_named() -> None:
@@ -129,7 +129,7 @@ def test_figures_that_fail_are_named() -> None:
     assert [row.agrees for row in rows] == [Agrees.OPEN, Agrees.NO, Agrees.YES]
     assert (rows[0].status, rows[0].note) == (Status.UNSUPPORTED, "no such thing")
     text = canon.sentence(rows)
-    assert "1 do not, for no known reason: 1 (a test, f)" in text
+    assert "1 do not agree, and the reason is unknown: 1 (a test, f)" in text
     assert "1 could not be measured" in text
 
 

@@ -83,7 +83,7 @@ def test_the_outcome() -> None:
     assert all(isinstance(row, SwellMemoryRecord) for row in memory.rows)
     peaks = [(row.sympy_peak_bytes, row.reverse_peak_bytes) for row in memory.rows]
     assert peaks == sorted(peaks) and peaks[-1][0] > 10 * peaks[-1][1]
-    for figure in ("34048", "525818", "195", "70", "quadratically", "(8 more a step)"):
+    for figure in ("34048", "525818", "195", "70", "quadratically", "(8 more per step)"):
         assert figure in outcome.sentence
     assert {len(series.x) for plot in outcome.plots for series in plot.series} == {9}
 
@@ -91,7 +91,7 @@ def test_the_outcome() -> None:
 def test_the_verdict_follows_the_rows(rows: tuple[SwellRecord, ...]) -> None:
     found = expression_swell.finding(rows)
     assert found.verdict is Verdict.RESERVED
-    assert "34048" in found.measured and "6 operations a step" in found.reservation
+    assert "34048" in found.measured and "6 operations per step" in found.reservation
     cheap = tuple(
         SwellRecord(
             length=row.length,

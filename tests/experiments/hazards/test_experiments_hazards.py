@@ -132,4 +132,4 @@ def test_mistakes_in_a_class_of_ones_own() -> None:
         assert right == truth, mistake
         assert returned != truth, mistake
     assert found["recursion on a deep chain"][0] == "RecursionError"
-    assert found["a shared result is visited once a path"] == ("24", "12", "12")
+    assert found["a shared result is visited once per path"] == ("24", "12", "12")

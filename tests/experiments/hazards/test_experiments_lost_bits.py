@@ -32,4 +32,5 @@ def test_the_sentence_speaks_of_the_rows() -> None:
         LostBitsRecord(problem="r", reason="too large"),
     ]
     words = sentence(rows)
-    assert "Of 2 derivatives 1 end with 10 bits" in words and "is p, which loses 40 bits" in words
+    assert "Of 2 derivatives 1 end with 10 or more of 53 bits" in words
+    assert "is p, which loses 40 bits" in words

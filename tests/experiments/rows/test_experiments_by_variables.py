@@ -41,11 +41,11 @@ def test_each_class_has_its_own_figures_and_problems() -> None:
 def test_the_sentence_names_the_cheapest_of_each_class_and_what_is_left_out() -> None:
     found = run(VARIABLES, ACCURACY, OPERATIONS)
     assert found.headline == (
-        "Fewest operations by number of variables: with 1 a (2 × function, 1 of 2 problems); "
-        "with 20 and more b (2 × function, 1 of 1 problems)."
+        "Fewest operations by number of variables: for 1: a (2 × function, 1 of 2 problems); "
+        "for 20 and more: b (2 × function, 1 of 1 problems)."
     )
-    assert "2 bits with 20 and more (b)" in found.sentence
-    assert "over 2 of 3 problems (not other: b, budget exceeded)" in found.sentence
+    assert "for 20 and more: b (2 bits)" in found.sentence
+    assert "over 2 of 3 problems (without other: b, budget exceeded)" in found.sentence
     assert run(VARIABLES, ACCURACY, []).headline == ""
 
 

@@ -210,7 +210,7 @@ def test_what_is_too_large_as_a_graph_runs_again_and_again() -> None:
     exact = wb.hessian(graph)
     assert exact.graph is None
     assert isinstance(exact.derivation, LoopedDerivation)
-    assert exact.plan == ("python", "a small program, once a direction", exact.plan.reason)
+    assert exact.plan == ("python", "a small program, once per direction", exact.plan.reason)
     np.testing.assert_allclose(exact(point).derivative, matrix, rtol=1e-12)
     assert exact.operations is not None
     assert exact.operations.shared_operations < 400 * 12 * 400

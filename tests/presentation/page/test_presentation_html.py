@@ -158,9 +158,9 @@ def test_every_row_and_every_status_is_on_the_page() -> None:
 def test_the_fault_is_explained_from_the_rows() -> None:
     text = page()
     assert 'id="fault"' in text and "4 times too large" in text
-    assert "the factor is 4, and 1000 visits are made where 501 are enough" in text
+    assert "the factor is 4, and it makes 1000 visits where 501 are enough" in text
     assert "for 9 squarings it makes 1023 visits" in text
-    assert "converges below a rate of 0.11998, the faulty below 0.029994;" in text
+    assert "converges below a rate of 0.11998, the faulty one below 0.029994;" in text
     view = report(8, 1)
     assert view.regression is not None
     without = render_report(replace(view, regression=replace(view.regression, faulty_method="")))

@@ -61,11 +61,11 @@ def test_the_summary_begins_with_numbers_that_lead_to_their_rows() -> None:
     wrong = sum(row.status is Status.WRONG for row in view.accuracy)
     assert int(tiles["within their error bound"]) == right > 0
     assert int(tiles["wrong: outside it"]) == wrong > 0
-    vague = int(tiles["promise not one digit"])
+    vague = int(tiles["promise no digit"])
     assert vague == sum(row.status is Status.NO_DIGITS_PROMISED for row in view.accuracy) > 0
     rest = len(view.accuracy) - right - wrong - vague
     assert int(tiles.get("without a truth, a number or a bound", 0)) == rest
-    assert int(tiles["derivatives set against a certified truth"]) <= len(view.accuracy)
+    assert int(tiles["derivatives compared with a certified truth"]) <= len(view.accuracy)
     assert int(tiles["problems"]) == len(view.problems)
 
 
@@ -79,7 +79,7 @@ def test_a_few_wrong_rows_of_right_methods_make_one_sentence() -> None:
     )
     said = [plain(one) for one in findings(replace(report(2, 1), summary=summary,
                                                    accuracy=tuple(rows)))]  # fmt: skip
-    assert "reverse and scalar are right but for 1 to 2 judged rows each, on corner." in said
+    assert "reverse and scalar are right except on 1 to 2 judged rows each, on corner." in said
     assert sum("is wrong on 9 of 19 judged rows" in one for one in said) == 1
 
 
@@ -164,7 +164,7 @@ def test_times_by_size_show_the_call_beside() -> None:
 def test_a_problem_shows_what_every_experiment_says_of_it() -> None:
     text = problem()
     assert "most accurate" in text and "(0.5 bit)" in text and "; next" in text
-    assert "By x, 34 of 53 bits go at v₂ = 1 − v₁, where the rounding of v₁ = cos(v₀)" in text
+    assert "By x, 34 of 53 bits are lost at v₂ = 1 − v₁, where the rounding of v₁ = cos(v₀)" in text
     assert "; in the end 7.5 are right." in text
     assert text.count('class="figure"') == 2
     assert 'aria-label="Worst error against cost on sine.' in text

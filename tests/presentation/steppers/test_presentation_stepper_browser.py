@@ -78,7 +78,7 @@ def test_next_fills_values_in_then_adjoints(visit: Any) -> None:
 def test_a_shared_node_gets_two_arrivals(visit: Any) -> None:
     tab = visit()
     go_to(tab, 15)
-    assert "the second arrival of 2" in said(tab)
+    assert "the second contribution of 2" in said(tab)
     assert numbers(tab)["v0"] == "1.7163"
     go_to(tab, 17)
     labels = tab.evaluate(
@@ -177,7 +177,7 @@ def test_the_notebooks_tape_goes_wrong_before_ones_eyes(visit: Any) -> None:
     tab = visit("shared.html")
     assert tab.get_by_role("radio", name="Notebook's tape").is_checked()
     go_to(tab, 20)
-    assert "for the second time" in said(tab) and "handed on again" in said(tab)
+    assert "for the second time" in said(tab) and "is passed on" in said(tab)
     assert tab.locator(".said.wrong").count() == 1
     go_to(tab, 29)
     assert numbers(tab)["v-1"] == "279" and tab.locator("g.wrong[data-node='v-1']").count() == 1

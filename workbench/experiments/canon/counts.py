@@ -80,7 +80,7 @@ def _crossing() -> Measured:
 
 _WEIGHED = (
     "the bound weighs operations by their time; counted one by one, an operator whose partials "
-    "take several operations each comes out dearer"
+    "take several operations each costs more"
 )
 _TANH = (
     f"{_WEIGHED}: that of tanh takes six since it is 4*sigmoid(2*u)*sigmoid(-(2*u)), which loses "

@@ -65,18 +65,18 @@ def sentence(rows: Sequence[CanonRecord]) -> str:
         f"Of {len(rows)} figures on {len({row.item for row in rows})} subjects "
         f"{counts[Agrees.YES]} agree with ours and, where there is a true value, with the "
         f"certified one: {', '.join(_agreeing(rows))}. Those that are ours were found here before; "
-        "they show that nothing has changed, and confirm nobody."
+        "they show that nothing has changed, but do not confirm a source."
     )
     known = [row for row in rows if row.agrees is Agrees.KNOWN]
     if known:
         reasons = "; ".join(
             f"{row.published} ({row.subject}, {row.figure}): {row.note}" for row in known
         )
-        text += f" {len(known)} do not, and it is known why: {reasons}."
+        text += f" {len(known)} do not agree, for known reasons: {reasons}."
     unknown = [row for row in rows if row.agrees is Agrees.NO]
     if unknown:
         listed = "; ".join(f"{row.published} ({row.subject}, {row.figure})" for row in unknown)
-        text += f" {len(unknown)} do not, for no known reason: {listed}."
+        text += f" {len(unknown)} do not agree, and the reason is unknown: {listed}."
     if counts[Agrees.OPEN]:
         text += f" {counts[Agrees.OPEN]} could not be measured; their rows say why."
     return text

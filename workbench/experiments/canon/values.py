@@ -110,7 +110,7 @@ SUBJECTS = (
             number=1,
         ),
     ),
-    Subject(5, "complex step", "copied from script to script, with nobody's name").printing(
+    Subject(5, "complex step", "copied from script to script, without an author").printing(
         _squire(
             "squire_trapp",
             "derivative at 3/2, the widely copied true value",

@@ -148,7 +148,7 @@ def _plots(rows: Rows) -> tuple[Plot, ...]:
     return (
         Plot(
             title="Cost of value and gradient over that of the function, problems in order.",
-            x_label="problems at most so dear [%]",
+            x_label="problems with at most this cost [%]",
             y_label="operations [× function]",
             y_scale="log",
             series=(
@@ -172,8 +172,8 @@ def _plots(rows: Rows) -> tuple[Plot, ...]:
                 ),
                 *levels(1.0, float(by_inputs[-1].inputs)),
             ),
-            alternative="The same ratios over the number of inputs, which forward mode has to pay "
-            "for and reverse mode has not.",
+            alternative="The same ratios over the number of inputs. Forward mode costs more with "
+            "every input, reverse mode does not.",
         ),
     )
 

@@ -30,7 +30,7 @@ Rows = tuple[SwellRecord, ...]
 
 
 class Growth(NamedTuple):
-    """How the columns grow from `FITTED_FROM` on: factors a step, degrees, operations a step."""
+    """How the columns grow from `FITTED_FROM` on: factors, degrees and operations per step."""
 
     #: Of the first step and of the last: they fall, so that no single factor is true of both.
     tree_factors: tuple[float, float]
@@ -81,15 +81,16 @@ def operations_sentence(rows: Rows) -> str:
     """What the counts of operations show."""
     found, last = growth(rows), rows[-1]
     return (
-        f"Written out, SymPy's derivative of l{last.length} has {last.sympy_tree} operations, and "
-        f"a step multiplies them by {found.tree_factors[0]:.2f} at l{FITTED_FROM + 1} and by "
-        f"{found.tree_factors[1]:.2f} at l{last.length}{_law(found)}; value and derivative "
-        f"take {last.reverse_shared} in reverse mode ({found.reverse_per_step:g} more a step) and "
-        f"{last.forward_shared} in forward mode ({found.forward_per_step:g}). "
+        f"Written out, SymPy's derivative of l{last.length} has {last.sympy_tree} operations. "
+        f"One step multiplies them by {found.tree_factors[0]:.2f} at l{FITTED_FROM + 1} and by "
+        f"{found.tree_factors[1]:.2f} at l{last.length}{_law(found)}. Value and derivative "
+        f"take {last.reverse_shared} in reverse mode ({found.reverse_per_step:g} more per step) "
+        f"and {last.forward_shared} in forward mode ({found.forward_per_step:g}). "
         f"{_objection(last)}SymPy's derivative after cse has {last.sympy_cse} and "
         f"grows {_DEGREES.get(found.cse_degree or 0, 'as fitted in no degree')}, because SymPy "
-        "flattens nested products before it shares; when it differentiates step by step and the "
-        f"steps keep their names, {last.named_shared} are enough ({found.named_per_step:g} a step)."
+        "flattens nested products before it shares. If it differentiates step by step and the "
+        f"steps keep their names, {last.named_shared} are enough ({found.named_per_step:g} per "
+        "step)."
     )
 
 
@@ -108,7 +109,7 @@ def _objection(last: SwellRecord) -> str:
     if not isinstance(last.reverse_tree, int) or last.reverse_tree < last.sympy_tree:
         return ""
     return (
-        "What swells is the writing, as Laue objects: reverse mode's program, written out, has "
+        "As Laue objects, only the written form swells: reverse mode's program, written out, has "
         f"{last.reverse_tree} operations. "
     )
 
@@ -141,8 +142,8 @@ def finding(rows: Rows) -> Evidence:
             Verdict.RESERVED,
             measured,
             "without sharing the growth is exponential; where intermediate results keep their "
-            f"names, symbolic differentiation takes {found.named_per_step:g} operations a step and "
-            f"reverse mode {found.reverse_per_step:g}",
+            f"names, symbolic differentiation takes {found.named_per_step:g} operations per step "
+            f"and reverse mode {found.reverse_per_step:g}",
         )
     return Evidence(Verdict.HOLDS, measured)
 

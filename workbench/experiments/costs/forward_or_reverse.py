@@ -141,7 +141,7 @@ def sentence(rows: Rows, found: Crossings) -> str:
         f"A map of {most} inputs and {least} output has its Jacobian for "
         f"{wide.reverse_operations} operations in reverse mode and {wide.forward_operations} in "
         f"forward mode; with {least} input and {most} outputs it is {tall.reverse_operations} "
-        f"against {tall.forward_operations}. A further output costs reverse mode "
+        f"against {tall.forward_operations}. Another output costs reverse mode "
         f"{_range(costs_of_an_output(rows))} times the function that lacks it."
     )
     if ratios:
@@ -216,8 +216,8 @@ def _plots(rows: Rows) -> tuple[Plot, ...]:
                 costs("reverse", middle, ""),
                 costs("reverse", many, "reverse"),
             ),
-            alternative="Forward mode's cost rises with the inputs, reverse mode's does not, but "
-            "is higher the more outputs there are; each reverse line crosses the forward one.",
+            alternative="Forward mode's cost rises with the inputs. Reverse mode's does not, but "
+            "it rises with the outputs; each reverse line crosses the forward line.",
         ),
         log_log_plot(
             title="Forward over reverse by the ratio of inputs to outputs; at 1 they cross.",

@@ -1,6 +1,6 @@
 """Higher derivatives: error and operations by order, for every method that has them.
 
-Nesting a first derivative n times costs a factor an order unless the program shares what it
+Nesting a first derivative n times costs a factor per order unless the program shares what it
 repeats; Taylor mode carries all orders along and costs order**2. Differences lose digits with
 every order: with n + 1 points and the best power of u for a step, truncation and round-off are
 both near u**(2/(n + 2)).
@@ -31,7 +31,7 @@ SOURCE = (
     "Fornberg, Math. Comp. 51, 1988; the function: Martins, Sturdza & Alonso, ACM TOMS 29, 2003"
 )
 CLAIM = (
-    "Nested differentiation costs a factor an order, Taylor mode the square of the order "
+    "Nested differentiation costs a factor per order, Taylor mode the square of the order "
     "(Griewank & Walther); differences lose digits with every order."
 )
 
@@ -69,7 +69,7 @@ def run(_: int = 0) -> Outcome:
 
 
 def summary_rows(rows: Sequence[HigherOrderRecord]) -> list[HigherOrderSummaryRecord]:
-    """One row a function and method, of the orders that the page shows."""
+    """One row per function and method, of the orders that the page shows."""
     summaries = []
     for function, method in dict.fromkeys((row.function, row.method) for row in rows):
         mine = {row.order: row for row in rows if (row.function, row.method) == (function, method)}

@@ -116,9 +116,9 @@ def sentence(rows: Sequence[HazardRecord]) -> str:
     return (
         f"Of {len(hazards)} hazards {len(smooth)} have a derivative. "
         f"{f'Wrong there: {blamed}. ' if blamed else 'No method is wrong there. '}"
-        f"At {len(lost)} of them round-off leaves some right program no digit at all. "
-        f"At {len(silent)} points without a derivative some method returns a number all the same: "
-        "a convention, beside which the one-sided slopes stand."
+        f"At {len(lost)} of them round-off leaves some correct program without a digit. "
+        f"At {len(silent)} points without a derivative some method still returns a number: a "
+        "convention, shown with the one-sided slopes."
     )
 
 
@@ -130,7 +130,7 @@ HazardTableRecord: Any = make_dataclass(
     ],
     frozen=True,
     kw_only=True,
-    namespace={"__module__": __name__, "__doc__": "One row a hazard, one column a method."},
+    namespace={"__module__": __name__, "__doc__": "One row per hazard, one column per method."},
 )
 
 

@@ -27,10 +27,10 @@ class Hazard:
 
 HAZARDS: tuple[Hazard, ...] = (
     Hazard("cancellation", "(1 - cos(x))/x**2", {"x": 1e-5}).because(
-        "1 - cos(x) keeps a few digits of cos(x) only; the slope divides what is left by x^3."
+        "1 - cos(x) keeps only a few digits of cos(x); the slope divides the rest by x^3."
     ),
     Hazard("naive logarithm", "log(1 + x)/x", {"x": 1e-10}).because(
-        "1 + x has rounded x away before the logarithm sees it."
+        "1 + x rounds x away before the logarithm is taken."
     ),
     Hazard("log1p", "log1p(x)/x", {"x": 1e-10}).because(
         "log1p keeps the value, but in its slope two terms of size 1/x still cancel."
@@ -70,7 +70,7 @@ HAZARDS: tuple[Hazard, ...] = (
         "For a negative base x**y is real at whole y only; by x the slope is y*x**(y - 1)."
     ),
     Hazard("exponent of a negative base", "x**y", {"x": -2.0, "y": 2.0}, wrt="y").because(
-        "Beside y = 2 the power of a negative base is no real number: no derivative by y."
+        "Near y = 2 the power of a negative base is not a real number: no derivative by y."
     ),
     Hazard("two corners, one line", "relu(x) - relu(-x)", {"x": 0.0}).because(
         "The function is x; conventions at the two corners add up to 0, not to 1.",
@@ -84,25 +84,25 @@ HAZARDS: tuple[Hazard, ...] = (
         "(Beck & Fischer 1994)."
     ),
     Hazard("abs by a root", "(x*x)**0.5", {"x": 0.0}).because(
-        "abs(x) in disguise: infinity times 0 in a sweep, and no derivative in truth."
+        "This is abs(x): infinity times 0 in a sweep, and truly no derivative."
     ),
     Hazard("corner of max", "max(x, 0)", {"x": 0.0}).because(
         "No derivative: the slopes are 0 and 1. Ours gives half to each.",
         elsewhere="torch.relu 0, torch.maximum 1/2, torch.clamp 1; jax.numpy.maximum 1/2",
     ),
     Hazard("corner of relu", "relu(x)", {"x": 0.0}).because(
-        "No derivative: the slopes are 0 and 1. relu'(0) = 0 is the convention of ours.",
+        "No derivative: the slopes are 0 and 1. relu'(0) = 0 is our convention.",
         elsewhere="torch.relu 0, jax.nn.relu 0",
     ),
     Hazard("corner of abs", "abs(x)", {"x": 0.0}).because(
-        "No derivative: the slopes are -1 and 1. abs'(0) = 0 is the convention of ours.",
+        "No derivative: the slopes are -1 and 1. abs'(0) = 0 is our convention.",
         elsewhere="torch 0, jax 1, SymPy sign(0) = 0",
     ),
     Hazard("nested ties", "max(max(x, 0), 0)", {"x": 0.0}).because(
-        "Half of a half: conventions depend on how a maximum is written, truth does not."
+        "Half of a half: conventions depend on how a maximum is written; the truth does not."
     ),
     Hazard("branch cut of the angle", "atan2(y, x)", {"y": 0.0, "x": -1.0}).because(
-        "The angle jumps from -pi to pi there; the rule x/(x^2 + y^2) gives a slope all the same."
+        "The angle jumps from -pi to pi there; the rule x/(x^2 + y^2) still gives a slope."
     ),
     Hazard("step function", "sign(x)*x**2 + where(x > 0, 1, 0)", {"x": 0.0}).because(
         "The value jumps by 1; a sweep sees only the parts that move and says 0."
@@ -137,8 +137,8 @@ HAZARDS: tuple[Hazard, ...] = (
     Hazard(
         "noise", "(x**2 + 1e9) - 1e9", {"x": 1.0}, also=("central_difference[step=0.1]",)
     ).because(
-        "The value carries noise of 1e-7; a difference divides it by its step, so that longer "
-        "steps serve better."
+        "The value carries noise of 1e-7; a difference divides it by its step, so longer "
+        "steps are better."
     ),
     Hazard("pole", "1/x", {"x": 0.0}).because("There is no value, and so no derivative."),
 )

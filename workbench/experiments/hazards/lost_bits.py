@@ -82,10 +82,10 @@ def sentence(rows: Sequence[LostBitsRecord]) -> str:
     gone = [row for row in known if (row.result_right_bits or 0.0) < 1]
     first = min(known, key=_harm)
     return (
-        f"Of {len(known)} derivatives {len(harmed)} end with {NOTABLE:g} bits or more of "
-        f"{PRECISION} lost, {len(gone)} of them with not one left that no rounding can spoil. "
-        f"First among these is {first.problem}, which loses {short(first.lost_bits, 3)} bits at "
-        f"{first.operation}. A loss at a term that hardly matters does no harm: the result tells."
+        f"Of {len(known)} derivatives {len(harmed)} end with {NOTABLE:g} or more of {PRECISION} "
+        f"bits lost, {len(gone)} of them without a bit that is certainly right. "
+        f"The worst is {first.problem}, which loses {short(first.lost_bits, 3)} bits at "
+        f"{first.operation}. A loss at a term that hardly matters does not harm the result."
     )
 
 

@@ -35,7 +35,7 @@ def run(_: int = 0) -> Outcome:
     return Outcome(
         sentence=(
             f"{wrong} of {len(rows)} mistakes change the answer of these small examples; each "
-            "passes the first test that one thinks of, a product or a sum of fresh variables."
+            "passes the most obvious test, a product or a sum of fresh variables."
         ),
         tables=(
             Table(
@@ -57,12 +57,12 @@ def mistakes() -> list[OwnClassRecord]:
     """
     return [
         _row(
-            "a shared result is visited once a path",
+            "a shared result is visited once per path",
             "d/dx of z + z, z = x*x, at 3",
             lambda: _slope(NotebookScalar, doubled_square, 3.0),
             lambda: _slope(Scalar, doubled_square, 3.0),
             _true("z = x*x; z + z", x=3.0),
-            "A recursive sweep hands on, the second time, what it had gathered the first time.",
+            "A recursive sweep passes on its first contribution again at the second visit.",
         ),
         _row(
             "gradients are set, not added to",
@@ -78,7 +78,7 @@ def mistakes() -> list[OwnClassRecord]:
             lambda: _swept_on_top("x*x*x", x=2.0),
             lambda: _slope(Scalar, lambda x: (x * x) * x, 2.0, passes=2),
             short(2 * float(_true("x*x*x", x=2.0)), 6),
-            "Leaves add up (twice the slope); results between must start afresh.",
+            "Leaves add up (twice the slope); interior results must start again at 0.",
         ),
         _row(
             "no slope in the exponent",
@@ -94,7 +94,7 @@ def mistakes() -> list[OwnClassRecord]:
             lambda: _swept("x - 2", x=5.0),  # `__rsub__ = __sub__` takes 2 - x for it
             lambda: _slope(Scalar, lambda x: 2.0 - x, 5.0),
             _true("2 - x", x=5.0),
-            "Subtraction and division do not commute; __rsub__ is no __sub__.",
+            "Subtraction and division do not commute; __rsub__ is not __sub__.",
         ),
         _row(
             "recursion on a deep chain",
@@ -102,7 +102,7 @@ def mistakes() -> list[OwnClassRecord]:
             lambda: _slope(NotebookScalar, _chain, 1.0),
             lambda: _slope(Scalar, _chain, 1.0),
             "1",
-            "Python stops at some 1000 nested calls; a sweep must be a loop.",
+            "Python stops at about 1000 nested calls; a sweep must be a loop.",
         ),
         _row(
             "zeroing forgotten between epochs",

@@ -139,8 +139,8 @@ def _sentence(summaries: Sequence[RandomSummaryRecord], expressions: int, points
         wrong = f", {failed} fail" if failed else ""
         parts.append(f"{one.method} passes both tests on {one.passed_both} of {judged}{wrong}")
     return (
-        f"{expressions} random expressions over the whole operator table at {points} points each: "
-        f"of the rows that can be judged {'; '.join(parts)}."
+        f"{expressions} random expressions over the whole operator table at {points} points each. "
+        f"Of the rows that can be judged, {'; '.join(parts)}."
     )
 
 

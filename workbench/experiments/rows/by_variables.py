@@ -47,7 +47,7 @@ def run(
                 meaning="Each method over all problems, and by their number of variables",
                 shown="variables; problems; method; rows_measured: measured; "
                 "median_error_bits: median error [bit]; mean_error_bits: mean error [bit]; "
-                "rows_without_digit: not one right digit [rows]; "
+                "rows_without_digit: no right digit [rows]; "
                 "operations_ratio: operations [× function]; "
                 "operations_problems: over problems",
             ),
@@ -97,7 +97,7 @@ def headline(rows: Sequence[SummaryRecord]) -> str:
             named = in_words([row.method for row in best])
             ratio = f"{short(best[0].operations_ratio)} × function"
             over = f"{best[0].operations_problems} of {best[0].problems} problems"
-            parts.append(f"with {name} {named} ({ratio}, {over})")
+            parts.append(f"for {name}: {named} ({ratio}, {over})")
     return f"Fewest operations by number of variables: {'; '.join(parts)}." if parts else ""
 
 
@@ -109,6 +109,6 @@ def sentence(rows: Sequence[SummaryRecord], common: Common) -> str:
         if mine:
             least = min(mine, key=lambda row: row.mean_error_bits or 0.0)
             lost = f"{short(least.mean_error_bits, 2)} bits"
-            parts.append(f"{lost} with {name} ({least.method})")
-    mean = f" The fewest bits lost in the mean: {'; '.join(parts)}." if parts else ""
+            parts.append(f"for {name}: {least.method} ({lost})")
+    mean = f" The fewest bits lost on average: {'; '.join(parts)}." if parts else ""
     return f"{headline(rows)}{mean} Operations are compared over {common_words(common)}.".strip()

@@ -115,8 +115,8 @@ def sentence(rows: Sequence[StepErrorRecord]) -> str:
     if not parts:
         return "No problem of one variable has a certified derivative that differences miss."
     return (
-        f"Over {len({row.problem for row in rows})} problems of one variable the best step is in "
-        f"the median {', '.join(parts)}; the picture of each says how far it is off there."
+        f"Over {len({row.problem for row in rows})} problems of one variable the median of the "
+        f"best step is {', '.join(parts)}. The picture of each problem shows the error there."
     )
 
 

@@ -51,7 +51,7 @@ def run(config: VCurveConfig, number: int = 1) -> Outcome:
     best = least_error(rows)
     where = ", ".join(f"{name} = {value:g}" for name, value in config.at.items())
     findings = "; ".join(
-        f"{method} errs least, by {row.error_absolute:.2g}, at h = {row.step:.2g}"
+        f"{method} has the least error, {row.error_absolute:.2g}, at h = {row.step:.2g}"
         for method, row in best.items()
     )
     table = Table(
@@ -67,7 +67,7 @@ def run(config: VCurveConfig, number: int = 1) -> Outcome:
         name=f"v-curve-{number}",
         title=f"{TITLE}: {shortened(config.expression)} at {where}",
         sentence=(
-            "A large step truncates the Taylor series, a small one cancels the digits: "
+            "A large step truncates the Taylor series, a small step cancels the digits, so "
             f"the total error is a V. In this sweep {findings}."
             if best
             else "No step of this sweep gave a finite difference."

@@ -45,7 +45,7 @@ def run(
                 name="trade_offs",
                 record=TradeOffRecord,
                 rows=tuple(traded),
-                meaning="accuracy against cost, a method on a problem a row; who is on the front",
+                meaning="accuracy against cost by method and problem, and who is on the front",
                 timed=True,
             ),
         ),
@@ -74,11 +74,11 @@ def sentence(rows: Sequence[VerdictRecord]) -> str:
     if not parts:
         return "No verdict: no problem of this report has two methods that could be compared."
     unknown = sum(not row.favoured for row in rows)
-    noisy = f" Who is the fastest is {TOO_NOISY} on {counted(unknown, 'problem')}."
+    noisy = f" Which method is the fastest is {TOO_NOISY} on {counted(unknown, 'problem')}."
     return (
-        "Favoured most often for " + "; for ".join(parts) + ". A method that is wrong on a problem "
-        "or leaves a row unanswered is not in the running there, for costs neither is one that "
-        f"rewrote the function first.{noisy if unknown else ''}"
+        "Favoured most often for " + "; for ".join(parts) + ". A method is left out on a problem "
+        "where it is wrong or gives no answer for a row. For costs a method that rewrote the "
+        f"function first is left out too.{noisy if unknown else ''}"
     )
 
 
@@ -100,7 +100,7 @@ def _plots(
         best = sorted((cost, bits) for _, cost, bits, on_front in points if on_front)
         series = [
             Series(
-                label="front: nothing is better in both",
+                label="front: no method is better in both",
                 x=tuple(cost for cost, _ in best),
                 y=tuple(bits for _, bits in best),
                 kind="line",
@@ -116,7 +116,7 @@ def _plots(
             Plot(
                 title="Accuracy against cost, medians over the problems that all could treat: "
                 f"errors over {errors} of {problems}, costs over {costs}; "
-                "lower and further left is better.",
+                "lower is more accurate, further left is cheaper.",
                 x_label=label,
                 y_label="worst error [bit]",
                 series=tuple(series),

@@ -88,11 +88,11 @@ def finding(summary: Sequence[MagnitudeRecord], accumulated: accumulation.Rows) 
     growth = {name: growth_of(accumulated, name) for name in accumulation.METHODS}
     size = {row.method: row.roundoff_relative for row in accumulated if row.terms == last}
     measured = (
-        f"at |x| up to 1e-20 or from 1e20 on the stencils have six digits at {listed}; reverse "
-        f"mode at {(exact.six_digits_small + exact.six_digits_large) / 2:.0%}; from {first} to "
-        f"{last} terms of a sum the round-off of the central difference grows like "
-        f"n^{growth['central_difference'][0]:.2f} to {size['central_difference']:.1g} of the "
-        f"derivative (over the value, which grows as well, like "
+        f"where |x| is at most 1e-20 or at least 1e20, the stencils have six digits at {listed} of "
+        f"the points, reverse mode at {(exact.six_digits_small + exact.six_digits_large) / 2:.0%}; "
+        f"from {first} to {last} terms of a sum the round-off of the central difference grows "
+        f"like n^{growth['central_difference'][0]:.2f} to {size['central_difference']:.1g} of the "
+        f"derivative (divided by the value, which grows too, like "
         f"n^{growth['central_difference'][1]:.2f}), that of reverse mode like "
         f"n^{growth['reverse'][0]:.2f} to {size['reverse']:.1g}"
     )
@@ -105,7 +105,7 @@ def finding(summary: Sequence[MagnitudeRecord], accumulated: accumulation.Rows) 
     return Evidence(
         Verdict.RESERVED,
         measured,
-        "mostly it is the step that fails: where float64 holds f itself and resolves it, six "
+        "it is mostly the step that fails: where float64 holds f itself and resolves it, six "
         f"digits are left at {listed}",
     )
 

@@ -60,7 +60,7 @@ def step_plot(
         ),
         alternative=(
             f"A V on logarithmic axes: the error of {name} is least, {found.best[1]:.2g}, at "
-            f"h = {found.best[0]:.2g}; on its right truncation rises, on its left round-off."
+            f"h = {found.best[0]:.2g}; truncation rises to its right, round-off to its left."
         ),
     )
 

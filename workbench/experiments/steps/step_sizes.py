@@ -157,12 +157,11 @@ def sentence(slopes: Sequence[SlopeRecord], rules: Sequence[StepRuleRecord]) -> 
         rule: [row.ratio for row in rules if row.rule == rule] for rule in ("optimal", "eps_root")
     }
     return (
-        f"On {first.title} the error that all steps of half a decade keep to is least, "
-        f"{'; '.join(parts)}. All slopes are "
-        f"within {off:.2g} of theory: the order of the stencil on the truncation side, -1 on that "
-        f"of round-off. The textbooks' optimal step, from certified derivatives, errs at most "
-        f"{max(ratios['optimal']):.2g} times that least one, eps_root "
-        f"{max(ratios['eps_root']):.2g} times."
+        f"On {first.title} the largest error over half a decade of steps is least, "
+        f"{'; '.join(parts)}. All slopes are within {off:.2g} of theory: the order of the stencil "
+        "on the truncation side, -1 on the round-off side. The textbooks' optimal step, from "
+        f"certified derivatives, has at most {max(ratios['optimal']):.2g} times this least error, "
+        f"eps_root at most {max(ratios['eps_root']):.2g} times."
     )
 
 

@@ -40,7 +40,9 @@ def make_optimizer(which: "str | Optimizer", **options: Any) -> Optimizer:
     given = {name: value for name, value in options.items() if value is not None}
     if not isinstance(which, str):
         if not hasattr(which, "run") or isinstance(which, type):
-            raise MethodError(f"{which!r:.60} is no optimizer; use a name or a configured object")
+            raise MethodError(
+                f"{which!r:.60} is not an optimizer; use a name or a configured object"
+            )
         if given:
             raise MethodError(f"{which.name} is configured already; leave out {', '.join(given)}")
         return which

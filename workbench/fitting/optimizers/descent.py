@@ -38,7 +38,7 @@ class Descent:
 
     @property
     def steps(self) -> int | None:
-        """One step an epoch."""
+        """One step per epoch."""
         return self.epochs
 
     def stepper(self, size: int) -> Step:

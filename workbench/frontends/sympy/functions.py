@@ -35,7 +35,7 @@ def expressions(given: Any) -> list[Any]:
     found = []
     for one in given if several else [given]:
         if not isinstance(one, (sympy.Basic, int, float, Fraction)):
-            raise GraphError(f"{one!r:.60} is no SymPy expression; text goes to workbench.parse")
+            raise GraphError(f"{one!r:.60} is not a SymPy expression; text goes to workbench.parse")
         found.append(sympy.sympify(one))
     return found
 

@@ -28,7 +28,7 @@ def exact(number: Any) -> Fraction:
         if isinstance(found, Fraction):
             return found
     raise UnsupportedError(
-        f"SymPy returned {number}, which is no real number; use another method or another point"
+        f"SymPy returned {number}, which is not a real number; use another method or another point"
     )
 
 

@@ -52,7 +52,7 @@ REPLACED: dict[str, str] = {
 #: Characters in front of what they are the function of.
 ROOTS: dict[str, str] = {"\N{SQUARE ROOT}": "sqrt", "\N{CUBE ROOT}": "cbrt"}
 
-CALCULUS = "derivatives are what the workbench computes: write the function alone"
+CALCULUS = "the workbench itself computes derivatives: write the function alone"
 _TERMS = "values are single numbers: write the terms out"
 _NO_STRINGS = "there are no strings; names are written without quotes"
 _NO_INDICES = "values have no indices; group with ( ), number names as in x1, x2"

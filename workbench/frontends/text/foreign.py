@@ -54,7 +54,7 @@ def _symbol(tokens: Tokens, index: int, wanted: bool) -> Slip:
     if token == ".":
         note = _point_note(tokens, index)
     if token == "'" and not wanted and not tokens[index - 1].isdigit():
-        note = "a prime is no part of a name, and derivatives are what the workbench computes"
+        note = "a name cannot contain a prime, and the workbench itself computes derivatives"
     remedy = f"write {REPLACED[token].strip()}" if REPLACED.get(token) else "delete it"
     return tokens.error(f"{token} is not part of the language", index, remedy, *edits, note=note)
 

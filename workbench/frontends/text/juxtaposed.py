@@ -96,7 +96,7 @@ def _power_of_function(tokens: Tokens, before: int, index: int) -> _Reading:
         if exponent != "-1" or token_at(tokens, index) != "(" or not raised:
             return None
         end = closing(tokens, index)
-        note = f"{shown(name)}^-1 is no inverse function here; write the inverse itself"
+        note = f"{shown(name)}^-1 is not an inverse function here; write the inverse itself"
         return note, product(tokens, first, before, index, end)[0]
     last = argument_end(tokens, index)
     argument = in_parentheses(tokens.piece(index, last))

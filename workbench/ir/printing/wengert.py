@@ -1,4 +1,4 @@
-"""The Wengert list: one line a node, `name = operator operands`."""
+"""The Wengert list: one line per node, `name = operator operands`."""
 
 from collections.abc import Sequence
 from itertools import count
@@ -25,7 +25,7 @@ class Wengert(NamedTuple):
 
 
 def wengert_list(graph: Graph) -> str:
-    """One line a node in evaluation order; inputs v-n.., operations v1.., then the outputs.
+    """One line per node in evaluation order; inputs v-n.., operations v1.., then the outputs.
 
     Griewank & Walther's numbering: variables at or below zero, operations from 1. An operation with
     a name in the source has that name and no number; where a variable or an operation is called v1,

@@ -16,4 +16,4 @@ def build(user: int) -> None:
         os.setuid(0)
     except PermissionError:
         return
-    raise PermissionError("root can be had back")
+    raise PermissionError("this process can become root again")

@@ -1,4 +1,4 @@
-"""Second derivatives: Hessians and their products with vectors, one file a method."""
+"""Second derivatives: Hessians and their products with vectors, one file per method."""
 
 from workbench.methods.hessian.catalogue import HESSIAN_METHODS, hessian, hvp
 from workbench.methods.hessian.derivative import Hessian

@@ -57,7 +57,7 @@ def hvp(
 ) -> HessianVector[V]:
     """The Hessian of a function times a vector, without the Hessian; ready to call.
 
-    `vector` has a component by variable (none is 0) or one number a variable of `wrt`; without it
+    `vector` has a component by variable (none is 0) or one number per variable of `wrt`; without it
     every call takes one after the point. By forward over reverse it costs a small multiple of the
     function, whatever the number of variables. Raises ParseError, GraphError, MethodError,
     PointError, UnsupportedError, BudgetError.

@@ -29,7 +29,7 @@ class ForwardOverReverse(BaseMethod):
     """The tangents of all variables over the adjoint program: exact, sparse, once each entry.
 
     Where the sweep would carry more than `limits.sweep_tangents` tangents, the program of
-    one Hessian-vector product runs once a variable instead.
+    one Hessian-vector product runs once per variable instead.
     Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 5.3.
     """
 

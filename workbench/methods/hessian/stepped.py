@@ -28,7 +28,7 @@ _OPERATORS: dict[str, Callable[[float, float], float]] = {
 
 @dataclass(frozen=True, slots=True)
 class SteppedMethod(BaseMethod):
-    """A difference with one step a variable; `root` is the n of the step eps**(1/n)."""
+    """A difference with one step per variable; `root` is the n of the step eps**(1/n)."""
 
     step: str | float = DEFAULT_STEP
 

@@ -63,7 +63,7 @@ def _choice(graph: Graph, at: dict[str, float], name: str, model: ErrorModel) ->
     if all(map(isfinite, at.values())):
         step, remark = _modelled(graph, at, name, model)
     if not 0.0 < step < float("inf"):
-        reason = remark or f"its step {step} is no float64"
+        reason = remark or f"its step {step} is not a float64"
         fallback = (2 * UNIT_ROUNDOFF) ** (1.0 / model.root) * max(abs(x), 1.0)
         return StepChoice(fallback, f"step of eps_root, not the optimal one: {reason}")
     exact = (x + step) - x

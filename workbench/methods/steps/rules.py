@@ -76,7 +76,7 @@ def parse_step(step: str | float) -> StepRule:
         literal = Literal.from_number(size)
     except (TypeError, ValueError, LiteralError):
         raise UnknownMethodError(
-            f"{str(step)[:40]!r} is no positive number and an unknown step rule; "
+            f"{str(step)[:40]!r} is not a positive number and an unknown step rule; "
             f"{proposal(str(step), STEP_RULES)}"
         ) from None
     if size <= 0.0:

@@ -1,4 +1,4 @@
-"""Higher derivatives by one variable: one file a method behind one protocol."""
+"""Higher derivatives by one variable: one file per method behind one protocol."""
 
 from workbench.methods.univariate.catalogue import UNIVARIATE_METHODS, derivatives
 from workbench.methods.univariate.derivative import UnivariateDerivative

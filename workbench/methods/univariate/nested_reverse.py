@@ -11,7 +11,7 @@ from workbench.methods.univariate.nesting import NestedSweep
 
 @dataclass(frozen=True, slots=True)
 class NestedReverse(NestedSweep):
-    """The adjoint sweep over the adjoint sweep, and so on: grows by a factor an order.
+    """The adjoint sweep over the adjoint sweep, and so on: grows by a factor per order.
 
     Adjoints of adjoints are new nodes, so sharing does not help. Source of the comparison:
     Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 13.1; Bettencourt, Johnson &

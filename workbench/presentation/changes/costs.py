@@ -89,7 +89,7 @@ def time_findings(view: ChangesView) -> Iterator[Finding]:
     primal = next((one for one in evaluated if one.method == PRIMAL), None)
     if primal is not None and primal.change != UNCERTAIN:
         ratio = ratio_text(primal.ratio, primal.ratio_low, primal.ratio_high)
-        text = f"The function itself took {ratio}: that much is the machine, not a method."
+        text = f"The function itself took {ratio}: that comes from the machine, not from a method."
         yield finding(text)
     yield from _single_times(view)
     yield from unmatched(table, "timings")

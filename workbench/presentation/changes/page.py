@@ -85,6 +85,6 @@ def _ratios(view: ChangesView, styles: Styles) -> Picture | None:
         values,
         "ratio of times",
         styles,
-        "Time of one evaluation, second report over first; a mark is a problem, the bar the "
-        "median, 1 no change.",
+        "Time of one evaluation, second report divided by first; each mark is a problem, the bar "
+        "is the median, 1 means no change.",
     )

@@ -22,7 +22,7 @@ def fit_html(fits: Sequence[FitPage]) -> str:
 
 def _section(one: FitPage, number: int) -> dict[str, Any]:
     view = one.view
-    caption = "The parameters, to the digits that their standard errors bear."
+    caption = "The parameters, rounded to the digits that their standard errors support."
     return {
         "label": one.label,
         "view": view,

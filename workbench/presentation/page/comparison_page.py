@@ -37,7 +37,7 @@ def comparison_context(view: ComparisonView) -> dict[str, Any]:
     )
     measured = sum(row.error_relative is not None for row in view.accuracy)
     if measured > MOST_BARS:
-        caption += f" Of {measured} each method shows the one that it got least right."
+        caption += f" Of {measured} derivatives each method shows its worst."
     bars = Picture(bars_chart(view.accuracy, styles, caption), caption) if measured else None
     return {
         "view": view,

@@ -12,14 +12,14 @@ from workbench.presentation.views.regression import RegressionView
 from workbench.presentation.views.report import ReportView
 
 _RULES: Mapping[str, str] = {
-    "accuracy": "Every derivative is set against a certified truth. A row is judged where there is "
-    "one: ok within the bound that a program keeps which follows the rules, inaccurate where that "
-    "bound lets it be more than 10 % off, wrong outside of it. Medians and worst errors are over "
-    "the judged rows whose truth is not 0.",
+    "accuracy": "Every derivative is compared with a certified truth. A row with a truth is judged "
+    "by the bound of its program: ok is within the bound, inaccurate is within it but more than "
+    "10 % off, wrong is outside. Medians and worst errors are over the judged rows whose truth is "
+    "not 0.",
     "operations": "One counter counts every program for the value and all partials, each shared "
     "result once. Medians are over the problems that every method could treat.",
-    "timings": "One evaluation of the value and all partials, against the function's own time on "
-    "the same machine. Medians are over the problems that every method could treat.",
+    "timings": "One evaluation of the value and all partials, compared with the function's own "
+    "time on the same machine. Medians are over the problems that every method could treat.",
 }
 
 

@@ -53,9 +53,9 @@ def problem_picture(
         least = min(found, key=lambda one: (one[0].max_error_bits or 0.0, one[1]))[0]
         cheapest = min(found, key=lambda one: (one[1], one[0].max_error_bits or math.inf))
         told.append(
-            f"{label}: {least.label} errs least, {cheapest[0].label} costs least "
+            f"{label}: {least.label} has the least error, {cheapest[0].label} costs least "
             f"({short(cheapest[1])})"
         )
-    caption = "Worst error against cost; lower and further left is better."
+    caption = "Worst error against cost: lower is more accurate, further left is cheaper."
     alternative = f"Worst error against cost on {name}. {'; '.join(told)}."
     return Picture(document("".join(parts), SIZE, alternative), caption)

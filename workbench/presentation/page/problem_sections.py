@@ -81,10 +81,10 @@ def _favoured(row: VerdictRecord) -> Sentence:
 
 
 def _losses(rows: Sequence[LostBitsRecord]) -> list[str]:
-    """Where reverse mode loses bits, a sentence a variable."""
+    """Where reverse mode loses bits, one sentence per variable."""
     return [
-        f"By {row.wrt}, {short(row.lost_bits, 2)} of 53 bits go at {row.operation}"
-        + (f", where the rounding of {row.shown} shows" if row.shown else "")
+        f"By {row.wrt}, {short(row.lost_bits, 2)} of 53 bits are lost at {row.operation}"
+        + (f", where the rounding of {row.shown} appears" if row.shown else "")
         + (
             f"; in the end {short(row.result_right_bits, 2)} are right."
             if row.result_right_bits is not None

@@ -156,11 +156,11 @@ def _tiles(view: ReportView) -> list[Tile]:
     tiles = [
         Tile(len(view.problems), "problems", "#problems"),
         Tile(len(view.summary), "methods", "#methods-table"),
-        Tile(measured, "derivatives set against a certified truth", "#accuracy"),
+        Tile(measured, "derivatives compared with a certified truth", "#accuracy"),
         Tile(right, "within their error bound", "#accuracy?status=ok"),
         Tile(useless, "within it, but more than 10 % off", "#accuracy?status=inaccurate"),
         Tile(wrong, "wrong: outside it", "#accuracy?status=wrong", "bad"),
-        Tile(vague, "promise not one digit", "#accuracy?status=no_digits_promised"),
+        Tile(vague, "promise no digit", "#accuracy?status=no_digits_promised"),
         Tile(other - vague, "without a truth, a number or a bound", "#statuses"),
     ]
     if view.experiments:

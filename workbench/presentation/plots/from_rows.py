@@ -55,7 +55,7 @@ def v_curve_plot(records: Sequence[AccuracyRecord]) -> Plot:
 
 
 def distribution_plot(records: Sequence[AccuracyRecord]) -> Plot:
-    """Share of judged rows with at most so many wrong bits, one staircase a method."""
+    """Share of judged rows with at most that many wrong bits, one staircase per method."""
     groups: dict[str, list[float]] = defaultdict(list)
     for row in records:
         if row.status in JUDGED and row.error_bits is not None:
@@ -76,7 +76,7 @@ def distribution_plot(records: Sequence[AccuracyRecord]) -> Plot:
             )
         )
     return Plot(
-        title="Share of judged rows with at most so many wrong bits: the higher a line rises at "
+        title="Share of judged rows with at most that many wrong bits: the higher a line is at "
         "the left, the better the method.",
         x_label="wrong bits, at most",
         y_label="judged rows [%]",

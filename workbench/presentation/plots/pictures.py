@@ -97,11 +97,11 @@ def summary_pictures(view: ReportView, styles: Styles) -> list[Picture]:
     found = []
     for table, clouds, label, kind, caption in (
         ("accuracy", worst, "worst error [bit]", "linear",
-         "How wrong: the worst judged row of every problem, in wrong bits of 53"),
+         "Accuracy: the worst judged row of every problem, in wrong bits of 53"),
         ("operations", costs, "operations [× function]", "log",
-         "How costly: operations of the derivative over those of the function"),
+         "Cost: operations of the derivative divided by those of the function"),
         ("timings", times, "time [× function]", "log",
-         "How fast: time of one evaluation over that of the function"),
+         "Speed: time of one evaluation divided by that of the function"),
     ):  # fmt: skip
         values = {label: clouds.get(label, {}) for label in measured}
         if any(values.values()):
@@ -110,7 +110,7 @@ def summary_pictures(view: ReportView, styles: Styles) -> list[Picture]:
                     values,
                     label,
                     styles,
-                    f"{caption}; a mark is a problem, the bar the median.",
+                    f"{caption}; each mark is a problem, the bar is the median.",
                     kind=kind,
                     link=f"#{table}",
                 )
@@ -140,7 +140,7 @@ def experiment_pictures(view: Outcome, styles: Styles) -> list[Picture]:
     if view.v_curve:
         halves = any(row.truncation_error is not None for row in view.v_curve)
         caption = "Total error by step size" + (
-            "; dashed its truncation, dotted its round-off." if halves else "."
+            "; dashed: truncation, dotted: round-off." if halves else "."
         )
         plot = replace(
             v_curve_plot(view.v_curve), alternative=f"{view.title}. {caption} {view.sentence}"

@@ -12,7 +12,7 @@ def common_words(common: Common) -> str:
     >>> from workbench.records import Status
     >>> symbolic = {"symbolic": Status.BUDGET_EXCEEDED}
     >>> common_words(Common(5, 8, {"p": symbolic, "q": symbolic, "r": {}}))
-    '5 of 8 problems (not p and q: symbolic, budget exceeded; nor r: no operation)'
+    '5 of 8 problems (without p and q: symbolic, budget exceeded; without r: no operation)'
     >>> common_words(Common(8, 8, {}))
     'all 8 problems'
     """
@@ -23,4 +23,4 @@ def common_words(common: Common) -> str:
         words = [f"{name}, {status.replace('_', ' ')}" for name, status in methods.items()]
         reasons[in_words(words) or "no operation"].append(problem)
     left = [f"{in_words(sorted(names))}: {reason}" for reason, names in reasons.items()]
-    return f"{common.compared} of {common.total} problems (not {'; nor '.join(left)})"
+    return f"{common.compared} of {common.total} problems (without {'; without '.join(left)})"

@@ -42,7 +42,7 @@ def findings(view: ReportView) -> list[Sentence]:
 
 
 def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
-    """Who is closest in the median, within a bit, and who is furthest off; nobody is both."""
+    """Who is closest in the median, within a bit, and who is furthest off; no method is both."""
     right = [row for row in summary if row.median_error_ulps is not None and row.sound]
     least = min((row.median_error_ulps or 0.0 for row in right), default=0.0)
     best = [row for row in right if (row.median_error_ulps or 0.0) <= max(1.0, 2.0 * least)]
@@ -50,14 +50,14 @@ def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
         labels = [row.label for row in best]
         rows = Fragment("half of its judged rows", rows_link("accuracy", method=labels[0]))
         reach = f" within {short(max(row.median_error_ulps or 0.0 for row in best), 2)} ulp"
-        tied = ", and the last bit is luck" if len(best) > 1 else ""
+        tied = ", and the last bit is chance" if len(best) > 1 else ""
         others = len(best) < len(right) or len(right) == 1
         yield sentence(
             named(labels),
             " tie as closest to the truth: each has " if len(best) > 1 else
             " comes closest to the truth: it has ",
             rows, reach, tied,
-            "." if others else "; by its median no sound method differs from the others.",
+            "." if others else "; all sound methods tie by their medians.",
         )  # fmt: skip
     most = max((row.median_error_bits or 0.0 for row in right), default=0.0)
     worst = [row for row in right if row.median_error_bits == most]
@@ -72,7 +72,7 @@ def _closest(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
 
 
 def _mean(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
-    """What medians hide: the bits lost in the mean, and the rows that have nothing right."""
+    """What medians hide: the bits lost on average, and the rows without a right digit."""
     right = [row for row in summary if row.mean_error_bits is not None and row.sound]
     without = [row.rows_without_digit for row in right]
     if not any(without):
@@ -82,14 +82,15 @@ def _mean(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
         lost[f"{row.mean_error_bits:.1f}"].append(row.label)
     share = max(row.rows_without_digit / row.rows_measured for row in right)
     most = [row for row in right if row.rows_without_digit / row.rows_measured == share]
-    parts: list[str | Fragment | Sentence] = ["Medians hide what fails: in the mean, of 53 bits, "]
+    parts: list[str | Fragment | Sentence] = ["Medians hide failures. On average, of 53 bits, "]
     for number, (bits, labels) in enumerate(lost.items()):
         parts += ["; " if number else "", named(labels), f" {_lose(labels)} {bits}"]
     yield sentence(
         *parts,
-        ". Of each method's rows ",
+        ". Each of these has ",
         Fragment(_range(without), rows_link("accuracy", method=most[0].label)),
-        f" have not one right digit, at most {short(100 * share, 2)} % (",
+        f" row{'s' if max(without) > 1 else ''} without a right digit, at most "
+        f"{short(100 * share, 2)} % (",
         named([row.label for row in most]),
         ").",
         *_spared([row.rows_measured for row in right]),
@@ -98,7 +99,7 @@ def _mean(summary: Sequence[SummaryRow]) -> Iterator[Sentence]:
 
 def _spared(rows: Sequence[int]) -> Iterator[str]:
     if len(set(rows)) > 1:
-        yield f" They have {_range(rows)} such rows: who refuses a problem is spared it."
+        yield f" They have {_range(rows)} measured rows: a refused problem does not count."
 
 
 def _range(counts: Sequence[int]) -> str:
@@ -117,16 +118,15 @@ def _unfalsifiable(
     found = [row for row in summary if row.label in truncated and not row.rows_wrong]
     if found and any(row.rows_inaccurate or row.rows_no_digits_promised for row in found):
         yield sentence(
-            "That ",
             named([row.label for row in found]),
             " have no wrong row" if len(found) > 1 else " has no wrong row",
-            " is no merit: the bound of a difference has its own truncation in it. ",
+            ", but that proves little: the bound of a difference includes its own truncation. ",
             _of_status(sum(row.rows_inaccurate for row in found), "rows", Status.INACCURATE),
-            " keep it and are more than 10 % off, and for ",
+            " are within the bound and more than 10 % off; for ",
             _of_status(
                 sum(row.rows_no_digits_promised for row in found), "more", Status.NO_DIGITS_PROMISED
             ),
-            " it promises not one digit.",
+            " the bound promises no digit.",
         )
 
 
@@ -152,7 +152,7 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
         yield sentence(
             named([row.label for row in few]),
             " are right" if len(few) > 1 else " is right",
-            " but for ",
+            " except on ",
             Fragment(
                 f"{many} judged row{'s' if many != '1' else ''}",
                 rows_link("accuracy", status=Status.WRONG),
@@ -167,7 +167,8 @@ def _wrong(rows: Sequence[AccuracyRecord], summary: Sequence[SummaryRow]) -> Ite
                 named([row.label]),
                 " is wrong on ",
                 Fragment(ratio, rows_link("accuracy", method=row.label, status=Status.WRONG)),
-                ": outside the bound that a correct program keeps where its rules hold.",
+                ": the error is outside the bound, which a correct program keeps where its rules "
+                "hold.",
             )
 
 
@@ -184,10 +185,9 @@ def _operations(
             " need" if len(least) > 1 else " needs",
             " the fewest operations: ",
             Fragment(ratio, rows_link("operations", method=least[0].label)),
-            f" in the median over {common_words(common_problems(operations))}; the most, ",
-            f"{short(most.operations_ratio)} times, go to ",
+            f" in the median over {common_words(common_problems(operations))}; ",
             named([most.label]),
-            ".",
+            f" needs the most, {short(most.operations_ratio)} times.",
         )
 
 
@@ -229,9 +229,9 @@ def _speed(view: ReportView) -> Iterator[Sentence]:
             " are the fastest to evaluate, equally fast in paired rounds: " if len(best) > 1 else
             " is the fastest to evaluate: ",
             Fragment(ratio, rows_link("timings", method=best[0])),
-            f" in the median over problems; the slowest, {short(timed[-1].time_ratio)} times, is ",
+            " in the median over problems; ",
             named([timed[-1].label]),
-            ".",
+            f" is the slowest, {short(timed[-1].time_ratio)} times.",
         )  # fmt: skip
 
 

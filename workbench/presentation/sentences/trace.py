@@ -44,7 +44,7 @@ def loss_sentence(loss: LossRecord, quotient: bool = False) -> str:
     if loss.lost_bits is None or loss.derivative_bits is None:
         return "Nothing is rounded, so no bit is lost."
     text = _lost(loss) + _left(loss.derivative_bits, "quotient" if quotient else "derivative")
-    return f"{text} Truncation comes on top." if quotient else text
+    return f"{text} Its truncation comes in addition." if quotient else text
 
 
 def visits_sentence(view: TraceView) -> str:
@@ -54,8 +54,8 @@ def visits_sentence(view: TraceView) -> str:
     if len(again) > len(often):
         often.append(f"{len(again) - len(often)} more nodes more than once")
     text = (
-        f"The tape visits {' and '.join(often)}. Each further visit hands on once more what was "
-        "handed on before, so these shares are counted more than once."
+        f"The tape visits {' and '.join(often)}. Each further visit passes on again what was "
+        "passed on before, so these shares are counted more than once."
     )
     for one in view.results[:3]:
         truth = float(one.truth) if one.truth else 0.0
@@ -84,7 +84,7 @@ def _lost(loss: LossRecord) -> str:
     )
     if loss.rounding and loss.rounding != loss.expression and (loss.share or 0.0) > _MOST:
         text += (
-            f" What shows there is mostly the rounding of {loss.rounding}, "
+            f" The error that appears there is mostly the rounding of {loss.rounding}, "
             f"{loss.share:.0%} of the bound."
         )
     return text
@@ -92,8 +92,8 @@ def _lost(loss: LossRecord) -> str:
 
 def _left(bits: float, what: str) -> str:
     if bits < 1.0:
-        return f" No bit of the {what} is sure to be right."
-    return f" Of the {what} {_bits(bits)} of 53 bits are sure to be right."
+        return f" No bit of the {what} is certainly right."
+    return f" {_bits(bits)} of 53 bits of the {what} are certainly right."
 
 
 def _bits(value: float | None) -> str:

@@ -17,7 +17,7 @@ HEADERS = {
 INTRODUCTIONS = {
     "adjoint": "Reverse mode: values from the inputs to the result, then adjoints back.",
     "gradient": (
-        "The notebook's tape: values forward, then backward() hands gradients on and calls itself "
+        "The notebook's tape: values forward, then backward() passes gradients on and calls itself "
         "on every operand."
     ),
     "tangent": "Forward mode: every value together with its tangent.",

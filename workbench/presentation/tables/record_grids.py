@@ -69,8 +69,8 @@ def accuracy_grid(
     note = ""
     if len(shown) < len(records):
         note = (
-            f"of {len(records)}: of every problem, method and status the worst row, then the wrong "
-            "ones, then the others as far as they fit"
+            f"of {len(records)}: the worst row of every problem, method and status, then other "
+            "wrong rows, then as many others as fit"
         )
 
     def meant(title: str, field: str, unit: str = "", key: str = "") -> Column:
@@ -175,8 +175,8 @@ def timings_grid(records: Sequence[TimingRecord], styles: Styles) -> Grid:
             columns.append((Column(title, unit, numeric=True, meaning=meaning), cells))
     columns.append((Column("status", key="status"), _statuses(ends, anchors)))
     caption = (
-        "Timings: derive, compile and evaluate apart; evaluate is one point, all partials; call is "
-        "an empty call"
+        "Timings of each stage: derive, compile, evaluate (all partials at one point) and call (an "
+        "empty call)"
     )
     return grid_of("timings", caption, columns, csv="timings.csv")
 

@@ -98,7 +98,7 @@ def learning_rate_grid(view: RegressionView) -> Grid:
     """The final parameter by learning rate, with the faulty and with the right gradient."""
     rows = view.learning_rates
     columns = [number_column(rows, "learning rate", "learning_rate")]
-    meaning = "what one epoch multiplies the distance by; beyond 1 in size it diverges"
+    meaning = "the factor by which one epoch multiplies the distance; above 1 in size it diverges"
     for method, side in ((view.faulty_method, "notebook"), (view.right_method, "correct")):
         columns.append(number_column(rows, method, f"{side}_w", full))
         factor = f"{side}_epoch_factor"

@@ -20,7 +20,7 @@ from workbench.presentation.text.numbers import full, short
 from workbench.records import OperationsRecord, Status
 
 _JUDGED = "over judged rows (ok, inaccurate or wrong) whose truth is not 0"
-_MEASURED = "the same with rows that promise no digit: what medians hide"
+_MEASURED = "the same, but including rows that promise no digit, which medians leave out"
 
 #: Field, title, unit, meaning, field of the rank, table that the number links to.
 _NUMBERS = (
@@ -28,13 +28,13 @@ _NUMBERS = (
     ("max_error_ulps", "worst error", "ulp", _JUDGED, "", "accuracy"),
     ("median_error_bits", "median error", "bit", f"wrong bits of 53, {_JUDGED}", "", "accuracy"),
     ("mean_error_bits", "mean error", "bit", _MEASURED, "", "accuracy"),
-    ("rows_without_digit", "not one right digit", "rows", _MEASURED, "", "accuracy"),
+    ("rows_without_digit", "no right digit", "rows", _MEASURED, "", "accuracy"),
     ("rows_ok", "ok", "rows",
      "within the bound, which a correct program keeps where its rules hold", "", "accuracy"),
     ("rows_inaccurate", "inaccurate", "rows", "within it, but more than 10 % off", "", "accuracy"),
     ("rows_wrong", "wrong", "rows",
-     "outside that bound, which for a difference has its own truncation in it", "", "accuracy"),
-    ("rows_no_digits_promised", "no digits", "rows", "the bound promises not one digit", "",
+     "outside that bound, which for a difference includes its own truncation", "", "accuracy"),
+    ("rows_no_digits_promised", "no digits", "rows", "the bound promises no digit", "",
      "accuracy"),
     ("rows_other", "other", "rows", "refused, undetermined, outside the domain …", "", "accuracy"),
     ("operations_ratio", "operations", "× function", "value and all partials, with sharing",

@@ -59,8 +59,8 @@ def size_times_grid(
         column = Column(title, unit, numeric=True, meaning=meaning)
         columns.append((column, number_cells(values, short)))
     caption = (
-        "Times by size of the function: the smaller it is, the more of a time is the call, and the "
-        "nearer a ratio is to 1 (in brackets, of how many problems it can be told)"
+        "Times by size of the function: the smaller it is, the larger the call's part of a time, "
+        "and the nearer a ratio is to 1 (in brackets: the number of problems with a certain ratio)"
     )
     return grid_of("times-by-size", caption, columns)
 

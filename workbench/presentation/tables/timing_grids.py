@@ -80,7 +80,7 @@ def method_times_grid(
     ):  # fmt: skip
         add(Column(title, numeric=True, meaning=meaning), values)
     withheld = [len(measured.get(name, ())) - len(ratios.get(name, ())) for name in methods]
-    meaning = f"ratios that are {TOO_NOISY} and that the others leave out"
+    meaning = f"ratios that are {TOO_NOISY}; the other columns leave them out"
     add(Column("noisy", "problems", numeric=True, meaning=meaning), withheld)
     caption = "Times by method: medians over the problems that the method could treat"
     return grid_of("timings", caption, columns)
@@ -120,7 +120,7 @@ def problem_times_grid(
         meaning = "times the function's own time"
         columns.append((Column(method, numeric=True, meaning=meaning), cells))
     caption = (
-        "Times by problem: one evaluation of value and all partials, in times of the function's own"
+        "Times by problem: one evaluation of value and all partials, divided by the function's time"
     )
     return grid_of("times", caption, columns, csv=CSV)
 
@@ -144,7 +144,7 @@ def _first(row: TimingRecord) -> float | None:
 #: Columns of times: stage, title, what it means beyond a median, and what of a row it shows.
 _TIMES: tuple[tuple[Stage, str, str, Callable[[TimingRecord], float | None]], ...] = (
     (Stage.DERIVE, "derive, cold", "the first run, once; ", _first),
-    (Stage.DERIVE, "derive", "with the runs after it where they fit into the budget; ", _middle),
+    (Stage.DERIVE, "derive", "with the later runs that fit into the budget; ", _middle),
     (Stage.COMPILE, "compile", "", _middle),
     (Stage.EVALUATE, "evaluate", "", _middle),
 )

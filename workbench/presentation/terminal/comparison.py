@@ -37,8 +37,8 @@ from workbench.records.timing import PRIMAL
 SHOWN_DERIVATIVES = 6
 #: Said where a checksum stands among the certified derivatives.
 _SAMPLED = (
-    f"{ALL_VARIABLES}: the slope along one direction in all variables, which every partial has a "
-    "part in; of so many partials only a sample is certified each by itself "
+    f"{ALL_VARIABLES}: the slope along one direction in all variables, to which every partial "
+    "contributes. There are too many partials to certify more than a sample one by one "
     f"{Limits.certified_partials.mark}."
 )
 #: Where there would be more rows, each method shows the derivative that it got least right.
@@ -136,7 +136,7 @@ def _accuracy(view: ComparisonView, width: int, colour: bool) -> str:
     note = ""
     if len(derivatives) > 1 and len(rows) > SHOWN_ROWS:
         rows = worst_of_each_method(rows)
-        note = f"of each method the worst of {len(derivatives)} derivatives; --json has them all"
+        note = f"for each method the worst of {len(derivatives)} derivatives; --json has all"
     columns: list[_Column] = [
         ("method", "l", list(map(label_of, rows))),
         ("by", "l", list(map(view.named, rows)) if len(derivatives) > 1 else []),

@@ -169,8 +169,8 @@ class _Page:
         if not lines:
             return ""
         if self.view.borrowed:
-            lines.insert(0, "The tape is no program; these are the bits of the reverse sweep.")
-        legend = "bits: how many of 53 are right whatever the roundings; lost: lost there."
+            lines.insert(0, "The tape is not a program; these are the bits of the reverse sweep.")
+        legend = "bits: how many of 53 are right, whatever the roundings; lost: lost there."
         filled = [
             textwrap.fill(printable(line), self.width, break_on_hyphens=False)
             for line in [*lines, legend]

@@ -19,7 +19,7 @@ class SummaryRecord:
     rows_measured: int = column("1", "rows that have an error from a truth that is not 0", 0)
     median_error_bits: float | None = column("bit", "median of wrong bits over judged rows")
     mean_error_bits: float | None = column("bit", "mean of wrong bits over measured rows")
-    rows_without_digit: int = column("1", "measured rows that have not one right digit", 0)
+    rows_without_digit: int = column("1", "measured rows without a right digit", 0)
     operations_ratio: float | None = column(
         "1", "shared operations over the function's, median over the next column's problems"
     )

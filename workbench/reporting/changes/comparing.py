@@ -65,7 +65,7 @@ class Changes(Result):
         return judge(self.view, read_thresholds(thresholds))
 
     def to_frame(self) -> "pandas.DataFrame":
-        """Every change of accuracy, operations and times as a tidy DataFrame, one quantity a row.
+        """Every change of accuracy, operations and times as a tidy DataFrame, one quantity per row.
 
         Columns: table, change, the key of the row, quantity, before, after, ratio, ratio_low,
         ratio_high. Statuses are text, everything else is a number; times are in seconds.
@@ -163,6 +163,6 @@ def _notes(old: Folder, new: Folder) -> Iterator[str]:
     missing = [one.given for one in (old, new) if not one.has_meta]
     if missing:
         yield (
-            f"meta.json is not in {' or '.join(missing)}: whether both were made on one machine, "
-            "from one specification, is not known."
+            f"meta.json is not in {' or '.join(missing)}: it is not known whether both were made "
+            "on one machine from one specification."
         )

@@ -72,7 +72,7 @@ def _meta(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ReportError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
-        raise ReportError(f"{path}: no JSON: {error}; make the report again") from None
+        raise ReportError(f"{path}: not valid JSON: {error}; make the report again") from None
     if not isinstance(found, dict):
         raise ReportError(f"{path}: an object was expected; make the report again")
     return found

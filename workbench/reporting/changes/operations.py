@@ -85,8 +85,8 @@ def _count(text: str, column: str, table: Table, line: int) -> Decimal:
     except InvalidOperation:
         pass
     raise ReportError(
-        f"{table.path}, line {line}: {text!r:.60} in column {column} is no count; make the report "
-        "again"
+        f"{table.path}, line {line}: {text!r:.60} in column {column} is not a count; make the "
+        "report again"
     )
 
 

@@ -59,10 +59,10 @@ def read_table(path: Path) -> Table:
     except OSError as error:
         raise ReportError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise ReportError(f"{path}: no UTF-8 text (byte {error.start}); save it as such") from None
+        raise ReportError(f"{path}: not UTF-8 text (byte {error.start}); save it as such") from None
     except csv.Error as error:
         raise ReportError(
-            f"{path}, line {reader.line_num}: no CSV: {error}; make the report again"
+            f"{path}, line {reader.line_num}: not valid CSV: {error}; make the report again"
         ) from None
     if set(map(len, rows)) - {len(header)}:
         line, found = next(
@@ -109,7 +109,7 @@ def numbers(
             found.append(value)
         except ValueError:
             raise ReportError(
-                f"{table.path}, line {line}: {text!r:.60} in column {column} is no {kind}; make "
+                f"{table.path}, line {line}: {text!r:.60} in column {column} is not a {kind}; make "
                 "the report again"
             ) from None
     return found
@@ -130,8 +130,8 @@ def series(table: Table, frame: "pandas.DataFrame", column: str) -> list[tuple[f
                 raise ValueError
         except ValueError:
             raise ReportError(
-                f"{table.path}, line {line}: {text!r:.60} in column {column} is no row of finite "
-                "numbers from 0 on; make the report again"
+                f"{table.path}, line {line}: {text!r:.60} in column {column} is not a row of "
+                "finite numbers from 0 on; make the report again"
             ) from None
         found.append(values)
     return found

@@ -71,7 +71,7 @@ def _read(text: str) -> Threshold:
         )
     percent = float(match[1])
     if not math.isfinite(percent):
-        raise ReportError(f"{text!r:.60}: too large; write time:10%")
+        raise ReportError(f"{text!r:.60} is too large; write time:10%")
     return Threshold(kind, percent)
 
 

@@ -194,8 +194,8 @@ class _Quotients:
         left = line_bits.right(top)
         agree = min(first, second) > 0 or max(first, second) < 0
         agree = agree and isfinite(first) and isfinite(second)
-        cancels = " What agrees in the two cancels." if agree else ""
-        kept = "" if left is None else f" Of 53 bits {left:.0f} are sure to be right."
+        cancels = " The digits that agree in the two cancel." if agree else ""
+        kept = "" if left is None else f" {left:.0f} of 53 bits are certainly right."
         step = partial(
             context.step, context.output, Phase.DIFFERENCE, sweep=number, target=context.result
         )

@@ -93,18 +93,18 @@ class _Recursion:
         shown, bar = context.shown(node), context.adjoint(node)
         sentence = f"backward() runs on {shown}"
         if count == 1:
-            sentence += f", whose gradient is {bar} = {said(gradient)} by now."
+            sentence += f", whose gradient is now {bar} = {said(gradient)}."
         else:
-            sentence += f" for the {ordinal(count)} time: {bar} = {said(gradient)} by now, "
+            sentence += f" for the {ordinal(count)} time: {bar} is now {said(gradient)}, "
             before = self.handed[node]
             if before:
                 sentence += (
-                    f"and all of it is handed on again, though {said(before)} of it has been "
-                    "handed on before. From here on, shares are counted more than once."
+                    f"and all of it is passed on, though {said(before)} of it has already been "
+                    "passed on. From now on, shares are counted more than once."
                 )
                 self.wrong.add(node)
             else:
-                sentence += "and nothing of it has been handed on before."
+                sentence += "and nothing of it has been passed on before."
         self.builder.add(
             context.step(
                 node,

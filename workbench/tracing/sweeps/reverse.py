@@ -48,7 +48,7 @@ def reverse(context: TraceContext) -> TraceBuilder:
     if contributions or (context.texts[context.output] and context.carries[context.output]):
         bar, result = context.adjoint(context.output), context.result
         sentence = (
-            f"The sweep back starts at the result {result} = {context.shown(context.output)}: "
+            f"The reverse sweep starts at the result {result} = {context.shown(context.output)}: "
             f"its adjoint {bar} = ∂{result}/∂{result} = 1."
         )
         builder.add(seed_step(context, Phase.REVERSE, sentence, right_bits=53.0, lost_bits=0.0))
@@ -95,9 +95,9 @@ def contribution_step(
     rule = context.formula(node, operand)
     shown = rule if rule == said(partial) else f"{rule} = {said(partial)}"
     sentence = (
-        f"{context.shown(node)} = {context.expression(node)} hands its {what} {mine} = "
-        f"{said(adjoint)} to {context.shown(target)}, times the local partial {shown}: "
-        f"{said(arrives)} arrives. "
+        f"{context.shown(node)} = {context.expression(node)} passes its {what} {mine} = "
+        f"{said(adjoint)}, times the local partial {shown}, to {context.shown(target)}: the "
+        f"contribution is {said(arrives)}. "
     )
     number, count = place
     if before is None:
@@ -133,7 +133,7 @@ def contribution_formula(context: TraceContext, node: int, operand: int) -> str:
 
 
 def _place(number: int, count: int) -> str:
-    return f", the {ordinal(number)} arrival{f' of {count}' if count else ''}."
+    return f", the {ordinal(number)} contribution{f' of {count}' if count else ''}."
 
 
 def seed_step(context: TraceContext, phase: Phase, sentence: str, **bits: float) -> StepRecord:

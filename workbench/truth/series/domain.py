@@ -103,7 +103,7 @@ def condition(text: str) -> Callable[[Sequence[Any]], Verdict]:
         else:
             closures.append(_operation(row.name, [closures[operand] for operand in operands]))
     if graph.operator(graph.outputs[0]).name not in _VERDICTS:
-        raise GraphError(f"{text!r} is no condition; write a comparison")
+        raise GraphError(f"{text!r} is not a condition; write a comparison")
     return closures[graph.outputs[0]]
 
 
