@@ -73,7 +73,7 @@ def test_nothing_commands_the_terminal() -> None:
 
 def test_the_json_holds_every_number(notebook: Grade) -> None:
     document = json.loads(notebook.to_json())
-    assert document["score"] == notebook.points == 7
+    assert document["score"] == notebook.points == 7.17
     assert document["max_score"] == 13 and document["full_marks"] is False
     named = {one["name"]: one for one in document["concepts"]}
     assert list(named) == [one.name for one in CONCEPTS]
@@ -102,11 +102,11 @@ def test_gradescope_gets_what_its_specification_says(notebook: Grade) -> None:
         *("score", "output", "output_format", "visibility", "stdout_visibility"),
         *("extra_data", "tests"),
     }
-    assert document["score"] == sum(test["score"] for test in document["tests"]) == 7
+    assert document["score"] == sum(test["score"] for test in document["tests"]) == 7.17
     assert document["visibility"] in VISIBILITIES and document["stdout_visibility"] == "hidden"
     for test in document["tests"]:
         assert isinstance(test["score"], float) and 0 <= test["score"] <= test["max_score"]
-        assert test["status"] == ("passed" if test["score"] else "failed")
+        assert test["status"] == ("passed" if test["score"] == test["max_score"] else "failed")
         assert test["visibility"] in VISIBILITIES and test["output_format"] == "text"
         assert isinstance(test["name"], str) and isinstance(test["tags"], list)
     outputs = {test["name"]: test["output"] for test in document["tests"]}
@@ -126,7 +126,7 @@ def test_the_page_is_escaped_and_self_contained(notebook: Grade) -> None:
     assert "default-src &#39;none&#39;" in page
     page = grade_html(notebook)
     assert "http://" not in page and "https://" not in page
-    for part in ("a = x + x; a + a", "double-counted", "Score: 7 of 13", 'href="#shared"'):
+    for part in ("a = x + x; a + a", "double-counted", "Score: 7.17 of 13", 'href="#shared"'):
         assert part in page
 
 

@@ -62,9 +62,11 @@ def test_the_notebooks_class_is_double_counting() -> None:
 @pytest.mark.slow
 def test_the_notebooks_scheme_with_every_operator_is_found_out_too() -> None:
     grade = graded("workbench.tape:NotebookScalar", "sin", "shared", "random_graphs", examples=80)
-    assert results(grade) == {"shared": "failed", "sin": "passed", "random_graphs": "failed"}
+    assert set(results(grade).values()) == {"failed"}
     found = failures(grade)
-    assert set(found) == {"shared", "random_graphs"}
+    assert found["sin"].expression == "a = sin(x); a*a + a", (
+        "of all with sin, where it is used twice"
+    )
     assert {one.kind for one in found.values()} == {"double_counting"}
     assert found["random_graphs"].expression == "a = x + x; a + a"
 

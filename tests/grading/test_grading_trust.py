@@ -70,7 +70,9 @@ def test_a_training_that_diverges_is_a_wrong_factor(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reply", shared_out(REPLIES, 2))
-def test_whatever_is_answered_the_grade_ends_without_points(tmp_path: Path, reply: str) -> None:
+def test_whatever_is_answered_the_grade_ends_and_no_concept_passes(
+    tmp_path: Path, reply: str
+) -> None:
     forging = (
         "import sys\nclass V:\n"
         "    s = sys.modules['walled.sandbox']\n"
@@ -82,7 +84,8 @@ def test_whatever_is_answered_the_grade_ends_without_points(tmp_path: Path, repl
     concepts = ("leaf", "sum", "shared", "one_visit", "zeroing", "long_training", "random_graphs")
     grade = graded(f"{written(tmp_path, forging)}:V", *concepts, examples=2)
     assert not any(one.outcome.result == "passed" for one in grade.concepts)
-    assert json.loads(grade.to_json())["score"] == 0
+    # Who always says 1 is right of x + y.
+    assert json.loads(grade.to_json())["score"] == sum(one.points for one in grade.concepts) < 0.5
     grade.to_json().encode()
 
 

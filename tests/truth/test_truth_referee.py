@@ -19,6 +19,7 @@ from workbench.records.status import Status
 from workbench.truth import (
     certified_checksum,
     certified_directional,
+    certified_second,
     certified_value,
     certify,
     taylor_coefficients,
@@ -335,3 +336,25 @@ def test_the_referee_shares_no_derivative_rule() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+@every_row(
+    "text, at",
+    [
+        # The budget of the normal form ends at an angle that is a multiple of pi.
+        (
+            "_ = x; hypot(asinh(atan2(max(y, -2), -2)), asinh(atan2(max(y, -2), -2)))",
+            {"x": 0, "y": 0},
+        ),
+        # A divisor that is 0 beside the point, under a numerator with logarithms.
+        (
+            "where(x == 0, 0, x**2*(relu((1/x)**(0.3*x))"
+            "/(not where(0.3*x, log1p(0.3*x), log1p(0.3*x)))))",
+            {"x": 0},
+        ),
+    ],
+)
+def test_what_has_no_form_is_undetermined_and_no_exception(text: str, at: dict[str, int]) -> None:
+    graph = parse(text)
+    for certificate in (*certify(graph, at).values(), *certified_second(graph, at).values()):
+        assert certificate.status is Status.OK or certificate.reason

@@ -8,14 +8,15 @@ long, raises NoFormError.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flint import arb, fmpq
 
 if TYPE_CHECKING:
     from workbench.algebra.ring import Ring
 
+Made = TypeVar("Made")
 #: A product of powers of kernels: their numbers in ascending order, each with its exponent.
 Monomial = tuple[tuple[int, fmpq], ...]
 #: Sums of more terms, and rational numbers of more bits, are given up.
@@ -31,6 +32,19 @@ _CONJUGATES = 4
 
 class NoFormError(Exception):
     """A number that the normal form does not hold."""
+
+
+def in_form(make: Callable[[], Made]) -> Made | None:
+    """What is made of numbers in normal form, or None where that has none.
+
+    >>> from workbench.algebra.ring import Ring
+    >>> in_form(lambda: Ring().pi / 0) is None
+    True
+    """
+    try:
+        return make()
+    except NoFormError:
+        return None
 
 
 class Number:

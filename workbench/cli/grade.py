@@ -8,7 +8,7 @@ import click
 from workbench.cli.grade_walls import show_walls
 from workbench.cli.options import Command, file_option, html_option, json_option
 from workbench.cli.output import say, wants_colour, write, write_page
-from workbench.cli.values import Number, Place
+from workbench.cli.values import Number, Place, WrittenFolder
 from workbench.errors import WorkbenchError
 
 _EXAMPLES = """\b
@@ -19,6 +19,7 @@ Examples:
   workbench grade handed_in.py:gradient --html page.html
   workbench grade homework.ipynb
   workbench grade handed_in.zip:Scalar --weights weights.toml --json
+  workbench grade CLASS --csv marks.csv --html class.html --jobs 4
 """
 
 
@@ -70,6 +71,27 @@ Examples:
     "--seed", type=Number(int), default=0, show_default=True, help="Of the random expressions."
 )
 @click.option(
+    "--class",
+    "whole",
+    is_flag=True,
+    help="PLACE is a folder with a submission for each student; --csv says so too.",
+)
+@file_option("--csv", "Of a class: also write the marks, one row per submission.")
+@click.option(
+    "--each",
+    type=WrittenFolder(),
+    metavar="DIR",
+    help="Of a class: also write a page and a log for each submission.",
+)
+@click.option(
+    "--jobs",
+    type=Number(int, 1, 64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Of a class: submissions that are graded at the same time.",
+)
+@click.option(
     "--unfenced",
     is_flag=True,
     help="Let it open files, load libraries and start processes: for code that you trust.",
@@ -86,17 +108,24 @@ def command(
     megabytes: float | None,
     examples: int,
     seed: int,
+    whole: bool,
+    csv: Path | None,
+    each: Path | None,
+    jobs: int,
     unfenced: bool,
 ) -> int:
     """Grade an autodiff, handed in as PLACE:NAME: a class of numbers or a function
     gradient(f, point). PLACE is a .py, a notebook, a folder, a zip or the name of a module; NAME
-    may be left out where there is one class with arithmetic.
+    may be left out where there is one class with arithmetic. With --csv or --class PLACE is a
+    folder of submissions, which are all graded.
 
     It runs in a process of its own with limits. Exit code 0: full marks; 1: something is missing
-    or wrong; 2: there was nothing to grade.
+    or wrong; 2: there was nothing to grade. Of a class, 0: all were judged; 1: some could not be.
     """
     from dataclasses import replace
 
+    from workbench.cli.whole_class import grade_folder
+    from workbench.grading.course.task import Task
     from workbench.grading.run import grade
     from workbench.grading.submission.session import Limits
     from workbench.grading.weights import read_weights
@@ -120,6 +149,11 @@ def command(
             fenced=not unfenced,
             allowed=allowed,
         )
+        if whole or csv is not None or each is not None or jobs > 1:
+            if gradescope is not None or log is not None:
+                raise click.UsageError("--gradescope and --log are of one submission; see --each")
+            task = Task(weights=chosen, limits=limits, examples=examples, seed=seed)
+            return grade_folder(target, task, jobs, as_json=as_json, html=html, csv=csv, each=each)
         with descendants_ended(), _progress() as note:
             graded = grade(
                 target, weights=chosen, limits=limits, examples=examples, seed=seed, progress=note

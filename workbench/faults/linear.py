@@ -29,16 +29,24 @@ class Linear:
     codes: bytes
     values: list[float]
     edges: list[tuple[Edge, ...]]
+    #: Nodes of all operands, those without a variable too.
+    operands: list[tuple[int, ...]]
     #: Node of each variable, or -1 where the result does not need it.
     leaves: tuple[int, ...]
     result: int
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The codes of the operators that hand something on."""
+        return frozenset(self.codes[node] for node, edges in enumerate(self.edges) if edges)
 
     def gradient(self, adjoints: list[float]) -> tuple[float, ...]:
         """The adjoints of the variables."""
         return tuple(adjoints[node] if node >= 0 else 0.0 for node in self.leaves)
 
 
-_partials = cache(partial_program)
+#: The partials of an operator (by code) in some operands, as one function of operands and result.
+partials_of = cache(partial_program)
 
 
 def linearize(graph: Graph, point: Mapping[str, float]) -> Linear:
@@ -50,9 +58,11 @@ def linearize(graph: Graph, point: Mapping[str, float]) -> Linear:
     """
     values: list[float] = []
     edges: list[tuple[Edge, ...]] = []
+    listed: list[tuple[int, ...]] = []
     carries = bytearray(len(graph))
     for node, row, operands in graph.nodes():
         code = graph.codes[node]
+        listed.append(operands if row.arity else ())
         if code == VARIABLE:
             values.append(float(point[graph.variables[graph.first[node]]]))
             carries[node] = 1
@@ -69,7 +79,7 @@ def linearize(graph: Graph, point: Mapping[str, float]) -> Linear:
             edges.append(())
             continue
         carries[node] = 1
-        partials = _partials(code, followed)(*inner, values[node])
+        partials = partials_of(code, followed)(*inner, values[node])
         edges.append(
             tuple(
                 Edge(place, operands[place], float(partial))
@@ -78,4 +88,4 @@ def linearize(graph: Graph, point: Mapping[str, float]) -> Linear:
         )
     nodes = graph.variable_nodes()
     leaves = tuple(nodes.get(name, -1) for name in graph.variables)
-    return Linear(graph.codes, values, edges, leaves, graph.outputs[0])
+    return Linear(graph.codes, values, edges, listed, leaves, graph.outputs[0])

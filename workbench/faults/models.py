@@ -1,9 +1,9 @@
 """The known faults as models: each a faulty sweep, with the sentence that tells a student of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
-from workbench.faults.linear import Edge, Linear
+from workbench.faults.linear import Edge, Linear, partials_of
 from workbench.faults.sweeps import (
     Rule,
     Sweep,
@@ -61,6 +61,12 @@ STALE = (
     "A second backward() starts from the gradients that the first one left in the results between "
     "leaves and output. Reset those before each sweep."
 )
+ADDED_UP = (
+    "Gradients of leaves add up from one backward() to the next; in this course each call sets "
+    "them afresh."
+)
+EXCHANGED = "The backward rules of {one} and {other} are swapped: each has that of the other."
+TAKEN = "The backward rule of {one} is that of {other}."
 FRESH = (
     "Each backward() starts the leaves afresh. The gradients of leaves should accumulate from one "
     "call to the next, until they are set to zero."
@@ -69,48 +75,64 @@ FRESH = (
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One fault: `kind` is its name, `sentence` says what to do about it."""
+    """One fault: `kind` is its name, `sentence` says what to do about it.
+
+    `codes` are the operators of which the rule is wrong (none: the sweep is), `overwrites` those
+    that write `=` where `+=` belongs.
+    """
 
     kind: str
     sentence: str
+    codes: frozenset[int] = frozenset()
+    overwrites: frozenset[int] = frozenset()
     sweep: Sweep = once_each
     rule: Rule = chain_rule
     stale: bool = False
+    #: Of what is stale the result too: the seed is added to it.
+    on_top: bool = False
     #: Leaves keep the gradient of the last pass only.
     fresh: bool = False
 
     def gradient(self, linear: Linear, passes: int) -> tuple[float, ...] | None:
         """What a class with this fault answers; None where that would take too long to find out."""
         passes = 1 if self.fresh else passes
-        return run(linear, self.sweep, self.rule, passes, stale=self.stale)
+        return run(linear, self.sweep, self.rule, passes, stale=self.stale, on_top=self.on_top)
 
 
-def models(linear: Linear) -> Iterator[Model]:
-    """The faults that an expression may show, the commonest first."""
-    yield Model("double_counting", DOUBLE_COUNTING, paths_all_first)
-    yield Model("double_counting", DOUBLE_COUNTING, paths_one_by_one)
-    yield Model("double_counting", DOUBLE_COUNTING, every_path_listed)
+def models(linear: Linear, others: Collection[int] = ()) -> Iterator[Model]:
+    """The faults that an expression may show, the commonest first.
+
+    `others` are codes of further operators, of which a rule may have got into the wrong place.
+    """
+    yield Model("added_up", ADDED_UP)  # right, where nothing else was agreed
+    yield Model("double_counting", DOUBLE_COUNTING, sweep=paths_all_first)
+    yield Model("double_counting", DOUBLE_COUNTING, sweep=paths_one_by_one)
+    yield Model("double_counting", DOUBLE_COUNTING, sweep=every_path_listed)
     for left_first in (True, False):
-        yield Model("overwritten", OVERWRITTEN.format(of=""), overwriting(None, left_first))
-    codes = sorted({linear.codes[node] for node, edges in enumerate(linear.edges) if edges})
+        yield Model("overwritten", OVERWRITTEN.format(of=""), sweep=overwriting(None, left_first))
+    codes = sorted(linear.used)
     for code in codes:
-        yield from _rules_of(code)
+        for model in _rules_of(code):
+            yield replace(model, codes=frozenset((code,)))
     for code in codes:
         of = f" in the backward rule of {word(code)}"
         for left_first in (True, False):
             sentence = OVERWRITTEN.format(of=of)
-            yield Model("overwritten", sentence, overwriting(code, left_first))
-    yield Model("handed_on_too_early", TOO_EARLY, too_early_deep)
-    yield Model("handed_on_too_early", TOO_EARLY, too_early_wide)
+            sweep = overwriting((code,), left_first)
+            yield Model("overwritten", sentence, overwrites=frozenset((code,)), sweep=sweep)
+    yield Model("handed_on_too_early", TOO_EARLY, sweep=too_early_deep)
+    yield Model("handed_on_too_early", TOO_EARLY, sweep=too_early_wide)
     yield Model("stale_gradients", STALE, stale=True)
-    for sweep in (paths_all_first, paths_one_by_one, every_path_listed):
-        yield Model("double_counting", f"{DOUBLE_COUNTING} {STALE}", sweep, stale=True)
+    yield Model("stale_gradients", STALE, stale=True, on_top=True)
     yield Model("no_accumulation", FRESH, fresh=True)
     for depth, words in ((1, "one level"), (2, "two levels"), (3, "three levels")):
         for repeatedly in (True, False):
-            limited = stopping_at(depth, repeatedly)
-            yield Model("limited_depth", DEPTH.format(depth=words), limited)
-            yield Model("limited_depth", DEPTH.format(depth=words), limited, stale=True)
+            limited, sentence = stopping_at(depth, repeatedly), DEPTH.format(depth=words)
+            yield Model("limited_depth", sentence, sweep=limited)
+    for code in codes:
+        for other in sorted({*others, *codes} - {code}):
+            if ROWS[other].arity == ROWS[code].arity:
+                yield from _exchanged(code, other)
 
 
 def _rules_of(code: int) -> Iterator[Model]:
@@ -150,6 +172,34 @@ def _rules_of(code: int) -> Iterator[Model]:
         yield Model("power_rule", FACTOR, rule=_spoiled(code, 0, _unscaled))
 
 
+def _exchanged(code: int, other: int) -> Iterator[Model]:
+    """Two operators of which each has the other's rule, or one has."""
+    one, two = word(code), word(other)
+    first, second = word(min(code, other)), word(max(code, other))
+    taken = _instead(code, other)
+    back = _instead(other, code)
+
+    def both(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+        return (taken if linear.codes[node] == code else back)(linear, node, edge, adjoint)
+
+    sentence = EXCHANGED.format(one=first, other=second)
+    yield Model("rules_swapped", sentence, frozenset((code, other)), rule=both)
+    yield Model("rules_swapped", TAKEN.format(one=one, other=two), frozenset((code,)), rule=taken)
+
+
+def _instead(code: int, other: int) -> Rule:
+    """The rule of another operator, for one operator."""
+
+    def wrong(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
+        inner = [linear.values[operand] for operand in linear.operands[node]]
+        if ROWS[other].partials[edge.place] in (None, "0"):
+            return 0.0
+        (partial,) = partials_of(other, (edge.place,))(*inner, linear.values[node])
+        return adjoint * float(partial)
+
+    return _spoiled(code, None, wrong)
+
+
 def scaled(code: int, factor: float) -> Model:
     """An operator of which the rule hands on so many times what it should."""
 
@@ -157,7 +207,7 @@ def scaled(code: int, factor: float) -> Model:
         return factor * (adjoint * edge.partial)
 
     sentence = SCALED.format(operator=word(code), factor=f"{factor:.6g}")
-    return Model("wrong_factor", sentence, rule=_spoiled(code, None, rule))
+    return Model("wrong_factor", sentence, frozenset((code,)), rule=_spoiled(code, None, rule))
 
 
 #: Where an operand stands: as written, on the left of a plain number (2*x runs as x*2), or only

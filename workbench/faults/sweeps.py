@@ -5,7 +5,7 @@ wrong one of either; the right sweep visits every node once, users first, and ad
 adjoint * partial.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from workbench.faults.linear import Edge, Linear
 
@@ -99,10 +99,10 @@ def _first_met(linear: Linear, adjoints: list[float], rule: Rule, deep: bool) ->
     return True
 
 
-def overwriting(only: int | None, left_first: bool) -> Sweep:
-    """The right order, but the last contribution stands alone; in one operator, or in all.
+def overwriting(only: Collection[int] | None, left_first: bool) -> Sweep:
+    """The right order, but the last contribution stands alone; in some operators, or in all.
 
-    `only` is an operator's code. Of nodes in no forced order, the left or the right go first.
+    `only` are operators' codes. Of nodes in no forced order, the left or the right go first.
     """
 
     def sweep(linear: Linear, adjoints: list[float], rule: Rule) -> bool:
@@ -110,7 +110,7 @@ def overwriting(only: int | None, left_first: bool) -> Sweep:
             adjoint = adjoints[node]
             for edge in linear.edges[node]:
                 term = rule(linear, node, edge, adjoint)
-                if only is None or linear.codes[node] == only:
+                if only is None or linear.codes[node] in only:
                     adjoints[edge.operand] = term
                 else:
                     adjoints[edge.operand] += term
@@ -162,18 +162,25 @@ def _users_first(linear: Linear, left_first: bool, once: bool = True) -> list[in
 
 
 def run(
-    linear: Linear, sweep: Sweep, rule: Rule, passes: int = 1, *, stale: bool = False
+    linear: Linear,
+    sweep: Sweep,
+    rule: Rule,
+    passes: int = 1,
+    *,
+    stale: bool = False,
+    on_top: bool = False,
 ) -> tuple[float, ...] | None:
     """The gradient that a sweep gives after some passes, None where it would take too long.
 
-    Leaves accumulate. The adjoints between are fresh in every pass, unless they are left `stale`.
+    Leaves accumulate. The adjoints between are fresh in every pass, unless they are left `stale`;
+    the seed of the result comes `on_top` then, or in its place.
     """
     adjoints = [0.0] * len(linear.values)
     leaves = {node for node in linear.leaves if node >= 0}
     for _ in range(passes):
         if not stale:
             adjoints = [one if node in leaves else 0.0 for node, one in enumerate(adjoints)]
-        if linear.result in leaves:
+        if linear.result in leaves or on_top:
             adjoints[linear.result] += 1.0
         else:
             adjoints[linear.result] = 1.0

@@ -5,6 +5,7 @@ from pathlib import Path
 from workbench.errors import GradingError
 from workbench.grading.kit.autograder import kit_file
 from workbench.grading.kit.handout import handout_text
+from workbench.grading.kit.pins import pins_text
 from workbench.grading.kit.stages import STAGES, solution_text, starter_text, weights_text
 from workbench.grading.kit.wheel import build_wheel, zipped
 from workbench.storage import FolderClaim
@@ -26,11 +27,14 @@ def write_assignment(folder: Path, title: str = TITLE) -> list[Path]:
     points = sum(sum(stage.points.values()) for stage in STAGES)
     weights = weights_text(title).encode()
     autograder = {name: kit_file(name).encode() for name in ("setup.sh", "run_autograder")}
-    autograder[wheel] = content
+    autograder |= {"requirements.txt": pins_text().encode(), wheel: content}
     files = {
         "README.md": kit_file("README.md").format(title=title, points=points).encode(),
         "starter/scalar.py": starter_text().encode(),
         "starter/handout.ipynb": handout_text().encode(),
+        "starter/CHECK.md": kit_file("check.md").format(wheel=wheel).encode(),
+        "starter/weights.toml": weights,
+        **{f"starter/{name}": autograder[name] for name in ("requirements.txt", wheel)},
         "solution/scalar.py": solution_text().encode(),
         "weights.toml": weights,
         "make_zip.py": kit_file("make_zip.py").encode(),

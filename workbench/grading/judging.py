@@ -56,7 +56,8 @@ class Judge:
 
     def finding(self, seen: Observation) -> WrongNumber | None:
         """The first wrong number of an observation without trouble; None where all are right."""
-        truths = self.truths(seen.graph, seen.point)
+        truths = self.truths(seen.meant or seen.graph, seen.point)
+        passes = seen.passes if seen.counted is None else seen.counted
         value = truths[""]
         if seen.value is not None and value.known and not value.admits(seen.value):
             return _finding("value", seen.value, value, 1)
@@ -64,8 +65,8 @@ class Judge:
             return None
         for name, got in zip(seen.graph.variables, seen.gradient, strict=True):
             truth = truths.get(name)
-            if truth is not None and truth.known and not truth.admits(got, seen.passes):
-                return _finding(f"derivative by {name}", got, truth, seen.passes)
+            if truth is not None and truth.known and not truth.admits(got, passes):
+                return _finding(f"derivative by {name}", got, truth, passes)
         return None
 
     def judged(self, graph: Graph, point: Mapping[str, float]) -> bool:

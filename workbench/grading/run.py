@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from workbench.grading.concepts import CONCEPTS
 from workbench.grading.concepts.concept import Bench, Concept, failed
-from workbench.grading.diagnosis import diagnose
+from workbench.grading.conventions import Conventions
+from workbench.grading.diagnosis import NOTHING_FLOWS, Diagnosis, LikelyCause
 from workbench.grading.outcome import Grade
 from workbench.grading.reading.handed_in import HandedIn, read_target
 from workbench.grading.submission.construction import SWEEP_NAMES
@@ -20,6 +21,7 @@ from workbench.presentation.views.grade import (
     MEMORY,
     STOPPED,
     TIMEOUT,
+    VISIBLE,
     ConceptOutcome,
     ConceptReport,
     ConceptResult,
@@ -66,10 +68,19 @@ def grade(
         trouble = session.open()
         if examples and trouble is None:
             require_hypothesis()
-        bench = Bench(session=session, repertoire=Repertoire(session), examples=examples, seed=seed)
+        conventions = weights.agreed if weights else Conventions()
+        bench = Bench(
+            session=session,
+            repertoire=Repertoire(session),
+            conventions=conventions,
+            examples=examples,
+            seed=seed,
+        )
         trouble = trouble or find_seed(session, bench.repertoire)
+        trouble = trouble or conventions.breach(_names(session))
+        faults: tuple[LikelyCause, ...] = ()
         if trouble is None:
-            outcomes = _outcomes(chosen, bench, progress)
+            outcomes, faults = _outcomes(chosen, bench, progress)
         else:
             reason = "the submission could not be used; see above"
             absent = ConceptOutcome(result=ConceptResult.NOT_ATTEMPTED, reason=reason)
@@ -93,14 +104,15 @@ def grade(
                 *_of_sweeps(session),
             ),
             log=_log(handed_in, session),
+            faults=tuple((one.kind, one.sentence) for one in faults),
             options={"examples": examples, "seed": seed},
         )
 
 
 def _outcomes(
     concepts: Sequence[Concept], bench: Bench, progress: Callable[[str], None] | None
-) -> list[ConceptOutcome]:
-    """What became of the concepts, with the likely causes of failures.
+) -> tuple[list[ConceptOutcome], tuple[LikelyCause, ...]]:
+    """What became of the concepts, with the likely causes of failures; all faults that were found.
 
     Whatever goes wrong in judging one is told there, and only there.
     """
@@ -113,12 +125,51 @@ def _outcomes(
             outcomes.append(concept.check(bench))
         except Exception as error:
             outcomes.append(_not_judged(concept, error))
-    for place, concept in enumerate(concepts):  # all that was seen is evidence for every failure
+    try:  # all that was seen is evidence for every failure
+        diagnosis = Diagnosis(bench.seen, lambda one: bench.judge.finding(one) is not None)
+    except Exception:  # so that whatever was answered cannot be explained; it is judged
+        return [_explained(one, None) for one in outcomes], ()
+    for place, concept in enumerate(concepts):
         try:
-            outcomes[place] = _explained(outcomes[place], bench.seen)
+            outcomes[place] = _explained(outcomes[place], diagnosis)
         except Exception as error:
             outcomes[place] = _not_judged(concept, error)
-    return outcomes
+    if _does_nothing(bench):
+        outcomes = [_forfeited(*pair) for pair in zip(concepts, outcomes, strict=True)]
+    return outcomes, diagnosis.faults
+
+
+def _does_nothing(bench: Bench) -> bool:
+    """Whether no gradient was anything but 0, where some should have been.
+
+    A result that is a leaf has the gradient that was set on it beforehand, if that is the seed.
+    """
+    seeded = bench.session.seed == "set"
+    answers = [one.gradient for one in bench.seen
+               if one.gradient and not (seeded and len(one.graph) == 1)]  # fmt: skip
+    return bool(answers) and not any(map(any, answers))
+
+
+def _forfeited(concept: Concept, outcome: ConceptOutcome) -> ConceptOutcome:
+    """A concept of a class whose sweep does nothing: nothing is earned, by values neither."""
+    if outcome.result is not ConceptResult.PASSED:
+        return replace(outcome, right=0)
+    message = "backward() does nothing, so nothing is earned here"
+    return failed(
+        Failure(
+            expression=concept.title, message=message, kind="nothing_flows", cause=NOTHING_FLOWS
+        )
+    )
+
+
+def _names(session: Session) -> dict[str, str]:
+    """What a submission calls what a course may have agreed on."""
+    return {
+        "class": session.name,
+        "value": session.attribute,
+        "gradient": session.texts.gradient_name,
+        "backward": session.sweep if session.sweeps else "",
+    }
 
 
 def _not_judged(concept: Concept, error: Exception) -> ConceptOutcome:
@@ -149,22 +200,24 @@ def _log(handed_in: HandedIn, session: Session) -> tuple[str, ...]:
     return (*head, f"kind {session.kind}, seed {session.seed}", *session.log)
 
 
-def _explained(outcome: ConceptOutcome, seen: Sequence[Observation]) -> ConceptOutcome:
+def _explained(outcome: ConceptOutcome, diagnosis: Diagnosis | None) -> ConceptOutcome:
     """An outcome with the likely cause of its failure, where it has none yet."""
     failure = outcome.failure
     if failure is None or failure.kind:
         return outcome
-    return replace(outcome, failure=_with_cause(failure, seen))
+    return replace(outcome, failure=_with_cause(failure, diagnosis))
 
 
-def _with_cause(failure: Failure, seen: Sequence[Observation]) -> Failure:
+def _with_cause(failure: Failure, diagnosis: Diagnosis | None) -> Failure:
     if failure.trouble is not None:
         return replace(failure, kind=_ENDINGS.get(failure.trouble.kind, "exception"))
     if failure.finding is not None and failure.finding.quantity == "value":
         cause = "The value is wrong already, so look at the forward rule."
         return replace(failure, kind="wrong_value", cause=cause)
     evidence = failure.evidence
-    found = diagnose(evidence, seen) if isinstance(evidence, Observation) else None
+    found = None
+    if diagnosis is not None and isinstance(evidence, Observation):
+        found = diagnosis.cause(evidence)
     if found is None:
         return replace(failure, kind="unknown")
     return replace(failure, kind=found.kind, cause=found.sentence)
@@ -187,6 +240,7 @@ def _reports(
                 teaches=concept.teaches,
                 outcome=outcome,
                 weight=weight,
+                visibility=weights.visible(concept.name) if weights else VISIBLE,
             )
         )
     return tuple(reports)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -19,11 +19,18 @@ from pydantic import (
 
 from workbench.errors import GradingError
 from workbench.grading.concepts import CONCEPTS
+from workbench.grading.conventions import Conventions
 from workbench.grading.submission.session import Limits
+from workbench.ir.operators import FUNCTIONS
+from workbench.presentation.views.grade import VISIBLE
 
 _KNOWN = [one.name for one in CONCEPTS]
 _LimitName = Literal["seconds", "total_seconds", "megabytes", "patience"]
 _Number = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+#: Gradescope's words for when a student sees a result.
+_Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+_Part = Literal["class", "value", "gradient", "backward"]
+_TABLES = "title, [weights], [limits], [visibility], [conventions], [interface]"
 #: A line of each table, for whoever has left the table out.
 _LINES = {"weights": "sum = 5", "limits": "seconds = 10"}
 
@@ -36,8 +43,23 @@ def _concept(name: str) -> str:
     return name
 
 
+def _function(name: str) -> str:
+    if name not in FUNCTIONS or FUNCTIONS[name].arity != 1:
+        raise ValueError("is no function of one operand; write a line such as: log = 1e-8")
+    return name
+
+
+class Agreed(BaseModel):
+    """The conventions of a course: see `Conventions`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    backward: Literal["accumulates", "sets"] = "accumulates"
+    epsilon: Mapping[Annotated[str, AfterValidator(_function)], _Number] = {}
+
+
 class Weights(BaseModel):
-    """Points by concept, a title, and limits where the file sets some."""
+    """Points by concept, a title, and what the file says of limits, visibility, conventions."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,12 +69,28 @@ class Weights(BaseModel):
     ]
     title: Annotated[str, BeforeValidator(str)] = ""
     limits: Mapping[_LimitName, _Number] = {}
+    visibility: Mapping[Annotated[str, AfterValidator(_concept)], _Visibility] = {}
+    conventions: Agreed = Agreed()
+    interface: Mapping[_Part, str] = {}
 
     @model_validator(mode="after")
     def _worth_something(self) -> "Weights":
         if not any(self.points.values()):
             raise ValueError("all weights are 0; give some concept a point")
         return self
+
+    @property
+    def agreed(self) -> Conventions:
+        """The conventions that the course has agreed on."""
+        return Conventions(
+            sets=self.conventions.backward == "sets",
+            epsilon=dict(self.conventions.epsilon),
+            interface={str(part): name for part, name in self.interface.items()},
+        )
+
+    def visible(self, name: str) -> str:
+        """When a student sees what became of a concept, in Gradescope's words."""
+        return self.visibility.get(name, VISIBLE)
 
     def limits_over(self, limits: Limits) -> Limits:
         """Limits with those of the file in place."""
@@ -89,9 +127,16 @@ def _sentence(error: Any) -> str:
         case "value_error":
             return f"{place} {error['ctx']['error']}".strip()
         case "extra_forbidden":
-            return f"unknown key {place!r}; there are title, [weights], [limits]"
+            return f"unknown key {place!r}; there are {_TABLES}"
+        case "literal_error" if error["loc"][-1] == "[key]":
+            return f"{place} is unknown; there are: {error['ctx']['expected']}"
         case "literal_error":
-            return f"{place} is unknown; there are: {', '.join(get_args(_LimitName))}"
-        case "missing" | "too_short" | "dict_type":
+            expected = error["ctx"]["expected"]
+            return f"{place} is {error['input']!r:.60}; one of these was expected: {expected}"
+        case "missing" | "too_short" | "dict_type" if place in _LINES:
             return f"[{place}] is missing; write lines such as: {_LINES[place]}"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"{place} is no table; write [{place}] and lines below it"
+        case "string_type":
+            return f"{place} is {error['input']!r:.60}; a name in quotes was expected"
     return f"{place} is {error['input']!r:.60}; a number of 0 or more was expected"

@@ -45,6 +45,7 @@ def _values(bench: Bench) -> ConceptOutcome:
     point = {"x": 3.0, "y": 4.0, "z": 6.0}
     graphs = [parse(text) for text in texts]
     able = [graph for graph in graphs if bench.repertoire.covers(graph, BASIC)]
+    failures = []
     for graph in able:
         at = {name: point[name] for name in graph.variables}
         seen = bench.session.evaluate(graph, at)
@@ -52,7 +53,9 @@ def _values(bench: Bench) -> ConceptOutcome:
             seen = Observation(graph=graph, point=at, trouble=Trouble(kind="no value"))
         failure = bench.failure(seen)
         if failure is not None:
-            return failed(replace(failure, snippet=""), len(able))
+            failures.append(replace(failure, snippet=""))
+    if failures:
+        return failed(failures[0], len(able), len(able) - len(failures))
     return ConceptOutcome(result=ConceptResult.PASSED, cases=len(able))
 
 
@@ -63,9 +66,11 @@ CONCEPTS = (
     Concept("values", "values of sums and products", GROUP,
             "Arithmetic on the class gives the values that floats give.", _values),
     _drill("sum", "sum", "A sum hands its gradient on to both operands.", "x + y",
-           "x + y at x=3, y=7 | x + y + z at x=0.5, y=-2, z=3"),
+           "x + y at x=3, y=7 | x + y + z at x=0.5, y=-2, z=3 | "
+           "x + y + z + u + v at x=1, y=2, z=-3, u=4, v=0.5"),
     _drill("product", "product", "A product hands on its gradient times the other operand.", "x*y",
-           "x*y at x=3, y=7 | x*y*z at x=0.5, y=-2, z=3 | (x + y)*z at x=2, y=5, z=3"),
+           "x*y at x=3, y=7 | x*y*z at x=0.5, y=-2, z=3 | (x + y)*z at x=2, y=5, z=3 | "
+           "x*y*z*u*v at x=0.5, y=2, z=-3, u=0.25, v=1.5"),
     _drill("accumulation", "accumulation",
            "What is used several times adds up the gradients of all its uses.", BASIC,
            "x + x at x=42 | x*x at x=3 | x + x + x at x=42 | x + y + x at x=2, y=3 | "

@@ -1,9 +1,10 @@
 """Concepts: checks of a submission, mostly lists of expressions at points."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.frontends.text import parse
+from workbench.grading.conventions import Conventions
 from workbench.grading.judging import Judge
 from workbench.grading.submission.expressions import point_text, readable
 from workbench.grading.submission.observation import Observation
@@ -32,6 +33,7 @@ class Bench:
     session: Session
     repertoire: Repertoire
     judge: Judge = field(default_factory=Judge)
+    conventions: Conventions = Conventions()
     seen: list[Observation] = field(default_factory=list)
     #: Random expressions to try, and their seed.
     examples: int = 150
@@ -41,10 +43,20 @@ class Bench:
         self, graph: Graph, point: Mapping[str, float], passes: int = 1, count: bool = False
     ) -> Observation:
         """Ask for a gradient, and remember the answer as evidence."""
-        found = self.session.gradient(graph, point, passes, count)
+        found = replace(
+            self.session.gradient(graph, point, passes, count),
+            meant=self.conventions.meant(graph),
+            counted=self.conventions.passes(passes),
+        )
         if found.trouble is None and len(graph) <= _EVIDENCE_NODES:
             self.seen.append(found)
         return found
+
+    def tells(self, graph: Graph, point: Mapping[str, float]) -> bool:
+        """Whether a gradient of zeros is wrong: what a class has earned by doing nothing, it has
+        not earned."""
+        truths = self.judge.truths(self.conventions.meant(graph), point)
+        return any(one.known and not one.admits(0.0) for name, one in truths.items() if name)
 
     def failure(self, seen: Observation) -> Failure | None:
         """What is wrong with an observation; None where nothing is."""
@@ -148,18 +160,23 @@ def expressions(forms: Sequence[str], cases: Sequence[Case]) -> Check:
 def first_failure(
     bench: Bench, cases: Sequence[tuple[Graph, Mapping[str, float], int]]
 ) -> ConceptOutcome:
-    """Run all cases (the later ones are evidence), and report the first that fails."""
+    """Run all cases, and report the first that fails; the later ones are evidence, and count."""
     failure: Failure | None = None
+    right = wrong = 0
     for graph, point, passes in cases:
         seen = bench.look(graph, point, passes)
-        failure = failure or bench.failure(seen)
+        found = bench.failure(seen)
+        failure = failure or found
+        wrong += found is not None
+        right += found is None and bench.tells(graph, point)
         if seen.trouble is not None and seen.trouble.kind in FATAL:
+            wrong = len(cases) - right
             break
     if failure is None:
         return passed(len(cases))
     if _lacks_backward(failure.trouble):
         return absent(f"backward(): {failure.trouble}")
-    return failed(failure, len(cases))
+    return failed(failure, right + wrong, right)
 
 
 def _lacks_backward(trouble: Trouble | None) -> bool:
@@ -187,6 +204,6 @@ def troubled(expression: str, trouble: Trouble) -> ConceptOutcome:
     return failed(Failure(expression=expression, message=str(trouble), trouble=trouble))
 
 
-def failed(failure: Failure, cases: int = 1) -> ConceptOutcome:
-    """Something is wrong."""
-    return ConceptOutcome(result=ConceptResult.FAILED, failure=failure, cases=cases)
+def failed(failure: Failure, cases: int = 1, right: int = 0) -> ConceptOutcome:
+    """Something is wrong; so many cases are right all the same."""
+    return ConceptOutcome(result=ConceptResult.FAILED, failure=failure, cases=cases, right=right)

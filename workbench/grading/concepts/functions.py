@@ -10,12 +10,16 @@ from workbench.shrinking.forms import FUNCTION_NAMES, function_form
 
 GROUP = "functions"
 #: Candidates for points: a function takes those at which it has a certified derivative.
-_VALUES = (0.5, 1.5, -0.75, 3.25)
+_VALUES = (0.5, 1.5, -0.75, 3.25, -2.5)
 _SECOND = 1.25
+#: How many of those a frame gets; the function alone gets all.
 _POINTS = 2
 #: What stands around a function: nothing, a factor above, a product below, a result below.
-#: Then a second use of its operand, and a chain of four above and below it.
-_FRAMES = ("{0}", "{0}*z", "{1}", "{0} + z", "{2}", "{0} + x", "(({1} + z)*z + z)*z")
+#: Then a second use of its operand and of itself, and a chain of four above and below it.
+_FRAMES = (
+    *("{0}", "{0}*z", "{1}", "{0} + z", "{2}"),
+    *("{0} + x", "a = {0}; a*a + a", "(({1} + z)*z + z)*z"),
+)
 
 
 def _function(name: str) -> Check:
@@ -26,16 +30,16 @@ def _function(name: str) -> Check:
         if reason:
             return absent(reason)
         cases = []
-        for text in _texts(name):
+        for number, text in enumerate(_texts(name)):
             graph = parse(text)
             if not bench.repertoire.covers(graph, (form,)):
                 continue
-            found = 0
+            left = _POINTS if number else len(_VALUES)
             for value in _VALUES:
                 point = {one: value if one == "x" else _SECOND for one in graph.variables}
-                if found < _POINTS and bench.judge.judged(graph, point):
+                if left and bench.judge.judged(bench.conventions.meant(graph), point):
                     cases.append((graph, point, 1))
-                    found += 1
+                    left -= 1
         return first_failure(bench, cases)
 
     return check
@@ -49,6 +53,8 @@ def _texts(name: str) -> Iterator[str]:
         inner = (f"{name}(x, y)", f"{name}(x*z, y)", f"{name}(y, x + z)")
     for frame in _FRAMES:
         yield frame.format(*inner)
+    if FUNCTIONS[name].arity == 2:
+        yield f"{name}(x, x)"
 
 
 CONCEPTS = tuple(

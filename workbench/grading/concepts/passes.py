@@ -2,6 +2,7 @@
 
 import math
 
+from workbench.faults.models import ADDED_UP
 from workbench.frontends.text import parse
 from workbench.grading.concepts.concept import (
     Bench,
@@ -66,11 +67,13 @@ def _zeroing(bench: Bench) -> ConceptOutcome:
         if isinstance(found, Trouble):
             return troubled(shown, found)
         expected = dict.fromkeys(variables, 0.0)
-        for number, (graph, gradient) in enumerate(zip(whole, found, strict=True), 1):
+        rows = zip(able, whole, found, strict=True)
+        for number, (own, graph, gradient) in enumerate(rows, 1):
             truths = bench.judge.truths(graph, _POINT)
             for name, got in zip(variables, gradient, strict=True):
-                before = 0.0 if zeroing else expected[name]
-                expected[name] = before + truths[name].value
+                reached = name in own.variables
+                anew = zeroing or (reached and bench.conventions.sets)
+                expected[name] = (0.0 if anew else expected[name]) + truths[name].value
                 if math.isclose(got, expected[name], rel_tol=1e-9, abs_tol=1e-9):
                     continue
                 how = "set to 0 after each" if zeroing else "never set to 0"
@@ -82,13 +85,18 @@ def _zeroing(bench: Bench) -> ConceptOutcome:
                     failure = bench.failure(bench.look(graph, _POINT))
                     if failure is not None:
                         return failed(failure)
-                cause = ZEROING if zeroing else ACCUMULATING
-                kind = "no_zeroing" if zeroing else "no_accumulation"
+                kind, cause = _cause(zeroing, bench.conventions.sets)
                 point = point_text(_POINT)
                 return failed(
                     Failure(expression=shown, point=point, message=message, kind=kind, cause=cause)
                 )
     return passed(2 * len(able))
+
+
+def _cause(zeroing: bool, sets: bool) -> tuple[str, str]:
+    if zeroing:
+        return "no_zeroing", ZEROING
+    return ("added_up", ADDED_UP) if sets else ("no_accumulation", ACCUMULATING)
 
 
 def _widened(graph: Graph, variables: list[str]) -> Graph:

@@ -50,7 +50,7 @@ def _random_graphs(bench: Bench) -> ConceptOutcome:
 def _failure(bench: Bench, example: Example) -> Failure | None:
     seen = bench.look(example.graph, example.point)
     if seen.trouble is None and seen.gradient is not None:
-        right = right_gradient(linearize(example.graph, example.point))
+        right = right_gradient(linearize(seen.meant or seen.graph, seen.point))
         size = max(map(abs, right), default=0.0)
         pairs = zip(right, seen.gradient, strict=True)
         near = all(abs(one - got) <= _CLOSE * max(size, 1.0) for one, got in pairs)
@@ -58,7 +58,7 @@ def _failure(bench: Bench, example: Example) -> Failure | None:
             return None
         if near and bench.judge.finding(seen) is None:
             return None
-    if not bench.judge.judged(example.graph, example.point):
+    if not bench.judge.judged(seen.meant or seen.graph, seen.point):
         return None
     return bench.failure(seen)
 

@@ -8,6 +8,24 @@ from workbench.errors import GradingError
 
 #: The reference solution; the starter is cut out of it.
 SOLUTION = files(__package__) / "solution.py"
+#: What else weights may say, ready to be uncommented.
+_FURTHER = (
+    "# When a student sees a result: visible (as all others), hidden, after_due_date.",
+    "# [visibility]",
+    '# random_graphs = "after_due_date"',
+    "",
+    "# What your course has agreed on otherwise.",
+    "# [conventions]",
+    '# backward = "sets"          # each backward() sets gradients; else leaves add them up',
+    "# epsilon = { log = 1e-8 }   # log(x) is computed as log(x + 1e-8)",
+    "",
+    "# Names that are demanded; else any are understood.",
+    "# [interface]",
+    '# class = "Scalar"',
+    '# value = "val"',
+    '# gradient = "grad"',
+    '# backward = "backward"',
+)
 _HOLE = re.compile(
     r"^(?P<indent> +)# <stage (?P<text>[^>]+)>\n.*?^ +# </stage>\n", re.MULTILINE | re.DOTALL
 )
@@ -95,4 +113,5 @@ def weights_text(title: str) -> str:
         if stage.points:
             lines += ["", f"# Stage {stage.number}: {stage.title}"]
             lines += [f"{name} = {points:g}" for name, points in stage.points.items()]
+    lines += ["", *_FURTHER]
     return "\n".join(lines) + "\n"

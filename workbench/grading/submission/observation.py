@@ -18,7 +18,9 @@ class Observation:
 
     `gradient` is in the order of the graph's variables, after `passes` calls of backward; `before`
     is the first leaf's gradient before them, where it was looked at; `calls` the Python calls of
-    the last one; `untouched` tells that they left the first leaf as it was.
+    the last one; `untouched` tells that they left the first leaf as it was. Where conventions of a
+    course differ, `meant` is the expression that is to be differentiated, and `counted` the number
+    of passes of which the gradients add up.
     """
 
     graph: Graph
@@ -30,6 +32,8 @@ class Observation:
     calls: int | None = None
     untouched: bool = False
     trouble: Trouble | None = None
+    meant: Graph | None = None
+    counted: int | None = None
 
 
 def numbers(reply: Any, count: int) -> tuple[float, ...] | None:

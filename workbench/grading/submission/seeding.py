@@ -35,6 +35,8 @@ def find_seed(session: Session, repertoire: Repertoire) -> Trouble | None:
     session.seed = first
     if len(session.sweeps) > 1:
         session.choose(session.sweeps[0])
+    if first == "set" and _swept(session, parse("x"), "self").gradient != (1.0,):
+        session.seed = first
     trouble = found.trouble
     if session.sweeps and trouble and trouble.stage == "reading" and not trouble.inside:
         names = ", ".join(GRADIENT_NAMES)

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.presentation.grade.text import description, score_line, trouble_text
-from workbench.presentation.views.grade import ConceptReport, ConceptResult, Failure, GradeView
+from workbench.presentation.views.grade import (
+    VISIBLE,
+    ConceptReport,
+    ConceptResult,
+    Failure,
+    GradeView,
+)
 from workbench.records.document import json_document
 
 
@@ -31,6 +37,7 @@ def grade_document(grade: GradeView) -> dict[str, Any]:
         "trouble": trouble_text(grade) or None,
         "printed": grade.printed,
         "notes": list(grade.notes),
+        "faults": [{"kind": kind, "cause": cause} for kind, cause in grade.faults],
         **grade.options,
         "concepts": [_concept(one) for one in grade.concepts],
     }
@@ -53,13 +60,14 @@ def gradescope_json(grade: GradeView) -> str:
             "output": _told(one),
             "output_format": "text",
             "tags": [one.group],
-            "visibility": "visible",
+            "visibility": one.visibility,
         }
         for one in grade.concepts
         if one.weight
     ]
+    hides = any(one["visibility"] != VISIBLE for one in tests)
     extra = {"extra_data": {"target": grade.target, **grade.options}}
-    return _gradescope(grade.points, _summary(grade), tests, extra)
+    return _gradescope(grade.points, _summary(grade, with_score=not hides), tests, extra)
 
 
 def gradescope_failure(message: str) -> str:
@@ -90,6 +98,8 @@ def _concept(one: ConceptReport) -> dict[str, Any]:
         "result": str(one.outcome.result),
         "points": one.points,
         "weight": one.weight,
+        "cases": one.outcome.cases,
+        "right": one.outcome.right,
         "reason": one.outcome.reason,
         "failure": None if failure is None else _failure(failure),
     }
@@ -128,8 +138,8 @@ def _told(one: ConceptReport) -> str:
     return "\n".join(lines)
 
 
-def _summary(grade: GradeView) -> str:
-    lines = [score_line(grade)]
+def _summary(grade: GradeView, with_score: bool) -> str:
+    lines = [score_line(grade)] if with_score else []
     if grade.trouble is not None:
         lines.append(trouble_text(grade))
     elif grade.kind:

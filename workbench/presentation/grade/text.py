@@ -60,6 +60,7 @@ def trouble_text(grade: GradeView) -> str:
     what = {
         "importing": "It could not be imported",
         "constructing": f"{grade.name}(3.0) could not be made",
+        "interface": "Nothing of it is judged",
         "recognising": "It was not recognised, so nothing of it is judged",
     }.get(trouble.stage, "It could not be loaded")
     told = f"{what}: {trouble}"

@@ -7,6 +7,7 @@ from enum import StrEnum
 #: Kinds of trouble that end the submission's process.
 TIMEOUT, MEMORY, DIED, STOPPED = "timeout", "memory", "died", "stopped"
 FATAL = frozenset((TIMEOUT, MEMORY, DIED, STOPPED))
+VISIBLE = "visible"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +80,23 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptOutcome:
-    """What a check found: a result, the reason why nothing was attempted, or the failure."""
+    """What a check found: a result, the reason why nothing was attempted, or the failure.
+
+    Of what failed `right` of its `cases` are right; others are all or nothing.
+    """
 
     result: ConceptResult
     reason: str = ""
     failure: Failure | None = None
     cases: int = 0
+    right: int = 0
+
+    @property
+    def share(self) -> float:
+        """The part of a concept that is right: by cases, where some fail."""
+        if self.result is ConceptResult.FAILED:
+            return self.right / self.cases if self.cases else 0.0
+        return float(self.result is ConceptResult.PASSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +109,13 @@ class ConceptReport:
     teaches: str
     outcome: ConceptOutcome
     weight: float
+    #: Of the result, in Gradescope's words: visible, hidden, after_due_date.
+    visibility: str = VISIBLE
 
     @property
     def points(self) -> float:
-        """All points or none."""
-        return self.weight if self.outcome.result is ConceptResult.PASSED else 0.0
+        """The points of the cases that are right, to two places."""
+        return round(self.weight * self.outcome.share, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +135,8 @@ class GradeView:
     printed: str = ""
     #: What a reader should know of how it was read: what was left out, what stands in for what.
     notes: tuple[str, ...] = ()
+    #: The faults that were found in all that was seen: (name, sentence).
+    faults: tuple[tuple[str, str], ...] = ()
     #: What was run and what came back, a line each.
     log: tuple[str, ...] = field(default=(), repr=False)
     options: Mapping[str, float] = field(default_factory=dict)
@@ -128,7 +144,7 @@ class GradeView:
     @property
     def points(self) -> float:
         """The points reached."""
-        return sum(one.points for one in self.concepts)
+        return round(sum(one.points for one in self.concepts), 2)
 
     @property
     def possible(self) -> float:
@@ -138,7 +154,8 @@ class GradeView:
     @property
     def full_marks(self) -> bool:
         """Whether every point was reached, and there was one to reach."""
-        return self.trouble is None and self.points == self.possible > 0
+        failed = any(one.weight for one in self.with_result(ConceptResult.FAILED))
+        return self.trouble is None and not failed and self.points == self.possible > 0
 
     def with_result(self, result: ConceptResult) -> tuple[ConceptReport, ...]:
         """The concepts with some result, in order."""

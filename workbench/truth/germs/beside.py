@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from workbench.algebra import COMPARISONS
+from workbench.algebra import COMPARISONS, in_form
 from workbench.ir.operators import ROWS, VARIABLE
 from workbench.truth.germs.expansion import GermPass
 from workbench.truth.germs.logarithms import (
@@ -204,7 +204,7 @@ class Beside:
         missing = f"{slope} where it grows without bound", f"{slope} at an edge"
         taylor, forms = taylor_at_limit(name, code, jet, *missing)
         coefficients = [k * term for k, term in enumerate(taylor)][1:]
-        known = [form * k for k, form in enumerate(forms)][1:]
+        known = in_form(lambda: [form * k for k, form in enumerate(forms)][1:]) or ()
         return composed(coefficients, without_constant(jet), known)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import arb, arb_series, ctx, fmpq
 
-from workbench.algebra import NoFormError, Number, apply, on_series
+from workbench.algebra import Number, apply, in_form, on_series
 from workbench.ir.operators import ROWS, VARIABLE
 from workbench.truth.germs.continuity import is_continuous
 from workbench.truth.germs.infinity import (
@@ -131,10 +131,9 @@ class GermPass:
 
     def _moving(self, start: Number | None, slope: fmpq) -> Number | None:
         """The form of a variable beside the point."""
-        try:
-            return None if start is None else start + self.evaluation.ring.small * slope
-        except NoFormError:
-            return None
+        return in_form(
+            lambda: None if start is None else start + self.evaluation.ring.small * slope
+        )
 
     def _node(
         self, node: int, code: int, operands: tuple[int, ...], sides: Sequence[Sides]
@@ -322,14 +321,10 @@ class GermPass:
 
     def _applied(self, name: str, forms: Sequence[Number | None]) -> Number | None:
         """A row on numbers or functions in normal form."""
-        try:
-            return (
-                None
-                if any(form is None for form in forms)
-                else apply(name, self.evaluation.ring, [form for form in forms if form is not None])
-            )
-        except NoFormError:
+        known = [form for form in forms if form is not None]
+        if len(known) < len(forms):
             return None
+        return in_form(lambda: apply(name, self.evaluation.ring, known))
 
     def _known(self, constant: Constant) -> Number | None:
         ring = self.evaluation.ring

@@ -14,7 +14,13 @@ from typing import Any, NamedTuple
 from flint import arb, arb_series, ctx, fmpq
 
 from workbench.algebra import COMPARISONS, Number, on_series
-from workbench.truth.germs.roots import Outcome, OutsideError, RamifyError, UnboundedError
+from workbench.truth.germs.roots import (
+    Outcome,
+    OutsideError,
+    RamifyError,
+    UnboundedError,
+    decided_sign,
+)
 from workbench.truth.germs.series import (
     Constant,
     Germ,
@@ -421,4 +427,8 @@ _RULES: dict[str, Callable[[Sequence[Any]], Any]] = {
 
 
 def _divisor(jet: Any) -> Any:
-    return _inverse(jet) if isinstance(jet, LogGerm) else inverse(as_germ(jet))
+    if isinstance(jet, LogGerm):
+        return _inverse(jet)
+    divisor = as_germ(jet)
+    decided_sign(divisor)
+    return inverse(divisor)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from flint import arb, arb_series, ctx, fmpq
 
-from workbench.algebra import NoFormError, Number, Ring, Series
+from workbench.algebra import NoFormError, Number, Ring, Series, in_form
 from workbench.truth.series.constant_terms import ZERO
 from workbench.truth.series.operators import integer_power, square_root
 
@@ -103,10 +103,7 @@ def dyadic(ball: Any, ring: Ring) -> Number | None:
     """The normal form of a ball that is one binary number of a reasonable size."""
     if not ball.is_exact() or not (ball.is_zero() or _SHORTEST < abs(ball) < _LONGEST):
         return None
-    try:
-        return ring.number(ball.fmpq())
-    except NoFormError:
-        return None
+    return in_form(lambda: ring.number(ball.fmpq()))
 
 
 def germ(
@@ -135,7 +132,8 @@ def constant(value: Any) -> Germ:
 def turn(part: fmpq, *others: Any) -> Constant:
     """part*pi, in normal form where one of the others has one."""
     ring = ring_of(*others)
-    return Constant(arb(part) * arb.pi(), None if ring is None else ring.pi.scaled(part))
+    form = None if ring is None else in_form(lambda: ring.pi.scaled(part))
+    return Constant(arb(part) * arb.pi(), form)
 
 
 def as_germ(jet: Any) -> Germ:

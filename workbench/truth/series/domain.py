@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from workbench.algebra import NoFormError, Number, apply
+from workbench.algebra import Number, apply, in_form
 from workbench.engines.ball import function_of
 from workbench.errors import GraphError
 from workbench.frontends.text import parse
@@ -140,10 +140,7 @@ def _operation(name: str, parts: Sequence[_Closure]) -> _Closure:
 def _in_normal_form(name: str, values: Sequence[Any]) -> Any:
     """A row on exact numbers; None where one is a ball or the result has no normal form."""
     ring = next(value.ring for value in values if isinstance(value, Number))
-    try:
-        return apply(name, ring, [ring.known(value) for value in values])
-    except NoFormError:
-        return None
+    return in_form(lambda: apply(name, ring, [ring.known(value) for value in values]))
 
 
 def _call(function: Callable[..., Any], parts: Sequence[_Closure]) -> _Closure:
@@ -175,7 +172,8 @@ def _sine_of_pi_times(factors: Sequence[_Closure]) -> _Closure:
         if isinstance(value, fmpq):
             return fmpq(0) if value.q == 1 else arb(value).sin_pi()
         if isinstance(value, Number):
-            found = _in_normal_form("sin", [value * value.ring.pi])
+            angle = in_form(lambda: value * value.ring.pi)
+            found = None if angle is None else _in_normal_form("sin", [angle])
             return as_ball(value).sin_pi() if found is None else found
         return value.sin_pi()
 

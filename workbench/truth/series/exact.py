@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from workbench.algebra import NoFormError, Number, Ring, apply
+from workbench.algebra import Number, Ring, apply, in_form
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, VARIABLE
 
@@ -75,9 +75,8 @@ def _result(name: str, known: Sequence[Any], ring: Ring | None) -> Exact:
             return found
     if ring is None:
         return None
-    try:
-        value = apply(name, ring, [ring.number(0) + number for number in known])
-    except NoFormError:
+    value = in_form(lambda: apply(name, ring, [ring.number(0) + number for number in known]))
+    if value is None:
         return None
     rational_value: fmpq | None = value.rational
     return value if rational_value is None else rational_value

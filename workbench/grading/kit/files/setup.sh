@@ -21,7 +21,9 @@ if [ -z "$python" ]; then
     python="$(find_python)"
 fi
 "$python" -m venv "$here/venv"
-"$here/venv/bin/python" -m pip install --quiet "$here"/source/*.whl 'hypothesis>=6.100'
+# What grading needs, at the versions with which the kit was made, and nothing else.
+"$here/venv/bin/python" -m pip install --quiet --no-cache-dir --no-deps \
+    -r "$here/source/requirements.txt" "$here"/source/*.whl
 "$here/venv/bin/workbench" --version
 # What lies here is for the grader's user alone.
 chmod -R go= "$here/source" "$here/venv/lib/"python3*/site-packages/workbench
