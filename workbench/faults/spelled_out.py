@@ -29,7 +29,7 @@ def spelled_out(graph: Graph, operators: Collection[str]) -> Graph:
 
     >>> import workbench as wb
     >>> spelled_out(wb.parse("x/y - z"), ("divide", "subtract")).to_text()
-    'x*y**-1 + z*-1'
+    'x*y**-1 + z*(-1)'
     """
     if not operators:
         return graph
