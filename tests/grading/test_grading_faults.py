@@ -1,5 +1,7 @@
 """Fault models: the right sweep is right, the wrong ones are what they claim, none is mistaken."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -150,8 +152,58 @@ def test_faults_that_show_in_the_numbers_alone() -> None:
     nothing = observed("x*y*z", (0.0, 0.0, 0.0))
     found = diagnose(nothing, [nothing])
     assert found is not None and found.kind == "nothing_flows"
-    right = observed("x*y*z").gradient
-    assert right is not None
-    close = observed("x*y*z", tuple(one * (1 + 1e-8) for one in right))
-    found = diagnose(close, [close])
+
+
+EXPRESSIONS = "x*y", "x*x*y", "exp(x) + y", "x/y", "sin(x*y)", "x**3 - 2*y", "log(x)*y"
+SCHEMES: dict[str, Callable[[Callable[[float], float], float, float], float]] = {
+    "a one-sided": lambda f, x, h: (f(x + h) - f(x)) / h,
+    "a central": lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h),
+}
+
+
+def by_differences(scheme: str, step: float, expression: str) -> Observation:
+    """What a submission answers that uses a difference."""
+    known = observed(expression)
+    graph, point = known.graph, known.point
+
+    def slope(name: str) -> float:
+        return SCHEMES[scheme](lambda value: graph({**point, name: value}), point[name], step)
+
+    return observed(expression, tuple(map(slope, graph.variables)))
+
+
+@every_row(
+    "scheme, step",
+    [("a one-sided", step) for step in (1e-2, 1e-3, 1e-6, -1e-4, 1e-8)]
+    + [("a central", step) for step in (1e-2, 1e-4)],
+)
+def test_differences_are_known_by_errors_that_follow_the_step(scheme: str, step: float) -> None:
+    seen = [by_differences(scheme, step, one) for one in EXPRESSIONS]
+    for one in seen:
+        found = diagnose(one, seen)
+        assert found is not None and found.kind == "difference_quotient"
+        told = re.search(r"of (a [\w-]+) difference with a step of about (\S+)\.", found.sentence)
+        if abs(step) > 1e-8:
+            assert told and told[1] == scheme
+            assert abs(step) / 1.5 < float(told[2]) < 1.5 * abs(step)
+
+
+@every_row("step", [1e-10, 1e-12])
+def test_round_off_over_a_small_step_is_one_too(step: float) -> None:
+    seen = [by_differences("a central", step, one) for one in EXPRESSIONS]
+    found = diagnose(seen[0], seen)
     assert found is not None and found.kind == "difference_quotient"
+
+
+def test_small_errors_alone_make_no_difference() -> None:
+    """One factor everywhere, or one operator."""
+    right = [observed(one) for one in EXPRESSIONS]
+    factors = [[1 + 1e-8] * 7, [1 + 1e-6 * (text == "sin(x*y)") for text in EXPRESSIONS]]
+    for off in factors:
+        seen = [
+            observed(text, tuple(factor * value for value in one.gradient or ()))
+            for text, one, factor in zip(EXPRESSIONS, right, off, strict=True)
+        ]
+        for one in seen:
+            found = diagnose(one, seen)
+            assert found is None or found.kind != "difference_quotient", one.graph

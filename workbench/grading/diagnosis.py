@@ -18,6 +18,7 @@ from workbench.faults.measured import measured
 from workbench.faults.models import Model, models, scaled
 from workbench.faults.spelled_out import spelled_out
 from workbench.faults.sweeps import right_gradient
+from workbench.grading.quotients import Quotient, difference_quotient
 from workbench.grading.submission.observation import Observation
 
 #: Relative distance at which a right number and a submission's count as the same.
@@ -30,15 +31,12 @@ EVIDENCE_NODES = 60
 _FAULTS = 12
 #: The operators that a class may make of others, the plainest first.
 _SPELLINGS = ((), ("subtract",), ("divide",), ("divide", "subtract"))
-#: Relative error of a difference quotient: small, but far from rounding.
-_QUOTIENT = (1e-13, 1e-3)
+#: Relative error of a gradient that is close.
+_CLOSE = 1e-3
 SINGLE = "The numbers have 32 bits only: keep values and gradients as float64."
 MADE_OF = "(It is one of the operators of which this expression is made there.)"
 NOTHING_FLOWS = "backward() hands nothing on: every gradient stays 0."
-QUOTIENT = (
-    "The gradient is close and not exact, as a difference quotient is: use the rules of "
-    "differentiation."
-)
+QUOTIENT = "Use the rules of differentiation, which are exact."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ class Diagnosis:
             return None
         alike = search.several if own.passes > 1 else search.single
         if own.right:
-            return _by_its_looks(own, [])
+            return _by_its_looks(own, search.quotient)
         if search.nothing or _nothing_flows([own, *alike]):
             return LikelyCause("nothing_flows", NOTHING_FLOWS)
         joint = search.again if own.passes > 1 else search.once
@@ -120,7 +118,7 @@ class Diagnosis:
             parts = [one for one in joint.parts if _matters(joint, one, own)]
             parts = [one for one in parts if _reproduces(Joint((one,)), own)][:1] or parts
         if not parts:
-            return _by_its_looks(own, [one for one in alike if one.wrong])
+            return _by_its_looks(own, search.quotient)
         sentences = list(dict.fromkeys(one.sentence for one in parts))
         if any(one.codes and not one.codes & linearize(failure.graph, failure.point).used
                for one in parts):  # fmt: skip
@@ -146,7 +144,9 @@ class _Search:
         self.nothing = _nothing_flows(known)
         self.once, self.again = Joint(), Joint()
         wrong = [one for one in known if one.wrong]
-        if not self.nothing and not all(map(_is_quotient, wrong)):
+        #: The difference of which all gradients are.
+        self.quotient = difference_quotient(seen) if wrong else None
+        if not self.nothing and not self.quotient:
             self.once = self._searched(self.single, Joint())
             # What one sweep shows says nothing of what the next one makes of its leftovers.
             self.again = self._searched(self.several, self.once)
@@ -258,12 +258,12 @@ def _blamed(failure: _Evidence, evidence: Sequence[_Evidence]) -> frozenset[int]
     return frozenset(code for code, share in shares.items() if share == least)
 
 
-def _by_its_looks(failure: _Evidence, wrong: Sequence[_Evidence]) -> LikelyCause | None:
+def _by_its_looks(failure: _Evidence, quotient: Quotient | None) -> LikelyCause | None:
     """Faults that show in the numbers alone."""
     if _is_single(failure):
         return LikelyCause("single_precision", SINGLE)
-    if all(_is_quotient(one) for one in (*wrong, failure)):
-        return LikelyCause("difference_quotient", QUOTIENT)
+    if quotient:
+        return LikelyCause("difference_quotient", f"{quotient.sentence} {QUOTIENT}")
     return None
 
 
@@ -280,7 +280,7 @@ def _scaled(failure: _Evidence) -> Iterator[Model]:
     if len(codes) != 1 or not all(right and math.isfinite(got / right) for right, got in pairs):
         return
     factor = pairs[0][1] / pairs[0][0]
-    off = factor and abs(factor - 1.0) > _QUOTIENT[1]
+    off = factor and abs(factor - 1.0) > _CLOSE
     if off and all(math.isclose(got, factor * right, rel_tol=1e-9) for right, got in pairs):
         yield scaled(codes[0], factor)
 
@@ -320,7 +320,7 @@ def _same(expected: Sequence[float], found: Sequence[float], relative: float = S
 def _is_single(one: _Evidence) -> bool:
     """Whether a gradient is rounded to 32 bits, and the right one is not."""
     rounded = all(map(_fits_single, one.gradient)) and not all(map(_fits_single, one.expected))
-    return rounded and _is_quotient(one)
+    return rounded and _is_close(one)
 
 
 def _fits_single(number: float) -> bool:
@@ -330,9 +330,10 @@ def _fits_single(number: float) -> bool:
         return False
 
 
-def _is_quotient(one: _Evidence) -> bool:
+def _is_close(one: _Evidence) -> bool:
+    """Whether a gradient is right to a few digits."""
     for expected, found in zip(one.expected, one.gradient, strict=True):
         error = abs(expected - found)
-        if not error <= _QUOTIENT[1] * max(abs(expected), 1.0):
+        if not error <= _CLOSE * max(abs(expected), 1.0):
             return False
     return True
