@@ -200,6 +200,12 @@ def _found_otherwise(
         (one, which) for one, which in classes if one.main.methods(which) & _SWEEPS
     ]  # fmt: skip
     found = sweeping if len(classes) > 1 and sweeping else classes
+    if not found:  # arithmetic may be put into a class in ways that only running shows
+        found = [
+            (one, which)
+            for one in candidates for which in one.main.classes
+            if one.main.methods(which) & _SWEEPS
+        ]  # fmt: skip
     if not found:
         found = [
             (one, which)
