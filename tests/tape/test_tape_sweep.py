@@ -1,4 +1,4 @@
-"""`Scalar.backward`: one visit a node, seeds, accumulation, depth, and what was not chosen."""
+"""`Scalar.backward`: one visit per node, seeds, accumulation, depth, and what was not chosen."""
 
 import math
 from collections.abc import Callable

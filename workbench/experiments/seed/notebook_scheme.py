@@ -81,7 +81,7 @@ def _scheme(edges: Sequence[_Edges], output: int) -> list[Fraction]:
 
 
 def _sweep(edges: Sequence[_Edges], output: int) -> list[Fraction]:
-    """The gradients after one visit a node, users before operands."""
+    """The gradients after one visit per node, users before operands."""
     gradients = [Fraction(0)] * len(edges)
     gradients[output] = Fraction(1)
     for node in range(output, -1, -1):

@@ -85,7 +85,7 @@ CONCEPTS = (
            "a = x*y; a*a*x at x=2, y=3 | a = x*x; a*a at x=1.5 | "
            "a = x*x; b = a*a; b*b at x=1.25 | a = x + y; b = a*x; b + a at x=2, y=3 | "
            "a = x*y; b = a + x; c = b*a; c + b + a at x=2, y=3"),
-    Concept("one_visit", "one visit a node", GROUP,
+    Concept("one_visit", "one visit per node", GROUP,
             "The sweep costs as much as the expression, however often results are shared.",
             _one_visit),
 )  # fmt: skip
