@@ -199,7 +199,7 @@ def test_the_same_submission_gets_the_same_grade() -> None:
     [
         ("nonsense", "write MODULE:NAME"),
         (":Scalar", "write MODULE:NAME"),
-        ("a b:Scalar", "no module's name"),
+        ("a b:Scalar", "not the name of a module"),
         ("scalar.py:1+1", "write MODULE:NAME"),
         ("/no/such/file.py:Scalar", "there is no file"),
         ("no_such_module_at_all:Scalar", "is the name right"),

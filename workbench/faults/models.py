@@ -63,12 +63,12 @@ STALE = (
 )
 ADDED_UP = (
     "Gradients of leaves add up from one backward() to the next; in this course each call sets "
-    "them afresh."
+    "them again from 0."
 )
 EXCHANGED = "The backward rules of {one} and {other} are swapped: each has that of the other."
 TAKEN = "The backward rule of {one} is that of {other}."
 FRESH = (
-    "Each backward() starts the leaves afresh. The gradients of leaves should accumulate from one "
+    "Each backward() starts the leaves at 0 again. Their gradients should accumulate from one "
     "call to the next, until they are set to zero."
 )
 

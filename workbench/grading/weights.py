@@ -39,13 +39,13 @@ def _concept(name: str) -> str:
     if name not in _KNOWN:
         near = get_close_matches(name, _KNOWN, 1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(_KNOWN)}"
-        raise ValueError(f"is no concept; {hint}")
+        raise ValueError(f"is not a concept; {hint}")
     return name
 
 
 def _function(name: str) -> str:
     if name not in FUNCTIONS or FUNCTIONS[name].arity != 1:
-        raise ValueError("is no function of one operand; write a line such as: log = 1e-8")
+        raise ValueError("is not a function of one operand; write a line such as: log = 1e-8")
     return name
 
 
@@ -136,7 +136,7 @@ def _sentence(error: Any) -> str:
         case "missing" | "too_short" | "dict_type" if place in _LINES:
             return f"[{place}] is missing; write lines such as: {_LINES[place]}"
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{place} is no table; write [{place}] and lines below it"
+            return f"{place} is not a table; write [{place}] and lines below it"
         case "string_type":
             return f"{place} is {error['input']!r:.60}; a name in quotes was expected"
     return f"{place} is {error['input']!r:.60}; a number of 0 or more was expected"

@@ -31,7 +31,7 @@ _AGAIN = (
 )
 _POINT = {"x": 2.0, "y": 3.0, "z": 5.0}
 _IN_TURN = (("x + y", "x + z", "x + y + z"), ("x*y", "x + y*z", "x*y*z"))
-ZEROING = "Setting `grad` of the leaves to 0 must be all that it takes to begin anew."
+ZEROING = "Setting `grad` of the leaves to 0 must be all that it takes to begin again."
 ACCUMULATING = "Gradients of leaves should accumulate until they are set to zero."
 
 
@@ -110,7 +110,7 @@ def _widened(graph: Graph, variables: list[str]) -> Graph:
 
 CONCEPTS = (
     Concept("second_backward", "a second backward()", GROUP,
-            "Leaves accumulate from one call to the next; results between begin afresh.",
+            "Leaves accumulate from one call to the next; results between begin at 0 again.",
             _second_backward),
     Concept("zeroing", "zeroing", GROUP,
             "Gradients add up over expressions until they are set to zero.", _zeroing),

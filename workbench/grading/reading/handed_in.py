@@ -65,7 +65,7 @@ def read_target(text: str) -> HandedIn:
     if place.endswith((*ENDINGS, ".zip")):
         raise GradingError(f"there is no file {place}; name the file that was handed in")
     if not all(part.isidentifier() for part in place.split(".")):
-        raise GradingError(f"{place!r:.200} is no module's name; a file ends in .py")
+        raise GradingError(f"{place!r:.200} is not the name of a module; a file ends in .py")
     if not name:
         raise GradingError(f"cannot read {text!r:.200}; {_HOW}")
     path = _installed(place)

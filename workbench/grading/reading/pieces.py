@@ -61,7 +61,7 @@ def _cells(content: bytes) -> list[str]:
                 if one.get("cell_type") == "code"]  # fmt: skip
         return [one if isinstance(one, str) else "".join(one) for one in code]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError(f"is no notebook ({type(error).__name__}: {error})") from None
+        raise ValueError(f"is not a notebook ({type(error).__name__}: {error})") from None
 
 
 def _without_commands(cell: str) -> str:

@@ -73,7 +73,7 @@ class ZipTree:
             }  # fmt: skip
         except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
             raise GradingError(
-                f"{path} is no zip that can be read: {error}; pack it anew"
+                f"{path} is not a zip that can be read: {error}; pack it again"
             ) from None
 
     def read(self, path: PurePosixPath) -> bytes | None:
@@ -87,7 +87,7 @@ class ZipTree:
                 content = file.read(FILE_BYTES + 1)
         except Exception as error:  # a password, a method that is not known, a broken entry
             raise GradingError(
-                f"{self.name}/{path} cannot be read: {error}; pack it anew, without a password"
+                f"{self.name}/{path} cannot be read: {error}; pack it again, without a password"
             ) from None
         _check_size(len(content), f"{self.name}/{path}")
         return content

@@ -307,4 +307,4 @@ def _told(seen: Observation) -> str:
 
 
 def _nonsense() -> Trouble:
-    return Trouble(kind=DIED, text="its process answered something that is no result")
+    return Trouble(kind=DIED, text="its process answered something that is not a result")
