@@ -28,8 +28,8 @@ ELSEWHERE = {
 }
 #: A quick sample of the tests that prove the additions, and which cases of them.
 PROOFS = {
-    "tests/ir/test_operators.py": "logit",
-    "tests/engines/test_engine_rows.py": "logit",
+    "tests/ir/test_operators.py": "are_in_the_language",
+    "tests/engines/test_engine_rows.py": "special_values",
     "tests/methods/test_contract.py": "right_methods and relu_difference",
     "tests/test_layers.py": "only_go_down",
     "workbench/methods/seven_point.py": "SevenPoint",

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from tests.lanes import every_row, points, some
+from tests.lanes import points, some
 from tests.methods.wrong_methods import WRONG_METHODS
 from tests.sharing import in_own_order, once_a_run
 from tests.telling import operators, telling
@@ -100,7 +100,7 @@ def test_wrong_rows_are_those_of_declared_faults_and_declared_faults_are_real() 
         assert found[name] == set(method.faults), name
 
 
-@every_row("name", NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_right_methods_are_never_caught(name: str) -> None:
     for row in rows_of(name):
         if row.method not in METHODS:

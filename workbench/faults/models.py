@@ -18,7 +18,7 @@ from workbench.faults.sweeps import (
     too_early_deep,
     too_early_wide,
 )
-from workbench.ir.operators import CODES, ROWS
+from workbench.ir.operators import CODES, OPERATORS, ROWS
 
 DOUBLE_COUNTING = (
     "A result that is used more than once is double-counted: it hands its gradient on along every "
@@ -255,9 +255,8 @@ def _unlowered(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
 
 
 def _unscaled(linear: Linear, node: int, edge: Edge, adjoint: float) -> float:
-    base = linear.values[edge.operand]
-    exponent = edge.partial * base / linear.values[node] if linear.values[node] else 0.0
-    return adjoint * edge.partial / exponent if exponent else 0.0
+    base, exponent = (linear.values[operand] for operand in linear.operands[node])
+    return adjoint * OPERATORS["power"].total(base, exponent - 1.0)
 
 
 def word(code: int) -> str:
