@@ -16,7 +16,7 @@ from tests.steps import at_most
 from workbench.engines import ENGINES
 from workbench.engines.columns import ColumnProgram
 from workbench.engines.python import MAX_EMITTED, RUN_LISTS_FROM, WIDE
-from workbench.engines.run_list import RunList, runs_of
+from workbench.engines.run_list import RunList, Schedule
 from workbench.errors import PointError
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
@@ -189,7 +189,7 @@ def test_a_large_wide_graph_runs_as_runs_and_says_so() -> None:
     assert len(graph) >= RUN_LISTS_FROM
     program = compiled(graph)
     assert isinstance(program, RunList)
-    assert len(program.runs) == runs_of(graph) < len(graph) / WIDE
+    assert len(program.runs) == Schedule(graph).runs < len(graph) / WIDE
     assert program(0.3, 0.7) == ColumnProgram(graph)(0.3, 0.7)
     assert "runs of equal operations" in wb.gradient(graph).plan.reason
     with pytest.raises(PointError, match="1 values for 2 variables: x, y"):

@@ -1,14 +1,16 @@
 """The python engine: a graph on Python floats with IEEE-754/C99 semantics, one point at a time."""
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.engines.columns import ColumnProgram
 from workbench.engines.pointwise import over_points
 from workbench.engines.protocol import BuiltIn, Program, Use
 from workbench.ir.graph import Graph
 from workbench.writers.python import python_function, resolve
+
+if TYPE_CHECKING:
+    from workbench.engines.run_list import Schedule
 
 #: Graphs with more nodes and outputs than this are not compiled: that takes CPython some 16
 #: microseconds and a kilobyte per node.
@@ -40,12 +42,13 @@ class PythonEngine(BuiltIn):
         (-inf, nan, 1.0)
         """
         graph = graph.unconditional
-        way = _way(graph)
-        if way is Way.RUNS:
+        schedule = _wide(graph)
+        if schedule:
             from workbench.engines.run_list import RunList
 
-            return over_points(RunList(graph), use)
-        return over_points(_emitted(graph) if way is Way.FUNCTION else ColumnProgram(graph), use)
+            return over_points(RunList(graph, schedule), use)
+        long = _size(graph) > MAX_EMITTED
+        return over_points(ColumnProgram(graph) if long else _emitted(graph), use)
 
     def way(self, graph: Graph) -> str:
         """How it runs a large graph.
@@ -54,26 +57,27 @@ class PythonEngine(BuiltIn):
         >>> PythonEngine().way(wb.parse("x*y"))
         ''
         """
-        return str(_way(graph.unconditional))
+        graph = graph.unconditional
+        if _wide(graph):
+            return "large and wide, it runs as runs of equal operations"
+        return "too long to compile, it runs node by node" if _size(graph) > MAX_EMITTED else ""
 
 
-class Way(StrEnum):
-    """How a graph is run, as plans say it."""
-
-    FUNCTION = ""
-    RUNS = "large and wide, it runs as runs of equal operations"
-    COLUMNS = "too long to compile, it runs node by node"
+def _size(graph: Graph) -> int:
+    """How many statements and arguments one function would have."""
+    return len(graph) + len(graph.outputs) + len(graph.variables)
 
 
-def _way(graph: Graph) -> Way:
-    """One function where it can be, runs where they are wide, otherwise node by node."""
-    size = len(graph) + len(graph.outputs) + len(graph.variables)
-    if size >= RUN_LISTS_FROM:
-        from workbench.engines.run_list import runs_of
+def _wide(graph: Graph) -> "Schedule | None":
+    """The schedule of a large graph whose runs are wide, None for others."""
+    size = _size(graph)
+    if size < RUN_LISTS_FROM:
+        return None
+    from workbench.engines.run_list import Schedule
 
-        if len(graph) >= runs_of(graph) * (WIDE if size <= MAX_EMITTED else WIDE_IF_LONG):
-            return Way.RUNS
-    return Way.FUNCTION if size <= MAX_EMITTED else Way.COLUMNS
+    schedule = Schedule(graph)
+    width = WIDE if size <= MAX_EMITTED else WIDE_IF_LONG
+    return schedule if len(graph) >= schedule.runs * width else None
 
 
 def _emitted(graph: Graph) -> Callable[..., tuple[float, ...]]:

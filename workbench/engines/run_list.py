@@ -60,11 +60,10 @@ class RunList:
 
     __slots__ = ("_given", "_idle", "_inputs", "_leaves", "_outputs", "graph", "runs")
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, schedule: "Schedule | None" = None) -> None:
         self.graph = graph
-        constants = constant_values(graph)
-        kinds = np.frombuffer(_kinds(graph, constants), dtype=np.uint8)
-        levels = np.frombuffer(_levels(graph, constants), dtype=np.int32)
+        schedule = schedule or Schedule(graph)
+        constants, kinds, levels = schedule.constants, schedule.kinds, schedule.levels
         order = np.lexsort((kinds, levels))
         places = np.empty(len(graph), dtype=np.intp)
         places[order] = np.arange(len(graph))
@@ -117,16 +116,26 @@ class RunList:
         return values, steps
 
 
-def runs_of(graph: Graph) -> int:
-    """How many runs a graph has; wide ones have few for their size.
+class Schedule:
+    """The level and the kind of every node; nodes of one level and kind are a run.
 
     >>> import workbench as wb
-    >>> runs_of(wb.parse("a*b + c*d")), runs_of(wb.parse("a*b*c*d"))
+    >>> Schedule(wb.parse("a*b + c*d")).runs, Schedule(wb.parse("a*b*c*d")).runs
     (2, 3)
     """
-    constants = constant_values(graph)
-    found = set(zip(_levels(graph, constants), _kinds(graph, constants), strict=True))
-    return sum(level > 0 for level, _ in found)
+
+    __slots__ = ("constants", "kinds", "levels")
+
+    def __init__(self, graph: Graph) -> None:
+        self.constants = constant_values(graph)
+        self.kinds = np.frombuffer(_kinds(graph, self.constants), dtype=np.uint8)
+        self.levels = np.frombuffer(_levels(graph, self.constants), dtype=np.int32)
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are; a wide graph has few for its size."""
+        pairs = set(zip(self.levels.tolist(), self.kinds.tolist(), strict=True))
+        return sum(level > 0 for level, _ in pairs)
 
 
 def _kinds(graph: Graph, constants: Sequence[float | None]) -> bytearray:

@@ -14,6 +14,8 @@ from workbench.errors import WorkbenchError
 from workbench.grading.submission.observation import Observation
 from workbench.truth import taylor_coefficients
 
+_FORWARD, _CENTRAL = "a one-sided difference", "a central difference"
+_SCHEMES = (_FORWARD, _CENTRAL)
 #: Expressions that are looked at, the smallest first.
 _EXPRESSIONS = 24
 #: Unit round-off, and how many times the expected round-off an error may be.
@@ -32,7 +34,7 @@ class Sample(NamedTuple):
     error: float
     x: float
     slope: float
-    #: Twice the function's magnitude and that of x f'.
+    #: What rounding is relative to: 2|f| + |x f'|.
     rounded: float
     #: f''/2 and f'''/6.
     second: float
@@ -136,7 +138,3 @@ def _steps(scheme: str, off: Sequence[Sample], scaled: bool) -> Iterator[float]:
 def _scale(one: Sample, scaled: bool) -> float:
     """By what a step is multiplied: nothing, or the size of x."""
     return max(abs(one.x), 1.0) if scaled else 1.0
-
-
-_FORWARD, _CENTRAL = "a one-sided difference", "a central difference"
-_SCHEMES = (_FORWARD, _CENTRAL)
