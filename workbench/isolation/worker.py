@@ -8,7 +8,6 @@ import importlib
 import os
 import pickle
 import resource
-import select
 import sys
 import threading
 import traceback
@@ -24,6 +23,7 @@ from workbench.isolation.protocol import (
     frame,
     length_of,
 )
+from workbench.isolation.walls.process import end_with_the_parent, read_exactly, send
 from workbench.limits import limits
 
 #: Stack of the thread that runs a call; reserved address space, touched only as far as needed.
@@ -77,17 +77,6 @@ def limit_memory(megabytes: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def read_exactly(descriptor: int, size: int) -> bytes | None:
-    """So many bytes, or None where the parent has closed its end."""
-    data = bytearray()
-    while len(data) < size:
-        piece = os.read(descriptor, min(size - len(data), _MEGABYTE))
-        if not piece:
-            return None
-        data += piece
-    return bytes(data)
-
-
 def serve(requests: int, replies: int) -> None:
     """Answer one request after the other; end the process when the parent closes its end."""
     threading.stack_size(0)  # this thread has its large stack; those that a call starts do not
@@ -96,9 +85,7 @@ def serve(requests: int, replies: int) -> None:
             request = read_exactly(requests, length_of(header))
             if request is None:
                 break
-            view = memoryview(answer(request))
-            while view:
-                view = view[os.write(replies, view) :]
+            send(replies, answer(request))
     except BaseException:
         traceback.print_exc()
         os._exit(1)  # the main thread alone would keep the parent waiting
@@ -114,11 +101,7 @@ def main() -> None:
     sys.setrecursionlimit(RECURSION_LIMIT)
     threading.stack_size(STACK_MEGABYTES * _MEGABYTE)
     threading.Thread(target=serve, args=(requests, replies), daemon=True).start()
-    # The parent is gone when it no longer holds its end, and nobody waits for an answer then.
-    hang_up = select.poll()
-    hang_up.register(requests, 0)
-    hang_up.poll()
-    os._exit(0)
+    end_with_the_parent(requests)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,14 @@ def read_exactly(descriptor: int, size: int) -> bytes | None:
     return bytes(data)
 
 
+def end_with_the_parent(descriptor: int) -> None:
+    """End this process when the parent no longer holds its end: nobody waits for an answer then."""
+    hang_up = select.poll()
+    hang_up.register(descriptor, 0)
+    hang_up.poll()
+    os._exit(0)
+
+
 def read_message(descriptor: int) -> Any:
     """The next message of the parent; None where it has closed its end."""
     header = read_exactly(descriptor, _HEADER.size)
@@ -181,11 +189,7 @@ def main() -> None:
     found = build(setup, ("namespaces", "root", "landlock"))
     threading.stack_size(STACK_MEGABYTES * _MEGABYTE)
     threading.Thread(target=serve, args=(requests, replies, setup, found), daemon=True).start()
-    # The parent is gone when it no longer holds its end, and nobody waits for an answer then.
-    hang_up = select.poll()
-    hang_up.register(requests, 0)
-    hang_up.poll()
-    os._exit(0)
+    end_with_the_parent(requests)
 
 
 if __name__ == "__main__":
