@@ -26,16 +26,13 @@ class Contestant:
     derivative: Derivative | None
     status: Status = Status.OK
     message: str = ""
+    #: The engine that runs a point: `eager` where there is no program.
+    engine: str = ""
 
     @property
     def label(self) -> str:
         """The method with its options."""
         return label(self.method)
-
-    @property
-    def engine(self) -> str:
-        """The engine that runs a point: `eager` where there is no program."""
-        return "" if self.derivative is None else self.derivative.plan.engine
 
 
 def failure(error: Exception) -> tuple[Status, str]:
@@ -64,6 +61,6 @@ def contestant(
         derivative = Derivative(method, primal, wants, engine)
         if engine is not None:
             derivative.compile(engine)
-        return Contestant(method, derivative)
+        return Contestant(method, derivative, engine=derivative.plan.engine)
     except Exception as error:
         return Contestant(method, None, *failure(error))

@@ -13,6 +13,9 @@ __all__ = ["Engine", "Program", "Use"]
 class Engine(Protocol):
     """Compiles graphs; it states how far off its operators are, and is judged by that.
 
+    One whose compiling takes long may also `start(graph, use)`: the same program, which compiles
+    itself when it has been called often enough.
+
     python: floats to floats. numpy: arrays of one shape (or floats) to arrays. ball: balls to
     balls at a stated precision (`program(*inputs, bits=128)`). complex: complex numbers.
     """

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: Graphs with more nodes and outputs than this are not compiled: that takes CPython some 16
 #: microseconds and a kilobyte per node.
 MAX_EMITTED = 30_000
+#: Compiling takes about as long as this many runs node by node.
+CALLS_BY_NODE = 32
 #: Graphs from this size on run as a list of runs where these have so many nodes on average that one
 #: call of NumPy is quicker than what it replaces: compiled statements, or a loop over columns.
 RUN_LISTS_FROM = 3_000
@@ -50,6 +52,10 @@ class PythonEngine(BuiltIn):
         long = _size(graph) > MAX_EMITTED
         return over_points(ColumnProgram(graph) if long else _emitted(graph), use)
 
+    def start(self, graph: Graph, use: Use = Use.POINT) -> Program:
+        """A program that runs node by node until its calls have paid for compiling it."""
+        return over_points(Started(graph.unconditional, self.compile), use)
+
     def way(self, graph: Graph) -> str:
         """How it runs a large graph.
 
@@ -61,6 +67,30 @@ class PythonEngine(BuiltIn):
         if _wide(graph):
             return "large and wide, it runs as runs of equal operations"
         return "too long to compile, it runs node by node" if _size(graph) > MAX_EMITTED else ""
+
+
+class Started:
+    """A graph that runs node by node at first, and compiled when it has been called often enough.
+
+    >>> import workbench as wb
+    >>> program = Started(wb.parse("x*x"), PythonEngine().compile)
+    >>> {program(3.0) for _ in range(2 * CALLS_BY_NODE)}
+    {(9.0,)}
+    """
+
+    __slots__ = ("_calls", "_compile", "_graph", "_run")
+
+    def __init__(self, graph: Graph, compile: Callable[[Graph], Program]) -> None:
+        self._graph, self._compile, self._calls = graph, compile, 0
+        self._run: Program = ColumnProgram(graph)
+
+    def __call__(self, *inputs: float) -> tuple[float, ...]:
+        """The outputs at one point, inputs in the order of `graph.variables`."""
+        self._calls += 1
+        if self._calls == CALLS_BY_NODE:
+            self._run = self._compile(self._graph)
+        found: tuple[float, ...] = self._run(*inputs)
+        return found
 
 
 def _size(graph: Graph) -> int:

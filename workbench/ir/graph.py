@@ -367,7 +367,7 @@ class Graph:
         return found
 
     def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
-        """The graph compiled on an engine (its name, or an engine), once for each use.
+        """The graph on an engine (its name, or an engine), made once for each use.
 
         >>> import workbench as wb
         >>> wb.parse("x*y, x/y").program()(6.0, 3.0)
@@ -376,7 +376,8 @@ class Graph:
         if (engine, use) not in self._caches:
             from workbench.engines import engine_named
 
-            self._caches[engine, use] = engine_named(engine).compile(self, use)
+            chosen = engine_named(engine)
+            self._caches[engine, use] = getattr(chosen, "start", chosen.compile)(self, use)
         found: Program = self._caches[engine, use]
         return found
 

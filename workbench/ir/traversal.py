@@ -46,9 +46,15 @@ def named_as(graph: Graph, source: Graph) -> Graph:
 def use_counts(graph: Graph) -> list[int]:
     """How often each node is an operand or an output."""
     counts = [0] * len(graph)
-    for _, _, operands in graph.nodes():
-        for operand in operands:
-            counts[operand] += 1
+    columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
+    for code, first, second, third in columns:
+        if second >= 0:
+            counts[first] += 1
+            counts[second] += 1
+            if third >= 0:
+                counts[third] += 1
+        elif first >= 0 and code != LITERAL and code != VARIABLE:
+            counts[first] += 1
     for output in graph.outputs:
         counts[output] += 1
     return counts
