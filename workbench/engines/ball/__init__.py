@@ -58,26 +58,39 @@ def node_values(
         given = {node: to_ball(number) for node, number in (fixed or {}).items()}
         values: list[arb] = []
         append = values.append
+        of = _functions(graph)
         for code, first, second, third in zip(
             graph.codes, graph.first, graph.second, graph.third, strict=True
         ):
             if given and len(values) in given:
                 append(given[len(values)])
+            elif third >= 0:
+                append(of[code](values[first], values[second], values[third]))
+            elif second == first and code in OF_THE_SAME:
+                append(of_the_same(code)(values[first]))
+            elif second >= 0:
+                append(of[code](values[first], values[second]))
             elif code == VARIABLE:
                 append(balls[first])
             elif code == LITERAL:
                 append(_literal_ball(graph.literals[first], bits))
-            elif third >= 0:
-                append(function_of(code)(values[first], values[second], values[third]))
-            elif second == first and code in OF_THE_SAME and values[first].is_finite():
-                append(arb(OF_THE_SAME[code]))
-            elif second >= 0:
-                append(function_of(code)(values[first], values[second]))
             elif first >= 0:
-                append(function_of(code)(values[first]))
+                append(of[code](values[first]))
             else:
-                append(function_of(code)())
+                append(of[code]())
         return values
+
+
+def _functions(graph: Graph) -> dict[int, Callable[..., arb]]:
+    """The function of every operator of a graph, by code."""
+    return {code: function_of(code) for code in {*graph.codes} if code not in (LITERAL, VARIABLE)}
+
+
+@cache
+def of_the_same(code: int) -> Callable[[arb], arb]:
+    """What an operator of `OF_THE_SAME` makes of a ball twice."""
+    function, value = function_of(code), arb(OF_THE_SAME[code])
+    return lambda ball: value if ball.is_finite() else function(ball, ball)
 
 
 @lru_cache(maxsize=4096)
@@ -86,14 +99,45 @@ def _literal_ball(literal: Literal, bits: int) -> arb:
     return to_ball(literal)
 
 
+def straight_line(graph: Graph) -> Callable[..., arb]:
+    """The first output of a small graph as one function: `function(bits, *balls)`.
+
+    It runs at the working precision of its caller, which `bits` names.
+
+    >>> import workbench as wb
+    >>> straight_line(wb.parse("x*x/4"))(53, arb(3))
+    2.25000000000000
+    """
+    called: dict[str, Any] = {"literal": _literal_ball}
+    lines = []
+    for node, row, operands in graph.nodes():
+        code, literal = graph.codes[node], graph.literal(node)
+        given = [f"n{operand}" for operand in operands]
+        if code == VARIABLE:
+            text = f"v{graph.first[node]}"
+        elif literal is not None:
+            called[f"l{node}"] = literal
+            text = f"literal(l{node}, bits)"
+        elif row.arity == 2 and code in OF_THE_SAME and operands[0] == operands[1]:
+            called[f"s{code}"] = of_the_same(code)
+            text = f"s{code}({given[0]})"
+        else:
+            called[f"f{code}"] = function_of(code)
+            text = f"f{code}({', '.join(given)})"
+        lines.append(f" n{node} = {text}\n")
+    names = "".join(f", v{place}" for place in range(len(graph.variables)))
+    exec(f"def run(bits{names}):\n{''.join(lines)} return n{graph.outputs[0]}", called)
+    run: Callable[..., arb] = called["run"]
+    return run
+
+
 class BallProgram:
     """A graph on balls: `program(*inputs, bits=128)` gives a tuple of balls."""
 
     __slots__ = ("graph",)
 
     def __init__(self, graph: Graph) -> None:
-        for code in set(graph.codes) - {LITERAL, VARIABLE}:
-            function_of(code)
+        _functions(graph)
         self.graph = graph
 
     def __call__(self, *inputs: Any, bits: int = DEFAULT_BITS) -> tuple[arb, ...]:

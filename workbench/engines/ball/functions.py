@@ -16,6 +16,7 @@ ZERO, ONE, NAN = arb(0), arb(1), arb.nan()
 UNKNOWN = arb(0.5, 0.5)
 #: Exponents with this many bits or fewer are looked at as whole numbers.
 _WHOLE_BITS = 64
+_TOO_LONG = arb(2**_WHOLE_BITS)
 
 
 # -- roots and powers --------------------------------------------------------------------------
@@ -39,7 +40,7 @@ def hypot(u: Any, v: Any) -> Any:
 
 def whole_number(u: Any) -> int | None:
     """The whole number that a ball is exactly, where it is one of 64 bits or fewer."""
-    if not (u.is_exact() and u.is_integer()) or abs(u) >= 2**_WHOLE_BITS:
+    if not (u.is_exact() and u.is_integer()) or abs(u) >= _TOO_LONG:
         return None
     return int(u.unique_fmpz())
 

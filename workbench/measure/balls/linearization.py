@@ -9,7 +9,7 @@ from typing import Any
 from flint import arb
 
 from workbench.calculus.rules import OPERAND_NAMES, partial_graph
-from workbench.engines.ball import BallEngine, node_values
+from workbench.engines.ball import node_values, straight_line
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
@@ -33,7 +33,8 @@ class Linearization:
 
     Inputs are exact: float64 numbers (or balls) in the order of `graph.variables`. Local partials
     are the operator table's, evaluated on balls, and are kept for the next output. An operand
-    that is an exact number is passed over: nothing can move it. `ulps` says which operators round.
+    that is an exact number is passed over: nothing can move it. `ulps` says which operators round;
+    `values` are those of all nodes, where they are known.
     """
 
     def __init__(
@@ -42,11 +43,12 @@ class Linearization:
         inputs: Sequence[Any],
         bits: int = LINEAR_BITS,
         ulps: Sequence[float] = TABLE_ULPS,
+        values: list[Any] | None = None,
     ) -> None:
         self.graph = graph
         self.bits = bits
         self.inputs = list(inputs)
-        self.values = self._node_values()
+        self.values = self._node_values() if values is None else values
         self._moving = _moving(graph, ulps)
         self._locals: list[tuple[tuple[int, Any], ...] | None] = [None] * len(graph)
 
@@ -80,9 +82,9 @@ class Linearization:
         """The ball of every node."""
         return node_values(self.graph, self.inputs, self.bits)
 
-    def _rule(self, code: int, operand: int) -> Partial:
-        """The partial of an operator in one operand."""
-        return local_partial(code, operand)
+    def _rules(self, code: int) -> tuple[Partial, ...]:
+        """The partials of an operator, one an operand."""
+        return local_partials(code)
 
     def partials(self, node: int) -> tuple[tuple[int, Any], ...]:
         """The operands that move a node, each with its local partial, which is not 0."""
@@ -92,17 +94,22 @@ class Linearization:
         return known
 
     def _fresh_partials(self, node: int) -> list[tuple[int, Any]]:
-        code = self.graph.codes[node]
+        values, moving = self.values, self._moving
         operands = self.graph.operands(node)
-        values = tuple(self.values[operand] for operand in operands)
+        given = tuple([values[operand] for operand in operands])
         pairs = []
-        for number, operand in enumerate(operands):
-            rule = self._rule(code, number) if self._moving[operand] else None
-            if rule is not None:
-                partial = rule(values, self.values[node], self.bits)
+        for operand, rule in zip(operands, self._rules(self.graph.codes[node]), strict=True):
+            if rule is not None and moving[operand]:
+                partial = rule(given, values[node], self.bits)
                 if not partial.is_zero():
                     pairs.append((operand, partial))
         return pairs
+
+
+@cache
+def local_partials(code: int) -> tuple[Partial, ...]:
+    """The partials of an operator as functions on balls, one an operand."""
+    return tuple(local_partial(code, operand) for operand in range(ROWS[code].arity))
 
 
 @cache
@@ -116,8 +123,13 @@ def local_partial(code: int, operand: int) -> Partial:
 
 
 def _on_balls(graph: Graph) -> Run:
-    program = BallEngine().compile(graph)
-    return lambda inputs, bits: program(*inputs, bits=bits)[0]
+    function = straight_line(graph)
+
+    def run(inputs: Sequence[Any], bits: int) -> Any:
+        with working_precision(bits):
+            return function(bits, *inputs)
+
+    return run
 
 
 def partial_on(
@@ -166,9 +178,11 @@ def _moving(graph: Graph, ulps: Sequence[float]) -> bytearray:
     return handed_up(
         graph,
         bytearray(
-            not exact[first]
-            if code == LITERAL
-            else code == VARIABLE or first < 0 or ulps[code] > 0.0
-            for code, first in zip(graph.codes, graph.first, strict=True)
+            [
+                not exact[first]
+                if code == LITERAL
+                else code == VARIABLE or first < 0 or ulps[code] > 0.0
+                for code, first in zip(graph.codes, graph.first, strict=True)
+            ]
         ),
     )

@@ -31,6 +31,7 @@ ULP = 2.0**-52
 SMALLEST_NORMAL = 2.0**-1022
 #: A constant or a literal is the float64 nearest to it.
 NEAREST_ULPS = 0.5
+_FLOORS = tuple(arb(max(row.floor, SMALLEST_NORMAL)) for row in ROWS)
 #: A sum of terms that is known to so many bits is firm.
 _FIRM_BITS = 4
 
@@ -79,7 +80,6 @@ def local_errors(linear: Linearization, ulps: Sequence[float] = TABLE_ULPS) -> l
     graph = linear.graph
     exact = [is_float64(literal) for literal in graph.literals]
     factors = [arb(one * ULP) for one in ulps]
-    floors = [max(row.floor, SMALLEST_NORMAL) for row in ROWS]
     nearest = arb(NEAREST_ULPS * ULP)
     errors: list[Any] = []
     with working_precision(linear.bits):
@@ -90,7 +90,7 @@ def local_errors(linear: Linearization, ulps: Sequence[float] = TABLE_ULPS) -> l
                 continue
             factor = nearest if code == LITERAL else factors[code]
             size = abs(value)
-            errors.append(factor * (size if size > floors[code] else size.max(arb(floors[code]))))
+            errors.append(factor * (size if size > _FLOORS[code] else size.max(_FLOORS[code])))
     return errors
 
 

@@ -33,8 +33,9 @@ MAX_BITS = 2**14
 MAX_BITS_UNBOUNDED = 2**11
 #: The most for a difference with tiny steps: one of order 8 cancels 8 times their bits.
 MAX_LIMIT_BITS = 2**15
-#: Bits at which a bound is tried before it is given up or taken as it is.
-BOUND_BITS = (LINEAR_BITS, 4 * LINEAR_BITS, 16 * LINEAR_BITS)
+#: Bits at which a bound is tried before it is given up or taken as it is: first those of the values
+#: that are known already.
+BOUND_BITS = (FIRST_BITS, 4 * LINEAR_BITS, 16 * LINEAR_BITS)
 #: Passing over a node that does not move an output costs such a part of what a node does.
 PASSED_OVER = 32
 _LARGEST = arb(sys.float_info.max)
@@ -211,7 +212,8 @@ class BallRun:
 
     def _linearization(self, bits: int) -> tuple[Linearization, list[Any]]:
         if bits not in self._linear:
-            linear = Linearization(self.graph, self.inputs, bits, self.ulps)
+            values = self._node_values(bits)
+            linear = Linearization(self.graph, self.inputs, bits, self.ulps, values)
             self._linear[bits] = linear, local_errors(linear, self.ulps)
         return self._linear[bits]
 

@@ -51,8 +51,8 @@ class ComplexLinearization(Linearization):
     def _node_values(self) -> list[Any]:
         return complex_values(self.graph, self.inputs, self.bits)
 
-    def _rule(self, code: int, operand: int) -> Partial:
-        return complex_partial(code, operand)
+    def _rules(self, code: int) -> tuple[Partial, ...]:
+        return tuple([complex_partial(code, operand) for operand in range(ROWS[code].arity)])
 
     def adjoints(self, output: int) -> dict[int, Any]:
         """d output / d node, as complex balls."""
