@@ -13,6 +13,10 @@ from workbench.cli.options import (
 )
 from workbench.cli.output import show, write_page, wrote
 from workbench.cli.values import Number, WrittenFolder
+from workbench.isolation import begin_shared
+
+#: What the worker of symbolic methods does before its first derivative.
+WARM_UP = "workbench.methods.symbolic:warm_up"
 
 _EXAMPLES = """\b
 Examples:
@@ -70,6 +74,8 @@ def command(
 ) -> None:
     """Differentiate EXPRESSION at a point by every method and judge each against the certified
     truth."""
+    if not methods or "symbolic" in methods:
+        begin_shared(WARM_UP)  # SymPy is imported there while the rest is imported here
     from workbench.comparison import compare
 
     graph, point, names = read_function(expression, at, wrt)

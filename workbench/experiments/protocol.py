@@ -12,8 +12,9 @@ __all__ = ["Experiment", "Outcome", "Table"]
 class Experiment:
     """One file of this folder: a name, a title, and what to run with a seed.
 
-    One that measures time is `timed`: it runs alone. All others may run in another process, so
-    that what they find must be picklable. `group` is the heading of the report under which the
+    One that measures time is `timed`: it runs alone, but what it needs beside the clock it may
+    `prepare` before. All others may run in another process, so that what they find must be
+    picklable. `group` is the heading of the report under which the
     catalogue lists it.
     """
 
@@ -21,6 +22,7 @@ class Experiment:
     title: str
     run: Callable[[int], Outcome]
     timed: bool = False
+    prepare: Callable[[], object] = tuple
     group: str = ""
 
     def outcome(self, seed: int) -> Outcome:

@@ -150,6 +150,13 @@ class Worker:
             raise rebuild(target, reply.content)
         return reply.content
 
+    def begin(self, target: str) -> None:
+        """Start the process, unless there is one, and do not wait: it calls a function without
+        arguments first, such as one that imports what later calls need."""
+        with self._lock:
+            if self._process is None:
+                self._start(target)
+
     def close(self) -> None:
         """End the process, if there is one; the worker may be called again."""
         with self._lock:
@@ -183,7 +190,7 @@ class Worker:
 
     # -- the process -----------------------------------------------------------------------
 
-    def _start(self) -> None:
+    def _start(self, ahead: str = "") -> None:
         if importlib.util.find_spec("resource") is None:
             raise WorkerError(
                 "limits of time and memory need Unix (Linux, macOS), and so do SymPy's "
@@ -209,7 +216,7 @@ class Worker:
             command = [sys.executable, "-s", PROGRAM]
             environment |= {k: v for k, v in os.environ.items() if k in _ENVIRONMENT}
             environment |= dict.fromkeys(_THREADS, "1")
-        command += [str(child_requests), str(child_replies)]
+        command += [str(child_requests), str(child_replies), *([ahead] if ahead else [])]
         try:
             self._process = subprocess.Popen(
                 command,
@@ -288,6 +295,11 @@ def run_isolated(
     6
     """
     return _SHARED.call(target, *arguments, seconds=seconds, megabytes=megabytes)
+
+
+def begin_shared(target: str) -> None:
+    """Start the worker that the whole process shares and let it call a function; see `begin`."""
+    _SHARED.begin(target)
 
 
 def end_shared() -> None:

@@ -1,9 +1,12 @@
-"""The worker process: `python -m workbench.isolation.worker REQUESTS REPLIES`, two descriptors.
+"""The worker process: `python -m workbench.isolation.worker REQUESTS REPLIES [TARGET]`.
+
+Requests and replies are two descriptors; the target is called before the first request.
 
 Calls run in one thread with a large stack, so that deeply recursive libraries reach their
 recursion limit long before the end of the stack; the main thread watches for the parent's end.
 """
 
+import contextlib
 import importlib
 import os
 import pickle
@@ -77,9 +80,12 @@ def limit_memory(megabytes: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def serve(requests: int, replies: int) -> None:
+def serve(requests: int, replies: int, ahead: str = "") -> None:
     """Answer one request after the other; end the process when the parent closes its end."""
     threading.stack_size(0)  # this thread has its large stack; those that a call starts do not
+    if ahead:
+        with contextlib.suppress(Exception):  # a call that needs it will say what is wrong
+            resolve(ahead)()
     try:
         while (header := read_exactly(requests, HEADER_BYTES)) is not None:
             request = read_exactly(requests, length_of(header))
@@ -94,13 +100,13 @@ def serve(requests: int, replies: int) -> None:
 
 def main() -> None:
     """Set the limits that hold for the whole life of the process, then serve."""
-    requests, replies = int(sys.argv[1]), int(sys.argv[2])
+    requests, replies, *ahead = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
     for descriptor in (requests, replies):
         os.set_inheritable(descriptor, False)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(RECURSION_LIMIT)
     threading.stack_size(STACK_MEGABYTES * _MEGABYTE)
-    threading.Thread(target=serve, args=(requests, replies), daemon=True).start()
+    threading.Thread(target=serve, args=(requests, replies, *ahead), daemon=True).start()
     end_with_the_parent(requests)
 
 

@@ -168,7 +168,7 @@ class Limits(Settings):
         "judged by what is known",
     )
     timing_seconds = Limit(
-        0.5, "s", 0.001, 10**6, "each kind of timing of a comparison", "fewer repeats"
+        0.25, "s", 0.001, 10**6, "each kind of timing of a comparison", "fewer repeats"
     )
 
     # -- fits

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from workbench.engines import ENGINES, Program, engine_named
@@ -80,13 +79,17 @@ class Derivative(Generic[V, D]):
         if missing := method.missing():
             raise UnsupportedError(f"{method.name} is not installed; {missing}")
         self._wanted = (primal if primal.graph is None else primal.graph.unconditional, wants)
+        self._derivation: Derivation | None = None
         self.derive_seconds = _timed(lambda: self.derivation)
         self._programs: dict[Use, Program] = {}
 
-    @cached_property
+    @property
     def derivation(self) -> Derivation:
         """What the method made; a copy makes it anew when it is first used."""
-        return self.method.derive(*self._wanted)
+        # No cached_property: before Python 3.12 all derivations of a process would share its lock.
+        if self._derivation is None:
+            self._derivation = self.method.derive(*self._wanted)
+        return self._derivation
 
     def derive_again(self) -> float:
         """The seconds of one more derivation, of which nothing is kept."""
@@ -114,8 +117,7 @@ class Derivative(Generic[V, D]):
 
     def __getstate__(self) -> dict[str, Any]:
         # Programs and what methods make hold functions, which know no pickle.
-        state = {name: one for name, one in vars(self).items() if name != "derivation"}
-        return {**state, "_programs": {}}
+        return {**vars(self), "_derivation": None, "_programs": {}}
 
     # -- what it is ------------------------------------------------------------------------
 

@@ -263,6 +263,8 @@ class BaseMethod:
     needs: ClassVar[frozenset[Need]] = frozenset((Need.GRAPH,))
     makes: ClassVar[Makes] = (First,)
     faults: ClassVar[tuple[Fault, ...]] = ()
+    #: Whether it derives in a worker process, so that this one only waits.
+    elsewhere: ClassVar[bool] = False
 
     @property
     def options(self) -> str:

@@ -61,6 +61,7 @@ class Symbolic(BaseMethod):
     """
 
     name: ClassVar[str] = "symbolic"
+    elsewhere: ClassVar[bool] = True
     #: SymPy multiplies Heaviside by what may be infinite where it is 0.
     faults: ClassVar[tuple[Fault, ...]] = (Fault.UNGUARDED_SELECTION, Fault.NODEWISE_CONVENTION)
     summary: ClassVar[str] = "SymPy's diff on the expression (symbolic)"

@@ -12,7 +12,7 @@ class Reporter:
 
     def __init__(self, total: int) -> None:
         self._watched = somebody_watches()
-        self._stage = ""
+        self._stages: set[str] = set()
         self._bar = tqdm(
             total=total,
             file=place_of_bars(),
@@ -29,8 +29,8 @@ class Reporter:
             self._bar.update()
             return
         stage = text.partition(" ")[0]
-        if stage != self._stage:
-            self._stage = stage
+        if stage not in self._stages:
+            self._stages.add(stage)
             print(f"workbench: {stage} …", file=sys.stderr, flush=True)
 
     def __enter__(self) -> "Reporter":

@@ -1,6 +1,7 @@
 """The regression of a report: descents, what an epoch costs, and the notebook's fault."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.experiments.protocol import Outcome, Table
@@ -30,20 +31,23 @@ class RegressionResults:
 
     config: RegressionConfig
     result: RegressionResult
-    timings: dict[str, Timing]
     fault: FaultResult
+    timings: Mapping[str, Timing] = field(default_factory=dict)
 
 
-def measure_regression(specification: Regression) -> RegressionResults:
-    """Descend by every method, time an epoch of each, and measure the fault's two tables."""
+def descended(specification: Regression) -> RegressionResults:
+    """Descend by every method, and measure the fault's two tables."""
     config = RegressionConfig(
         learning_rate=specification.learning_rate,
         epochs=specification.epochs,
         methods=specification.methods,
     )
-    return RegressionResults(
-        config=config, result=run(config), timings=epoch_timings(config), fault=notebook_fault.run()
-    )
+    return RegressionResults(config=config, result=run(config), fault=notebook_fault.run())
+
+
+def timed_regression(results: RegressionResults) -> RegressionResults:
+    """The same, with the time of an epoch by each method: this is to run alone."""
+    return replace(results, timings=epoch_timings(results.config))
 
 
 def regression_outcome(results: RegressionResults) -> Outcome:

@@ -1,5 +1,6 @@
 """Everything that one report measured, before any page or file is made of it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,15 +21,16 @@ from workbench.experiments.rows import (
     v_curve,
     verdict,
 )
-from workbench.experiments.rows.study import Prepared, Study, prepared
+from workbench.experiments.rows.study import Prepared, Study
 from workbench.methods.catalogue import method
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.reporting.background import Background
 from workbench.reporting.progress import Reporter
 from workbench.reporting.regression import (
     RegressionResults,
-    measure_regression,
+    descended,
     regression_outcome,
+    timed_regression,
 )
 from workbench.reporting.specification import Specification
 
@@ -66,6 +68,13 @@ def chosen_problems(specification: Specification) -> tuple[Problem, ...]:
     return tuple(one for one in PROBLEMS.values() if not families or one.family in families)
 
 
+def _kept(entries: Iterable[Prepared], kept: list[Prepared]) -> Iterator[Prepared]:
+    """The same entries, which are kept for what needs them later."""
+    for entry in entries:
+        kept.append(entry)
+        yield entry
+
+
 def measure(specification: Specification) -> Results:
     """Run every experiment that a specification asks for."""
     problems = chosen_problems(specification)
@@ -81,14 +90,20 @@ def measure(specification: Specification) -> Results:
     names = specification.experiments
     untimed = [name for name in names if not EXPERIMENTS[name].timed]
     with Reporter(total) as progress, Background(untimed, specification.seed) as background:
-        entries = prepared(study, progress)
-        judged = accuracy.run(entries, progress)
+        entries: list[Prepared] = []
+        judged = accuracy.run(_kept(study.entries(progress), entries), progress)
         counted = operations.run(entries, progress)
         curves = []
         for number, curve in enumerate(specification.v_curves, start=1):
             progress(f"sweep {curve.expression}")
             config = v_curve.VCurveConfig(**curve.model_dump(exclude={"source"}))
             curves.append(replace(v_curve.run(config, number), group=ERRORS_OF_DIFFERENCES))
+        regression = None
+        if specification.regression.enabled:
+            progress("descend the notebook's regression")
+            regression = descended(specification.regression)
+        for name in names:
+            EXPERIMENTS[name].prepare()
         outcomes = background.outcomes()  # from here on this process is alone, and may measure time
         for name in names:
             progress(f"experiment {EXPERIMENTS[name].title}")
@@ -101,15 +116,12 @@ def measure(specification: Specification) -> Results:
             seed=specification.seed,
             progress=progress,
         )
-        regression = None
-        if specification.regression.enabled:
-            progress("descend the notebook's regression")
-            regression = measure_regression(specification.regression)
+        regression = regression and timed_regression(regression)
         parts = (judged, counted, timed)
         rows, counts, _ = tables = [part.tables[0].rows for part in parts]
         variables = {one.problem.name: len(one.problem.graph.variables) for one in entries}
         return Results(
-            entries=entries,
+            entries=tuple(entries),
             regression=regression,
             parts=(
                 *parts,

@@ -1,9 +1,10 @@
 """A study: problems, methods and points, and the derivations that its experiments share."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from workbench.comparison.contestant import Contestant, prepare
+from workbench.comparison.contestant import Contestant, contestant
 from workbench.methods.protocol import First, Method
 from workbench.problems import Problem
 
@@ -46,21 +47,39 @@ class Study:
     partials: int = PARTIALS
 
     def entries(self, progress: Progress = silent) -> Iterator[Prepared]:
-        """Each problem with every method derived; a failed derivation is a contestant too."""
-        for problem in self.problems:
-            progress(f"derive {problem.name}")
-            graph = problem.graph
-            yield Prepared(
-                problem=problem,
-                points=problem.sample(self.points, self.seed),
-                contestants=tuple(prepare(graph, First(graph.variables), self.methods)),
-                partials=self.partials,
-            )
+        """Each problem with every method derived; a failed derivation is a contestant too.
 
+        Methods that derive in a worker process are ahead by as many problems as they can be.
+        """
+        with ThreadPoolExecutor(1) as pool:
+            ahead = [
+                {
+                    one: pool.submit(self._contestant, problem, one)
+                    for one in self.methods
+                    if getattr(one, "elsewhere", False)
+                }
+                for problem in self.problems
+            ]
+            try:
+                for problem, waiting in zip(self.problems, ahead, strict=True):
+                    progress(f"derive {problem.name}")
+                    yield Prepared(
+                        problem=problem,
+                        points=problem.sample(self.points, self.seed),
+                        contestants=tuple(
+                            waiting[one].result()
+                            if one in waiting
+                            else self._contestant(problem, one)
+                            for one in self.methods
+                        ),
+                        partials=self.partials,
+                    )
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
-def prepared(study: Study, progress: Progress = silent) -> tuple[Prepared, ...]:
-    """All entries of a study at once, for experiments that share them."""
-    return tuple(study.entries(progress))
+    def _contestant(self, problem: Problem, method: Method) -> Contestant:
+        graph = problem.graph
+        return contestant(graph, First(graph.variables), method)
 
 
 def over(entries: Iterable[Prepared], verb: str, progress: Progress) -> Iterator[Prepared]:
