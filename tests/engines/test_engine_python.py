@@ -15,13 +15,14 @@ from tests.lanes import every_row, examples
 from tests.steps import at_most
 from workbench.engines import ENGINES
 from workbench.engines.columns import ColumnProgram
-from workbench.engines.python import MAX_EMITTED, RUN_LISTS_FROM, WIDE
+from workbench.engines.python import CALLS_BY_NODE, MAX_EMITTED, RUN_LISTS_FROM, WIDE, Started
 from workbench.engines.run_list import RunList, Schedule
 from workbench.errors import PointError
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import OPERATORS, ROWS
+from workbench.ir.primal import Program
 from workbench.writers.python import POWERS, python_function
 
 compiled = ENGINES["python"].compile
@@ -258,3 +259,18 @@ def test_a_graph_without_variables_and_one_with_hundreds() -> None:
 def test_the_loop_tells_a_wrong_number_of_inputs() -> None:
     with pytest.raises(PointError, match="1 values for 2 variables: x, y"):
         ColumnProgram(parse("x*y"))(1.0)
+
+
+def test_a_program_is_compiled_when_its_calls_have_paid_for_that() -> None:
+    graph, made = parse("log(x), x**2/3"), []
+
+    def compile(graph: Graph) -> Program:
+        made.append(graph)
+        return compiled(graph)
+
+    program = Started(graph, compile)
+    points = [float(place) for place in range(-3, 2 * CALLS_BY_NODE)]
+    for calls, x in enumerate(points, start=1):
+        assert repr(program(x)) == repr(compiled(graph)(x))
+        assert len(made) == (calls >= CALLS_BY_NODE)
+    assert made == [graph]

@@ -27,6 +27,11 @@ def count_calls() -> int:
     return len(CALLS)
 
 
+def call_twice() -> None:
+    count_calls()
+    count_calls()
+
+
 def leave(status: int) -> None:
     os._exit(status)
 

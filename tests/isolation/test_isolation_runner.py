@@ -310,3 +310,19 @@ def test_a_parent_that_is_killed_leaves_no_worker_behind() -> None:
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert wait_until_gone(int(done.stdout))
+
+
+def test_a_worker_that_begins_has_called_what_it_was_told_before_the_first_request() -> None:
+    with Worker() as worker:
+        worker.begin(f"{HERE}:call_twice")
+        begun = worker.process_id
+        assert call(worker, "count_calls") == 3
+        worker.begin(f"{HERE}:call_twice")  # there is a process
+        assert call(worker, "count_calls") == 4
+        assert worker.process_id == begun
+
+
+def test_what_a_worker_begins_with_may_fail() -> None:
+    with Worker() as worker:
+        worker.begin("no_such_module:anything")
+        assert call(worker, "echo", 1) == (1,)

@@ -1,6 +1,8 @@
 """A derivative ready to run: calls, batches, plans, steps, catalogue."""
 
 import math
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,11 @@ import workbench as wb
 from tests.lanes import every_row
 from tests.steps import at_most
 from workbench.errors import EngineError, GraphError, MethodError, PointError
+from workbench.ir.primal import Primal
 from workbench.methods.catalogue import label, method, methods
 from workbench.methods.derivations import ProgramDerivation
+from workbench.methods.protocol import Derivation, Wants
+from workbench.methods.reverse import Reverse
 from workbench.methods.stencils.program import step_names
 
 TEXT = "sin(x*y) + exp(x)/y"
@@ -224,3 +229,16 @@ def test_bad_points_are_named() -> None:
 def test_a_number_is_no_function_and_the_message_says_what_is_one(make: Any) -> None:
     with pytest.raises(GraphError, match=r"a text, a Graph, .* Python function, not int 3"):
         make(3)
+
+
+def test_derivations_in_two_threads_do_not_wait_for_each_other() -> None:
+    together = threading.Barrier(2, timeout=60)
+
+    class Meeting(Reverse):
+        def derive(self, primal: Primal, wants: Wants) -> Derivation:
+            together.wait()
+            return super().derive(primal, wants)
+
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda text: wb.gradient(text, method=Meeting())(x=3.0), ("x*x", "2*x"))
+        assert [one.derivative["x"] for one in found] == [6.0, 2.0]

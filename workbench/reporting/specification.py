@@ -69,7 +69,7 @@ class Timings(_Strict):
 
     enabled: bool = True
     repeats: Annotated[int, Field(ge=3, le=1000)] = 11
-    seconds_per_problem: Annotated[float, Field(gt=0, le=600)] = 0.12
+    seconds_per_problem: Annotated[float, Field(gt=0, le=600)] = 0.06
 
 
 class VCurve(_Strict):

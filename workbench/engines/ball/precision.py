@@ -1,6 +1,7 @@
 """The working precision of python-flint, one for the process: set here, always restored."""
 
 import threading
+
 from flint import ctx
 
 _LOCK = threading.RLock()

@@ -180,4 +180,6 @@ def _plots(rows: Rows, times: Times) -> tuple[Plot, ...]:
     )
 
 
-EXPERIMENT = Experiment("helmholtz", "The Helmholtz energy: 5 to 50 inputs", run, True, helmholtz_rows)
+EXPERIMENT = Experiment(
+    "helmholtz", "The Helmholtz energy: 5 to 50 inputs", run, True, helmholtz_rows
+)
