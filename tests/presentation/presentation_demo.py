@@ -23,18 +23,16 @@ from presentation_rows import (
 from workbench.analysis.summary import summarize
 from workbench.frontends.text import parse
 from workbench.presentation.page.report_page import render_report
-from workbench.presentation.views.outcome import Outcome, Table
-from workbench.presentation.views.plot import Plot, Series
-from workbench.presentation.views.report import (
+from workbench.presentation.views.comparison import (
     ComparisonView,
-    FileView,
     FormulasView,
     FormulaView,
-    ProblemView,
     ProgramView,
-    ReportView,
     TruthView,
 )
+from workbench.presentation.views.outcome import Outcome, Table
+from workbench.presentation.views.plot import Plot, Series
+from workbench.presentation.views.report import FileView, ProblemView, ReportView
 from workbench.presentation.views.stepper import StepperView
 from workbench.records.experiments.lost_bits import LostBitsRecord
 from workbench.records.experiments.verdict import VerdictRecord

@@ -12,7 +12,7 @@ from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Partial
 from workbench.presentation.text.points import point_text
-from workbench.presentation.views.report import (
+from workbench.presentation.views.comparison import (
     ComparisonView,
     FormulasView,
     ProgramView,

@@ -13,7 +13,7 @@ from workbench.methods.symbolic import Symbolic
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.notation import result_name
 from workbench.presentation.text.words import counted
-from workbench.presentation.views.report import FormulasView, FormulaView
+from workbench.presentation.views.comparison import FormulasView, FormulaView
 from workbench.records import AccuracyRecord
 from workbench.writers.latex import latex_text
 from workbench.writers.python import python_source

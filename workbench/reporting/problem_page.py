@@ -10,9 +10,10 @@ from workbench.experiments.hazards import lost_bits
 from workbench.experiments.rows import problem_curves, verdict
 from workbench.experiments.rows.study import Prepared
 from workbench.ir.counting import count
+from workbench.presentation.views.comparison import ProgramView
 from workbench.presentation.views.groups import grouped
 from workbench.presentation.views.plot import Plot, Series, error_by_step
-from workbench.presentation.views.report import ProblemView, ProgramView
+from workbench.presentation.views.report import ProblemView
 from workbench.presentation.views.stepper import StepperView
 from workbench.problems import Problem
 from workbench.records.experiments.step_error import StepErrorRecord

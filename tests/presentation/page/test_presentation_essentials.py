@@ -16,7 +16,7 @@ from workbench.presentation.page.report_page import render_report
 from workbench.presentation.plots.styles import method_styles
 from workbench.presentation.sentences.findings import findings
 from workbench.presentation.sentences.sentence import plain, sentence
-from workbench.presentation.views.report import ComparisonView
+from workbench.presentation.views.comparison import ComparisonView
 from workbench.records import Status
 from workbench.records.labels import label_of
 

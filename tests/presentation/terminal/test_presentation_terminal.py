@@ -16,7 +16,7 @@ from workbench.presentation.sentences.sentence import plain
 from workbench.presentation.sentences.verdict import verdict
 from workbench.presentation.terminal.comparison import comparison_table
 from workbench.presentation.terminal.table import terminal_table
-from workbench.presentation.views.report import TruthView
+from workbench.presentation.views.comparison import TruthView
 from workbench.records import Status
 
 CELLS = st.one_of(st.none(), st.integers(-(10**6), 10**6), st.floats(), st.text(max_size=60))

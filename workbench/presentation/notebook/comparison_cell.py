@@ -24,7 +24,7 @@ from workbench.presentation.tables.record_grids import accuracy_grid, operations
 from workbench.presentation.text.derivatives import derivative_name
 from workbench.presentation.text.numbers import full
 from workbench.presentation.text.points import coordinates
-from workbench.presentation.views.report import ComparisonView
+from workbench.presentation.views.comparison import ComparisonView
 from workbench.records import Status
 from workbench.records.labels import label_of
 

@@ -15,7 +15,7 @@ from workbench.presentation.tables.record_grids import (
     timings_grid,
 )
 from workbench.presentation.text.numbers import full
-from workbench.presentation.views.report import ComparisonView
+from workbench.presentation.views.comparison import ComparisonView
 from workbench.records.labels import label_of
 from workbench.records.timing import PRIMAL
 

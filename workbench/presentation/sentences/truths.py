@@ -1,7 +1,7 @@
 """A certified truth in words, or the reason why there is none."""
 
 from workbench.presentation.text.numbers import full, radius_text
-from workbench.presentation.views.report import TruthView
+from workbench.presentation.views.comparison import TruthView
 from workbench.records import Status
 
 

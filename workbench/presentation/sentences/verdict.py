@@ -21,7 +21,7 @@ from workbench.presentation.sentences.sentence import (
     sentence,
 )
 from workbench.presentation.text.numbers import short
-from workbench.presentation.views.report import ComparisonView
+from workbench.presentation.views.comparison import ComparisonView
 from workbench.records import Status
 from workbench.records.labels import label_of
 

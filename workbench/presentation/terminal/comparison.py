@@ -27,7 +27,7 @@ from workbench.presentation.text.numbers import (
 )
 from workbench.presentation.text.printable import printable
 from workbench.presentation.text.words import counted
-from workbench.presentation.views.report import ComparisonView
+from workbench.presentation.views.comparison import ComparisonView
 from workbench.records import AccuracyRecord, Stage, Status
 from workbench.records.accuracy import ALL_VARIABLES
 from workbench.records.labels import label_of
