@@ -64,7 +64,7 @@ def test_the_cheaper_sweep_is_chosen_by_counting_both() -> None:
         assert f"reverse {counts['reverse']};" in chosen.plan.reason
         assert chosen.operations is not None
         assert chosen.operations.shared_operations == counts[cheaper]
-    assert wb.jacobian(tall, method="reverse").plan.reason == "the method yields a graph"
+    assert wb.jacobian(tall, method="reverse").plan.reason.startswith("the method yields a graph")
 
 
 def test_the_outputs_beside_the_variables_are_said() -> None:

@@ -36,6 +36,18 @@ def _complex() -> Engine:
     return ComplexEngine()
 
 
+def _native() -> Engine:
+    from workbench.engines.native import NativeEngine
+
+    return NativeEngine()
+
+
+def _auto() -> Engine:
+    from workbench.engines.auto import AutoEngine
+
+    return AutoEngine()
+
+
 class _MadeOnce(UserDict[str, Any]):
     """Engines that are made, and their libraries loaded, when they are first asked for."""
 
@@ -57,6 +69,8 @@ ENGINES: Catalogue[Engine] = Catalogue(
         numpy=_numpy,
         ball=_ball,
         complex=_complex,
+        native=_native,
+        auto=_auto,
     ),
 )
 

@@ -42,24 +42,25 @@ class NumpyEngine(BuiltIn):
         return program.stacked if use is Use.BATCH else program.sums
 
 
-class NumpyProgram:
-    """A graph on arrays with IEEE-754/C99 semantics, silently.
+class ColumnsProgram:
+    """A program on arrays, block by block and on several threads.
 
-    Inputs are arrays of one shape, or numbers, in the order of `graph.variables`. Calling gives
-    one float64 array of that shape for each output.
-
-    >>> import workbench as wb
-    >>> NumpyProgram(wb.parse("x*y, 1/x"))(np.array([0.0, 2.0]), 3.0)
-    (array([0., 6.]), array([inf, 0.5]))
+    Inputs are arrays of one shape, or numbers. Calling gives one float64 array of that shape for
+    each output. `run` fills the outputs of one block, with so many `registers` to work in.
     """
 
-    __slots__ = ("_kernel", "_run", "block")
+    __slots__ = ("_inputs", "_outputs", "_registers", "block")
 
-    def __init__(self, graph: Graph) -> None:
-        self._kernel = kernel = array_kernel(graph)
-        self._run = _emitted(kernel) if len(kernel.templates) <= MAX_EMITTED else _looped(kernel)
+    def __init__(self, inputs: int, outputs: int, block: int, registers: int = 0) -> None:
+        self._inputs, self._outputs, self._registers = inputs, outputs, registers
         #: Points that are worked out together.
-        self.block = _block_points(kernel)
+        self.block = block
+
+    def run(
+        self, inputs: list[Array | float], outputs: list[Array], registers: list[Array]
+    ) -> None:
+        """Fill the outputs of one block."""
+        raise NotImplementedError
 
     def __call__(self, *inputs: Any) -> tuple[Array, ...]:
         """The outputs, each of the common shape of the inputs."""
@@ -69,13 +70,13 @@ class NumpyProgram:
     def stacked(self, *inputs: Any) -> Array:
         """All outputs as one array (outputs, *shape of the inputs), which calling splits."""
         flat, shape = self._flattened(inputs)
-        results = np.empty((self._kernel.outputs, *shape))
-        columns = results.reshape(self._kernel.outputs, -1)
+        results = np.empty((self._outputs, *shape))
+        columns = results.reshape(self._outputs, -1)
         points = columns.shape[1]
 
         def fill(first: int, last: int) -> None:
             for start, stop, slices, registers in self._blocks(flat, points, first, last):
-                self._run(slices, list(columns[:, start:stop]), registers)
+                self.run(slices, list(columns[:, start:stop]), registers)
 
         self._side_by_side(fill, points)
         return results
@@ -92,14 +93,14 @@ class NumpyProgram:
         """
         flat, shape = self._flattened(inputs)
         points = math.prod(shape)
-        parts = np.empty((self._kernel.outputs, self._count(points)))
+        parts = np.empty((self._outputs, self._count(points)))
 
         def fill(first: int, last: int) -> None:
-            buffers = np.empty((self._kernel.outputs, min(self.block, points)))
+            buffers = np.empty((self._outputs, min(self.block, points)))
             blocks = self._blocks(flat, points, first, last)
             for place, (start, stop, slices, registers) in enumerate(blocks, start=first):
                 filled = buffers[:, : stop - start]
-                self._run(slices, list(filled), registers)
+                self.run(slices, list(filled), registers)
                 filled.sum(axis=1, out=parts[:, place])
 
         self._side_by_side(fill, points)
@@ -135,9 +136,8 @@ class NumpyProgram:
 
     def _flattened(self, inputs: Sequence[Any]) -> tuple[list[Array | float], tuple[int, ...]]:
         """Inputs as contiguous vectors or floats, and their common shape."""
-        kernel = self._kernel
-        if len(inputs) != kernel.inputs:
-            raise PointError(f"{len(inputs)} inputs for {kernel.inputs} variables")
+        if len(inputs) != self._inputs:
+            raise PointError(f"{len(inputs)} inputs for {self._inputs} variables")
         arrays = [np.asarray(value, dtype=np.float64) for value in inputs]
         try:
             shape = np.broadcast_shapes(*(one.shape for one in arrays))
@@ -158,13 +158,35 @@ class NumpyProgram:
         self, inputs: Sequence[Array | float], points: int, first: int, last: int
     ) -> Iterator[tuple[int, int, list[Array | float], list[Array]]]:
         """Block by block: where it starts and stops, its inputs, and registers to work in."""
-        registers = list(np.empty((self._kernel.registers, min(self.block, points))))
+        registers = list(np.empty((self._registers, min(self.block, points))))
         for number in range(first, last):
             start, stop = number * self.block, min((number + 1) * self.block, points)
             if stop - start < self.block:
                 registers = [register[: stop - start] for register in registers]
             slices = [one if isinstance(one, float) else one[start:stop] for one in inputs]
             yield start, stop, slices, registers
+
+
+class NumpyProgram(ColumnsProgram):
+    """A graph on arrays with IEEE-754/C99 semantics, silently; see `ColumnsProgram`.
+
+    >>> import workbench as wb
+    >>> NumpyProgram(wb.parse("x*y, 1/x"))(np.array([0.0, 2.0]), 3.0)
+    (array([0., 6.]), array([inf, 0.5]))
+    """
+
+    __slots__ = ("_run",)
+
+    def __init__(self, graph: Graph) -> None:
+        kernel = array_kernel(graph)
+        super().__init__(kernel.inputs, kernel.outputs, _block_points(kernel), kernel.registers)
+        self._run = _emitted(kernel) if len(kernel.templates) <= MAX_EMITTED else _looped(kernel)
+
+    def run(
+        self, inputs: list[Array | float], outputs: list[Array], registers: list[Array]
+    ) -> None:
+        """Fill the outputs by NumPy's calls, one an operation."""
+        self._run(inputs, outputs, registers)
 
 
 def _processors() -> int:

@@ -70,7 +70,8 @@ class PythonEngine(BuiltIn):
 
 
 class Started:
-    """A graph that runs node by node at first, and compiled when it has been called often enough.
+    """A graph that runs on one program at first, by default node by node, and compiled from a call
+    on.
 
     >>> import workbench as wb
     >>> program = Started(wb.parse("x*x"), PythonEngine().compile)
@@ -78,16 +79,22 @@ class Started:
     {(9.0,)}
     """
 
-    __slots__ = ("_calls", "_compile", "_graph", "_run")
+    __slots__ = ("_compile", "_graph", "_left", "_run")
 
-    def __init__(self, graph: Graph, compile: Callable[[Graph], Program]) -> None:
-        self._graph, self._compile, self._calls = graph, compile, 0
-        self._run: Program = ColumnProgram(graph)
+    def __init__(
+        self,
+        graph: Graph,
+        compile: Callable[[Graph], Program],
+        first: Program | None = None,
+        calls: int = CALLS_BY_NODE,
+    ) -> None:
+        self._graph, self._compile, self._left = graph, compile, calls
+        self._run: Program = ColumnProgram(graph) if first is None else first
 
     def __call__(self, *inputs: float) -> tuple[float, ...]:
         """The outputs at one point, inputs in the order of `graph.variables`."""
-        self._calls += 1
-        if self._calls == CALLS_BY_NODE:
+        self._left -= 1
+        if self._left == 0:
             self._run = self._compile(self._graph)
         found: tuple[float, ...] = self._run(*inputs)
         return found

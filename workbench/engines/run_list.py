@@ -7,7 +7,7 @@ as in the other programs of the python engine: the results are the same to the b
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ _POWER = CODES["power"]
 #: Exponents that the python engine writes as arithmetic, as spellings on arrays.
 _AS_ARITHMETIC = {2.0: "np.multiply({0}, {0})", -1.0: "np.divide(1.0, {0})"}
 #: Kinds of operations: the codes, then powers that are arithmetic.
-_KINDS = {exponent: len(ROWS) + place for place, exponent in enumerate(POWERS)}
+KINDS = {exponent: len(ROWS) + place for place, exponent in enumerate(POWERS)}
 #: A result with no more ULPs than this is the one nearest to the truth: every engine has its bits.
 CORRECTLY_ROUNDED = 0.5
 #: Of two zeros, or of a number and NaN, these rows choose otherwise than NumPy.
@@ -58,27 +58,12 @@ class RunList:
     (3, (14.0, 0.8414709848078965))
     """
 
-    __slots__ = ("_given", "_idle", "_inputs", "_leaves", "_outputs", "graph", "runs")
+    __slots__ = ("_idle", "_layout", "graph", "runs")
 
     def __init__(self, graph: Graph, schedule: "Schedule | None" = None) -> None:
         self.graph = graph
-        schedule = schedule or Schedule(graph)
-        constants, kinds, levels = schedule.constants, schedule.kinds, schedule.levels
-        order = np.lexsort((kinds, levels))
-        places = np.empty(len(graph), dtype=np.intp)
-        places[order] = np.arange(len(graph))
-        leaves = order[: np.count_nonzero(levels == 0)]
-        self._leaves = np.array([constants[node] for node in leaves], dtype=float)
-        columns = [np.asarray(one) for one in (graph.first, graph.second, graph.third)]
-        self.runs = tuple(
-            _run(int(kinds[order[start]]), start, order[start:stop], columns, places)
-            for start, stop in _spans(len(leaves), kinds[order], levels[order])
-        )
-        numbers = {name: number for number, name in enumerate(graph.variables)}
-        nodes = graph.variable_nodes()
-        self._given = [numbers[name] for name in nodes]
-        self._inputs = places[[*nodes.values()]]
-        self._outputs = places[[*graph.outputs]]
+        self._layout = layout = Layout(graph, schedule or Schedule(graph))
+        self.runs = tuple(_run(*one) for one in layout.runs())
         self._idle: list[tuple[Values, Steps]] = []
 
     def __call__(self, *inputs: float) -> tuple[float, ...]:
@@ -89,18 +74,17 @@ class RunList:
         except IndexError:
             buffers = self._buffers()
         values, steps = buffers
-        values[self._inputs] = [inputs[number] for number in self._given]
+        self._layout.give(values, inputs)
         with np.errstate(all="ignore"):
             for function, arguments in steps:
                 function(*arguments)
-        results = tuple(values[self._outputs].tolist())
+        results = self._layout.results(values)
         self._idle.append(buffers)
         return results
 
     def _buffers(self) -> tuple[Values, "Steps"]:
         """Values of all nodes, and the calls that fill them from the inputs on."""
-        values = np.empty(len(self.graph))
-        values[: len(self._leaves)] = self._leaves
+        values = self._layout.values()
         widest = max((run.stop - run.start for run in self.runs), default=0)
         gathered = [np.empty(widest) for _ in range(3)]
         steps: Steps = []
@@ -114,6 +98,56 @@ class RunList:
                 steps.append((values.take, (places, None, arguments[-1], "clip")))
             steps.append((fill, (*arguments, values[start:stop])))
         return values, steps
+
+
+class Layout:
+    """Where every node of a graph has its value, so that those of a run lie side by side.
+
+    >>> import workbench as wb
+    >>> graph = wb.parse("a*b + c*d")
+    >>> [(start, len(operands[0])) for _, start, operands in Layout(graph, Schedule(graph)).runs()]
+    [(4, 2), (6, 1)]
+    """
+
+    __slots__ = ("_columns", "_given", "_inputs", "_kinds", "_leaves", "_order", "_outputs",
+                 "_places", "_spans")  # fmt: skip
+
+    def __init__(self, graph: Graph, schedule: "Schedule") -> None:
+        constants, kinds, levels = schedule.constants, schedule.kinds, schedule.levels
+        self._kinds, self._order = kinds, np.lexsort((kinds, levels))
+        self._places = np.empty(len(graph), dtype=np.intp)
+        self._places[self._order] = np.arange(len(graph))
+        leaves = self._order[: np.count_nonzero(levels == 0)]
+        self._leaves = np.array([constants[node] for node in leaves], dtype=float)
+        self._columns = [np.asarray(one) for one in (graph.first, graph.second, graph.third)]
+        self._spans = _spans(len(leaves), kinds[self._order], levels[self._order])
+        numbers = {name: number for number, name in enumerate(graph.variables)}
+        nodes = graph.variable_nodes()
+        self._given = [numbers[name] for name in nodes]
+        self._inputs = self._places[[*nodes.values()]]
+        self._outputs = self._places[[*graph.outputs]]
+
+    def runs(self) -> Iterator[tuple[int, int, list[Places]]]:
+        """Of each run its kind, where it starts, and the places of its operands."""
+        for start, stop in self._spans:
+            nodes = self._order[start:stop]
+            kind = int(self._kinds[nodes[0]])
+            arity = ROWS[kind].arity if kind < len(ROWS) else 1
+            yield kind, start, [self._places[one[nodes]] for one in self._columns[:arity]]
+
+    def values(self, beyond: int = 0) -> Values:
+        """A place for the value of each node, and some `beyond`; constants have theirs."""
+        values = np.empty(len(self._order) + beyond)
+        values[: len(self._leaves)] = self._leaves
+        return values
+
+    def give(self, values: Values, inputs: Sequence[float]) -> None:
+        """Put the inputs where they belong, in the order of the graph's variables."""
+        values[self._inputs] = [inputs[number] for number in self._given]
+
+    def results(self, values: Values) -> tuple[float, ...]:
+        """The outputs."""
+        return tuple(values[self._outputs].tolist())
 
 
 class Schedule:
@@ -143,7 +177,7 @@ def _kinds(graph: Graph, constants: Sequence[float | None]) -> bytearray:
     kinds = bytearray(graph.codes)
     for node, code in enumerate(graph.codes):
         if code == _POWER:
-            kinds[node] = _KINDS.get(constants[graph.second[node]], code)  # type: ignore[arg-type]
+            kinds[node] = KINDS.get(constants[graph.second[node]], code)  # type: ignore[arg-type]
     return kinds
 
 
@@ -171,10 +205,10 @@ def _spans(leaves: int, kinds: Any, levels: Any) -> list[tuple[int, int]]:
     return [(start, stop) for start, stop in pairwise(bounds) if start < stop]
 
 
-def _run(kind: int, start: int, nodes: Places, columns: list[Any], places: Places) -> Run:
-    fill, arity, exact = _filler(kind)
-    operands = [_gather(places[column[nodes]], exact) for column in columns[:arity]]
-    return Run(fill, start, start + len(nodes), tuple(operands))
+def _run(kind: int, start: int, operands: list[Places]) -> Run:
+    fill, exact = _filler(kind)
+    gathered = tuple([_gather(one, exact) for one in operands])
+    return Run(fill, start, start + len(operands[0]), gathered)
 
 
 def _gather(places: Places, exact: bool) -> "Places | slice":
@@ -188,17 +222,17 @@ def _gather(places: Places, exact: bool) -> "Places | slice":
 
 
 @cache
-def _filler(kind: int) -> tuple[Callable[..., object], int, bool]:
-    """What fills the values of a run, the operands that it reads, and whether it is exact."""
-    for exponent, other in _KINDS.items():
+def _filler(kind: int) -> tuple[Callable[..., object], bool]:
+    """What fills the values of a run, and whether it is exact."""
+    for exponent, other in KINDS.items():
         if kind == other:
-            return step_function(_AS_ARITHMETIC[exponent]), 1, True
+            return step_function(_AS_ARITHMETIC[exponent]), True
     row = ROWS[kind]
     if row.ulps <= CORRECTLY_ROUNDED and kind not in _CHOOSING:
         bare = "{" not in row.numpy  # the name of a ufunc
         called = getattr(np, row.numpy.removeprefix("np.")) if bare else None
-        return called or step_function(array_template(kind)), row.arity, True
-    return partial(_by_number, point_function(kind), row.total), row.arity, False
+        return called or step_function(array_template(kind)), True
+    return partial(_by_number, point_function(kind), row.total), False
 
 
 def _by_number(

@@ -6,7 +6,7 @@ from workbench.engines.protocol import Engine
 from workbench.frontends.door import FunctionOf, V, graph_of
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.complex_step import ComplexStep
-from workbench.methods.derivative import Derivative
+from workbench.methods.derivative import AUTO, Derivative
 from workbench.methods.five_point import FivePoint
 from workbench.methods.forward import Forward
 from workbench.methods.forward_difference import ForwardDifference
@@ -58,12 +58,13 @@ def gradient(
     wrt: Sequence[str] | str | None = None,
     *,
     method: str | Method = "reverse",
-    engine: str | Engine | None = None,
+    engine: str | Engine | None = AUTO,
 ) -> Derivative[V, dict[str, V]]:
     """All first partial derivatives of a function by one method, ready to call.
 
     The function is a text, a Graph, a SymPy expression or a Python function. `wrt` names the
-    variables (default: all), `engine` the engine of single points (default: python). Raises
+    variables (default: all), `engine` the engine (default: one that is
+    chosen by size and number of calls, see `d.plan`). Raises
     ParseError, MethodError, GraphError, UnsupportedError, BudgetError.
 
     >>> import workbench as wb

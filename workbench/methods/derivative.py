@@ -41,6 +41,8 @@ else:
 #: Engines whose programs take one point as Python floats, and batches as arrays.
 POINT_ENGINE = "python"
 BATCH_ENGINE = "numpy"
+#: The engine that chooses.
+AUTO = "auto"
 
 
 class Evaluation(NamedTuple, Generic[V, D]):
@@ -73,7 +75,8 @@ class Derivative(Generic[V, D]):
     ) -> None:
         self.method = method
         self.wrt = wants.wrt
-        #: The engine that was asked for; without one points run on python, batches on numpy.
+        #: The engine that was asked for; without one points run on python, batches on numpy, and so
+        #: does what has no program on auto.
         self.engine = None if engine is None else engine_named(engine)
         require_makes(method, wants)
         if missing := method.missing():
@@ -168,10 +171,10 @@ class Derivative(Generic[V, D]):
     def engine_for(self, use: Use) -> Engine:
         """The engine that was asked for; by default python for points and
         for what has no program, numpy for many points."""
-        if self.engine is not None:
+        program = self.derivation.program
+        if self.engine is not None and (program is not None or self.engine.name != AUTO):
             return self.engine
-        points = use is Use.POINT or self.derivation.program is None
-        return ENGINES[POINT_ENGINE if points else BATCH_ENGINE]
+        return ENGINES[POINT_ENGINE if use is Use.POINT or program is None else BATCH_ENGINE]
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.method.name} of {self.primal!r} by {listed(self.wrt)})"

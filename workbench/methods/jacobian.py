@@ -12,7 +12,7 @@ from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.limits import Limits, limits
 from workbench.methods.catalogue import METHODS
-from workbench.methods.derivative import ArrayDerivative
+from workbench.methods.derivative import AUTO, ArrayDerivative
 from workbench.methods.protocol import First, Method, Plan
 
 AUTOMATIC = "auto"
@@ -58,7 +58,7 @@ def jacobian(
     wrt: Sequence[str] | str | None = None,
     *,
     method: str | Method = AUTOMATIC,
-    engine: str | Engine | None = None,
+    engine: str | Engine | None = AUTO,
 ) -> Jacobian:
     """The Jacobian of a function by one method of `wb.METHODS`, ready to call.
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from workbench.engines.protocol import Engine
 from workbench.errors import MethodError
 from workbench.frontends.door import FunctionOf, V, graph_of
+from workbench.methods.derivative import AUTO
 from workbench.methods.hessian.derivative import Hessian
 from workbench.methods.hessian.difference import SecondDifference
 from workbench.methods.hessian.forward_over_reverse import ForwardOverReverse
@@ -29,7 +30,7 @@ def hessian(
     wrt: Sequence[str] | str | None = None,
     *,
     method: str | Method = "forward_over_reverse",
-    engine: str | Engine | None = None,
+    engine: str | Engine | None = AUTO,
 ) -> Hessian[V]:
     """All second partial derivatives of a function by one method, ready to call.
 
@@ -53,7 +54,7 @@ def hvp(
     *,
     vector: Mapping[str, float] | Sequence[float] | None = None,
     method: str | Method = "forward_over_reverse",
-    engine: str | Engine | None = None,
+    engine: str | Engine | None = AUTO,
 ) -> HessianVector[V]:
     """The Hessian of a function times a vector, without the Hessian; ready to call.
 

@@ -1,0 +1,159 @@
+"""A large graph as runs of equal operations, worked off by one loop that is compiled once.
+
+The schedule is that of the run lists of the python engine. The operands of a run are gathered a
+vector at a time, and its values stored side by side; the last vector of a run may reach into the
+place of the next one, which is filled later.
+"""
+
+import ctypes
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from workbench.engines.columns import require_inputs
+from workbench.engines.native.forms import FORMS, POWERS, Writer
+from workbench.engines.native.machine import Code, vector_width
+from workbench.engines.run_list import KINDS, Layout, Places, Schedule, Values
+from workbench.ir.graph import Graph
+from workbench.ir.operators import ROWS
+
+_RUNS = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 2, ctypes.c_int64, ctypes.c_void_p)
+#: Numbers of a run: its kind, its start, how many vectors, and where the places of operands start.
+_FIELDS = 6
+
+
+class RunProgram:
+    """Runs a large graph of forms; buffers are kept, one for each call that runs at the same time.
+
+    >>> import workbench as wb
+    >>> RunProgram(wb.parse("a*b + c*d, sin(a)"))(1.0, 2.0, 3.0, 4.0)[0]       # doctest: +SKIP
+    14.0
+    """
+
+    __slots__ = ("_idle", "_layout", "_places", "_runs", "_table", "_width", "graph")
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph, self._width = graph, vector_width()
+        self._layout = Layout(graph, Schedule(graph))
+        self._runs = _interpreter(self._width)[1]
+        self._table, self._places = self._tables()
+        self._idle: list[Values] = []
+
+    def __call__(self, *inputs: float) -> tuple[float, ...]:
+        """The outputs at one point, inputs in the order of `graph.variables`."""
+        require_inputs(self.graph, inputs)
+        try:
+            values = self._idle.pop()
+        except IndexError:
+            values = self._layout.values(beyond=self._width)
+        self._layout.give(values, inputs)
+        table, places = self._table, self._places
+        self._runs(table.ctypes.data, places.ctypes.data, len(table), values.ctypes.data)
+        results = self._layout.results(values)
+        self._idle.append(values)
+        return results
+
+    def _tables(self) -> tuple[Any, Any]:
+        """The rows of the runs, and the places of all operands, filled up to whole vectors."""
+        rows, places, offset = [], [], 0
+        for kind, start, operands in self._layout.runs():
+            vectors = -(-len(operands[0]) // self._width)
+            offsets = [offset + place * vectors * self._width for place in range(3)]
+            rows.append((kind, start, vectors, *offsets))
+            places += [self._padded(one, vectors * self._width) for one in operands]
+            offset += len(operands) * vectors * self._width
+        table = np.array(rows, dtype=np.int64).reshape(-1, _FIELDS)
+        return table, np.concatenate(places) if places else np.empty(0, dtype=np.int32)
+
+    def _padded(self, places: Places, size: int) -> Any:
+        padded = np.empty(size, dtype=np.int32)
+        padded[: len(places)] = places
+        padded[len(places) :] = places[-1]
+        return padded
+
+
+@cache
+def _interpreter(width: int) -> tuple[Code, Any]:
+    code = Code(interpreter_text(width))
+    return code, _RUNS(code.address("runs"))
+
+
+def interpreter_text(width: int) -> str:
+    """The module of the loop: a block for every kind of operation that has a form."""
+    writer = Writer(width)
+    indices = f"<{width} x i32>"
+    kinds = {
+        code: (FORMS[row.name], row.arity) for code, row in enumerate(ROWS) if row.name in FORMS
+    }
+    kinds |= {kind: (POWERS[exponent], 1) for exponent, kind in KINDS.items()}
+    fields = chain.from_iterable(
+        (
+            f"%f{field}p = getelementptr i64, ptr %row, i64 {field}",
+            f"%f{field} = load i64, ptr %f{field}p",
+        )
+        for field in range(_FIELDS)
+    )
+    blocks = [f"i64 {kind}, label %k{kind}" for kind in kinds]
+    text = [
+        "define void @runs(ptr %table, ptr %places, i64 %count, ptr %values) #0 {",
+        "entry:",
+        "%any = icmp sgt i64 %count, 0",
+        "br i1 %any, label %run, label %done",
+        "run:",
+        "%number = phi i64 [0, %entry], [%following, %after]",
+        f"%start = mul i64 %number, {_FIELDS}",
+        "%row = getelementptr i64, ptr %table, i64 %start",
+        *fields,
+        "%target = getelementptr double, ptr %values, i64 %f1",
+        f"switch i64 %f0, label %after [{' '.join(blocks)}]",
+    ]
+    for kind, (form, arity) in kinds.items():
+        name = f"k{kind}"
+        text += [
+            f"{name}:",
+            f"br label %{name}next",
+            f"{name}next:",
+            f"%{name}i = phi i64 [0, %{name}], [%{name}j, %{name}next]",
+            f"%{name}at = mul i64 %{name}i, {width}",
+        ]
+        operands = []
+        for place in range(arity):
+            part = f"{name}o{place}"
+            text += [
+                f"%{part}s = add i64 %f{3 + place}, %{name}at",
+                f"%{part}p = getelementptr i32, ptr %places, i64 %{part}s",
+                f"%{part}n = load {indices}, ptr %{part}p, align 4",
+                f"%{part}w = sext {indices} %{part}n to <{width} x i64>",
+                f"%{part}a = getelementptr double, ptr %values, <{width} x i64> %{part}w",
+                f"%{part} = call {writer.type} @llvm.masked.gather.v{width}f64.v{width}p0("
+                f"<{width} x ptr> %{part}a, i32 8, <{width} x i1> {_all(width)}, "
+                f"{writer.type} undef)",
+            ]
+            operands.append(f"%{part}")
+        text += [
+            writer.write(form, f"{name}r", operands),
+            f"%{name}t = getelementptr double, ptr %target, i64 %{name}at",
+            f"store {writer.type} %{name}r, ptr %{name}t, align 8",
+            f"%{name}j = add i64 %{name}i, 1",
+            f"%{name}m = icmp slt i64 %{name}j, %f2",
+            f"br i1 %{name}m, label %{name}next, label %after",
+        ]
+    text += [
+        "after:",
+        "%following = add i64 %number, 1",
+        "%more = icmp slt i64 %following, %count",
+        "br i1 %more, label %run, label %done",
+        "done:",
+        "ret void",
+        "}",
+        'attributes #0 = { "frame-pointer"="all" "stackrealign" }',
+        f"declare {writer.type} @llvm.masked.gather.v{width}f64.v{width}p0("
+        f"<{width} x ptr>, i32, <{width} x i1>, {writer.type})",
+    ]
+    return "\n".join([*text, writer.declarations()])
+
+
+def _all(width: int) -> str:
+    return f"<{', '.join(['i1 true'] * width)}>"
