@@ -55,7 +55,13 @@ def row_text(row: Operator) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None or math.isnan(value) else f"{value:.3g}" if value >= 10 else f"{value:.2g}"
+    return (
+        "–"
+        if value is None or math.isnan(value)
+        else f"{value:.3g}"
+        if value >= 10
+        else f"{value:.2g}"
+    )
 
 
 def main() -> None:

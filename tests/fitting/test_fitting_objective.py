@@ -64,6 +64,18 @@ def test_batches_run_on_the_engine_and_not_row_by_row(monkeypatch: pytest.Monkey
         Objective(problem(), "scalar").loss_and_gradient(AT)
 
 
+def test_columns_are_looked_up_once_and_not_at_every_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[object] = []
+    inputs = FitProblem.inputs
+    monkeypatch.setattr(
+        FitProblem, "inputs", lambda *given: looked_up.append(given) or inputs(*given)
+    )
+    objective = Objective(problem(), "reverse")
+    losses = {objective.loss_and_gradient((a, -0.4))[0] for a in (0.1, 0.2, 0.3)}
+    assert len(losses) == 3
+    assert len(looked_up) == 1
+
+
 def test_tapes_are_refused_before_they_run_for_hours(set_limits: Callable[..., object]) -> None:
     set_limits(fit_eager_operations=5000)
     tape = Objective(problem(), "scalar")

@@ -84,6 +84,9 @@ NAMED = {
     "sweep_tangents": Case(0, lambda: wb.gradient(F, method="forward").plan.reason),
     "program_nodes": Case(0, lambda: wb.gradient(F, method="central_difference").plan.reason),
     "visited_nodes": Case(0, lambda: wb.gradient(F, method="central_difference").plan.reason),
+    "repeated_nodes": Case(
+        1, lambda: wb.gradient(F, method="complex_step")(AT), "2 runs of 5 nodes"
+    ),
     "optimal_step_variables": Case(
         1, lambda: wb.gradient(F, method="forward_difference[step=optimal]")(AT)
     ),

@@ -17,7 +17,9 @@ from workbench.engines import ENGINES
 from workbench.errors import ScalarError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
-from workbench.tape import Scalar, evaluate_gradient
+from workbench.ir.operators import CODES
+from workbench.tape import Scalar, evaluate_gradient, sweep
+from workbench.tape.rules import tape_rule
 
 
 def test_leaves_accumulate_until_zeroed_and_interior_gradients_are_fresh() -> None:
@@ -209,3 +211,44 @@ def test_with_literals_and_selections_they_agree(data: st.DataObject) -> None:
     edges = st.fixed_dictionaries(dict.fromkeys(graph.variables, st.sampled_from([0.0, 1.0, -1.0])))
     point = data.draw(st.one_of(points(graph.variables), edges))
     assert all(same(*pair, relative=1e-9) for pair in both(graph, point))
+
+
+def test_sums_and_products_cost_no_call_of_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError
+
+    for name in ("add", "subtract", "multiply"):
+        for on_tape in ((True, True), (True, False), (False, True)):
+            monkeypatch.setattr(tape_rule(CODES[name], on_tape), "pull", refused)
+    x, y = Scalar(3.0), Scalar(5.0)
+    z = 2 - (x * y - 1 + 4 * x) * y - x
+    z.backward()
+    assert (x.grad, y.grad) == (-5.0 * 5.0 - 4.0 * 5.0 - 1.0, -2.0 * 15.0 + 1.0 - 12.0)
+    with pytest.raises(AssertionError):  # the rules are those that a sweep would have called
+        call_by_call(False)([x * y], None)
+
+
+def call_by_call(guarded: bool) -> Callable[[Any, object], None]:
+    """The loop of a sweep with nothing written out in it: every node calls its rule."""
+
+    def loop(order: Any, below: object) -> None:
+        for node in order:
+            if guarded:
+                node._rule.guarded(node, below)
+            else:
+                node._rule.pull(node)
+
+    return loop
+
+
+@settings(max_examples=examples(60))
+@given(st.data())
+def test_what_is_written_out_in_the_loop_is_the_rule_to_the_bit(data: st.DataObject) -> None:
+    graph = data.draw(graphs(numbers=NUMBERS))
+    edges = st.fixed_dictionaries(dict.fromkeys(graph.variables, EDGES))
+    point = data.draw(st.one_of(points(graph.variables), edges))
+    values = [point[name] for name in graph.variables]
+    found = evaluate_gradient(graph, Scalar, values, graph.variables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep, "_loop", call_by_call)
+        assert repr(evaluate_gradient(graph, Scalar, values, graph.variables)) == repr(found)

@@ -179,11 +179,16 @@ def _constant(
         f"column {names.column(name)} is constant ({column[0]:g} in all {len(column)} rows): the "
         "data cannot show how the target depends on it"
         for name, column in columns.items()
-        if column[0] == column.min() == column.max()
+        if _same(column)
     ]
-    if observed[0] == observed.min() == observed.max():
+    if _same(observed):
         found.append(
             f"the target {target} is constant ({observed[0]:g} in all {len(observed)} rows): there "
             "is nothing to explain"
         )
     return found
+
+
+def _same(column: Array) -> bool:
+    """Whether all numbers are the same; most columns show by their ends that they are not."""
+    return bool(column[0] == column[-1]) and bool((column == column[0]).all())

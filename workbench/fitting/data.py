@@ -61,8 +61,9 @@ class Data:
 
 def refuse_not_finite(data: Data, name: str, column: Array) -> None:
     """DataError where a column has a missing or an infinite number, with its places."""
-    if np.isfinite(column).all():
-        return
+    with np.errstate(all="ignore"):  # a sum is finite if all numbers are, unless it overflows
+        if np.isfinite(column.sum()) or np.isfinite(column).all():
+            return
     missing = np.flatnonzero(np.isnan(column)).tolist()
     if missing:
         raise DataError(

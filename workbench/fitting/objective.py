@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
 
-from workbench.engines.numpy import NumpyProgram
-from workbench.errors import BudgetError
+from workbench.engines import Program, Use, engine_named
+from workbench.errors import BudgetError, UnsupportedError
 from workbench.fitting.data import Array
 from workbench.fitting.problem import FitProblem
+from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import Graph
 from workbench.limits import Limits, limits
@@ -17,6 +19,8 @@ from workbench.methods import Method
 from workbench.methods.catalogue import gradient, label
 from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
 
+#: The engine that runs programs on the columns: NumPy, and native code for many rows.
+ENGINE = "auto"
 #: What a derivative costs, in such operations, where the method decides at every point anew.
 OPERATIONS_OF_A_DECISION = 50
 
@@ -24,8 +28,8 @@ OPERATIONS_OF_A_DECISION = 50
 class Objective:
     """The loss of a problem and its derivatives by one method; counts what it is asked.
 
-    Methods that yield a program run it on the numpy engine, all rows at once; a tape runs row by
-    row, within `limits.fit_eager_operations`.
+    Methods that yield a program run it on `ENGINE`, all rows at once; a tape runs row by row,
+    within `limits.fit_eager_operations`.
     """
 
     def __init__(self, problem: FitProblem, method: Method | str) -> None:
@@ -44,8 +48,7 @@ class Objective:
     def residuals(self, at: Sequence[float]) -> Array:
         """prediction - target, a number per row; the function alone."""
         self.values += 1
-        graph = self.problem.residual_graph
-        values: Array = self._plain_residuals.stacked(*self.problem.inputs(graph, at))[0]
+        values: Array = self._plain_residuals(*self._inputs(at))[0]
         return values
 
     def jacobian(self, at: Sequence[float]) -> tuple[Array, Array]:
@@ -53,6 +56,20 @@ class Objective:
         self.derivatives += 1
         table = self._residuals.table(at)
         return table[0], table[1:].T
+
+    def products(self, at: Sequence[float]) -> tuple[float, Array]:
+        """The sum of squared residuals, and the products of the Jacobian's columns with each other:
+        (parameters, parameters). Nothing as long as the rows is made for them.
+
+        Raises UnsupportedError for a method without a program.
+        """
+        self.derivatives += 1
+        size = len(self.problem.parameters)
+        squares, *products = self._products(*self._residuals.inputs(at)).tolist()
+        table = np.empty((size, size))
+        table[np.triu_indices(size)] = products
+        table.T[np.triu_indices(size)] = products
+        return squares, table
 
     def refuse_long_work(self, evaluations: int) -> None:
         """BudgetError where so many gradients would take a method without a program too long."""
@@ -76,8 +93,42 @@ class Objective:
         return _Rows(self.problem, self.problem.residual_graph, self.method)
 
     @cached_property
-    def _plain_residuals(self) -> NumpyProgram:
-        return NumpyProgram(self.problem.residual_graph)
+    def _products(self) -> Program:
+        program = self._residuals.program
+        builder = GraphBuilder(program.variables)
+        nodes = builder.include(program)
+        residual, *partials = (nodes[output] for output in program.outputs)
+        pairs = [(residual, residual), *combinations_with_replacement(partials, 2)]
+        graph = builder.build([builder.apply("multiply", *pair) for pair in pairs])
+        return engine_named(ENGINE).compile(graph, Use.SUMS)
+
+    @cached_property
+    def _inputs(self) -> "_Inputs":
+        return _Inputs(self.problem, self.problem.residual_graph)
+
+    @cached_property
+    def _plain_residuals(self) -> Program:
+        return engine_named(ENGINE).compile(self.problem.residual_graph, Use.BATCH)
+
+
+class _Inputs:
+    """What to run a graph of a problem on: columns as arrays, parameters as numbers.
+
+    The columns are looked up once, since a small fit takes less time than that at every epoch.
+    """
+
+    def __init__(self, problem: FitProblem, graph: Graph) -> None:
+        known = dict.fromkeys(problem.parameters, 0.0)
+        self._inputs = problem.inputs(graph, list(known.values()))
+        place = {name: number for number, name in enumerate(graph.variables)}
+        #: Where a parameter stands in the inputs, and in the parameters.
+        self._places = [(place[name], number) for number, name in enumerate(known) if name in place]
+
+    def __call__(self, at: Sequence[float]) -> list[Any]:
+        inputs = self._inputs.copy()
+        for place, number in self._places:
+            inputs[place] = float(at[number])
+        return inputs
 
 
 class _Rows:
@@ -85,14 +136,14 @@ class _Rows:
 
     def __init__(self, problem: FitProblem, graph: Graph, method: Method | str) -> None:
         self._problem = problem
-        self._graph = graph
         self._derivative = gradient(graph, method=method, wrt=problem.parameters)
         derivation = self._derivative.derivation
         self._steps: Any = None
-        self._program: NumpyProgram | None = None
+        self._columns = _Inputs(problem, graph)
+        self._program: Graph | None = None
         self._rescued = False
         if isinstance(derivation, ProgramDerivation):
-            self._program = NumpyProgram(derivation.program)
+            self._program = derivation.program
             self._rescued = derivation.rescue is not None
             if derivation.steps is not None:
                 self._steps = derivation.steps.program()
@@ -105,7 +156,7 @@ class _Rows:
     def sums(self, at: Sequence[float]) -> Array:
         """Sums over the rows of the value and of its partials."""
         if self._program is not None:
-            sums: Array = self._program.sums(*self._inputs(at))
+            sums: Array = self._summed(*self.inputs(at))
             if self._may_be_rescued(sums):
                 sums = self.table(at).sum(axis=1)
             return sums
@@ -117,11 +168,11 @@ class _Rows:
         """Value and partials of every row: (1 + parameters, rows)."""
         if self._program is None:
             return self._eager(at)
-        table: Array = self._program.stacked(*self._inputs(at))
+        table: Array = self._stacked(*self.inputs(at))
         if self._may_be_rescued(table):
             bad = np.flatnonzero(np.isfinite(table[0]) & ~np.isfinite(table[1:]).all(axis=0))
             if len(bad) <= limits.fit_rescued_rows:
-                columns = self._problem.inputs(self._graph, at)
+                columns = self._columns(at)
                 for row in bad:
                     values = [one if isinstance(one, float) else float(one[row]) for one in columns]
                     table[:, row] = self._derivative.call(*values)
@@ -142,8 +193,27 @@ class _Rows:
                 "program, as reverse"
             )
 
-    def _inputs(self, at: Sequence[float]) -> list[Any]:
-        inputs = self._problem.inputs(self._graph, at)
+    @cached_property
+    def _summed(self) -> Program:
+        return self._compiled(Use.SUMS)
+
+    @cached_property
+    def _stacked(self) -> Program:
+        return self._compiled(Use.BATCH)
+
+    @property
+    def program(self) -> Graph:
+        """The program of value and partials; UnsupportedError where there is none."""
+        if self._program is None:
+            raise UnsupportedError(f"{label(self._derivative.method)} has no program")
+        return self._program
+
+    def _compiled(self, use: Use) -> Program:
+        return engine_named(ENGINE).compile(self.program, use)
+
+    def inputs(self, at: Sequence[float]) -> list[Any]:
+        """What the program runs on: columns, parameters, steps."""
+        inputs = self._columns(at)
         if self._steps is not None:
             # The step of a parameter is the same in every row: worked out once, on numbers.
             numbers = [one if isinstance(one, float) else 1.0 for one in inputs]
@@ -154,7 +224,7 @@ class _Rows:
         self.refuse_long_work(1)
         self._spent += self._cost
         rows = self._problem.rows
-        inputs = self._problem.inputs(self._graph, at)
+        inputs = self._columns(at)
         columns = [[one] * rows if isinstance(one, float) else one.tolist() for one in inputs]
         call = self._derivative.call
         return np.array([call(*values) for values in zip(*columns, strict=True)]).T.copy()

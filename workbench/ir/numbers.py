@@ -128,7 +128,8 @@ def spread(vector: Any, names: Sequence[Any], what: str, each: str = "variable")
     """
     if hasattr(vector, "keys"):
         given = {getattr(key, "name", key): vector[key] for key in vector.keys()}  # noqa: SIM118
-        unknown = [name for name in given if name not in names]
+        known = frozenset(names)
+        unknown = [name for name in given if name not in known]
         if unknown:
             raise UnknownVariableError(
                 f"the {what} has no component {listed(unknown)}; "

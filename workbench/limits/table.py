@@ -73,6 +73,14 @@ class Limits(Settings):
     visited_nodes = Limit(
         4_000_000, "nodes", 0, 10**11, "what making a difference program looks at", _COMPILED
     )
+    #: About four seconds.
+    repeated_nodes = Limit(
+        200_000_000,
+        "nodes",
+        0,
+        10**12,
+        "runs of a function, or of a small program, for the many variables of one point",
+    )
     #: Over all shorter steps; about a second.
     shortening_nodes = Limit(
         20_000_000,

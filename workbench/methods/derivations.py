@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import Engine, Program, Use
 from workbench.engines.pointwise import over_points
-from workbench.errors import EngineError, WorkbenchError
+from workbench.errors import BudgetError, EngineError, WorkbenchError
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
@@ -77,11 +77,29 @@ class _Pointwise(_Form):
                 f"no graph is made here: points run one by one on {self._numbers}, "
                 f"not on the engine {engine.name!r}"
             )
+        self.refuse_long_work()
         return over_points(lambda *values: self._flat(values, engine), use)
 
     def _flat(self, values: Sequence[float], engine: Engine) -> tuple[float, ...]:
         """The values of the outputs, then the partials."""
         raise AssertionError("every form without a program has one of its own")
+
+    def _repeated(self) -> Graph | None:
+        """What runs `facts.evaluations_of_primal` times at a point, where it can be looked into."""
+        return self.primal.graph
+
+    def refuse_long_work(self) -> None:
+        """BudgetError, before anything is run, where a point would take too many runs."""
+        runs, graph = self.facts.evaluations_of_primal, self._repeated()
+        if graph is None or runs == 1 or runs * len(graph) <= limits.repeated_nodes:
+            return
+        second = max(one.order for one in self.partials) > 1
+        raise BudgetError(
+            f"one point takes {runs:,} runs of {len(graph):,} nodes, {runs * len(graph):,} in all, "
+            f"for {len(self.wrt):,} variables; the limit is {Limits.repeated_nodes}; "
+            f"{'multiply by a vector (wb.hvp)' if second else 'use reverse'}, name fewer "
+            "variables as wrt, or raise the limit"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +238,9 @@ class LoopedDerivation(_Pointwise):
         """Those of the small program, once per direction."""
         return count_by_formula(count(self.direction), len(self.wrt))
 
+    def _repeated(self) -> Graph:
+        return self.direction
+
     def plan(self, engine: Engine) -> Plan:
         """The small program."""
         runs = "a small program, once per direction"
@@ -229,6 +250,7 @@ class LoopedDerivation(_Pointwise):
     def at(self, values: Sequence[float], engine: Engine) -> Run:
         """What the loop returns, and the small program as evidence; `evidence` where that would be
         too much to look at once for each derivative."""
+        self.refuse_long_work()
         flat = self._flat(values, engine)
         if len(self.direction) * len(self.partials) > limits.bound_work:
             return Run(flat, self.evidence(values))
@@ -276,6 +298,7 @@ class ImaginaryDerivation(_Pointwise):
     def at(self, values: Sequence[float], engine: Engine) -> Run:
         """What the step returns; the step itself is the evidence."""
         assert self.primal.graph is not None
+        self.refuse_long_work()
         flat, size = self._flat(values, engine), self.primal.size
         places = range(size, size + len(self.partials))
         evidence = ImaginaryStep(
@@ -316,6 +339,7 @@ class CalledDerivation(_Pointwise):
 
     def at(self, values: Sequence[float], engine: Engine) -> Run:
         """What the call returns."""
+        self.refuse_long_work()
         return Run(self._flat(values, engine), self.evidence(values))
 
     def _flat(self, values: Sequence[float], engine: Engine) -> tuple[float, ...]:

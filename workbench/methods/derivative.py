@@ -202,7 +202,8 @@ class Derivative(Generic[V, D]):
     def compile(self, engine: str | Engine | None = None, use: Use = Use.POINT) -> Program:
         """A fresh positional program on an engine (default: that of this derivative).
 
-        Raises EngineError for an engine on which this derivative cannot be run.
+        Raises EngineError for an engine on which this derivative cannot be run, BudgetError where
+        one point would take too many runs (limit repeated_nodes).
         """
         chosen = self.engine_for(use) if engine is None else engine_named(engine)
         return self.derivation.compile(chosen, use)

@@ -4,7 +4,7 @@
 common ones without its loops, from the same rows and rules. Everything else goes there.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 from workbench.ir.operators import CODES, FUNCTIONS, OPERATORS, Operator
@@ -24,12 +24,11 @@ _CALLED = """value = node._val = total({names})
         warn_not_finite(name, ({names},), value)"""
 _RECORD = """
     node._grad = 0.0
-    node._serial = next_serial()
+    node._serial = next(serials)
     node._mark = None
     return node
 """
 _NUMBER = """
-        kind = type(other)
         if kind is not float:
             if kind is not int or other.bit_length() > SAFE_BITS:
                 return careful(self, other)
@@ -39,7 +38,8 @@ _LEFT = f"""
 def method(self, other):
     node = new(Scalar)
     u = self._val
-    if type(other) is Scalar:
+    kind = type(other)
+    if kind is Scalar:
         v = other._val
         node._rule = both
     else:
@@ -52,6 +52,7 @@ def method(self, other):
 {_RECORD}"""
 _RIGHT = f"""
 def method(self, other):
+    kind = type(other)
     if True:
 {_NUMBER}
     node = new(Scalar)
@@ -72,9 +73,9 @@ def method(self):
 {_RECORD}"""
 
 
-def add_fast_methods(scalar: type[Any], next_serial: Callable[[], int]) -> None:
+def add_fast_methods(scalar: type[Any], serials: Iterator[int]) -> None:
     """Replace the careful methods of a Scalar class by quick ones that fall back on them."""
-    shared = {"Scalar": scalar, "new": scalar.__new__, "next_serial": next_serial}
+    shared = {"Scalar": scalar, "new": scalar.__new__, "serials": serials}
     shared.update(SAFE_BITS=_SAFE_BITS, warn_not_finite=warn_not_finite, __name__=__name__)
 
     def define(template: str, row: Operator, attribute: str, on_tape: tuple[bool, ...]) -> None:

@@ -22,6 +22,8 @@ _MISTAKES: dict[type[Any], str] = {
 
 def number(value: Any, what: str) -> float:
     """A plain number as a float; ScalarError says what it was instead, and the remedy."""
+    if type(value) is float:
+        return value
     if isinstance(value, Real) or (hasattr(value, "__float__") and not isinstance(value, Tape)):
         try:
             return float(value)

@@ -12,6 +12,7 @@ from typing import Any
 from workbench.calculus.adjoint import SELECTIONS
 from workbench.calculus.folding import Folding
 from workbench.calculus.rules import OPERAND_NAMES, RESULT_NAME, emit_partial, emit_product, rule
+from workbench.errors import UnsupportedError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
@@ -20,8 +21,22 @@ from workbench.ir.operators import ROWS
 ADJOINT_NAME = "a"
 #: Where a node keeps its operands.
 PLACES = ("_first", "_second", "_third")
-#: Operators whose Python spelling raises on no float: spelled in place, all others are called.
-SPELLED = ("add", "subtract", "multiply", "negate")
+#: Operators whose Python spelling is a float and raises on none: spelled in place; all others are
+#: called, or so are the tests behind them inside a rule.
+SPELLED = ("add", "multiply", "subtract", "negate", "relu", "where", "min", "max")
+_TESTS = (
+    "less",
+    "less_equal",
+    "greater",
+    "greater_equal",
+    "equal",
+    "not_equal",
+    "or",
+    "and",
+    "not",
+)
+#: What a rule's text may call: the table's own functions, which never raise.
+_TOTALS: dict[str, Any] = {row.name: row.total for row in ROWS if row.arity}
 
 
 class Rule:
@@ -30,11 +45,23 @@ class Rule:
     A node keeps its operands in `PLACES` in this order: those on the tape that its adjoint flows
     to (`carrying` of them), those on the tape with a structurally zero partial (the condition of
     `where`), the numbers. `places[i]` is the place of operand i. `pull(node)` hands the adjoint
-    of a node on; `guarded(node, below)` does the same without NaN from what was not chosen.
+    of a node on; `guarded(node, below)` does the same without NaN from what was not chosen, to
+    operands with the mark `below`. `statements(guarded)` are their text.
     Raises UnsupportedError for an operand on the tape without a derivative.
     """
 
-    __slots__ = ("carrying", "code", "guarded", "name", "places", "pull", "selects", "total")
+    __slots__ = (
+        "_followed",
+        "_on_tape",
+        "carrying",
+        "code",
+        "guarded",
+        "name",
+        "places",
+        "pull",
+        "selects",
+        "total",
+    )
 
     pull: Callable[[Any], None]
     guarded: Callable[[Any, Any], None]
@@ -52,27 +79,58 @@ class Rule:
             *(i for i, active in enumerate(on_tape) if not active),
         ]
         self.carrying = len(followed)
+        if self.carrying > 2:  # the sweep has no loop over operands
+            raise UnsupportedError(f"{row.name} has more than two operands with a derivative")
         self.places = tuple(order.index(operand) for operand in range(row.arity))
-
-        if not followed:
-            self.pull = self.guarded = _nothing
-            return
-
-        def pull(node: Any) -> None:
-            self.pull = _pull(code, followed, on_tape, self.places)
-            self.pull(node)
-
-        def guarded(node: Any, below: Any) -> None:
-            self.guarded = _guarded(code, followed, on_tape, self.places)
-            self.guarded(node, below)
+        self._followed, self._on_tape = followed, on_tape
 
         # Compiled when a sweep first needs them: many an operator is only ever evaluated.
+
+        def pull(node: Any) -> None:
+            self.pull = defined("pull(node)", self.statements(guarded=False))
+            self.pull(node)
+
+        def guarded(node: Any, below: object) -> None:
+            self.guarded = defined("guarded(node, below)", self.statements(guarded=True))
+            self.guarded(node, below)
+
         self.pull = pull
         self.guarded = guarded
 
+    def statements(self, guarded: bool) -> list[str]:
+        """The lines that hand the adjoint of `node` on; see the class."""
+        if not self._followed:
+            return ["pass"]
+        graph = _contributions(self.code, self._followed, partials=guarded)
+        texts = _spelled(graph)
+        lines = self._reads(graph)
+        for place, (operand, text) in enumerate(zip(self._followed, texts, strict=False)):
+            addition = f"p{place}._grad += {text}"
+            if guarded:
+                chosen = f"{texts[len(self._followed) + place]} != 0.0"
+                if not rule(self.code, operand).bounded:  # or else 0 * a finite partial is 0 anyway
+                    chosen = f"(a != 0.0 and {chosen})"
+                lines += [f"if p{place}._mark is not below or {chosen}:", f"    {addition}"]
+            else:
+                lines.append(addition)
+        return lines
 
-def _nothing(*_: Any) -> None:
-    """Hand nothing on: the partials are structurally zero."""
+    def _reads(self, graph: Graph) -> list[str]:
+        """Lines that read from a node what a contribution needs."""
+        known = {*graph.variables}
+        wanted = [
+            i
+            for i, place in enumerate(self.places)
+            if OPERAND_NAMES[i] in known or i in self._followed
+        ]
+        lines = [f"p{self.places[i]} = node.{PLACES[self.places[i]]}" for i in wanted]
+        for i in wanted:
+            if OPERAND_NAMES[i] in known:
+                value = f"p{self.places[i]}._val" if self._on_tape[i] else f"p{self.places[i]}"
+                lines.append(f"{OPERAND_NAMES[i]} = {value}")
+        if RESULT_NAME in known:
+            lines.append(f"{RESULT_NAME} = node._val")
+        return [*lines, f"{ADJOINT_NAME} = node._grad"]
 
 
 @cache
@@ -136,80 +194,27 @@ def _contributions(code: int, operands: Sequence[int], partials: bool) -> Graph:
     return narrow.build([included[output] for output in wide.outputs])
 
 
-def _pull(
-    code: int, operands: Sequence[int], on_tape: Sequence[bool], places: Sequence[int]
-) -> Callable[[Any], None]:
-    graph = _contributions(code, operands, partials=False)
-    texts = _spelled(graph)
-    lines = ["def pull(node):", *_reads(graph, on_tape, places, range(len(operands)))]
-    if texts is None:
-        lines.append(f"    terms = program({', '.join(graph.variables)})")
-        texts = [f"terms[{place}]" for place in range(len(operands))]
-    lines += [f"    p{place}._grad += {text}" for place, text in enumerate(texts)]
-    pull: Callable[[Any], None] = _define("pull", lines, graph)
-    return pull
-
-
-def _guarded(
-    code: int, operands: Sequence[int], on_tape: Sequence[bool], places: Sequence[int]
-) -> Callable[[Any, Any], None]:
-    graph = _contributions(code, operands, partials=True)
-    count = len(operands)
-    lines = [
-        "def guarded(node, below):",
-        *_reads(graph, on_tape, places, range(count)),
-        f"    terms = program({', '.join(graph.variables)})",
-    ]
-    for place, operand in enumerate(operands):
-        chosen = f"terms[{count + place}] != 0.0"
-        if not rule(code, operand).bounded:  # or else 0 times a finite partial is 0 anyway
-            chosen = f"(node._grad != 0.0 and {chosen})"
-        lines += [
-            f"    if p{place} not in below or {chosen}:",
-            f"        p{place}._grad += terms[{place}]",
-        ]
-    guarded: Callable[[Any, Any], None] = _define("guarded", lines, graph)
-    return guarded
-
-
-def _reads(
-    graph: Graph, on_tape: Sequence[bool], places: Sequence[int], targets: Sequence[int]
-) -> list[str]:
-    """Lines that read from a node what a contribution needs."""
-    known = {*graph.variables}
-    wanted = [i for i, place in enumerate(places) if OPERAND_NAMES[i] in known or place in targets]
-    lines = [f"    p{places[i]} = node.{PLACES[places[i]]}" for i in wanted]
-    for i in wanted:
-        if OPERAND_NAMES[i] in known:
-            value = f"p{places[i]}._val" if on_tape[i] else f"p{places[i]}"
-            lines.append(f"    {OPERAND_NAMES[i]} = {value}")
-    if RESULT_NAME in known:
-        lines.append(f"    {RESULT_NAME} = node._val")
-    if ADJOINT_NAME in known:
-        lines.append(f"    {ADJOINT_NAME} = node._grad")
-    return lines
-
-
-def _spelled(graph: Graph) -> list[str] | None:
-    """The outputs as Python expressions, or None where one of them could raise."""
+def _spelled(graph: Graph) -> list[str]:
+    """The outputs as Python expressions that raise on no float."""
     texts: list[str] = []
     for node, row, operands in graph.nodes():
         literal = graph.literal(node)
+        own = [texts[operand] for operand in operands]
         if literal is not None:
             texts.append(f"({float(literal)!r})")
         elif row.name == "variable":
             texts.append(str(graph.variable(node)))
-        elif row.name in SPELLED:
-            spelled = row.spell(row.python, *(texts[operand] for operand in operands))
-            texts.append(f"({spelled})")
+        elif not operands:
+            texts.append(f"({row.total()!r})")
+        elif row.name in (*SPELLED, *_TESTS):
+            texts.append(f"({row.spell(row.python, *own)})")
         else:
-            return None
+            texts.append(f"{row.name}({', '.join(own)})")
     return [texts[output] for output in graph.outputs]
 
 
-def _define(name: str, lines: Sequence[str], graph: Graph) -> Any:
+def defined(head: str, lines: Sequence[str], **names: Any) -> Any:
     """A function from its lines. Only the operator table's own text gets here."""
-    inline = not any("program(" in line for line in lines)
-    namespace: dict[str, Any] = {} if inline else {"program": _compile(graph)}
-    exec("\n".join(lines), namespace)
-    return namespace[name]
+    namespace = {**_TOTALS, **names}
+    exec("\n    ".join([f"def {head}:", *lines]), namespace)
+    return namespace[head.partition("(")[0]]

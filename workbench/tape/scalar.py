@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import count
-from operator import attrgetter
 from typing import Any
 
 from workbench.errors import ScalarError
@@ -14,11 +13,12 @@ from workbench.tape.forward import add_fast_methods
 from workbench.tape.graphs import recorded_graph
 from workbench.tape.operators import Tape, number, operator_row
 from workbench.tape.rules import PLACES, Rule, tape_rule
+from workbench.tape.sweep import hand_on, reach
 
 #: Mark of a node whose gradient was set by hand since the last sweep that came by.
 _SEEDED = object()
-_next_serial = count(1).__next__
-_by_serial = attrgetter("_serial")
+#: Of results, in the order of their creation.
+_serials = count(1)
 
 
 class Scalar(Tape):
@@ -99,7 +99,7 @@ class Scalar(Tape):
                 "and then the results are computed again"
             )
         self._val = number(value, "val")
-        self._changed = _next_serial()
+        self._changed = next(_serials)
 
     @property
     def grad(self) -> float:
@@ -133,7 +133,7 @@ class Scalar(Tape):
             warn_not_finite(name, values, value)
         node._grad = 0.0
         node._rule = rule
-        node._serial = _next_serial()
+        node._serial = next(_serials)
         node._mark = None
         for index, place in enumerate(rule.places):
             operand = operands[index]
@@ -155,53 +155,13 @@ class Scalar(Tape):
                 self._grad += 1.0
             return
         seed = self._grad if seeded else 1.0
-        order, guarded = self._reach(object())
+        order, latest_change, selects = reach(self)
+        if latest_change > order[-1]._serial:
+            _refuse_stale(order)
         self._grad = seed
-        if guarded:
-            below: set[Scalar] = set()
-            for node in order:
-                if node in below or node._rule.selects:
-                    below.update(getattr(node, place) for place in PLACES[: node._rule.carrying])
-            for node in order:
-                node._rule.guarded(node, below)
-        else:
-            for node in order:
-                node._rule.pull(node)
+        hand_on(order, guarded=selects)
         if seeded:
             self._mark = _SEEDED
-
-    def _reach(self, sweep: object) -> tuple[list[Any], bool]:
-        """The results that the adjoint flows to, latest first, their gradients reset to 0.
-
-        Also whether there is a selection among them.
-        """
-        order: list[Any] = [self]
-        self._mark = sweep
-        selects = False
-        changed = 0
-        for node in order:  # grows on the way
-            rule = node._rule
-            if rule.selects:
-                selects = True
-            operands: tuple[Any, ...]
-            if rule.carrying == 1:
-                operands = (node._first,)
-            elif rule.carrying == 2:
-                operands = (node._first, node._second)
-            else:
-                operands = tuple(getattr(node, place) for place in PLACES[: rule.carrying])
-            for operand in operands:
-                if operand._mark is not sweep:
-                    operand._mark = sweep
-                    if operand._rule is not None:
-                        operand._grad = 0.0
-                        order.append(operand)
-                    elif operand._changed > changed:
-                        changed = operand._changed
-        order.sort(key=_by_serial, reverse=True)
-        if changed > order[-1]._serial:
-            _refuse_stale(order)
-        return order, selects
 
     # -- as a graph ------------------------------------------------------------------------
 
@@ -250,4 +210,4 @@ def _refuse_stale(order: Sequence[Any]) -> None:
                 )
 
 
-add_fast_methods(Scalar, _next_serial)
+add_fast_methods(Scalar, _serials)

@@ -1,14 +1,13 @@
 """Plain gradient descent, whatever the gradient comes from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Parameters in, (loss, partials ...) out: what `Derivative.call` is.
 Gradient = Callable[..., Sequence[float]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(NamedTuple):
     """Parameters, and the loss and its partials there."""
 
     parameters: tuple[float, ...]
@@ -29,11 +28,10 @@ def descend(
     [(1.0,), (0.5,), (0.25,)]
     """
     parameters = tuple(start)
-    states: list[State] = []
-    for epoch in range(epochs + 1):
+    path: list[tuple[tuple[float, ...], float, tuple[float, ...]]] = []
+    for _ in range(epochs + 1):
         loss, *partials = gradient(*parameters)
-        states.append(State(parameters=parameters, loss=loss, partials=tuple(partials)))
-        if epoch < epochs:
-            moves = zip(parameters, partials, strict=True)
-            parameters = tuple(at - learning_rate * slope for at, slope in moves)
-    return states
+        path.append((parameters, loss, tuple(partials)))
+        moves = zip(parameters, partials, strict=True)
+        parameters = tuple([at - learning_rate * slope for at, slope in moves])
+    return list(map(State._make, path))

@@ -75,25 +75,28 @@ def descend(
     """
     at = np.array(start, dtype=np.float64)
     loss, gradient = objective.loss_and_gradient(at.tolist())
+    size = first_size = _size(gradient)
     path = Path()
-    path.add(at, loss, gradient)
-    if not _finite(loss, gradient):
+    path.add(at.tolist(), loss, gradient.tolist())
+    if not _finite(loss, size):
         return path.outcome(Ending.DIVERGED, _not_finite_at_start(objective, at, loss))
-    first_loss, first_size = loss, _size(gradient)
+    first_loss = loss
     still = first_size == 0.0
-    while not still and len(path) <= epochs and _size(gradient) > tolerance * first_size:
-        with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):
+        while not still and len(path) <= epochs and size > tolerance * first_size:
             moved = at - step(gradient)
-        still = bool((moved == at).all())
-        if still:
-            break
-        loss, gradient = objective.loss_and_gradient(moved.tolist())
-        watch()
-        if not (_finite(loss, gradient) and np.isfinite(moved).all()):
-            return path.outcome(Ending.DIVERGED, _not_finite(objective, path, at, loss))
-        at = moved
-        path.add(at, loss, gradient)
-    share = _size(gradient) / first_size if first_size else 0.0
+            still = bool((moved == at).all())
+            if still:
+                break
+            numbers = moved.tolist()
+            loss, gradient = objective.loss_and_gradient(numbers)
+            watch()
+            size = _size(gradient)
+            if not (_finite(loss, size) and all(map(math.isfinite, numbers))):
+                return path.outcome(Ending.DIVERGED, _not_finite(objective, path, at, loss))
+            at = moved
+            path.add(numbers, loss, gradient.tolist())
+    share = size / first_size if first_size else 0.0
     done = len(path) - 1
     if loss > first_loss:
         ending = Ending.DIVERGED
@@ -136,11 +139,12 @@ def _epochs(number: int) -> str:
     return "1 epoch" if number == 1 else f"{number} epochs"
 
 
-def _finite(loss: float, gradient: Array) -> bool:
-    return math.isfinite(loss) and bool(np.isfinite(gradient).all())
+def _finite(loss: float, size: float) -> bool:
+    return math.isfinite(loss) and math.isfinite(size)
 
 
 def _size(gradient: Array) -> float:
+    """The largest partial in magnitude; it is finite where all are, since NaN exceeds all."""
     return float(np.abs(gradient).max())
 
 

@@ -104,7 +104,8 @@ class RiddersRule:
         program: DifferenceProgram | None,
     ) -> None:
         self._outputs = primal.size
-        self._places = [primal.variables.index(name) for name in wrt]
+        places = {name: place for place, name in enumerate(primal.variables)}
+        self._places = [places[name] for name in wrt]
         self._wrt = tuple(wrt)
         self._program = program
         self._shrinking = [float(offset) for offset in scheme.offsets[::2]]

@@ -31,7 +31,8 @@ class PrimalRunner:
         shortens: bool = True,
     ) -> None:
         self._primal = primal
-        self._places = [primal.variables.index(name) for name in wrt]
+        places = {name: place for place, name in enumerate(primal.variables)}
+        self._places = [places[name] for name in wrt]
         self._scheme = scheme
         self._choose = choose
         self._shortens = shortens
@@ -67,10 +68,9 @@ class PrimalRunner:
         scheme = scheme or self._scheme
         combine, run = scheme.combination.program(engine), self._primal.program(engine)
         place = self._places[number]
-        rows = []
+        shifted, rows = list(values), []
         for move in _moves(scheme):
             if move.sign:
-                shifted = list(values)
                 shifted[place] = move.of(values[place], h)
                 rows.append(run(*shifted))
             else:
@@ -94,9 +94,9 @@ class PrimalRunner:
         if self._edges.undefined_point(values, place, h, self._scheme) is None:
             return
 
-        def fits(size: float, wanted: set[int]) -> dict[int, float]:
+        def fits(size: float, wanted: set[int], *first: Scheme) -> dict[int, float]:
             found: dict[int, float] = {}
-            for scheme, step in ((self._scheme, size), (beside, size), (beside, -size)):
+            for scheme, step in (*((one, size) for one in first), (beside, size), (beside, -size)):
                 if wanted <= found.keys():
                     break
                 quotients = self.quotients(values, number, step, centre, engine, scheme)
@@ -112,7 +112,7 @@ class PrimalRunner:
         if missing and self._shortens:
             runs = self._scheme.evaluations + 2 * beside.evaluations
             for shorter in shorter_steps(values[place], h, runs * self._edges.size):
-                fitting = fits(shorter, missing)
+                fitting = fits(shorter, missing, self._scheme)
                 if len(fitting) > len(best):
                     best = fitting
                 if len(fitting) == len(missing):

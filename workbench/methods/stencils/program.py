@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from workbench.calculus.reach import tangent_visits
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
-from workbench.ir.traversal import depends_on
 from workbench.limits import limits
 from workbench.methods.stencils.scheme import STEP, Scheme, factor_of, scaled
 
@@ -71,10 +71,12 @@ def is_small(graph: Graph, wrt: Sequence[str], schemes: Sequence[Scheme]) -> boo
     """Whether a program of these schemes keeps to the limits."""
     if len(graph) * len(wrt) > limits.visited_nodes:
         return False
-    shifted = sum(sum(depends_on(graph, (name,))) for name in wrt)
     evaluations = sum(scheme.evaluations for scheme in schemes)
     combined = sum(len(scheme.combination) for scheme in schemes) * len(wrt) * len(graph.outputs)
-    return shifted * evaluations + combined + len(graph) <= limits.program_nodes
+    room = (limits.program_nodes - combined - len(graph)) // max(evaluations, 1)
+    # What a variable moves is what a tangent in it flows to, and the variable itself.
+    moved = len(dependents(graph, wrt))
+    return moved <= room and tangent_visits(graph, wrt, room - moved) <= room - moved
 
 
 def formula(graph: Graph, wrt: Sequence[str], scheme: Scheme) -> OperationCount:
@@ -107,7 +109,8 @@ def step_names(taken: Sequence[str], wrt: Sequence[str], prefix: str = "h_") -> 
     >>> step_names(["x", "h_x"], ["x"])
     ('_h_x',)
     """
-    while any(prefix + name in taken for name in wrt):
+    others = frozenset(taken)
+    while any(prefix + name in others for name in wrt):
         prefix = "_" + prefix
     return tuple(prefix + name for name in wrt)
 
