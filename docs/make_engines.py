@@ -55,13 +55,9 @@ def row_text(row: Operator) -> str:
 
 
 def _number(value: float | None) -> str:
-    return (
-        "–"
-        if value is None or math.isnan(value)
-        else f"{value:.3g}"
-        if value >= 10
-        else f"{value:.2g}"
-    )
+    if value is None or math.isnan(value):
+        return "–"
+    return f"{value:.3g}" if value >= 10 else f"{value:.2g}"
 
 
 def main() -> None:
