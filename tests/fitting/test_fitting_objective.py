@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from workbench.errors import BudgetError
+import workbench as wb
+from workbench.engines import ENGINES
+from workbench.errors import BudgetError, EngineError
 from workbench.fitting import objective as objective_module
 from workbench.fitting.checks import make_problem
 from workbench.fitting.objective import Objective
@@ -94,3 +96,15 @@ def test_the_first_bad_row_is_found() -> None:
     objective = Objective(make_problem("w*log(x)", data, "y", {"w": 1}), "reverse")
     assert objective.first_bad_row([1.0]) == "the model is -inf in row 2"
     assert Objective(problem(), "reverse").first_bad_row(AT) == ""
+
+
+def test_a_fit_runs_on_the_engine_that_is_asked_for() -> None:
+    x = np.linspace(0.0, 3.0, 50)
+    data = {"x": x, "y": 2.0 * np.exp(-0.5 * x)}
+    usual = wb.fit("a*exp(-b*x)", data, target="y", start={"a": 1.0, "b": 1.0}, engine="numpy")
+    for engine in ("auto", "python", *(["native"] if not ENGINES["native"].missing() else [])):
+        found = wb.fit("a*exp(-b*x)", data, target="y", start={"a": 1.0, "b": 1.0}, engine=engine)
+        assert found.success
+        np.testing.assert_allclose(found.x, usual.x, rtol=1e-9)
+    with pytest.raises(EngineError, match="unknown engine 'nump'"):
+        wb.fit("a*x", data, target="y", engine="nump")

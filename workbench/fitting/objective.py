@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.engines import Program, Use, engine_named
+from workbench.engines import Engine, Program, Use, engine_named
 from workbench.errors import BudgetError, UnsupportedError
 from workbench.fitting.data import Array
 from workbench.fitting.problem import FitProblem
@@ -18,9 +18,8 @@ from workbench.limits import Limits, limits
 from workbench.methods import Method
 from workbench.methods.catalogue import gradient, label
 from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
+from workbench.methods.derivative import AUTO
 
-#: The engine that runs programs on the columns: NumPy, and native code for many rows.
-ENGINE = "auto"
 #: What a derivative costs, in such operations, where the method decides at every point anew.
 OPERATIONS_OF_A_DECISION = 50
 
@@ -28,13 +27,16 @@ OPERATIONS_OF_A_DECISION = 50
 class Objective:
     """The loss of a problem and its derivatives by one method; counts what it is asked.
 
-    Methods that yield a program run it on `ENGINE`, all rows at once; a tape runs row by row,
+    Methods that yield a program run it on the engine, all rows at once; a tape runs row by row,
     within `limits.fit_eager_operations`.
     """
 
-    def __init__(self, problem: FitProblem, method: Method | str) -> None:
+    def __init__(
+        self, problem: FitProblem, method: Method | str, engine: str | Engine = AUTO
+    ) -> None:
         self.problem = problem
         self.method = method
+        self.engine = engine_named(engine)
         #: Evaluations of the function alone, and of function and derivative together.
         self.values, self.derivatives = 0, 0
 
@@ -86,11 +88,11 @@ class Objective:
 
     @cached_property
     def _loss(self) -> "_Rows":
-        return _Rows(self.problem, self.problem.loss_graph, self.method)
+        return _Rows(self.problem, self.problem.loss_graph, self.method, self.engine)
 
     @cached_property
     def _residuals(self) -> "_Rows":
-        return _Rows(self.problem, self.problem.residual_graph, self.method)
+        return _Rows(self.problem, self.problem.residual_graph, self.method, self.engine)
 
     @cached_property
     def _products(self) -> Program:
@@ -100,7 +102,7 @@ class Objective:
         residual, *partials = (nodes[output] for output in program.outputs)
         pairs = [(residual, residual), *combinations_with_replacement(partials, 2)]
         graph = builder.build([builder.apply("multiply", *pair) for pair in pairs])
-        return engine_named(ENGINE).compile(graph, Use.SUMS)
+        return self.engine.compile(graph, Use.SUMS)
 
     @cached_property
     def _inputs(self) -> "_Inputs":
@@ -108,7 +110,7 @@ class Objective:
 
     @cached_property
     def _plain_residuals(self) -> Program:
-        return engine_named(ENGINE).compile(self.problem.residual_graph, Use.BATCH)
+        return self.engine.compile(self.problem.residual_graph, Use.BATCH)
 
 
 class _Inputs:
@@ -134,8 +136,11 @@ class _Inputs:
 class _Rows:
     """A function of a row and its partials by the parameters, run on every row."""
 
-    def __init__(self, problem: FitProblem, graph: Graph, method: Method | str) -> None:
+    def __init__(
+        self, problem: FitProblem, graph: Graph, method: Method | str, engine: Engine
+    ) -> None:
         self._problem = problem
+        self._engine = engine
         self._derivative = gradient(graph, method=method, wrt=problem.parameters)
         derivation = self._derivative.derivation
         self._steps: Any = None
@@ -209,7 +214,7 @@ class _Rows:
         return self._program
 
     def _compiled(self, use: Use) -> Program:
-        return engine_named(ENGINE).compile(self.program, use)
+        return self._engine.compile(self.program, use)
 
     def inputs(self, at: Sequence[float]) -> list[Any]:
         """What the program runs on: columns, parameters, steps."""

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from workbench.engines import Engine
 from workbench.errors import DataWarning, listed
 from workbench.fitting.checks import make_problem
 from workbench.fitting.diagnostics import Diagnosis, diagnose
@@ -16,6 +17,7 @@ from workbench.ir.graph import Graph
 from workbench.measure.digits import ALL_DIGITS
 from workbench.methods.catalogue import label
 from workbench.methods.catalogue import method as method_named
+from workbench.methods.derivative import AUTO
 from workbench.methods.protocol import Method
 from workbench.presentation.notebook.progress import SLOW_SECONDS, place_of_bars, somebody_watches
 
@@ -32,6 +34,7 @@ def fit(
     bounds: Mapping[str, Sequence[float | None]] | None = None,
     missing: str = "refuse",
     method: str | Method = "reverse",
+    engine: str | Engine = AUTO,
     optimizer: str | Optimizer = "levenberg_marquardt",
     loss: Graph | str | None = None,
     learning_rate: float | None = None,
@@ -53,7 +56,8 @@ def fit(
     the residuals, unless `absolute_sigma`. `bounds` has two numbers per parameter, None where
     there is no bound. `missing="drop"` leaves out rows in which a number is missing.
 
-    `method` is any method of `wb.METHODS`, `optimizer` one of levenberg_marquardt (SciPy's, fed
+    `method` is any method of `wb.METHODS`, `engine` what runs its program on the rows (`auto`:
+    NumPy, and native code for many rows), `optimizer` one of levenberg_marquardt (SciPy's, fed
     with our Jacobian), gradient_descent and momentum, or a configured object; `learning_rate`,
     `momentum`, `epochs` and `tolerance` are options of theirs. `loss` is an expression in
     `prediction` and `target` (and columns, and parameters), whose mean over the rows is made
@@ -91,7 +95,7 @@ def fit(
         epochs=epochs,
         tolerance=tolerance,
     )
-    found = fit_problem(problem, chosen, method_named(method))
+    found = fit_problem(problem, chosen, method_named(method), engine=engine)
     for text in found.warnings:
         warnings.warn(text, DataWarning, stacklevel=2)
     return found
@@ -103,9 +107,11 @@ def fit_problem(
     method: Method,
     certified: Mapping[str, float] | None = None,
     certified_digits: float = ALL_DIGITS,
+    *,
+    engine: str | Engine = AUTO,
 ) -> Fit:
     """Fit a problem that has been checked; warnings are in the result only."""
-    objective = Objective(problem, method)
+    objective = Objective(problem, method, engine)
     with _progress(optimizer) as watch:
         outcome = optimizer.run(objective, problem.start, watch)
     diagnosis = Diagnosis()
