@@ -1,11 +1,12 @@
 """The reverse sweep, graph → graph: one adjoint a node, from the output back to the variables."""
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from workbench.calculus.folding import WHERE, Folding, Guards
 from workbench.calculus.rules import LocalRule, emit_partial, emit_product, rule
+from workbench.calculus.templates import Steps
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, VARIABLE
@@ -116,30 +117,17 @@ def _swept(
     names: dict[int, str] = {}
     taken = {*graph.variables, *graph.names.values()}
     inner = len(folder.builder)
+    leaves = graph.variable_nodes()
     for output in graph.outputs:
-        totals: dict[int, int] = {}
-
-        watch = partial(_arrived, graph, totals) if own else None
-        adjoints = adjoint_sweep(graph, output, nodes, folder, active, watch, guarded=guarded)
+        adjoints = adjoint_sweep(graph, output, nodes, folder, active, guarded=guarded)
         for node, name in own.items():
-            total = totals.get(node, -1)
+            total = adjoints[node]
             if total >= inner and total not in names:
                 names[total] = free_name(taken, f"{name}_bar")
                 taken.add(names[total])
-        by_name = {
-            graph.variables[graph.first[node]]: adjoint
-            for node, adjoint in adjoints.items()
-            if graph.codes[node] == VARIABLE
-        }
-        partials += [by_name.get(name, folder.zero) for name in wrt]
+        found = [adjoints[leaves[name]] if name in leaves else -1 for name in wrt]
+        partials += [folder.zero if one < 0 else one for one in found]
     return folder, [*(nodes[output] for output in graph.outputs), *partials], names
-
-
-def _arrived(
-    graph: Graph, totals: dict[int, int], node: int, operand: int, term: int, total: int
-) -> None:
-    """Remember the sum so far at an operand: in the end, its adjoint."""
-    totals[graph.operands(node)[operand]] = total
 
 
 def _below_selections(graph: Graph, output: int) -> bytearray | None:
@@ -167,30 +155,25 @@ def adjoint_sweep(
     observe: Observer | None = None,
     *,
     guarded: bool = True,
-) -> dict[int, int]:
-    """The adjoint of every active leaf of one output, by node of the primal.
+) -> "array[int]":
+    """The adjoint of every active node of one output, by node of the primal; -1 for none.
 
     `nodes` are the primal's nodes in the folder's builder, `active` marks what depends on the
     variables of differentiation. `observe` is told of every contribution, in order. Only a
     `guarded` sweep keeps NaN away from what a selection did not choose.
     """
+    adjoints = array("i", [-1]) * len(graph)
+    if active[output]:
+        adjoints[output] = folder.one
     below = _below_selections(graph, output) if guarded else None
-    adjoints: dict[int, int] = {output: folder.one} if active[output] else {}
-    leaves: dict[int, int] = {}
     wild = bytearray(len(graph))  # adjoints that may be infinite or NaN
-    codes, columns = graph.codes, (graph.first, graph.second, graph.third)
-    for node in range(output, -1, -1):
-        adjoint = adjoints.pop(node, None)
-        if adjoint is None:
-            continue
-        code = codes[node]
-        if code in (VARIABLE, LITERAL):
-            leaves[node] = adjoint
-            continue
-        operands = graph.operands(node)
-        mapped = tuple(nodes[operand] for operand in operands)
+
+    def careful(node: int, adjoint: int) -> None:
+        """Hand an adjoint on to the operands."""
+        code, operands = graph.codes[node], graph.operands(node)
+        mapped = tuple([nodes[operand] for operand in operands])
         for index, operand in enumerate(operands):
-            if not active[columns[index][node]]:
+            if not active[operand]:
                 continue
             local = rule(code, index)
             if not guarded and local.tested is not None and active[operands[local.tested]]:
@@ -203,11 +186,30 @@ def adjoint_sweep(
                 continue
             if wild[node] or not local.bounded:
                 wild[operand] = 1
-            held = adjoints.get(operand)
-            total = adjoints[operand] = term if held is None else folder.add(held, term)
+            held = adjoints[operand]
+            total = adjoints[operand] = term if held < 0 else folder.add(held, term)
             if observe is not None:
                 observe(node, index, term, total)
-    return leaves
+
+    plain = type(folder) is Folding and isinstance(nodes, range) and not below and not observe
+    steps = Steps(graph, folder, active, adjoints, seeded=False)
+    seeded = Steps(graph, folder, active, adjoints, seeded=True)
+    known, kinds, one = folder.known, folder.builder.codes, folder.one
+    codes = graph.codes
+    for node in range(output, -1, -1):
+        adjoint = adjoints[node]
+        code = codes[node]
+        if adjoint < 0 or code == VARIABLE:
+            continue
+        step = None
+        if plain:
+            if adjoint == one:
+                step = seeded[code]
+            elif kinds[adjoint] != LITERAL and adjoint not in known:
+                step = steps[code]
+        if step is None or not step(node, adjoint):
+            careful(node, adjoint)
+    return adjoints
 
 
 def guarded_product(

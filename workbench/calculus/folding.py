@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from workbench.errors import LiteralError
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.columns import places
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import CODES
@@ -59,14 +60,15 @@ class Folding:
         self.builder = builder
         #: Guarded products that a sweep has made: who differentiates them must guard them too.
         self.guards: dict[int, tuple[int, int]] = {}
-        self._rationals: dict[int, Fraction] = {}
+        #: Exact values: of literal arithmetic, and of literals that were asked for.
+        self.known: dict[int, Fraction] = {}
         self._leaves: dict[Literal, int] = {}
         self.zero = builder.literal(0)
         self.one = builder.literal(1)
         self.minus_one = builder.literal(-1)
 
     @classmethod
-    def over(cls, graph: Graph) -> tuple[Self, list[int]]:
+    def over(cls, graph: Graph) -> tuple[Self, Sequence[int]]:
         """A folding over a new builder that holds a graph, and the builder's nodes of it."""
         builder = GraphBuilder(graph.variables)
         nodes = builder.include(graph)
@@ -76,21 +78,20 @@ class Folding:
 
     def learn(self, graph: Graph, nodes: Sequence[int]) -> None:
         """Remember the exact values of the literal arithmetic of an included graph."""
-        for node, fold in enumerate(literal_arithmetic(graph)):
-            if fold:
-                operands = [self.exact(nodes[operand]) for operand in graph.operands(node)]
-                known = [operand for operand in operands if operand is not None]
-                value = _fold_exactly(graph.codes[node], known) if known == operands else None
-                if value is not None:
-                    self._rationals[nodes[node]] = value
+        for node in places(literal_arithmetic(graph), 1):
+            operands = [self.exact(nodes[operand]) for operand in graph.operands(node)]
+            known = [operand for operand in operands if operand is not None]
+            value = _fold_exactly(graph.codes[node], known) if known == operands else None
+            if value is not None:
+                self.known[nodes[node]] = value
 
     def exact(self, node: int) -> Fraction | None:
         """The exact value of a literal or of literal arithmetic; None where it is too long."""
-        known = self._rationals.get(node)
+        known = self.known.get(node)
         if known is None:
             literal = self.builder.value(node)
             if literal is not None and abs(literal.exponent) <= MAX_FOLDED_POWER_OF_TEN:
-                known = self._rationals[node] = literal.fraction
+                known = self.known[node] = literal.fraction
         return known
 
     def apply(self, code: int, *operands: int) -> int:
@@ -176,7 +177,7 @@ class Folding:
             return self.builder.literal(Literal.from_number(value))
         except LiteralError:
             node = self.builder.apply_code(code, *operands)
-            self._rationals[node] = value
+            self.known[node] = value
             return node
 
 

@@ -192,7 +192,12 @@ def _attach() -> None:
     """Give Tracer Python's operators and the table's functions."""
 
     def binary(name: str, reflected: bool) -> Callable[..., Any]:
+        code = CODES[name]
+
         def method(self: Tracer, other: Any) -> Any:
+            if type(other) is Tracer and other._builder is self._builder:  # the commonest case
+                pair = (other._node, self._node) if reflected else (self._node, other._node)
+                return Tracer(self._builder, self._builder.apply_code(code, *pair))
             asks = name in ("equal", "not_equal") and not isinstance(other, bool | complex)
             foreign = asks or hasattr(other, "__array_ufunc__")
             if foreign and node_of(self._builder, other) is None:
@@ -202,7 +207,11 @@ def _attach() -> None:
         return method
 
     def function(name: str) -> Callable[..., Any]:
+        code = CODES[name]
+
         def method(self: Tracer, *others: Any) -> Tracer:
+            if not others:
+                return Tracer(self._builder, self._builder.apply_code(code, self._node))
             return self.__workbench_apply__(name, (self, *others))
 
         return method

@@ -4,21 +4,21 @@ import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate, compress
 
 from workbench.errors import GraphError
+from workbench.ir.columns import ARITIES, LARGE, Columns, kept, places
+from workbench.ir.consing import consing
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.operators import CODES, CONSTANTS, LITERAL, RESERVED, ROWS, VARIABLE
 from workbench.ir.primal import Argument, Condition, Listing
 from workbench.ir.traversal import reached
-from workbench.limits import Limits, limits
+from workbench.limits import limits
 
 #: Part of identifiers in Python; read as a product by people, so no part of names here.
 MIDDLE_DOT = "\N{MIDDLE DOT}"
 _NEGATE = CODES["negate"]
-_ARITIES = bytes(row.arity for row in ROWS)
-_COMMUTES = bytes(row.commutes for row in ROWS)
-_SHIFT = 32
 
 
 def is_variable_name(name: str) -> bool:
@@ -56,15 +56,20 @@ class GraphBuilder:
         self._codes = bytearray()
         self._first = array("i")
         self._second = array("i")
-        self._third = array("i")
+        #: Third operands of the few nodes that have one.
+        self._third: dict[int, int] = {}
+        #: Nodes of literals, and the literals in the order of their nodes.
         self._literals: dict[Literal, int] = {}
         self._values: list[Literal] = []
         self._variables: dict[str, int] = {}
-        self._nodes: dict[int, int] = {}
+        intern, self._hash = consing(
+            self._codes, self._first, self._second, self._third, ordered=ordered
+        )
+        self._ordered = ordered
+        #: `apply_code` for callers that know the arity and that a negation's operand is no literal.
+        self.apply_unchecked = self._intern = intern
         #: What nodes are called in the source of the graphs that were included.
         self._names: dict[int, str] = {}
-        self._most = limits.graph_nodes
-        self._commutes = bytes(len(ROWS)) if ordered else _COMMUTES
         for name in variables:
             self.declare(name)
 
@@ -91,12 +96,12 @@ class GraphBuilder:
 
     def literal(self, number: int | float | Fraction | Literal) -> int:
         """The node of an exact number; LiteralError for what is none."""
-        value = Literal.from_number(number)
-        index = self._literals.get(value)
-        if index is None:
-            index = self._literals[value] = len(self._values)
+        value = number if type(number) is Literal else Literal.from_number(number)
+        node = self._literals.get(value)
+        if node is None:
+            node = self._literals[value] = self._intern(LITERAL, len(self._values))
             self._values.append(value)
-        return self._intern(LITERAL, index)
+        return node
 
     # -- operators -------------------------------------------------------------------------
 
@@ -106,7 +111,7 @@ class GraphBuilder:
 
     def apply_code(self, code: int, *operands: int) -> int:
         """The node of an operator by code on operand nodes."""
-        if len(operands) != _ARITIES[code]:
+        if len(operands) != ARITIES[code]:
             row = ROWS[code]
             raise GraphError(f"{row.name} takes {row.arity} operands, not {len(operands)}")
         if code == _NEGATE and self._codes[operands[0]] == LITERAL:
@@ -114,33 +119,12 @@ class GraphBuilder:
             return self.literal(Literal(-value.digits, value.exponent))
         return self._intern(code, *operands)
 
-    def _intern(self, code: int, first: int = -1, second: int = -1, third: int = -1) -> int:
-        # The key packs code and operands into one number; how many there are, the code tells. It
-        # has operands that commute in order, the columns have them as they were written first.
-        if second < 0:
-            key = code | first << 8
-        elif third < 0:
-            low, high = (
-                (second, first) if second < first and self._commutes[code] else (first, second)
-            )
-            key = code | low << 8 | high << (8 + _SHIFT)
-        else:
-            key = code | first << 8 | second << (8 + _SHIFT) | third << (8 + 2 * _SHIFT)
-        new = len(self._codes)
-        node = self._nodes.setdefault(key, new)
-        if node == new:
-            if node >= self._most:
-                raise GraphError(f"a graph of more than {Limits.graph_nodes}")
-            self._codes.append(code)
-            self._first.append(first)
-            self._second.append(second)
-            self._third.append(third)
-        return node
-
-    #: `apply_code` for callers that know the arity and that a negation's operand is no literal.
-    apply_unchecked = _intern
-
     # -- reading back ----------------------------------------------------------------------
+
+    @property
+    def codes(self) -> bytearray:
+        """The operator codes of all nodes: to be read only, it grows with the graph."""
+        return self._codes
 
     def code(self, node: int) -> int:
         """The operator code of a node."""
@@ -148,8 +132,10 @@ class GraphBuilder:
 
     def operands(self, node: int) -> tuple[int, ...]:
         """The operand nodes of a node."""
-        triple = (self._first[node], self._second[node], self._third[node])
-        return triple[: ROWS[self._codes[node]].arity]
+        arity = ARITIES[self._codes[node]]
+        if arity == 3:
+            return (self._first[node], self._second[node], self._third[node])
+        return (self._first[node], self._second[node])[:arity]
 
     def value(self, node: int) -> Literal | None:
         """The literal of a node, or None."""
@@ -157,7 +143,7 @@ class GraphBuilder:
 
     # -- whole graphs ----------------------------------------------------------------------
 
-    def include(self, graph: Graph, substitution: Mapping[str, int] | None = None) -> list[int]:
+    def include(self, graph: Graph, substitution: Mapping[str, int] | None = None) -> Sequence[int]:
         """Copy a graph in; `substitution` replaces variables by nodes. The new node of each node.
 
         Nodes that exist already (all that does not depend on what is substituted, when the same
@@ -165,6 +151,20 @@ class GraphBuilder:
         substituted: then they are other functions.
         """
         replaced = substitution or {}
+        same = range(len(graph))
+        if graph.consed and len(graph) >= LARGE and not (replaced or self._codes):
+            self._copy(graph)
+            new: Sequence[int] = same
+        else:
+            new = self._rebuilt(graph, replaced)
+            new = same if new == [*same] else new
+        if not replaced:
+            for node, name in graph.names.items():
+                self._names.setdefault(new[node], name)
+        return new
+
+    def _rebuilt(self, graph: Graph, replaced: Mapping[str, int]) -> list[int]:
+        """Copy a graph in node by node."""
         new: list[int] = []
         append = new.append
         intern = self._intern
@@ -181,10 +181,19 @@ class GraphBuilder:
                 append(intern(code, new[first], new[second]))
             else:
                 append(intern(code, new[first], new[second], new[third]))
-        if not replaced:
-            for node, name in graph.names.items():
-                self._names.setdefault(new[node], name)
         return new
+
+    def _copy(self, graph: Graph) -> None:
+        """Copy the columns of a graph in which no two nodes are equal into the empty builder."""
+        self._codes.extend(graph.codes)
+        self._first.frombytes(graph.first.cast("B"))
+        self._second.frombytes(graph.second.cast("B"))
+        self._third.update((node, one) for node, one in enumerate(graph.third) if one >= 0)
+        self._values = list(graph.literals)
+        self._literals = dict(zip(self._values, places(graph.codes, LITERAL), strict=True))
+        for node in places(graph.codes, VARIABLE):
+            self._first[node] = self.declare(graph.variables[graph.first[node]])
+        self._hash()
 
     def build(
         self,
@@ -204,54 +213,54 @@ class GraphBuilder:
         if not outputs:
             raise GraphError("a graph needs at least one output")
         called = {**self._names, **(names or {})}
-        roots = [*outputs, *(one.node for one in conditions)]
-        needed = reached(self._codes, (self._first, self._second, self._third), roots)
-        variables = tuple(self._variables)
-        if all(needed):
-            columns = (self._first[:], self._second[:], self._third[:])
-            return Graph(
-                bytes(self._codes),
-                columns,
-                tuple(self._values),
-                variables,
-                tuple(outputs),
-                arguments,
-                tuple(conditions),
-                called,
-                name,
-                listing,
-            )
-        new = array("i", [-1]) * len(self._codes)
-        codes = bytearray()
-        first, second, third = array("i"), array("i"), array("i")
-        literals: list[Literal] = []
-        for node, kept in enumerate(needed):
-            if not kept:
-                continue
-            code = self._codes[node]
-            a, b, c = self._first[node], self._second[node], self._third[node]
-            if code == LITERAL:
-                literals.append(self._values[a])
-                a = len(literals) - 1
-            elif code != VARIABLE and a >= 0:
-                a = new[a]
-            new[node] = len(codes)
-            codes.append(code)
-            first.append(a)
-            second.append(new[b] if b >= 0 else -1)
-            third.append(new[c] if c >= 0 else -1)
-        return Graph(
-            bytes(codes),
-            (first, second, third),
-            tuple(literals),
-            variables,
-            tuple(new[node] for node in outputs),
+        codes, values = bytes(self._codes), self._values
+        third = array("i", [-1]) * len(codes)
+        for node, operand in self._third.items():
+            third[node] = operand
+        columns: Columns = (self._first, self._second, third)
+        needed = reached(codes, columns, [*outputs, *(one.node for one in conditions)])
+        if 0 not in needed:
+            columns = (self._first[:], self._second[:], third)
+        else:
+            values = [values[self._first[node]] for node in places(codes, LITERAL) if needed[node]]
+            choose = kept if len(codes) >= LARGE else _kept
+            codes, columns, new = choose(codes, columns, needed)
+            outputs = [new[node] for node in outputs]
+            conditions = [one._replace(node=new[one.node]) for one in conditions]
+            called = {new[node]: own for node, own in called.items() if needed[node]}
+            lines = listing.lines.items() if listing else ()
+            own_lines = {new[node]: line for node, line in lines if needed[node]}
+            listing = listing and listing._replace(lines=own_lines)
+        graph = Graph(
+            codes,
+            columns,
+            tuple(values),
+            tuple(self._variables),
+            tuple(outputs),
             arguments,
-            tuple(one._replace(node=new[one.node]) for one in conditions),
-            {new[node]: own for node, own in called.items() if needed[node]},
+            tuple(conditions),
+            called,
             name,
-            listing
-            and listing._replace(
-                lines={new[node]: line for node, line in listing.lines.items() if needed[node]}
-            ),
+            listing,
         )
+        object.__setattr__(graph, "consed", not self._ordered)
+        return graph
+
+
+def _kept(codes: bytes, columns: Columns, marks: bytearray) -> tuple[bytes, Columns, Sequence[int]]:
+    """`columns.kept` for a small graph."""
+    left = bytes(compress(codes, marks))
+    new = [total - 1 for total in accumulate(marks)]
+    first, second, third = (
+        array(
+            "i",
+            [
+                new[one] if ARITIES[code] > place else one
+                for code, one in zip(left, compress(column, marks), strict=True)
+            ],
+        )
+        for place, column in enumerate(columns)
+    )
+    for index, node in enumerate(places(left, LITERAL)):
+        first[node] = index
+    return left, (first, second, third), new

@@ -57,6 +57,7 @@ class Graph:
         "_caches",
         "codes",
         "conditions",
+        "consed",
         "first",
         "listing",
         "literals",
@@ -79,6 +80,8 @@ class Graph:
     names: Mapping[int, str]
     name: str
     listing: Listing | None
+    #: Whether no two nodes are known to be equal but for the order of operands that commute.
+    consed: bool
     _arguments: tuple[Argument, ...]
     _caches: dict[Any, Any]
 
@@ -106,6 +109,7 @@ class Graph:
         put(self, "names", MappingProxyType(dict(names or {})))
         put(self, "name", name)
         put(self, "listing", listing)
+        put(self, "consed", False)
         put(self, "_arguments", arguments)
         put(self, "_caches", {})
 

@@ -71,8 +71,11 @@ class Literal(NamedTuple):
 
         Raises LiteralError where the text is no number or breaks a limit.
         """
-        if len(text) <= READABLE_DIGITS and text.isascii() and text.isdigit() and text[-1] != "0":
-            return cls(int(text), 0)
+        if len(text) <= READABLE_DIGITS and text.isascii():  # most numbers are short
+            whole, _, part = text.partition(".")
+            digits = whole + part
+            if digits.isdigit() and digits[-1] != "0":
+                return tuple.__new__(cls, (int(digits), -len(part)))
         if text.lower().lstrip("+-").startswith("0x"):
             number = _hexadecimal(text)
             if number is None:

@@ -1,9 +1,11 @@
 """Questions about graphs, each answered by one loop over the nodes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from operator import and_, gt
 
+from workbench.ir import columns as large
 from workbench.ir.graph import Graph
-from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost
+from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Cost, Operator
 
 
 def node_hashes(graph: Graph, ordered: bool = True) -> list[int]:
@@ -65,10 +67,10 @@ def needed(graph: Graph, roots: Iterable[int]) -> bytearray:
     return reached(graph.codes, (graph.first, graph.second, graph.third), roots)
 
 
-def reached(
-    codes: Sequence[int], columns: tuple[Sequence[int], ...], roots: Iterable[int]
-) -> bytearray:
+def reached(codes: bytes, columns: large.Columns, roots: Iterable[int]) -> bytearray:
     """Marks of what some nodes need, from operator codes and the three columns of operands."""
+    if len(codes) >= large.LARGE:
+        return large.reached(codes, columns, roots)
     first, second, third = columns
     marks = bytearray(len(codes))
     top = -1
@@ -98,9 +100,14 @@ def depends_on(graph: Graph, variables: Iterable[str]) -> bytearray:
 
 
 def handed_up(graph: Graph, marks: bytearray) -> bytearray:
-    """Marks of nodes, handed on to all nodes that depend on a marked one; changes `marks`."""
-    columns = zip(graph.codes, graph.first, graph.second, graph.third, strict=True)
-    for node, (code, first, second, third) in enumerate(columns):
+    """Marks of nodes, handed on to all nodes that depend on a marked one."""
+    codes, columns = graph.codes, (graph.first, graph.second, graph.third)
+    if len(codes) >= large.LARGE:  # all but the leaves and what has no other operands
+        others = bytearray(map(gt, codes.translate(_LEAVES), marks))
+        candidates = bytes(map(gt, codes.translate(_INNER), marks))
+        if large.only_above(codes, columns, others, candidates):
+            return others.translate(_OTHER)
+    for node, (code, first, second, third) in enumerate(zip(codes, *columns, strict=True)):
         if code != LITERAL and code != VARIABLE and first >= 0:
             marks[node] |= (
                 marks[first]
@@ -112,16 +119,27 @@ def handed_up(graph: Graph, marks: bytearray) -> bytearray:
 
 def literal_arithmetic(graph: Graph) -> bytearray:
     """Marks of the arithmetic nodes with only literals below: they fold before running."""
-    folding = (Cost.ADDITION, Cost.MULTIPLICATION, Cost.DIVISION, Cost.POWER)
-    marks = bytearray(len(graph))
-    if LITERAL not in graph.codes:
-        return marks
-    for node, row, operands in graph.nodes():
-        if row.name == "literal":
-            marks[node] = 1
-        elif row.cost in folding:
-            marks[node] = all(marks[operand] for operand in operands)
-    for node, code in enumerate(graph.codes):
-        if ROWS[code].arity == 0:
-            marks[node] = 0
-    return marks
+    codes, columns = graph.codes, (graph.first, graph.second, graph.third)
+    if LITERAL not in codes:
+        return bytearray(len(codes))
+    marks = bytearray(codes.translate(_LITERALS))
+    candidates = codes.translate(_FOLDING)
+    if len(codes) < large.LARGE or not large.only_above(codes, columns, marks, candidates):
+        for node, candidate in enumerate(candidates):
+            if candidate:
+                marks[node] = all(marks[operand] for operand in graph.operands(node))
+    return bytearray(map(and_, marks, candidates))
+
+
+def _table(chosen: Callable[[Operator], bool]) -> bytes:
+    """Marks of operators, for `bytes.translate` of codes."""
+    return bytes(chosen(row) for row in ROWS).ljust(256, b"\0")
+
+
+_LITERALS = _table(lambda row: row is ROWS[LITERAL])
+_LEAVES = _table(lambda row: row.arity == 0)
+_INNER = _table(lambda row: row.arity > 0)
+_FOLDING = _table(
+    lambda row: row.cost in (Cost.ADDITION, Cost.MULTIPLICATION, Cost.DIVISION, Cost.POWER)
+)
+_OTHER = bytes((1,)).ljust(256, b"\0")

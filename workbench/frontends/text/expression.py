@@ -22,10 +22,16 @@ from workbench.frontends.text.grammar import (
     SELECTION_STRENGTH,
     UNARY,
     WHERE,
+    Pending,
 )
 from workbench.frontends.text.tokens import ENDS, Tokens, normal
 from workbench.ir.builder import GraphBuilder
 from workbench.limits import limits
+
+_BOTTOM, _GROUP, _CALL, _CONDITION = (
+    Pending(OPEN, OPEN, code) for code in (BOTTOM, GROUP, CALL, CONDITION)
+)
+_SELECTION = Pending(OPEN, SELECTION_STRENGTH, SELECTION)
 
 
 class Source(Protocol):
@@ -46,11 +52,10 @@ class ExpressionParser:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.tokens = source.tokens
-        self.apply = source.builder.apply_code
+        self.apply = source.builder.apply_unchecked
         self.operands: list[int] = []
-        #: Operators waiting for their right operand, and how strongly each binds.
-        self.codes = [BOTTOM]
-        self.strengths = [OPEN]
+        #: Operators waiting for their right operand, and open marks.
+        self.pending = [_BOTTOM]
         #: Open parentheses: the token (of a call: its function's name), and the commas so far.
         self.groups: list[int] = []
         self.deepest = limits.text_depth
@@ -60,44 +65,48 @@ class ExpressionParser:
         """The node of the expression that starts at a token, and the token that ends it: a comma,
         a semicolon, a line break or the end of the text. Raises Slip."""
         tokens, known, infixes = self.tokens, self.source.leaves.get, INFIX.get
-        codes, strengths, groups = self.codes, self.strengths, self.groups
-        operands, push = self.operands, self.operands.append
-        apply = self.source.builder.apply_unchecked
+        pending, groups, operands = self.pending, self.groups, self.operands
+        wait, push, pop, apply = pending.append, operands.append, operands.pop, self.apply
+        leaf = self.source.leaf
         while True:
-            node = known(tokens[index])
+            token = tokens[index]
+            node = known(token)
             if node is None:
-                opened = self._open(index)
-                if opened >= 0:
-                    index = opened + 1
-                    continue
-                node = self.source.leaf(index)
-            push(node)
-            while True:
+                if not "0" <= token < ":":  # no digit in front
+                    opened = self._open(index)
+                    if opened >= 0:
+                        index = opened + 1
+                        continue
+                node = leaf(index)
+            while True:  # the last operand is in `node`, those before it on their stack
                 index += 1
                 token = tokens[index]
                 infix = infixes(token)
                 if infix is not None:
-                    threshold, strength, code = infix
-                    while strengths[-1] >= threshold:
-                        if codes[-1] < UNARY:  # _reduce, written out for the commonest case
-                            strengths.pop()
-                            last = operands.pop()
-                            operands[-1] = apply(codes.pop(), operands[-1], last)
+                    threshold, strength, _ = infix
+                    while (top := pending[-1])[1] >= threshold:
+                        if top[2] < UNARY:  # _reduce, written out for the commonest case
+                            node = apply(top[2], pop(), node)
+                            del pending[-1]
                         else:
+                            push(node)
                             self._reduce()
-                    if strength == COMPARISON_STRENGTH and strengths[-1] == strength:
-                        code = self._chain(code)
-                    codes.append(code)
-                    strengths.append(strength)
+                            node = pop()
+                    push(node)
+                    if strength == COMPARISON_STRENGTH and top[1] == strength:
+                        infix = self._chain(infix)
+                    wait(infix)
                     break
+                push(node)
                 if token == ")":
                     self._close(index)
+                    node = pop()
                 elif not groups and token in ENDS:
                     self._settle(index)
-                    return self.operands.pop(), index
+                    return pop(), index
                 elif token == ",":
                     self._settle(index)
-                    if codes[-1] != CALL:
+                    if pending[-1][2] != CALL:
                         raise complaints.stray_comma(tokens, index)
                     self.commas[-1] += 1
                     break
@@ -107,7 +116,9 @@ class ExpressionParser:
                 elif token == "else":
                     self._alternative(index)
                     break
-                elif token != "\n":
+                elif token == "\n":
+                    pop()
+                else:
                     raise complaints.no_operator(tokens, index, groups)
             index += 1
 
@@ -117,46 +128,44 @@ class ExpressionParser:
         """Take what may stand before an operand: the last token taken, or -1 for nothing."""
         token = self.tokens[index]
         if token == "(":
-            self._group(index, GROUP)
+            self._group(index, _GROUP)
             return index
         if token == "\n":
             return index if self.groups else -1
         if token in PREFIX:
-            strength, code = PREFIX[token]
-            if strength == NOT_STRENGTH and self.strengths[-1] > strength:
+            prefix = PREFIX[token]
+            if prefix.strength == NOT_STRENGTH and self.pending[-1].strength > NOT_STRENGTH:
                 raise complaints.weak_not(self.tokens, index)
-            self.codes.append(code)
-            self.strengths.append(strength)
+            self.pending.append(prefix)
             return index
-        if normal(token) in CALLS:
+        if token in CALLS or normal(token) in CALLS:
             following = index + 1
             while self.groups and self.tokens[following] == "\n":
                 following += 1
             if self.tokens[following] == "(":
-                self._group(index, CALL)
+                self._group(index, _CALL)
                 return following
         return -1
 
-    def _group(self, index: int, code: int) -> None:
+    def _group(self, index: int, mark: Pending) -> None:
         if len(self.groups) >= self.deepest:
             raise complaints.too_deep(self.tokens, index)
         self.groups.append(index)
         self.commas.append(0)
-        self.codes.append(code)
-        self.strengths.append(OPEN)
+        self.pending.append(mark)
 
     # -- behind an operand -----------------------------------------------------------------
 
     def _reduce(self) -> None:
         """Apply the operator on top of its stack."""
-        code = self.codes.pop()
-        self.strengths.pop()
+        code = self.pending.pop().code
         operands = self.operands
         last = operands.pop()
         if code < UNARY:
             operands[-1] = self.apply(code, operands[-1], last)
-        elif code < CHAINED:
-            operands.append(last if code == PLUS else self.apply(code - UNARY, last))
+        elif code < CHAINED:  # the sign of a literal belongs to it
+            sign = self.source.builder.apply_code
+            operands.append(last if code == PLUS else sign(code - UNARY, last))
         elif code < SELECTION:
             middle = operands.pop()
             operands[-1] = self.apply(AND, operands[-1], self.apply(code - CHAINED, middle, last))
@@ -164,29 +173,30 @@ class ExpressionParser:
             condition = operands.pop()
             operands[-1] = self.apply(WHERE, condition, operands[-1], last)
 
-    def _chain(self, code: int) -> int:
+    def _chain(self, infix: Pending) -> Pending:
         """`a < b` is on the stacks and another comparison follows: keep b for it, too."""
         shared = self.operands[-1]
         self._reduce()
         self.operands.append(shared)
-        return code + CHAINED
+        return infix._replace(code=infix.code + CHAINED)
 
     def _settle(self, index: int) -> None:
         """Apply all operators back to the last open mark, which must not be an `if`."""
-        while self.strengths[-1] >= SELECTION_STRENGTH:
+        while self.pending[-1].strength >= SELECTION_STRENGTH:
             self._reduce()
-        if self.codes[-1] == CONDITION:
+        if self.pending[-1].code == CONDITION:
             raise complaints.no_else(self.tokens, index)
 
     def _close(self, index: int) -> None:
         if not self.groups:
             raise complaints.never_opened(self.tokens, index)
         self._settle(index)
-        self.strengths.pop()
         opened, count = self.groups.pop(), self.commas.pop() + 1
-        if self.codes.pop() == GROUP:
+        if self.pending.pop().code == GROUP:
             return
-        name = normal(self.tokens[opened])
+        name = self.tokens[opened]
+        if name not in CALLS:
+            name = normal(name)
         code, arity = CALLS[name]
         if count != arity and (name not in FOLDING or count < arity):
             raise complaints.wrong_count(self.tokens, opened, name, arity, count)
@@ -202,18 +212,16 @@ class ExpressionParser:
 
     def _condition(self, index: int) -> None:
         """`if`: the operand before it is chosen when the condition that follows holds."""
-        while self.strengths[-1] > SELECTION_STRENGTH:
+        while self.pending[-1].strength > SELECTION_STRENGTH:
             self._reduce()
-        if self.codes[-1] == CONDITION:
+        if self.pending[-1].code == CONDITION:
             raise complaints.nested_if(self.tokens, index)
-        self.codes.append(CONDITION)
-        self.strengths.append(OPEN)
+        self.pending.append(_CONDITION)
 
     def _alternative(self, index: int) -> None:
         """`else`: what follows is chosen otherwise."""
-        while self.strengths[-1] >= SELECTION_STRENGTH:
+        while self.pending[-1].strength >= SELECTION_STRENGTH:
             self._reduce()
-        if self.codes[-1] != CONDITION:
+        if self.pending[-1].code != CONDITION:
             raise complaints.no_if(self.tokens, index)
-        self.codes[-1] = SELECTION
-        self.strengths[-1] = SELECTION_STRENGTH
+        self.pending[-1] = _SELECTION

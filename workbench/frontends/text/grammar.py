@@ -22,8 +22,9 @@ SELECTION_STRENGTH = 0
 OPEN = -1
 
 
-class Infix(NamedTuple):
-    """What an infix symbol does: the threshold at which it applies others, strength, code."""
+class Pending(NamedTuple):
+    """An operator that waits for its right operand: the threshold at which its symbol applies those
+    before it (infix symbols only), strength, code."""
 
     threshold: int
     strength: int
@@ -33,8 +34,8 @@ class Infix(NamedTuple):
 COMPARISON_STRENGTH = 2 * OPERATORS["less"].precedence
 NOT_STRENGTH = 2 * OPERATORS["not"].precedence
 
-INFIX: dict[str, Infix] = {
-    row.symbol: Infix(
+INFIX: dict[str, Pending] = {
+    row.symbol: Pending(
         2 * row.precedence + (row.right_associative or 2 * row.precedence == COMPARISON_STRENGTH),
         2 * row.precedence,
         code,
@@ -44,13 +45,13 @@ INFIX: dict[str, Infix] = {
 }
 INFIX["^"] = INFIX["**"]
 
-#: Prefix symbols: strength and code. A plus sign does nothing, as firmly as a minus sign.
-PREFIX: dict[str, tuple[int, int]] = {
-    row.symbol: (2 * row.precedence, code + UNARY)
+#: Prefix symbols. A plus sign does nothing, as firmly as a minus sign.
+PREFIX: dict[str, Pending] = {
+    row.symbol: Pending(OPEN, 2 * row.precedence, code + UNARY)
     for code, row in enumerate(ROWS)
     if row.symbol and row.arity == 1
 }
-PREFIX["+"] = (PREFIX["-"][0], PLUS)
+PREFIX["+"] = PREFIX["-"]._replace(code=PLUS)
 
 #: Functions by name: code and number of operands; some fold any number from two.
 CALLS: dict[str, tuple[int, int]] = {

@@ -91,8 +91,7 @@ def is_name(token: str) -> bool:
 
 def is_number(token: str) -> bool:
     """Whether a token is a number."""
-    first = token[:1]
-    return (first.isascii() and first.isdigit()) or (first == "." and len(token) > 1)
+    return "0" <= token < ":" or (token[:1] == "." and len(token) > 1)
 
 
 def normal(name: str) -> str:

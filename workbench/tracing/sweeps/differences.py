@@ -67,7 +67,7 @@ class _Quotients:
         recorder = Recorder(context.graph, names)
         builder, apply = recorder.builder, recorder.builder.apply
         #: For each run its variable, its offset and its nodes; for each variable its numerator.
-        self.runs: list[tuple[int, int, list[int]]] = []
+        self.runs: list[tuple[int, int, Sequence[int]]] = []
         self.numerators: list[int] = []
         results = []
         for place, (name, size) in enumerate(zip(context.wrt, names, strict=True)):

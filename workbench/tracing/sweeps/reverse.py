@@ -31,7 +31,9 @@ def adjoint_program(context: TraceContext) -> tuple[TracedProgram, list[Contribu
         graph, context.output, recorder.nodes, recorder.folder, active, observe
     )
     zero = recorder.folder.zero
-    results = [adjoints.get(context.leaves.get(name, -1), zero) for name in context.wrt]
+    leaves = [context.leaves.get(name) for name in context.wrt]
+    found = [-1 if leaf is None else adjoints[leaf] for leaf in leaves]
+    results = [zero if adjoint < 0 else adjoint for adjoint in found]
     shown = [node for one in contributions for node in (one.term, one.total)]
     return recorder.finish(results, context.inputs, shown), contributions
 
