@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test test-slow check format docs clean lock
+.PHONY: help install report peers test test-slow check format docs clean lock
 MAKEFLAGS += --no-print-directory
 
 help:  ## this list
@@ -32,6 +32,9 @@ install: $(REPORT_STAMP)  ## .venv with the library and the workbench command
 
 report: $(REPORT_STAMP)  ## build a report: make report [SPEC=reports/quick.toml]
 	@$(BIN)/workbench report "$(SPEC)"
+
+peers: $(REPORT_STAMP)  ## what `workbench bench` compares with, gigabytes: jax, torch, casadi ...
+	@$(INSTALL) --require-hashes --requirement requirements/peers.lock
 
 test: $(DEV_STAMP)  ## run the tests: make test [ARGS="-k polynomial"]
 	@$(PYTEST) -m "not slow" $(ARGS)
@@ -60,6 +63,8 @@ lock:  ## maintainers: renew the locks with uv: make lock [ARGS=--upgrade]
 	@$(COMPILE) $(ARGS) --output-file requirements/report.lock >/dev/null
 	@$(COMPILE) $(ARGS) --extra notebook --extra dev --constraints requirements/report.lock \
 		--output-file requirements/dev.lock >/dev/null
+	@$(COMPILE) $(ARGS) --extra peers --constraints requirements/dev.lock \
+		--output-file requirements/peers.lock >/dev/null
 	@wc -l requirements/*.lock
 
 # An environment that another tool made may lack pip, and so does one whose making was interrupted.

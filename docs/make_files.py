@@ -26,6 +26,7 @@ from workbench.records import (
     OperationsRecord,
     TimingRecord,
 )
+from workbench.records.bench import BenchRecord, GoalRecord
 from workbench.records.trace import (
     CellRecord,
     LossRecord,
@@ -61,6 +62,10 @@ REPORT = (
     ),
     CsvFile(f"{FAULTS}.csv", FaultRecord),
     CsvFile(f"{LEARNING_RATES}.csv", LearningRateRecord),
+)
+BENCH = (
+    CsvFile("bench.csv", BenchRecord, f"`workbench bench --csv` writes it. {TIMED}"),
+    CsvFile("goals.csv", GoalRecord, f"`workbench bench --csv` writes it. {TIMED}"),
 )
 TRACE_HEAD = """\
 ## A trace as JSON
@@ -146,7 +151,7 @@ def page() -> str:
     """The text of docs/files.md."""
     parts = [(HERE / "files_head.md").read_text(encoding="utf-8").rstrip()]
     described: dict[type[Any], str] = {}
-    for heading, record, note in (*REPORT, *experiment_files()):
+    for heading, record, note in (*REPORT, *experiment_files(), *BENCH):
         known = record in described
         texts = [*([] if known else [summary(record)]), *([wrapped(note)] if note else [])]
         lines = [f"### {heading}", "", *"\n\n".join(texts).split("\n"), ""]

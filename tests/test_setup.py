@@ -22,6 +22,8 @@ REPORT = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["bu
 DECLARED = [*REPORT, *EXTRAS["notebook"]]
 DEVELOPMENT = [*REPORT, *EXTRAS["dev"], *EXTRAS["notebook"]]
 
+PEERS = [*REPORT, *EXTRAS["peers"]]
+
 
 def locked(name: str) -> dict[str, str]:
     """Package and version of every entry of a lock file."""
@@ -29,7 +31,10 @@ def locked(name: str) -> dict[str, str]:
     return {canonicalize_name(p): v for p, v in re.findall(r"^(\S+)==([^\s;]+)", text, re.M)}
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("report", REPORT), ("dev", DEVELOPMENT)])
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("report", REPORT), ("dev", DEVELOPMENT), ("peers", PEERS)],
+)
 def test_a_lock_holds_what_is_declared(name: str, wanted: list[str]) -> None:
     versions = locked(name)
     for requirement in map(Requirement, wanted):
@@ -38,7 +43,7 @@ def test_a_lock_holds_what_is_declared(name: str, wanted: list[str]) -> None:
         assert requirement.specifier.contains(version), f"{requirement} against {version}"
 
 
-@pytest.mark.parametrize("name", ["report", "dev"])
+@pytest.mark.parametrize("name", ["report", "dev", "peers"])
 def test_every_locked_package_has_hashes_and_nothing_has_an_address(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
     assert "://" not in text and not re.search(r"^-", text, re.M)
@@ -51,6 +56,14 @@ def test_tests_run_on_the_versions_that_reports_are_made_with() -> None:
     development = locked("dev")
     for name, version in locked("report").items():
         assert development.get(name) == version, name
+
+
+def test_peers_are_locked_apart_and_change_nothing_else() -> None:
+    peers, development = locked("peers"), locked("dev")
+    for name, version in locked("report").items():
+        assert peers.get(name) == version, name
+    ours = {canonicalize_name(Requirement(one).name) for one in EXTRAS["peers"]}
+    assert not ours & development.keys()
 
 
 #: An import: ruff keeps one to a line, and no sentence of a docstring begins so.
@@ -69,11 +82,16 @@ def third_party_imports() -> dict[str, set[str]]:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    declared = {canonicalize_name(Requirement(text).name) for text in DECLARED}
+    declared, peers = (
+        {canonicalize_name(Requirement(text).name) for text in every}
+        for every in (DECLARED, EXTRAS["peers"])
+    )
     providers = packages_distributions()
     for module, files in third_party_imports().items():
         names = {canonicalize_name(name) for name in providers.get(module, [module])}
-        assert names & declared, f"{module} is imported by {sorted(files)} but not declared"
+        alone = all(file.startswith("workbench/bench/peers/") for file in files)
+        known = names & declared or (alone and names & peers)
+        assert known, f"{module} is imported by {sorted(files)} but not declared"
 
 
 def test_sympy_stays_behind_its_bridge() -> None:

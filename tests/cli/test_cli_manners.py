@@ -52,7 +52,7 @@ def test_every_command_is_summed_up_in_a_line(capsys: pytest.CaptureFixture[str]
     ("arguments", "first"),
     [
         (("compre", "x"), "error: there is no command 'compre'; did you mean compare?"),
-        (("zzz",), "error: there is no command 'zzz'; there are: adapter, assignment, changes,"),
+        (("zzz",), "error: there is no command 'zzz'; there are: adapter, assignment, bench,"),
         (("compare",), "error: the argument EXPRESSION is missing"),
         (("compare", "x", "--at"), "error: the option --at needs a value"),
         (("compare", "x", "y", "--at", "x=1"), "error: too many arguments: y; quote what has"),

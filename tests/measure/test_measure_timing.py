@@ -238,3 +238,17 @@ def test_interval_is_that_of_resampling(size: int) -> None:
     assert abs(low - resampled[100]) <= 1
     assert abs(high - resampled[3899]) <= 1
     assert low <= size // 2 <= high
+
+
+def test_what_runs_elsewhere_is_timed_in_turns_with_what_runs_here() -> None:
+    class Elsewhere(timing.Timed):
+        def seconds(self, loops: int) -> float:
+            return 3e-5 * loops
+
+        def quickest(self, loops: int) -> float:
+            return 2e-5
+
+    measured = time_interleaved({"here": int, "there": Elsewhere(int)}, repeats=5, seconds=0.02)
+    assert measured["there"].round_seconds == (2e-5,) * 5
+    assert measured["there"].loops == round(0.002 / 3e-5)
+    assert len(measured["here"].round_seconds) == 5

@@ -21,7 +21,7 @@ from workbench.errors import WorkbenchError
 from workbench.version import __version__
 
 #: Commands that compute, and so take limits.
-COMPUTING = frozenset({"compare", "fit", "grade", "report", "trace"})
+COMPUTING = frozenset({"bench", "compare", "fit", "grade", "report", "trace"})
 
 #: Set to anything, it shows the traceback of a fault of the workbench.
 TRACEBACK = "WORKBENCH_TRACEBACK"
@@ -31,6 +31,7 @@ TRACEBACK = "WORKBENCH_TRACEBACK"
 COMMANDS = {
     "adapter": "Write an adapter for an autodiff that grade does not recognise.",
     "assignment": "Write a homework on autodiff: starter, solution, autograder.",
+    "bench": "Time engines and other packages on items of work with goals.",
     "changes": "Show what changed between two reports; can fail a CI build.",
     "compare": "Judge every method on one expression at one point.",
     "fit": "Fit the parameters of a model to data.",

@@ -34,6 +34,39 @@ _INTERRUPTED = 10.0
 Result = TypeVar("Result")
 
 
+class Timed:
+    """Something that runs in a loop and says for how long; here a callable of this process.
+
+    What runs elsewhere overrides both ways to run it, and is timed in turns with everything else.
+    """
+
+    def __init__(self, function: Callable[[], object]) -> None:
+        self.function = function
+
+    def seconds(self, loops: int) -> float:
+        """Seconds of so many calls.
+
+        >>> Timed(list).seconds(10) > 0.0
+        True
+        """
+        turns, function = repeat(None, loops), self.function
+        with _collector_off():
+            started = time.perf_counter_ns()
+            for _ in turns:
+                function()
+            return (time.perf_counter_ns() - started) / 1e9
+
+    def quickest(self, loops: int) -> float:
+        """Seconds of one call in the quickest part of a loop.
+
+        >>> 0.0 < Timed(list).quickest(10) < 1.0
+        True
+        """
+        parts = min(PARTS, loops)
+        sizes = [loops // parts + (part < loops % parts) for part in range(parts)]
+        return min([self.seconds(size) / size for size in sizes])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """Seconds of one call: the median of some repeats and its 95 % interval.
@@ -52,7 +85,7 @@ class Timing:
 
 
 def time_interleaved(
-    callables: Mapping[str, Callable[[], object]],
+    callables: Mapping[str, Callable[[], object] | Timed],
     *,
     repeats: int = REPEATS,
     target_seconds: float = TARGET_SECONDS,
@@ -60,6 +93,8 @@ def time_interleaved(
     seed: int = SEED,
 ) -> dict[str, Timing]:
     """Time several callables fairly: every round runs each of them once, in a shuffled order.
+
+    One that runs elsewhere, in another process, is given as what is `Timed` there.
 
     Every callable is called once to warm up; its loops are then calibrated to `target_seconds` a
     repeat. Each has an equal share of `seconds`: where `repeats` do not fit in it there are
@@ -73,20 +108,21 @@ def time_interleaved(
     """
     if not callables:
         return {}
+    timed = {name: one if isinstance(one, Timed) else Timed(one) for name, one in callables.items()}
     share = seconds / len(callables)
     target = min(target_seconds, share / repeats)
     loops: dict[str, int] = {}
     planned: dict[str, int] = {}
     samples: dict[str, list[float]] = {}
     with _collector_off():
-        for name, function in callables.items():
-            first = _seconds(function, 1)
+        for name, one in timed.items():
+            first = one.seconds(1)
             if share < first < _INTERRUPTED * share:  # it may have been an interruption
-                first = min(first, _seconds(function, 1))
+                first = min(first, one.seconds(1))
             if first > share and ENOUGH * first > seconds:
                 loops[name], planned[name], samples[name] = 1, 0, [first]
                 continue
-            loops[name], each = _calibrate(function, target)
+            loops[name], each = _calibrate(one, target)
             fitting = round(share / each) if each > 0.0 else repeats
             least = ENOUGH if ENOUGH * each <= seconds else 1
             planned[name] = _odd(min(repeats, max(least, fitting)))
@@ -96,7 +132,7 @@ def time_interleaved(
             names = [name for name in callables if turn < planned[name]]
             order.shuffle(names)
             for name in names:
-                samples[name].append(_undisturbed(callables[name], loops[name]))
+                samples[name].append(timed[name].quickest(loops[name]))
     return {name: _timing(samples[name], loops[name]) for name in callables}
 
 
@@ -137,7 +173,7 @@ def time_repeatedly(
     return _timing(samples, 1)
 
 
-def _calibrate(function: Callable[[], object], target: float) -> tuple[int, float]:
+def _calibrate(one: Timed, target: float) -> tuple[int, float]:
     """Loops that take about `target` seconds, and the seconds that they take.
 
     What looks long enough is run again and the shorter time believed: an interruption would
@@ -145,29 +181,14 @@ def _calibrate(function: Callable[[], object], target: float) -> tuple[int, floa
     """
     loops = 1
     while True:
-        elapsed = _seconds(function, loops)
+        elapsed = one.seconds(loops)
         if elapsed >= _CALIBRATED * target:
-            elapsed = min(elapsed, _seconds(function, loops))
+            elapsed = min(elapsed, one.seconds(loops))
             if elapsed >= _CALIBRATED * target:
                 break
         loops *= 4
     fitted = max(1, round(loops * target / elapsed)) if elapsed > 0.0 else loops
     return fitted, elapsed * fitted / loops
-
-
-def _seconds(function: Callable[[], object], loops: int) -> float:
-    turns = repeat(None, loops)
-    started = time.perf_counter_ns()
-    for _ in turns:
-        function()
-    return (time.perf_counter_ns() - started) / 1e9
-
-
-def _undisturbed(function: Callable[[], object], loops: int) -> float:
-    """Seconds of one call in the quickest part of a loop."""
-    parts = min(PARTS, loops)
-    sizes = [loops // parts + (part < loops % parts) for part in range(parts)]
-    return min([_seconds(function, size) / size for size in sizes])
 
 
 def _timing(samples: list[float], loops: int) -> Timing:

@@ -23,9 +23,9 @@ from workbench.experiments.rows import (
 )
 from workbench.experiments.rows.study import Prepared, Study
 from workbench.methods.catalogue import method
+from workbench.presentation.notebook.reporter import Reporter
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.reporting.background import Background
-from workbench.reporting.progress import Reporter
 from workbench.reporting.regression import (
     RegressionResults,
     descended,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from workbench.experiments.rows import accuracy
 from workbench.limits import limits
+from workbench.measure.environment import environment
 from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.report import FileView
 from workbench.records import Status
-from workbench.reporting.environment import environment
 from workbench.reporting.files import META, PAGE, json_text, own_files, table_text
 from workbench.reporting.page import report_view
 from workbench.reporting.results import Results, measure

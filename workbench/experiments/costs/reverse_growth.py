@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from random import Random
 
@@ -12,6 +12,7 @@ from workbench.experiments.protocol import Experiment, Outcome, Table
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import shared_operations
 from workbench.ir.graph import Graph
+from workbench.ir.operators import OPERATORS
 from workbench.presentation.views.plot import Plot, log_log_plot, series_by
 from workbench.records.experiments.claim import Evidence, Verdict
 from workbench.records.experiments.growth import GrowthRecord, GrowthTimeRecord
@@ -21,6 +22,8 @@ SIZES = (100, 1_000, 10_000, 100_000)
 REPEATS = 5
 #: A random program has so many operations to an input.
 PER_INPUT = 10
+#: Its operators.
+IN_TURN = ("multiply", "sin", "add", "divide", "exp", "subtract")
 #: How far from 1 a slope may lie for the claim to hold.
 TOLERANCE = 0.01
 SOURCE = "Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008, section 3.2"
@@ -91,24 +94,27 @@ def squares(size: int, _: int) -> Graph:
     return builder.build([reduce(partial(builder.apply, "add"), terms)])
 
 
-def wired_at_random(size: int, seed: int) -> Graph:
+def wired_at_random(size: int, seed: int, operators: Sequence[str] = IN_TURN) -> Graph:
     """Operators in turn, wired at random, one operand from what nothing uses yet; their sum."""
     random = Random(f"{seed}:{size}")
     builder = GraphBuilder()
     nodes = [builder.variable(f"x{number}") for number in range(1, size // PER_INPUT + 1)]
     unused = list(nodes)
-    operators = itertools.cycle(("multiply", "sin", "add", "divide", "exp", "subtract"))
+    names = itertools.cycle(operators)
     while len(builder) + len(unused) <= size + size // PER_INPUT:
-        name = next(operators)
+        name = next(names)
         # Swapped to the end and popped, so that a choice takes constant time.
         place = random.randrange(len(unused))
         unused[place], unused[-1] = unused[-1], unused[place]
         first = unused.pop()
-        others = () if name in ("sin", "exp") else (random.choice(nodes),)
+        others = () if OPERATORS[name].arity == 1 else (random.choice(nodes),)
         made = builder.apply(name, first, *others)
         nodes.append(made)
         unused.append(made)
-    return builder.build([reduce(partial(builder.apply, "add"), unused)])
+    while len(unused) > 1:  # in pairs: a chain would be as deep as the program is long
+        pairs = zip(unused[::2], unused[1::2], strict=False)
+        unused = [*(builder.apply("add", *pair) for pair in pairs), *unused[len(unused) & ~1 :]]
+    return builder.build(unused)
 
 
 FAMILIES: dict[str, Callable[[int, int], Graph]] = {

@@ -11,6 +11,7 @@ _ROWS = 30
 _TITLES = {
     "accuracy": "Accuracy: {} rows",
     "operations": "Operations: {} counts",
+    "goals": "Goals: {}",
     "method-times": "Times by method",
     "times": "Times: {} rows",
     "settings": "Settings: {}",

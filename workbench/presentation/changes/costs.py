@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from workbench.presentation.changes.words import (
     NAMED,
     Finding,
+    few,
     finding,
     ratio_text,
     shortened,
@@ -23,6 +24,7 @@ from workbench.presentation.views.changes import (
     MethodTime,
 )
 from workbench.records import Stage
+from workbench.records.bench import Met
 from workbench.records.timing import PRIMAL
 
 
@@ -61,9 +63,26 @@ def operation_findings(view: ChangesView) -> Iterator[Finding]:
     yield from unmatched(table, "operations")
 
 
+def goal_findings(view: ChangesView) -> Iterator[Finding]:
+    """Which goals of the bench are met now and were not, or the other way round."""
+    for change, words, tone in ((WORSE, "no longer", "bad"), (BETTER, "now", "good")):
+        names = [f"{one.item} {one.goal}" for one in view.goals if one.change == change]
+        if names:
+            are = "goal is" if len(names) == 1 else "goals are"
+            link = Fragment(f"{len(names)} {are} {words} met", "#goals")
+            yield finding(link, f": {few(names)}.", tone=tone)
+    if view.goals:
+        before = sum(one.met_before == Met.MET for one in view.goals)
+        after = sum(one.met_after == Met.MET for one in view.goals)
+        goals = counted(len(view.goals), "goal")
+        yield finding(f"Of {goals} of both runs {before} were met before, and {after} after.")
+    if "goals" in view.tables:
+        yield from unmatched(view.tables["goals"], "goals")
+
+
 def time_findings(view: ChangesView) -> Iterator[Finding]:
     """Which methods became slower or faster, and whether that can be said at all."""
-    table = view.tables.get("timings")
+    table = view.tables.get("timings") or view.tables.get("bench")
     if table is None:
         return
     if view.times_differ:
@@ -117,9 +136,10 @@ def _single_times(view: ChangesView) -> Iterator[Finding]:
         most = found[0]
         ratio = ratio_text(most.ratio, most.ratio_low, most.ratio_high)
         total = counted(len(view.times), "single time")
+        beside = any(one.method == PRIMAL for one in view.times)
+        how = "changed by more than the function's own" if beside else "certainly changed"
         yield finding(
-            f"{len(found)} of {total} changed by more than the function's own, most: to "
-            f"{most.stage} {most.problem} by ",
+            f"{len(found)} of {total} {how}, most: to {most.stage} {most.problem} by ",
             named([most.method]),
             f", {ratio}.",
         )

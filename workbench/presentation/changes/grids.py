@@ -135,6 +135,18 @@ def _operations(_: Sequence[Any]) -> list[Shown]:
     return [_PROBLEM, _CHANGE, _METHOD, named, *counts, _number("ratio")]
 
 
+def _goals(_: Sequence[Any]) -> list[Shown]:
+    return [
+        Shown("item"),
+        Shown("goal"),
+        _number("bound", lambda one: float(one.bound)),
+        Shown("unit"),
+        *map(_number, ("before", "after", "ratio")),
+        Shown("met", lambda one: spaced(arrow(one.met_before, one.met_after))),
+        _CHANGE,
+    ]
+
+
 def _methods(_: Sequence[Any]) -> list[Shown]:
     low, high = (f"{end} end of the 95 % interval of the median" for end in ("lower", "upper"))
     beside = "the same of the times over the function's own, free of the machine's load"
@@ -188,6 +200,7 @@ _KINDS: dict[str, tuple[str, Callable[[Sequence[Any]], list[Shown]], str]] = {
     "tables": ("Rows of the tables", _tables, ""),
     "accuracy": ("Accuracy rows that are not as they were", _accuracy, "the gravest first"),
     "operations": ("Operation counts that are not as they were", _operations, "the gravest first"),
+    "goals": ("Goals of the bench: what was measured may not exceed the bound", _goals, ""),
     "method-times": ("Times, second report over first: the median over problems", _methods, ""),
     "times": ("Single times", _times, "those that changed first"),
     "files": ("Other CSV files", _files, ""),

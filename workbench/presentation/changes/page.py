@@ -17,7 +17,7 @@ from workbench.records.timing import PRIMAL
 #: Marks in a picture; beyond these nobody tells them apart.
 MOST_MARKS = 2000
 #: The tables of the page beside that of the methods' times.
-_TABLES = ("tables", "accuracy", "operations", "times", "files", "settings")
+_TABLES = ("tables", "accuracy", "operations", "goals", "times", "files", "settings")
 
 
 def changes_page(view: ChangesView) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.presentation.changes.costs import operation_findings, time_findings
+from workbench.presentation.changes.costs import goal_findings, operation_findings, time_findings
 from workbench.presentation.changes.words import NAMED, Finding, few, file_text, finding, unmatched
 from workbench.presentation.sentences.sentence import Fragment, plain, rows_link
 from workbench.presentation.text.words import counted, spoken
@@ -11,10 +11,11 @@ from workbench.presentation.views.changes import BETTER, IDENTICAL, OTHER, WORSE
 
 
 def summary(view: ChangesView) -> list[Finding]:
-    """What changed in accuracy, operations, times, other files and settings, in this order."""
+    """What changed in accuracy, operations, goals, times, other files and settings, in order."""
     return [
         *_accuracy(view),
         *operation_findings(view),
+        *goal_findings(view),
         *time_findings(view),
         *_files(view),
         *_settings(view),
@@ -28,7 +29,9 @@ def plain_summary(view: ChangesView) -> list[str]:
 
 
 def _accuracy(view: ChangesView) -> Iterator[Finding]:
-    table = view.tables["accuracy"]
+    table = view.tables.get("accuracy")
+    if table is None:
+        return
     if not table.compared:
         yield finding("No row of accuracy.csv is in both reports.", tone="bad")
     elif not (table.worse or table.better or table.other):

@@ -46,6 +46,7 @@ def changes_text(view: ChangesView, width: int = 80, colour: bool = False) -> st
         *_accuracy(view, width, colour),
         _alone(view, width),
         _operations(view, width, colour),
+        _goals(view, width, colour),
         _times(view, width, colour),
         _settings(view, width, colour),
     )
@@ -123,6 +124,20 @@ def _operations(view: ChangesView, width: int, colour: bool) -> str:
         "ratio": lambda one: short(one.ratio),
     }
     return _table("Operations", rows, columns, width, colour)
+
+
+def _goals(view: ChangesView, width: int, colour: bool) -> str:
+    """Every goal of the bench: what was measured before and after."""
+    columns: Columns = {
+        **{name: name for name in ("item", "goal")},
+        "bound": lambda one: short(float(one.bound)),
+        "before": lambda one: short(one.before),
+        "after": lambda one: short(one.after),
+        "ratio": lambda one: _two(one.ratio),
+        "met": lambda one: spaced(arrow(one.met_before, one.met_after)),
+    }
+    title = "Goals of the bench: what was measured, second over first"
+    return _table(title, view.goals, columns, width, colour, "llrrrrl", len(view.goals))
 
 
 def _times(view: ChangesView, width: int, colour: bool) -> str:

@@ -138,6 +138,25 @@ class MethodTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalChange:
+    """One goal of two runs of the bench: what was measured, and whether it was met.
+
+    `change` is better or worse where it is met in one of them only, otherwise other.
+    """
+
+    change: str
+    item: str
+    goal: str
+    bound: str = ""
+    unit: str = ""
+    met_before: str = ""
+    met_after: str = ""
+    before: float | None = None
+    after: float | None = None
+    ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
     """Another CSV of the folders.
 
@@ -170,9 +189,10 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesView:
-    """Everything that changed between two reports.
+    """Everything that changed between two reports, or between two runs of the bench.
 
-    `tables` has one entry for each of accuracy, operations and timings that both reports have.
+    `tables` has one entry for each of accuracy, operations, timings (or bench) and goals that both
+    have.
     `times_differ` names the settings that make times incomparable, with both values.
     """
 
@@ -183,6 +203,7 @@ class ChangesView:
     operations: tuple[OperationsChange, ...] = ()
     methods: tuple[MethodTime, ...] = ()
     times: tuple[TimeChange, ...] = ()
+    goals: tuple[GoalChange, ...] = ()
     files: tuple[FileChange, ...] = ()
     settings: tuple[SettingChange, ...] = ()
     times_differ: tuple[SettingChange, ...] = ()

@@ -11,8 +11,17 @@ from workbench.presentation.views.changes import ChangesView, SideView, TableCha
 from workbench.records.document import json_document
 from workbench.records.result import Result, short_text, written
 from workbench.reporting.changes.accuracy import accuracy_changes
+from workbench.reporting.changes.bench import bench_changes, goal_changes
 from workbench.reporting.changes.files import file_changes
-from workbench.reporting.changes.folder import ACCURACY, OPERATIONS, TIMINGS, Folder, open_folder
+from workbench.reporting.changes.folder import (
+    ACCURACY,
+    BENCH,
+    GOALS,
+    OPERATIONS,
+    TIMINGS,
+    Folder,
+    open_folder,
+)
 from workbench.reporting.changes.operations import operations_changes
 from workbench.reporting.changes.settings import decisive, setting_changes
 from workbench.reporting.changes.table import Table, read_table
@@ -23,11 +32,16 @@ if TYPE_CHECKING:
     import pandas
 
 
-#: The tables that are compared row by row: by what, and where the view has what that finds.
-_COMPARED: tuple[tuple[str, Callable[[Table, Table], tuple[Any, ...]], tuple[str, ...]], ...] = (
+#: Tables that are compared row by row: by what, and where the view has what that finds.
+_Compared = tuple[tuple[str, Callable[[Table, Table], tuple[Any, ...]], tuple[str, ...]], ...]
+_REPORT: _Compared = (
     (ACCURACY, accuracy_changes, ("accuracy",)),
     (OPERATIONS, operations_changes, ("operations",)),
     (TIMINGS, time_changes, ("methods", "times")),
+)
+_BENCH: _Compared = (
+    (BENCH, bench_changes, ("methods", "times")),
+    (GOALS, goal_changes, ("goals",)),
 )
 
 
@@ -103,7 +117,7 @@ class Changes(Result):
     def __repr__(self) -> str:
         view = self.view
         sides = f"{short_text(view.before.path)} to {short_text(view.after.path)}"
-        rows = sum(len(one) for one in (view.accuracy, view.operations, view.times))
+        rows = sum(len(one) for one in (view.accuracy, view.operations, view.times, view.goals))
         return f"Changes({sides}: {rows:,} rows)"
 
     def _repr_html_(self) -> str:
@@ -116,7 +130,9 @@ def changes(a: str | PathLike[str], b: str | PathLike[str]) -> Changes:
     """What changed from report `a` to report `b`: folders of reports, or files in them.
 
     Accuracy and operation counts are compared exactly, times by their intervals, every other CSV
-    cell by cell. Raises ReportError where there is no report, or a file in it cannot be read.
+    cell by cell. Folders of `workbench bench --csv` are compared by times and goals. Raises
+    ReportError where there is no report, where only one of both is a bench's, or where a file in it
+    cannot be read.
 
     >>> import tempfile
     >>> import workbench as wb
@@ -126,11 +142,16 @@ def changes(a: str | PathLike[str], b: str | PathLike[str]) -> Changes:
     ()
     """
     old, new = open_folder(a), open_folder(b)
+    if old.is_bench != new.is_bench:
+        report, bench = (new, old) if old.is_bench else (old, new)
+        raise ReportError(
+            f"{report.given} is a report and {bench.given} a run of the bench; give two of a kind"
+        )
     settings = setting_changes(old, new)
     notes = list(_notes(old, new))
     tables: dict[str, TableChanges] = {}
     rows: dict[str, Any] = {}
-    for name, compared, kinds in _COMPARED:
+    for name, compared, kinds in _BENCH if old.is_bench else _REPORT:
         missing = [one.given for one in (old, new) if name not in one.tables]
         if missing:
             notes.append(f"{name} is not in {' or '.join(missing)}, so it was not compared.")

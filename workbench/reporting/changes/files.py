@@ -15,7 +15,14 @@ from workbench.presentation.views.changes import (
     SAME,
     FileChange,
 )
-from workbench.reporting.changes.folder import ACCURACY, OPERATIONS, TIMINGS, Folder
+from workbench.reporting.changes.folder import (
+    ACCURACY,
+    BENCH,
+    GOALS,
+    OPERATIONS,
+    TIMINGS,
+    Folder,
+)
 from workbench.reporting.changes.matching import differing, missing
 from workbench.reporting.changes.table import Table, read_table
 
@@ -24,8 +31,8 @@ _TIMES = "times behind speed"
 
 
 def file_changes(old: Folder, new: Folder) -> tuple[FileChange, ...]:
-    """Every CSV of either folder beyond the three that are compared row by row."""
-    told = {ACCURACY, OPERATIONS, TIMINGS}
+    """Every CSV of either folder beyond those that are compared row by row."""
+    told = {ACCURACY, OPERATIONS, TIMINGS, BENCH, GOALS}
     names = [name for name in dict.fromkeys((*old.tables, *new.tables)) if name not in told]
     return tuple(_file(name, old, new) for name in names)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from workbench.errors import KindError, ReportError, listed, shown
 
-#: The file that makes a folder a report.
-ACCURACY = "accuracy.csv"
+#: The file that makes a folder a report, and the one that makes it a run of the bench.
+ACCURACY, BENCH = "accuracy.csv", "bench.csv"
 OPERATIONS = "operations.csv"
 TIMINGS = "timings.csv"
+GOALS = "goals.csv"
 META = "meta.json"
 
 
@@ -23,6 +24,11 @@ class Folder:
     path: Path
     tables: dict[str, Path]
     meta: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_bench(self) -> bool:
+        """Whether it is a run of the bench, and no report."""
+        return ACCURACY not in self.tables
 
     @property
     def has_meta(self) -> bool:
@@ -49,10 +55,10 @@ def open_folder(place: str | os.PathLike[str]) -> Folder:
         tables = {one.name: one for one in sorted(folder.glob("*.csv")) if one.is_file()}
     except (OSError, ValueError) as error:
         raise ReportError(f"{given:.200}: cannot be read: {error}") from None
-    if ACCURACY not in tables:
+    if ACCURACY not in tables and BENCH not in tables:
         raise ReportError(
             f"{given}: no report, since {ACCURACY} is not there; give a folder that "
-            f"`workbench report` wrote{_nearby(folder)}"
+            f"`workbench report` or `workbench bench --csv` wrote{_nearby(folder)}"
         )
     return Folder(given, folder, tables, _meta(folder / META))
 
@@ -60,7 +66,7 @@ def open_folder(place: str | os.PathLike[str]) -> Folder:
 def _nearby(path: Path) -> str:
     """Reports in a folder or, where that is missing, beside it."""
     start = path if path.is_dir() else path.parent
-    found = sorted(str(one.parent) for one in start.glob(f"*/{ACCURACY}"))
+    found = sorted(str(one.parent) for name in (ACCURACY, BENCH) for one in start.glob(f"*/{name}"))
     return f" (here are {listed(found)})" if found else ""
 
 

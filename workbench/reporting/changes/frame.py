@@ -18,7 +18,7 @@ def changes_frame(view: ChangesView) -> "pandas.DataFrame":
     """One quantity of one row a row; what a table has no key for is empty."""
     import pandas
 
-    return pandas.DataFrame(list(_rows(view)), columns=list(COLUMNS))
+    return pandas.DataFrame([*_rows(view), *_goal_rows(view)], columns=list(COLUMNS))
 
 
 def _rows(view: ChangesView) -> Iterator[dict[str, Any]]:
@@ -33,7 +33,15 @@ def _rows(view: ChangesView) -> Iterator[dict[str, Any]]:
         yield _known("operations", count) | counts
     for time in view.times:
         seconds = {"before": time.seconds_before, "after": time.seconds_after}
-        yield _known("timings", time) | {"quantity": "median_seconds", **seconds}
+        table = "timings" if "timings" in view.tables else "bench"
+        yield _known(table, time) | {"quantity": "median_seconds", **seconds}
+
+
+def _goal_rows(view: ChangesView) -> Iterator[dict[str, Any]]:
+    for goal in view.goals:
+        known = {"table": "goals", "change": goal.change, "problem": f"{goal.item} {goal.goal}"}
+        yield known | {"quantity": "measured", "before": goal.before, "after": goal.after,
+                       "ratio": goal.ratio}  # fmt: skip
 
 
 def _known(table: str, row: object) -> dict[str, Any]:

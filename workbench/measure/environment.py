@@ -1,4 +1,4 @@
-"""The environment of a report: versions, machine, and what changes results or timings."""
+"""The environment of a measurement: versions, machine, and what changes results or timings."""
 
 import os
 import platform

@@ -1,0 +1,1 @@
+"""The peers: other packages of the field and what one writes by hand, a file each."""

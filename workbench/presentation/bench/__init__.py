@@ -1,0 +1,1 @@
+"""The bench as text and as a page."""
