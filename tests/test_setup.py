@@ -82,15 +82,18 @@ def third_party_imports() -> dict[str, set[str]]:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    declared, peers = (
+    declared, peers, native = (
         {canonicalize_name(Requirement(text).name) for text in every}
-        for every in (DECLARED, EXTRAS["peers"])
+        for every in (DECLARED, EXTRAS["peers"], EXTRAS["native"])
     )
     providers = packages_distributions()
     for module, files in third_party_imports().items():
         names = {canonicalize_name(name) for name in providers.get(module, [module])}
-        alone = all(file.startswith("workbench/bench/peers/") for file in files)
-        known = names & declared or (alone and names & peers)
+        homes = {"workbench/bench/peers/": peers, "workbench/engines/native/": native}
+        known = names & declared or any(
+            names & extra and all(file.startswith(home) for file in files)
+            for home, extra in homes.items()
+        )
         assert known, f"{module} is imported by {sorted(files)} but not declared"
 
 
