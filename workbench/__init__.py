@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from workbench.methods.univariate import UNIVARIATE_METHODS, derivatives
     from workbench.methods.vjp import vjp
     from workbench.problems import PROBLEMS
+    from workbench.problems.corpora import Corpus, read_corpus, read_fpcore
     from workbench.reporting.changes.comparing import Changes, changes
     from workbench.reporting.from_python import report
     from workbench.reporting.result import Report
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 
     # The language's functions, all of one type.
     (abs, acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos,
-     cosh, erf, erfc, exp, exp2, expm1, gamma, gaussian, hypot, lgamma,
+     cosh, erf, erfc, exp, exp2, expm1, floor, gamma, gaussian, hypot, lgamma,
      log, log10, log1p, log2, max, min, polygamma, relu, sigmoid, sign,
      sin, sinh, softplus, sqrt, tan, tanh, where) = functions  # fmt: skip
 
@@ -81,6 +82,7 @@ _HOMES = {
     "Certificate": "workbench.truth",
     "Changes": "workbench.reporting",
     "Comparison": "workbench.comparison",
+    "Corpus": "workbench.problems.corpora",
     "ComplexStep": "workbench.methods",
     "Derivative": "workbench.methods",
     "Fit": "workbench.fitting",
@@ -112,6 +114,8 @@ _HOMES = {
     "jacobian": "workbench.methods.jacobian",
     "jvp": "workbench.methods.jvp",
     "parse": "workbench.frontends.text",
+    "read_corpus": "workbench.problems.corpora",
+    "read_fpcore": "workbench.problems.corpora",
     "report": "workbench.reporting",
     "trace": "workbench.tracing",
     "vjp": "workbench.methods.vjp",
@@ -128,6 +132,7 @@ __all__ = [
     "Changes",
     "Comparison",
     "ComplexStep",
+    "Corpus",
     "Derivative",
     "Fit",
     "FivePoint",
@@ -160,6 +165,8 @@ __all__ = [
     "jvp",
     "limits",
     "parse",
+    "read_corpus",
+    "read_fpcore",
     "report",
     "trace",
     "vjp",

@@ -21,6 +21,7 @@ WorkbenchError
 ├── SpecificationError   a report specification that is not valid (file, key, expectation)
 ├── ReportError          a folder that is no report, a table in it that cannot be read
 ├── ProblemError         a problem that is not in the catalogue
+│   └── CorpusError      a file of problems that cannot be read (file, line, remedy)
 ├── GradingError         a submission or weights that cannot be had
 ├── StorageError         a file or folder that cannot be written, or must not be replaced
 ├── DataError            data that cannot be fitted, or a start that does not fit the model
@@ -29,7 +30,7 @@ WorkbenchError
     └── WorkerDied       it ran out of memory or crashed
 
 What finds fault with a value (a ParseError, GraphError, PointError, MethodError, LimitError,
-SpecificationError or GradingError) is a ValueError as well.
+SpecificationError, CorpusError or GradingError) is a ValueError as well.
 """
 
 import reprlib
@@ -227,6 +228,11 @@ class StorageError(WorkbenchError):
 
 class ProblemError(WorkbenchError):
     """A problem that is not in the catalogue."""
+
+
+class CorpusError(ProblemError, ValueError):
+    """A file of problems that cannot be read, that lacks a problem, or of which a problem has no
+    point: names file, line and remedy."""
 
 
 class UnknownProblemError(ProblemError, UnknownNameError):

@@ -4,6 +4,7 @@ import importlib
 import math
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from workbench.fitting.diagnostics import diagnose
 from workbench.fitting.linear import exact_solution
 from workbench.fitting.nist_formula import read_formula
 from workbench.fitting.objective import Objective
+from workbench.frontends.fpcore import read_cores
 from workbench.frontends.sympy.budget import object_budget
 from workbench.frontends.sympy.limits import (
     refuse_nested_selections,
@@ -31,6 +33,8 @@ from workbench.measure.balls.roundoff import arithmetic_bounds
 from workbench.measure.balls.run import BallRun
 from workbench.methods import symbolic
 from workbench.methods.univariate import nested_symbolic
+from workbench.problems.corpora.reading import problems_of
+from workbench.problems.corpora.tables import read_lines
 from workbench.reporting import background
 from workbench.shrinking.forms import BASIC
 from workbench.shrinking.reduction import Example, reduce_further
@@ -74,6 +78,13 @@ NAMED = {
     "name_characters": Case(3, lambda: wb.parse("abcd")),
     "literal_digits": Case(20, lambda: wb.parse("1" * 21)),
     "literal_exponent": Case(400, lambda: wb.parse("1e500"), "in magnitude"),
+    "unrolled_operations": Case(
+        9, lambda: read_cores("(FPCore (x) (while (< i 9) ([i 0 (+ i 1)]) x))"), "too long"
+    ),
+    "sampling_tries": Case(
+        1, lambda: problems_of("(FPCore (x) :pre (< 1 (* x x) 2) x)")[0].sample(9, 1), "no point"
+    ),
+    "refused_lines": Case(0, lambda: read_lines(Path("a.txt"), "x y"), "a.txt, line 1"),
     "graph_nodes": Case(4, lambda: wb.parse("x*y*z")),
     "derivative_order": Case(2, lambda: wb.derivatives(SINE, "x", order=3), "1 to 2"),
     "taylor_nodes": Case(1, lambda: wb.derivatives(SINE, "x", order=3, method="taylor")),

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.corpora import read_core
 from workbench.cli.options import (
     ExpressionCommand,
     at_option,
+    given,
     html_option,
     json_option,
     read_function,
@@ -26,11 +28,17 @@ Examples:
   workbench compare "sin(x)" --at x=1 --methods "five_point[step=1e-3]"
   workbench compare "x**2*y" --at x=3,y=1 --order 2
   workbench compare "x*y" --at x=1,y=2 --html page.html --csv tables
+  workbench compare --fpcore hamming.fpcore:"NMSE example 3.1" --at x=1e9
 """
 
 
 @click.command("compare", cls=ExpressionCommand, epilog=_EXAMPLES)
-@click.argument("expression")
+@click.argument("expression", required=False, metavar="EXPRESSION")
+@click.option(
+    "--fpcore",
+    metavar="FILE[:NAME]",
+    help="In place of EXPRESSION: a core of a file of FPBench, the point by its precondition.",
+)
 @at_option
 @click.option("--wrt", default="", metavar="NAMES", help="Differentiate by these variables only.")
 @click.option(
@@ -61,7 +69,8 @@ Examples:
 )
 @click.option("--no-timings", is_flag=True, help="Leave out the timings.")
 def command(
-    expression: str,
+    expression: str | None,
+    fpcore: str | None,
     at: tuple[str, ...],
     wrt: str,
     methods: str,
@@ -78,7 +87,12 @@ def command(
         begin_shared(WARM_UP)  # SymPy is imported there while the rest is imported here
     from workbench.comparison import compare
 
-    graph, point, names = read_function(expression, at, wrt)
+    if fpcore is None:
+        graph, point, names = read_function(given(expression), at, wrt)
+    elif expression is None:
+        graph, point, names = read_core(fpcore, at, wrt)
+    else:
+        raise click.UsageError("give EXPRESSION or --fpcore, not both")
     comparison = compare(
         graph, at=point, wrt=names, methods=methods or None, order=order, timings=not no_timings
     )

@@ -1,7 +1,7 @@
 """Commands and the options that several of them share."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -68,9 +68,27 @@ def read_function(
 
     graph = parse(expression)
     point = read_point(",".join(at))
+    require_values(graph, point)
+    return graph, point, names_of(wrt)
+
+
+def given(expression: str | None) -> str:
+    """EXPRESSION, where nothing stands in its place. Raises MissingParameter."""
+    if expression is None:
+        parameters = click.get_current_context().command.params
+        raise click.MissingParameter(param=next(p for p in parameters if p.name == "expression"))
+    return expression
+
+
+def names_of(wrt: str) -> list[str] | None:
+    """The names of the option `--wrt`; None for all variables."""
+    return [name.strip() for name in wrt.split(",") if name.strip()] or None
+
+
+def require_values(graph: Graph, point: Mapping[str, float]) -> None:
+    """Raise PointError, which shows a point, unless it has a value for every variable."""
     missing = [name for name in graph.variables if name not in point]
     if missing:
         example = ",".join(f"{name}=1.5" for name in graph.variables[:SHOWN_VARIABLES])
         more = ",..." if len(graph.variables) > SHOWN_VARIABLES else ""
         raise PointError(f"no value for {listed(missing)}; give the point as --at {example}{more}")
-    return graph, point, [name.strip() for name in wrt.split(",") if name.strip()] or None

@@ -417,6 +417,20 @@ class Graph:
 
         return infix_text(self, limit=limit)
 
+    def to_fpcore(self, output: int | None = None) -> str:
+        """One output as an FPCore of the FPBench standard, which `read_fpcore` reads back.
+
+        Raises GraphError for one of several outputs that is not chosen, and for polygamma.
+
+        >>> import workbench as wb
+        >>> print(wb.parse("x**2*max(x, y)").to_fpcore())
+        (FPCore (x y)
+          (* (pow x 2) (fmax x y)))
+        """
+        from workbench.ir.printing.fpcore import fpcore_text
+
+        return fpcore_text(self, output)
+
     def to_latex(self) -> str:
         """LaTeX of the outputs; a graph with heavy sharing names its shared parts."""
         from workbench.writers.latex import latex_text

@@ -33,6 +33,22 @@ class Limits(Settings):
         "the decimal exponent of a literal, in magnitude",
         "ParseError, LiteralError",
     )
+    #: Each of them takes some microseconds; all functions of a file may take 5 times as many.
+    unrolled_operations = Limit(
+        200_000,
+        "operations",
+        0,
+        10**9,
+        "loops, calls and comparisons of a function of a corpus, written out",
+        "the function is refused",
+    )
+    sampling_tries = Limit(
+        100_000, "tries", 1, 10**9, "finding a point at which a precondition holds", "CorpusError"
+    )
+    #: What may have been meant is looked for in each of them.
+    refused_lines = Limit(
+        1_000, "lines", 0, 10**9, "lines of a corpus that cannot be read", "CorpusError"
+    )
     #: Operand columns are 32-bit.
     graph_nodes = Limit(2**31 - 2, "nodes", 1, 2**31 - 2, "one graph", "GraphError")
 

@@ -10,7 +10,8 @@ from workbench.ir.traversal import needed
 #: Sums of what their operands see, wherever they are.
 _SUMS = frozenset({"add", "subtract", "negate"})
 #: Near a point off their edges these are one of their operands, its negative, or a constant.
-_CHOICES = frozenset({"abs", "relu", "min", "max", "where", "sign", "and", "or", "not"}) | {
+_CHOICES = frozenset({"abs", "relu", "min", "max", "where", "sign", "floor"}) | {
+    *("and", "or", "not"),
     *("equal", "not_equal", "less", "less_equal", "greater", "greater_equal"),
 }
 

@@ -55,6 +55,7 @@ FORMS: dict[str, str] = {
     },
     "negate": "%{r} = fneg {T} {0}",
     "sqrt": "%{r} = call {T} @llvm.sqrt.{S}({T} {0})",
+    "floor": "%{r} = call {T} @llvm.floor.{S}({T} {0})",
     "abs": "%{r} = call {T} @llvm.fabs.{S}({T} {0})",
     "sign": """%{r}a = fcmp ogt {T} {0}, {k[0.0]}
 %{r}b = fcmp olt {T} {0}, {k[0.0]}
@@ -188,7 +189,7 @@ class Writer:
             else:
                 operands = ", ".join([self.type] * arity)
                 lines.append(f"declare {self.type} @{called}({operands}) nounwind readnone")
-        intrinsics = ("sqrt", "fabs", "rint")
+        intrinsics = ("sqrt", "fabs", "rint", "floor")
         suffix = self._fields["S"]
         lines += [f"declare {self.type} @llvm.{name}.{suffix}({self.type})" for name in intrinsics]
         return "\n".join(lines)

@@ -36,9 +36,13 @@ def is_zero_by_convention(one: Any) -> bool:
     """Whether an object is zero wherever it has a value: DiracDelta, the slope of a step.
 
     SymPy leaves Derivative(sign(u), x) alone where it cannot prove u real; over the reals it is
-    the same 2*u'*DiracDelta(u) that it writes elsewhere.
+    the same 2*u'*DiracDelta(u) that it writes elsewhere. Of floor(x*y) it writes the derivative
+    with Subs.
     """
     kind = type(one).__name__
+    if kind == "Subs":
+        one = one.expr
+        kind = type(one).__name__
     if kind == "Derivative":
         return type(one.expr).__name__ in _STEPS
     return kind == "DiracDelta"
@@ -71,7 +75,7 @@ def symbols_of(roots: Sequence[Any]) -> dict[str, Any]:
                 f"two different SymPy symbols are named {one.name} (their assumptions differ); "
                 "declare them alike or rename one"
             )
-        waiting.extend(one.args)
+        waiting.extend(one.args[2:] if type(one).__name__ == "Subs" else one.args)
     return found
 
 

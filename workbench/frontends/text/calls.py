@@ -136,7 +136,7 @@ def _equivalent(tokens: Tokens, call: _Call) -> _Reading:
 
 
 def _absent(tokens: Tokens, call: _Call) -> _Reading:
-    """floor(x)."""
+    """round(x)."""
     reason = absence(call.name)
     return (reason,) if reason else None
 

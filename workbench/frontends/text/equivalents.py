@@ -60,6 +60,7 @@ _EXPRESSIONS: dict[str, str] = {
     "rsqrt(x)": "1/sqrt(x)",
     "float real print(x)": "x",
     "fma(x, y, z)": "x*y + z",
+    "ceil ceiling(x)": "-floor(-x)",
     "sum(x, y, z)": "x + y + z",
     "mean average avg(x, y)": "(x + y)/2",
     # logarithms and exponentials
@@ -167,7 +168,7 @@ EQUIVALENTS: dict[str, str] = {
 
 #: Functions without an equivalent: a reason, and the names that it is given for.
 _REASONS: dict[str, str] = {
-    "nothing here rounds": "floor ceil ceiling round trunc int rint fix floor_divide runden",
+    "nothing here rounds but floor": "round trunc int rint fix floor_divide runden",
     "the language has no remainder": "mod fmod remainder rem divmod rest modulo",
     "the error function has no inverse here": "erfinv erfcinv ndtri probit qnorm norminv",
     "the language has no Bessel functions": "besselj bessely besseli besselk jv yv iv kv j0 j1"

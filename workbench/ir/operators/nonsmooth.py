@@ -1,7 +1,7 @@
-"""Operators with corners: abs, sign, min, max, relu, hypot and where.
+"""Operators with corners: abs, sign, floor, min, max, relu, hypot and where.
 
-Conventions where no derivative exists: abs'(0) = 0, sign' = 0, max and min at a tie give half to
-each operand, relu'(0) = 0.
+Conventions where no derivative exists: abs'(0) = 0, sign' = 0, floor' = 0, max and min at a tie
+give half to each operand, relu'(0) = 0.
 """
 
 import math
@@ -14,6 +14,10 @@ def _sign(u: float) -> float:
     if u > 0.0:
         return 1.0
     return -1.0 if u < 0.0 else u + 0.0  # of either zero +0, of NaN NaN
+
+
+def _floor(u: float) -> float:
+    return u // 1.0 if math.isfinite(u) else u
 
 
 def _min(u: float, v: float) -> float:
@@ -60,6 +64,21 @@ ROWS: tuple[Operator, ...] = (
         domain="u != 0",
         smoothness=Smoothness.DISCONTINUOUS,
         bounded_partials=(True,),
+    ),
+    _row(
+        "floor",
+        "0",
+        _floor,
+        cost=Cost.SELECTION,
+        python="({0} // 1.0 if abs({0}) < 1e300 else {0})",
+        complex="({0}.real // 1.0 if abs({0}.real) < 1e300 else {0}.real)",
+        series="constant_term({0}).floor()",
+        mpmath="floor(re({0}))",
+        latex=r"\left\lfloor {0} \right\rfloor",
+        domain="sin(pi*u) != 0",
+        smoothness=Smoothness.DISCONTINUOUS,
+        bounded_partials=(True,),
+        sample=(2.5,),
     ),
     _row(
         "min",

@@ -55,11 +55,10 @@ def enclosure(
                 same = code in OF_THE_SAME and operands[0] == operands[1]
                 if same and balls[operands[0]].is_finite():
                     value, off = arb(OF_THE_SAME[code]), 0.0
-            if value.is_finite():
-                if not abs(value) < OVERFLOWING:
-                    value = arb("nan")
-                elif off:
-                    value = _widened(value, off * ULP, max(row.floor, SMALLEST_NORMAL))
+            if not (value.is_finite() and abs(value) < OVERFLOWING):
+                value = arb("nan")  # and not a ball of all numbers, whose sine is in [-1, 1]
+            elif off:
+                value = _widened(value, off * ULP, max(row.floor, SMALLEST_NORMAL))
             balls.append(value)
     result = balls[graph.outputs[output]]
     return result if result.is_finite() else None

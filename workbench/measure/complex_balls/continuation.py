@@ -227,6 +227,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "hypot": _hypot,
     "abs": _absolute,
     "sign": _sign,
+    "floor": lambda u: acb(u.real.floor()),
     "relu": _relu,
     "min": _smaller,
     "max": _larger,

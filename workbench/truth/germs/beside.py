@@ -120,7 +120,7 @@ class Beside:
         if name in ("abs", "relu"):
             sign = self._sign(operands, parts) or 0
             return _times(parts[0], sign if name == "abs" else max(sign, 0))
-        if name == "sign":
+        if name in ("sign", "floor"):
             if self._is_nothing(operands):
                 raise UndecidedError
             return _ZERO

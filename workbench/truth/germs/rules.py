@@ -61,6 +61,22 @@ def _sign(u: Germ) -> Outcome:
     return Constant(arb(sign)), sign
 
 
+def _floor(u: Germ) -> Outcome:
+    value = u.coefficient(0)
+    if u.shift < 0 or value is None:
+        raise UndecidedError
+    whole = value.unique_fmpz()
+    if whole is None:
+        whole = value.floor().unique_fmpz()
+        if whole is None:
+            raise UndecidedError
+        return Constant(arb(whole)), whole
+    ring = u.exact[0].ring if u.exact else None
+    level = Constant(arb(whole), None if ring is None else ring.number(whole))
+    below = decided_sign(add(u, negate(constant(level)))) < 0
+    return Constant(arb(whole - below)), whole - below
+
+
 def _max(u: Germ, v: Germ) -> Outcome:
     difference = add(u, negate(v))
     sign = sign_of(difference)
@@ -207,6 +223,7 @@ EDGES: dict[str, Callable[..., Outcome]] = {
     "cbrt": _cbrt,
     "abs": _abs,
     "sign": _sign,
+    "floor": _floor,
     "min": _min,
     "max": _max,
     "relu": _relu,
