@@ -74,11 +74,12 @@ class _Header(NamedTuple):
 def read_cores(text: str) -> tuple[list[Core], list[Refused]]:
     """All cores of a text that can be read, and why the others cannot.
 
-    >>> cores, refused = read_cores("(FPCore (x.re) :pre (> x.re 0) (log x.re)) (FPCore (x) (f x))")
+    >>> text = "(FPCore (x.re) :pre (> x.re 0) (log x.re)) (FPCore (x) (cosine x))"
+    >>> cores, refused = read_cores(text)
     >>> cores[0].function, cores[0].condition, cores[0].names
     (Graph('log(x_re)'), Graph('x_re > 0'), {'x.re': 'x_re'})
     >>> refused[0].line, refused[0].reason
-    (1, 'f is not an operator or a core of this file; did you mean fabs, fma, ...?')
+    (1, 'cosine is not an operator or a core of this file; did you mean copysign?')
     """
     lines = Lines(text)
     refused: list[Refused] = []
