@@ -200,7 +200,7 @@ def test_whole_powers_are_products_on_vectors() -> None:
 
 @needs_llvm
 def test_large_graphs_run_as_runs_and_say_so() -> None:
-    graph = wide(5)
+    graph = wide(12)
     program = ENGINES["native"].compile(graph)
     assert isinstance(program, runs.RunProgram)
     assert "runs of equal operations" in wb.gradient(graph, engine="native").plan.reason
@@ -256,7 +256,7 @@ def test_an_operator_without_form_runs_elsewhere_and_is_named(name: str) -> None
 @needs_llvm
 def test_an_old_libmvec_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "_libmvec", lambda: None)
-    assert "no libmvec here" in ENGINES["native"].way(wide(9))
+    assert "no libmvec here" in ENGINES["native"].way(wide(12))
 
 
 @needs_llvm

@@ -12,7 +12,7 @@ from workbench.ir.graph import Graph
 
 #: Larger graphs are not compiled line by line: at a point they run as runs, for which LLVM need not
 #: run again; on many points NumPy runs them.
-MAX_STRAIGHT = 2_000
+MAX_STRAIGHT = 4_000
 MAX_BATCH = 5_000
 
 

@@ -32,30 +32,32 @@ class RunProgram:
     14.0
     """
 
-    __slots__ = ("_idle", "_layout", "_places", "_runs", "_table", "_width", "graph")
+    __slots__ = ("_idle", "_layout", "_runs", "_tables", "_where", "_width", "graph")
 
     def __init__(self, graph: Graph) -> None:
         self.graph, self._width = graph, vector_width()
         self._layout = Layout(graph, Schedule(graph))
         self._runs = _interpreter(self._width)[1]
-        self._table, self._places = self._tables()
-        self._idle: list[Values] = []
+        self._tables = table, places = self._filled()
+        self._where = table.ctypes.data, places.ctypes.data, len(table)
+        self._idle: list[tuple[Values, int]] = []
 
     def __call__(self, *inputs: float) -> tuple[float, ...]:
         """The outputs at one point, inputs in the order of `graph.variables`."""
         require_inputs(self.graph, inputs)
         try:
-            values = self._idle.pop()
+            buffer = self._idle.pop()
         except IndexError:
             values = self._layout.values(beyond=self._width)
+            buffer = values, values.ctypes.data
+        values, address = buffer
         self._layout.give(values, inputs)
-        table, places = self._table, self._places
-        self._runs(table.ctypes.data, places.ctypes.data, len(table), values.ctypes.data)
+        self._runs(*self._where, address)
         results = self._layout.results(values)
-        self._idle.append(values)
+        self._idle.append(buffer)
         return results
 
-    def _tables(self) -> tuple[Any, Any]:
+    def _filled(self) -> tuple[Any, Any]:
         """The rows of the runs, and the places of all operands, filled up to whole vectors."""
         rows, places, offset = [], [], 0
         for kind, start, operands in self._layout.runs():
