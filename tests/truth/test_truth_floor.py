@@ -26,6 +26,7 @@ AT = {"y": 3.0}
         ("x*floor(2 + x - x)", 1.0, "2.0"),
         ("x - y*floor(x/y)", 6.0, "a jump to the left"),
         ("x - y*floor(x/y)", 7.0, "1.0"),
+        ("floor(2**(1e15*x))", 1.0, ""),
     ],
 )
 def test_a_derivative_at_a_whole_number_is_decided(text: str, x: float, derivative: str) -> None:

@@ -61,9 +61,13 @@ def _sign(u: Germ) -> Outcome:
     return Constant(arb(sign)), sign
 
 
+#: Whole numbers beyond are not written out: FLINT ends the process where memory does not hold one.
+_LONGEST_WHOLE = arb(2) ** 2048
+
+
 def _floor(u: Germ) -> Outcome:
     value = u.coefficient(0)
-    if u.shift < 0 or value is None:
+    if u.shift < 0 or value is None or not abs(value) < _LONGEST_WHOLE:
         raise UndecidedError
     whole = value.unique_fmpz()
     if whole is None:
