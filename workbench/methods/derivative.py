@@ -251,12 +251,10 @@ class Derivative(Generic[V, D]):
 
     def _array(self, partials: Any) -> Any:
         """Partials (partials, points) as (points, wrt) or, of several outputs, (points, outputs,
-        wrt)."""
-        import numpy as np
-
+        wrt): another view of the same numbers."""
         outputs, (count, points) = self.primal.size, partials.shape
         shaped = partials.reshape(outputs, count // outputs, points).transpose(2, 0, 1)
-        return np.ascontiguousarray(shaped[:, 0] if outputs == 1 else shaped)
+        return shaped[:, 0] if outputs == 1 else shaped
 
     def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         """Value and derivatives of one point, from all outputs in their order."""
