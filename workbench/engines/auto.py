@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbench.engines.native import MAX_BATCH, MAX_STRAIGHT, NativeEngine
+from workbench.engines.native import MAX_BATCH, MAX_EXACT, NativeEngine, exact_point
 from workbench.engines.native.forms import without_form
 from workbench.engines.protocol import BuiltIn, Program, Use
 from workbench.engines.python import PythonEngine, Started
@@ -47,7 +47,7 @@ class AutoEngine(BuiltIn):
             return _batch(graph, use)
         if not _may_become_native(graph):
             return PythonEngine().compile(graph)
-        return Started(graph, NativeEngine().compile, PythonEngine().compile(graph), CALLS)
+        return Started(graph, exact_point, PythonEngine().compile(graph), CALLS)
 
     def start(self, graph: Graph, use: Use = Use.POINT) -> Program:
         """Node by node on python at first."""
@@ -56,7 +56,7 @@ class AutoEngine(BuiltIn):
 
 def _may_become_native(graph: Graph) -> bool:
     return (
-        LEAST_NODES <= len(graph) <= MAX_STRAIGHT
+        LEAST_NODES <= len(graph) <= MAX_EXACT
         and not NativeEngine().missing()
         and not without_form(graph.codes)
         and _OTHER_BITS not in graph.codes

@@ -110,7 +110,7 @@ class Layout:
     """
 
     __slots__ = ("_columns", "_given", "_inputs", "_kinds", "_leaves", "_order", "_outputs",
-                 "_places", "_spans")  # fmt: skip
+                 "_places", "_size", "_spans")  # fmt: skip
 
     def __init__(self, graph: Graph, schedule: "Schedule") -> None:
         constants, kinds, levels = schedule.constants, schedule.kinds, schedule.levels
@@ -123,6 +123,7 @@ class Layout:
         self._spans = _spans(len(leaves), kinds[self._order], levels[self._order])
         numbers = {name: number for number, name in enumerate(graph.variables)}
         nodes = graph.variable_nodes()
+        self._size = len(numbers)
         self._given = [numbers[name] for name in nodes]
         self._inputs = self._places[[*nodes.values()]]
         self._outputs = self._places[[*graph.outputs]]
@@ -144,6 +145,12 @@ class Layout:
     def give(self, values: Values, inputs: Sequence[float]) -> None:
         """Put the inputs where they belong, in the order of the graph's variables."""
         values[self._inputs] = [inputs[number] for number in self._given]
+
+    def ends(self, nowhere: int) -> tuple[Any, Any]:
+        """The places of all variables, of unused ones `nowhere`, and of the outputs: 32 bits."""
+        inputs = np.full(self._size, nowhere, dtype=np.int32)
+        inputs[self._given] = self._inputs
+        return inputs, self._outputs.astype(np.int32)
 
     def results(self, values: Values) -> tuple[float, ...]:
         """The outputs."""

@@ -11,8 +11,10 @@ from workbench.engines.python import PythonEngine
 from workbench.ir.graph import Graph
 
 #: Larger graphs are not compiled line by line: at a point they run as runs, for which LLVM need not
-#: run again; on many points NumPy runs them.
-MAX_STRAIGHT = 4_000
+#: run again and which call vector functions; on many points NumPy runs them.
+MAX_STRAIGHT = 1_000
+#: Where the bits of python are wanted lines are compiled for larger ones too.
+MAX_EXACT = 4_000
 MAX_BATCH = 5_000
 
 
@@ -66,9 +68,14 @@ def _point(graph: Graph) -> Program:
     if without_form(graph.codes):
         return PythonEngine().compile(graph)
     if len(graph) > MAX_STRAIGHT:
-        from workbench.engines.native.runs import RunProgram
+        from workbench.engines.native.runs import run_program
 
-        return RunProgram(graph)
+        return run_program(graph)
+    return exact_point(graph)
+
+
+def exact_point(graph: Graph) -> Program:
+    """A graph of forms line by line: but for `hypot` it has the bits of python."""
     from workbench.engines.native.entry import entry
 
     return entry(graph)

@@ -16,11 +16,11 @@ from workbench.ir.primal import Program
 
 _METH_FASTCALL = 0x0080
 #: Where CPython keeps the number of a float, its type, and the items of a tuple, in bytes.
-_NUMBER, _TYPE = object.__basicsize__, object.__basicsize__ - 8
-_ITEMS = tuple.__basicsize__
+NUMBER, TYPE = object.__basicsize__, object.__basicsize__ - 8
+ITEMS = tuple.__basicsize__
 _INTERFACE = (
     *("PyFloat_AsDouble", "PyFloat_FromDouble", "PyTuple_New", "PyTuple_SetItem"),
-    *("PyErr_Occurred", "PyErr_SetString", "Py_DecRef"),
+    *("PyErr_Occurred", "PyErr_SetString", "Py_DecRef", "PyObject_Vectorcall"),
 )
 _DECLARED = """
 declare double @PyFloat_AsDouble(ptr)
@@ -33,12 +33,12 @@ declare void @Py_DecRef(ptr)
 """
 _UNBOX = f"""
 define internal double @unbox(ptr %object) {{
-  %place = getelementptr i8, ptr %object, i64 {_TYPE}
+  %place = getelementptr i8, ptr %object, i64 {TYPE}
   %type = load ptr, ptr %place
   %known = icmp eq ptr %type, inttoptr (i64 {id(float)} to ptr)
   br i1 %known, label %quick, label %slow
 quick:
-  %inside = getelementptr i8, ptr %object, i64 {_NUMBER}
+  %inside = getelementptr i8, ptr %object, i64 {NUMBER}
   %number = load double, ptr %inside
   ret double %number
 slow:
@@ -66,8 +66,8 @@ class _Method(ctypes.Structure):
 class native_program:  # noqa: N801  (it is what the repr of the function shows)
     """What a compiled program needs as long as it lives."""
 
-    def __init__(self, code: Code, name: str) -> None:
-        self.code = code
+    def __init__(self, code: Code, name: str, kept: object = ()) -> None:
+        self.code, self.kept = code, kept
         self.method = _Method(name.encode(), code.address("entry"), _METH_FASTCALL, None)
 
 
@@ -78,26 +78,26 @@ def entry(graph: Graph) -> Program:
     >>> entry(wb.parse("x*y, sin(x)"))(2.0, 3)                           # doctest: +SKIP
     (6.0, 0.9092974268256817)
     """
-    return _function(graph, _layout_is_known())
+    return function_of(entry_text(graph, layout_is_known()))
 
 
 @cache
-def _layout_is_known() -> bool:
+def layout_is_known() -> bool:
     """Whether floats and tuples lie as this file says: tried once on one number."""
     number = 1.5
-    if ctypes.c_double.from_address(id(number) + _NUMBER).value != number:
+    if ctypes.c_double.from_address(id(number) + NUMBER).value != number:
         return False
-    if ctypes.c_void_p.from_address(id(number) + _TYPE).value != id(float):
+    if ctypes.c_void_p.from_address(id(number) + TYPE).value != id(float):
         return False
     items = (number,)
-    return ctypes.c_void_p.from_address(id(items) + _ITEMS).value == id(number)
+    return ctypes.c_void_p.from_address(id(items) + ITEMS).value == id(number)
 
 
-def _function(graph: Graph, layout: bool) -> Program:
+def function_of(text: str, *kept: object) -> Program:
+    """The function `entry` of a module, which keeps some objects alive."""
     for name in _INTERFACE:
         llvm().add_symbol(name, ctypes.cast(getattr(pythonapi, name), ctypes.c_void_p).value)
-    code = Code(entry_text(graph, layout))
-    held = native_program(code, "program")
+    held = native_program(Code(text), "program", kept)
     new = pythonapi.PyCFunction_NewEx
     new.restype, new.argtypes = (
         ctypes.py_object,
@@ -147,7 +147,7 @@ def entry_text(graph: Graph, layout: bool = True) -> str:
         text.append(f"%s{place} = or i1 {short}, %z{place}")
         short = f"%s{place}"
         if layout:
-            text.append(f"%i{place} = getelementptr i8, ptr %tuple, i64 {_ITEMS + 8 * place}")
+            text.append(f"%i{place} = getelementptr i8, ptr %tuple, i64 {ITEMS + 8 * place}")
             text.append(f"store ptr %r{place}, ptr %i{place}")
         else:
             text.append(

@@ -104,11 +104,31 @@ FORMS: dict[str, str] = {
 %{{r}}s = select {{B}} %{{r}}q, {{T}} {{0}}, {{T}} {{k[0.0]}}
 %{{r}} = select {{B}} %{{r}}p, {{T}} %{{r}}s, {{T}} %{{r}}n""",
 }
+#: What is written otherwise on vectors. Two exponentials of libmvec err by more than the table
+#: states; so exp(-s) * (1 - e), where s + e is the square.
+VECTOR_FORMS: dict[str, str] = {
+    "gaussian": f"""%{{r}}a = fmul {{T}} {{0}}, {{0}}
+%{{r}}b = fneg {{T}} %{{r}}a
+%{{r}}c = call {{T}} @llvm.fma.{{S}}({{T}} {{0}}, {{T}} {{0}}, {{T}} %{{r}}b)
+%{{r}}d = call {{T}} @{{f[exp]}}({{T}} %{{r}}b)
+%{{r}}e = fmul {{T}} %{{r}}d, %{{r}}c
+%{{r}}g = fsub {{T}} %{{r}}d, %{{r}}e
+%{{r}}h = call {{T}} @llvm.fabs.{{S}}({{T}} {{0}})
+%{{r}}i = fcmp uge {{T}} %{{r}}h, {{k[{float(GAUSSIAN_END)!r}]}}
+%{{r}}j = fcmp uno {{T}} {{0}}, {{0}}
+%{{r}}l = select {{B}} %{{r}}j, {{T}} {{0}}, {{T}} {{k[0.0]}}
+%{{r}} = select {{B}} %{{r}}i, {{T}} %{{r}}l, {{T}} %{{r}}g""",
+}
 #: Powers that are arithmetic, as the python engine writes them.
 POWERS = {2.0: "%{r} = fmul {T} {0}, {0}", -1.0: "%{r} = fdiv {T} {k[1.0]}, {0}"}
 #: On vectors whole powers up to this are products too, which lose no more than `pow` may: at most
 #: half a unit in the last place each.
 MAX_MULTIPLIED = 8
+
+
+def form_of(name: str, width: int) -> str:
+    """The form of an operator on numbers or on vectors."""
+    return VECTOR_FORMS.get(name, FORMS[name]) if width > 1 else FORMS[name]
 
 
 def power_form(exponent: float | None, width: int) -> str:
@@ -192,6 +212,7 @@ class Writer:
         intrinsics = ("sqrt", "fabs", "rint", "floor")
         suffix = self._fields["S"]
         lines += [f"declare {self.type} @llvm.{name}.{suffix}({self.type})" for name in intrinsics]
+        lines.append(f"declare {self.type} @llvm.fma.{suffix}({', '.join([self.type] * 3)})")
         return "\n".join(lines)
 
 

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 
 from workbench.engines.columns import require_inputs
-from workbench.engines.native.forms import FORMS, POWERS, Writer
+from workbench.engines.native.entry import ITEMS, NUMBER, TYPE, function_of, layout_is_known
+from workbench.engines.native.forms import FORMS, POWERS, Writer, form_of
 from workbench.engines.native.machine import Code, vector_width
 from workbench.engines.run_list import KINDS, Layout, Places, Schedule, Values
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
+from workbench.ir.primal import Program
 
 _RUNS = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 2, ctypes.c_int64, ctypes.c_void_p)
 #: Numbers of a run: its kind, its start, how many vectors, and where the places of operands start.
@@ -45,13 +47,14 @@ class RunProgram:
     def __call__(self, *inputs: float) -> tuple[float, ...]:
         """The outputs at one point, inputs in the order of `graph.variables`."""
         require_inputs(self.graph, inputs)
+        numbers = [ctypes.c_double(one).value for one in inputs]  # what is none raises TypeError
         try:
             buffer = self._idle.pop()
         except IndexError:
             values = self._layout.values(beyond=self._width)
             buffer = values, values.ctypes.data
         values, address = buffer
-        self._layout.give(values, inputs)
+        self._layout.give(values, numbers)
         self._runs(*self._where, address)
         results = self._layout.results(values)
         self._idle.append(buffer)
@@ -75,6 +78,109 @@ class RunProgram:
         padded[len(places) :] = places[-1]
         return padded
 
+    def entry(self) -> Program:
+        """This program as a function of Python's own calling convention.
+
+        Its values stay from call to call. The tuple is made before they are touched: that may run
+        Python's collector, and with it anything; what follows does not. A call with anything but
+        floats is handed to this object, which has buffers of its own.
+        """
+        values = self._layout.values(beyond=self._width + 1)
+        inputs, outputs = self._layout.ends(len(values) - 1)
+        table, places, rows = self._where
+        numbers = {
+            "inputs": len(inputs),
+            "outputs": len(outputs),
+            "places_in": inputs.ctypes.data,
+            "places_out": outputs.ctypes.data,
+            "program": id(self),
+            "values": values.ctypes.data,
+            "runs": _interpreter(self._width)[0].address("runs"),
+            "table": table,
+            "places": places,
+            "rows": rows,
+        }
+        return function_of(_ENTRY.format(**numbers), self, values, inputs, outputs)
+
+
+#: The module of an entry: a loop over the inputs, the runs, a loop over the outputs.
+_ENTRY = f"""
+declare ptr @PyObject_Vectorcall(ptr, ptr, i64, ptr)
+declare ptr @PyFloat_FromDouble(double)
+declare ptr @PyTuple_New(i64)
+declare void @Py_DecRef(ptr)
+define ptr @entry(ptr %self, ptr %arguments, i64 %given) {{{{
+  %right = icmp eq i64 %given, {{inputs}}
+  br i1 %right, label %make, label %others
+others:
+  %found = call ptr @PyObject_Vectorcall(ptr inttoptr (i64 {{program}} to ptr), ptr %arguments,
+    i64 %given, ptr null)
+  ret ptr %found
+make:
+  %tuple = call ptr @PyTuple_New(i64 {{outputs}})
+  %empty = icmp eq ptr %tuple, null
+  br i1 %empty, label %leave, label %read
+leave:
+  ret ptr null
+read:
+  %i = phi i64 [0, %make], [%j, %known]
+  %unread = icmp slt i64 %i, {{inputs}}
+  br i1 %unread, label %take, label %work
+take:
+  %slot = getelementptr ptr, ptr %arguments, i64 %i
+  %object = load ptr, ptr %slot
+  %typed = getelementptr i8, ptr %object, i64 {TYPE}
+  %type = load ptr, ptr %typed
+  %float = icmp eq ptr %type, inttoptr (i64 {id(float)} to ptr)
+  br i1 %float, label %known, label %other
+other:
+  call void @Py_DecRef(ptr %tuple)
+  br label %others
+known:
+  %inside = getelementptr i8, ptr %object, i64 {NUMBER}
+  %number = load double, ptr %inside
+  %where_in = getelementptr i32, ptr inttoptr (i64 {{places_in}} to ptr), i64 %i
+  %place_in = load i32, ptr %where_in
+  %input = getelementptr double, ptr inttoptr (i64 {{values}} to ptr), i32 %place_in
+  store double %number, ptr %input
+  %j = add i64 %i, 1
+  br label %read
+work:
+  call void inttoptr (i64 {{runs}} to ptr)(ptr inttoptr (i64 {{table}} to ptr),
+    ptr inttoptr (i64 {{places}} to ptr), i64 {{rows}}, ptr inttoptr (i64 {{values}} to ptr))
+  br label %write
+write:
+  %k = phi i64 [0, %work], [%l, %put]
+  %left = icmp slt i64 %k, {{outputs}}
+  br i1 %left, label %box, label %done
+box:
+  %where_out = getelementptr i32, ptr inttoptr (i64 {{places_out}} to ptr), i64 %k
+  %place_out = load i32, ptr %where_out
+  %output = getelementptr double, ptr inttoptr (i64 {{values}} to ptr), i32 %place_out
+  %result = load double, ptr %output
+  %item = call ptr @PyFloat_FromDouble(double %result)
+  %none = icmp eq ptr %item, null
+  br i1 %none, label %drop, label %put
+drop:
+  call void @Py_DecRef(ptr %tuple)
+  ret ptr null
+put:
+  %items = getelementptr i8, ptr %tuple, i64 {ITEMS}
+  %target = getelementptr ptr, ptr %items, i64 %k
+  store ptr %item, ptr %target
+  %l = add i64 %k, 1
+  br label %write
+done:
+  ret ptr %tuple
+}}}}
+"""
+
+
+def run_program(graph: Graph) -> Program:
+    """A large graph of forms as a function of floats to the tuple of outputs."""
+    program = RunProgram(graph)
+    return program.entry() if layout_is_known() else program
+
 
 @cache
 def _interpreter(width: int) -> tuple[Code, Any]:
@@ -87,7 +193,9 @@ def interpreter_text(width: int) -> str:
     writer = Writer(width)
     indices = f"<{width} x i32>"
     kinds = {
-        code: (FORMS[row.name], row.arity) for code, row in enumerate(ROWS) if row.name in FORMS
+        code: (form_of(row.name, width), row.arity)
+        for code, row in enumerate(ROWS)
+        if row.name in FORMS
     }
     kinds |= {kind: (POWERS[exponent], 1) for exponent, kind in KINDS.items()}
     fields = chain.from_iterable(

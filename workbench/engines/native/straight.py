@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.engines.native.forms import FORMS, Writer, power_form
+from workbench.engines.native.forms import FORMS, Writer, form_of, power_form
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, ROWS, VARIABLE
 from workbench.writers.constants import constant_values
@@ -15,7 +15,7 @@ def instructions(
 ) -> tuple[list[str], list[str]]:
     """Instructions for all nodes, and what the outputs are called; inputs are names of values."""
     constants = constant_values(graph)
-    forms = [FORMS.get(row.name, "") for row in ROWS]
+    forms = [form_of(row.name, writer.width) if row.name in FORMS else "" for row in ROWS]
     names: list[str] = []
     lines: list[str] = []
     for node, code in enumerate(graph.codes):
