@@ -239,6 +239,15 @@ def test_a_large_program_takes_numbers_as_a_small_one(
 
 
 @needs_llvm
+@pytest.mark.slow
+def test_fetching_ahead_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph, point = wide(3), [0.25 + 0.125 * place for place in range(9)]
+    near = runs.run_program(graph)(*point)
+    monkeypatch.setattr(runs, "MAX_NEAR", 0)
+    assert runs.run_program(graph)(*point) == near
+
+
+@needs_llvm
 def test_what_runs_while_a_result_is_made_disturbs_no_call() -> None:
     """Python's collector may run anything where a tuple is made, calls of the same program too."""
     # Python keeps short tuples for the next ones, and collects nothing when it makes them.

@@ -24,6 +24,9 @@ from workbench.ir.primal import Program
 _RUNS = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 2, ctypes.c_int64, ctypes.c_void_p)
 #: Numbers of a run: its kind, its start, how many vectors, and where the places of operands start.
 _FIELDS = 6
+#: Beyond so many values the processor is told which it will need, so many operands ahead. Behind
+#: the last run the places are any: fetching from nowhere does nothing.
+MAX_NEAR, AHEAD = 500_000, 64
 
 
 class RunProgram:
@@ -34,13 +37,13 @@ class RunProgram:
     14.0
     """
 
-    __slots__ = ("_idle", "_layout", "_runs", "_tables", "_where", "_width", "graph")
+    __slots__ = ("_code", "_idle", "_layout", "_runs", "_tables", "_where", "_width", "graph")
 
     def __init__(self, graph: Graph) -> None:
         self.graph, self._width = graph, vector_width()
         self._layout = Layout(graph, Schedule(graph))
-        self._runs = _interpreter(self._width)[1]
         self._tables = table, places = self._filled()
+        self._code, self._runs = _interpreter(self._width, AHEAD * (len(graph) > MAX_NEAR))
         self._where = table.ctypes.data, places.ctypes.data, len(table)
         self._idle: list[tuple[Values, int]] = []
 
@@ -70,7 +73,7 @@ class RunProgram:
             places += [self._padded(one, vectors * self._width) for one in operands]
             offset += len(operands) * vectors * self._width
         table = np.array(rows, dtype=np.int64).reshape(-1, _FIELDS)
-        return table, np.concatenate(places) if places else np.empty(0, dtype=np.int32)
+        return table, np.concatenate([*places, np.zeros(AHEAD + self._width, dtype=np.int32)])
 
     def _padded(self, places: Places, size: int) -> Any:
         padded = np.empty(size, dtype=np.int32)
@@ -95,7 +98,7 @@ class RunProgram:
             "places_out": outputs.ctypes.data,
             "program": id(self),
             "values": values.ctypes.data,
-            "runs": _interpreter(self._width)[0].address("runs"),
+            "runs": self._code.address("runs"),
             "table": table,
             "places": places,
             "rows": rows,
@@ -183,13 +186,16 @@ def run_program(graph: Graph) -> Program:
 
 
 @cache
-def _interpreter(width: int) -> tuple[Code, Any]:
-    code = Code(interpreter_text(width))
+def _interpreter(width: int, ahead: int) -> tuple[Code, Any]:
+    code = Code(interpreter_text(width, ahead))
     return code, _RUNS(code.address("runs"))
 
 
-def interpreter_text(width: int) -> str:
-    """The module of the loop: a block for every kind of operation that has a form."""
+def interpreter_text(width: int, ahead: int) -> str:
+    """The module of the loop: a block for every kind of operation that has a form.
+
+    Values are fetched so many operands ahead, if these are not 0.
+    """
     writer = Writer(width)
     indices = f"<{width} x i32>"
     kinds = {
@@ -234,6 +240,7 @@ def interpreter_text(width: int) -> str:
             text += [
                 f"%{part}s = add i64 %f{3 + place}, %{name}at",
                 f"%{part}p = getelementptr i32, ptr %places, i64 %{part}s",
+                *(_fetched(part, lane) for lane in range(ahead, ahead + width) if ahead),
                 f"%{part}n = load {indices}, ptr %{part}p, align 4",
                 f"%{part}w = sext {indices} %{part}n to <{width} x i64>",
                 f"%{part}a = getelementptr double, ptr %values, <{width} x i64> %{part}w",
@@ -258,6 +265,7 @@ def interpreter_text(width: int) -> str:
         "done:",
         "ret void",
         "}",
+        "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)",
         'attributes #0 = { "frame-pointer"="all" "stackrealign" }',
         f"declare {writer.type} @llvm.masked.gather.v{width}f64.v{width}p0("
         f"<{width} x ptr>, i32, <{width} x i1>, {writer.type})",
@@ -267,3 +275,12 @@ def interpreter_text(width: int) -> str:
 
 def _all(width: int) -> str:
     return f"<{', '.join(['i1 true'] * width)}>"
+
+
+def _fetched(part: str, lane: int) -> str:
+    """Have the processor fetch the value of an operand that comes later."""
+    name = f"%{part}h{lane}"
+    return f"""{name}p = getelementptr i32, ptr %{part}p, i64 {lane}
+{name}n = load i32, ptr {name}p, align 4
+{name}a = getelementptr double, ptr %values, i32 {name}n
+call void @llvm.prefetch.p0(ptr {name}a, i32 0, i32 3, i32 1)"""
