@@ -1,7 +1,6 @@
 """The most memory that a piece of work takes, beyond what the process had before."""
 
 import re
-import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +48,8 @@ def _peak() -> float:
     try:
         return _figure("VmHWM")
     except (OSError, ValueError):
+        import resource  # Windows has none
+
         size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return size / 1024 if sys.platform == "darwin" else float(size)
 
