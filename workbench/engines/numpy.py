@@ -2,6 +2,7 @@
 
 import math
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -42,7 +43,7 @@ class NumpyEngine(BuiltIn):
         return program.stacked if use is Use.BATCH else program.sums
 
 
-class ColumnsProgram:
+class ColumnsProgram(ABC):
     """A program on arrays, block by block and on several threads.
 
     Inputs are arrays of one shape, or numbers. Calling gives one float64 array of that shape for
@@ -56,11 +57,11 @@ class ColumnsProgram:
         #: Points that are worked out together.
         self.block = block
 
+    @abstractmethod
     def run(
         self, inputs: list[Array | float], outputs: list[Array], registers: list[Array]
     ) -> None:
         """Fill the outputs of one block."""
-        raise NotImplementedError
 
     def __call__(self, *inputs: Any) -> tuple[Array, ...]:
         """The outputs, each of the common shape of the inputs."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.engines.native.forms import Writer
+from workbench.engines.native.forms import ATTRIBUTES, Writer
 from workbench.engines.native.machine import Code, vector_width
 from workbench.engines.native.straight import instructions
 from workbench.engines.numpy import Array, ColumnsProgram
@@ -70,7 +70,6 @@ def loop_text(graph: Graph, numbers: tuple[bool, ...], width: int) -> str:
     writer = Writer(width)
     inputs = [f"%v{place}" for place in range(len(numbers))]
     lines, outputs = instructions(graph, writer, inputs)
-    # Without these attributes LLVM spills vectors to places that are not aligned.
     head = ["define void @loop(ptr %inputs, ptr %outputs, i64 %points) #0 {", "entry:"]
     body = []
     for place, number in enumerate(numbers):
@@ -93,8 +92,7 @@ def loop_text(graph: Graph, numbers: tuple[bool, ...], width: int) -> str:
     text += [*body, f"%after = add i64 %point, {width}"]
     text.append("%more = icmp slt i64 %after, %points")
     text += ["br i1 %more, label %next, label %done", "done:", "ret void", "}"]
-    text.append('attributes #0 = { "frame-pointer"="all" "stackrealign" }')
-    return "\n".join([*text, writer.declarations()])
+    return "\n".join([*text, ATTRIBUTES, writer.declarations()])
 
 
 def splat(number: str, name: str, vector: str, width: int) -> list[str]:

@@ -22,7 +22,8 @@ _INTERFACE = (
     *("PyFloat_AsDouble", "PyFloat_FromDouble", "PyTuple_New", "PyTuple_SetItem"),
     *("PyErr_Occurred", "PyErr_SetString", "Py_DecRef", "PyObject_Vectorcall"),
 )
-_DECLARED = """
+#: Of Python's interface what an entry may call.
+DECLARED = """
 declare double @PyFloat_AsDouble(ptr)
 declare ptr @PyFloat_FromDouble(double)
 declare ptr @PyTuple_New(i64)
@@ -30,6 +31,7 @@ declare i32 @PyTuple_SetItem(ptr, i64, ptr)
 declare ptr @PyErr_Occurred()
 declare void @PyErr_SetString(ptr, ptr)
 declare void @Py_DecRef(ptr)
+declare ptr @PyObject_Vectorcall(ptr, ptr, i64, ptr)
 """
 _UNBOX = f"""
 define internal double @unbox(ptr %object) {{
@@ -93,10 +95,16 @@ def layout_is_known() -> bool:
     return ctypes.c_void_p.from_address(id(items) + ITEMS).value == id(number)
 
 
-def function_of(text: str, *kept: object) -> Program:
-    """The function `entry` of a module, which keeps some objects alive."""
+@cache
+def _interface_known() -> None:
+    """Python's interface, known to LLVM whatever the process exports."""
     for name in _INTERFACE:
         llvm().add_symbol(name, ctypes.cast(getattr(pythonapi, name), ctypes.c_void_p).value)
+
+
+def function_of(text: str, *kept: object) -> Program:
+    """The function `entry` of a module, which keeps some objects alive."""
+    _interface_known()
     held = native_program(Code(text), "program", kept)
     new = pythonapi.PyCFunction_NewEx
     new.restype, new.argtypes = (
@@ -115,7 +123,7 @@ def entry_text(graph: Graph, layout: bool = True) -> str:
     count = len(inputs)
     complaint = f"{count} numbers are expected: {', '.join(graph.variables) or 'none'}"
     message = "".join(f"\\{byte:02x}" for byte in complaint.encode()) + "\\00"
-    text = [_DECLARED, _UNBOX if layout else _UNBOX_BY_INTERFACE]
+    text = [DECLARED, _UNBOX if layout else _UNBOX_BY_INTERFACE]
     text.append(f'@message = internal constant [{len(complaint.encode()) + 1} x i8] c"{message}"')
     text.append("define ptr @entry(ptr %self, ptr %arguments, i64 %given) {")
     text.append(f"%right = icmp eq i64 %given, {count}")

@@ -10,15 +10,13 @@ import struct
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from workbench.engines.native.machine import libmvec
+from workbench.engines.native.machine import LIBM, libmvec
 from workbench.ir.operators import CODES, ROWS
 from workbench.ir.operators.array_functions import GAUSSIAN_END
 
-#: Rows by what the C library calls them.
-_OF_LIBM = {name: name for name in ("cbrt", "exp", "expm1", "exp2", "log", "log1p", "log2")}
-_OF_LIBM |= {name: name for name in ("log10", "sin", "cos", "tan", "asin", "acos", "atan", "erf")}
-_OF_LIBM |= {name: name for name in ("sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erfc")}
-_OF_TWO = {"power": "pow", "atan2": "atan2", "hypot": "hypot"}
+#: Rows that the C library calls otherwise.
+_IN_LIBM = {"pow": "power"}
+_OPERANDS = {1: "{T} {0}", 2: "{T} {0}, {T} {1}"}
 _INFIX = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
 _COMPARED = {
     "less": "olt",
@@ -42,12 +40,8 @@ _SMALLER = """%{r}a = fcmp OP {T} {0}, {1}
 FORMS: dict[str, str] = {
     **{name: f"%{{r}} = {code} {{T}} {{0}}, {{1}}" for name, code in _INFIX.items()},
     **{
-        name: f"%{{r}} = call {{T}} @{{f[{called}]}}({{T}} {{0}})"
-        for name, called in _OF_LIBM.items()
-    },
-    **{
-        name: f"%{{r}} = call {{T}} @{{f[{called}]}}({{T}} {{0}}, {{T}} {{1}})"
-        for name, called in _OF_TWO.items()
+        _IN_LIBM.get(called, called): f"%{{r}} = call {{T}} @{{f[{called}]}}({_OPERANDS[arity]})"
+        for called, arity in LIBM.items()
     },
     **{
         name: f"%{{r}}t = fcmp {code} {{T}} {{0}}, {{1}}\n{_TRUTH}"
@@ -167,6 +161,10 @@ def without_form(codes: bytes) -> str:
 _FORMLESS = {CODES[row.name] for row in ROWS if row.arity and row.name not in FORMS}
 
 
+#: Without these LLVM spills vectors to places that are not aligned.
+ATTRIBUTES = 'attributes #0 = { "frame-pointer"="all" "stackrealign" }'
+
+
 class Writer:
     """Writes instructions on numbers (`width` 1) or vectors; what they call is declared at last."""
 
@@ -203,11 +201,10 @@ class Writer:
         """Declarations of all that was called: lane by lane where there is no vector function."""
         lines = []
         for name, called in self._called.items():
-            arity = 2 if name in _OF_TWO.values() else 1
             if called.startswith("each_"):
-                lines.append(_lane_by_lane(name, self.width, arity))
+                lines.append(_lane_by_lane(name, self.width, LIBM[name]))
             else:
-                operands = ", ".join([self.type] * arity)
+                operands = ", ".join([self.type] * LIBM[name])
                 lines.append(f"declare {self.type} @{called}({operands}) nounwind readnone")
         intrinsics = ("sqrt", "fabs", "rint", "floor")
         suffix = self._fields["S"]

@@ -10,9 +10,15 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+#: Functions of the C library by how many operands they have.
+LIBM: dict[str, int] = {
+    **dict.fromkeys(("cbrt", "exp", "expm1", "exp2", "log", "log1p", "log2", "log10"), 1),
+    **dict.fromkeys(("sin", "cos", "tan", "asin", "acos", "atan", "erf", "erfc"), 1),
+    **dict.fromkeys(("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"), 1),
+    **dict.fromkeys(("pow", "atan2", "hypot"), 2),
+}
 #: Letters of the x86-64 vector ABI in libmvec's names, by numbers a vector.
 _LETTERS = {8: "e", 4: "d", 2: "b"}
-_TWO_OPERANDS = ("pow", "atan2", "hypot")
 
 
 def missing() -> str:
@@ -51,8 +57,7 @@ def libmvec(name: str, width: int) -> str:
     library = _libmvec()
     if library is None or width not in _LETTERS:
         return ""
-    operands = "v" * (2 if name in _TWO_OPERANDS else 1)
-    symbol = f"_ZGV{_LETTERS[width]}N{width}{operands}_{name}"
+    symbol = f"_ZGV{_LETTERS[width]}N{width}{'v' * LIBM[name]}_{name}"
     try:
         function = getattr(library, symbol)
     except AttributeError:
@@ -84,11 +89,7 @@ def libm_too() -> str:
 def _libm_known() -> None:
     """Scalar functions of the C library, known to LLVM whatever the process exports."""
     library = ctypes.CDLL(None)
-    for name in (
-        *("pow", "atan2", "hypot", "cbrt", "exp", "expm1", "exp2", "log", "log1p", "log2", "log10"),
-        *("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"),
-        *("asinh", "acosh", "atanh", "erf", "erfc"),
-    ):
+    for name in LIBM:
         llvm().add_symbol(name, ctypes.cast(getattr(library, name), ctypes.c_void_p).value)
 
 

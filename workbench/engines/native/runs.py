@@ -13,8 +13,15 @@ from typing import Any
 import numpy as np
 
 from workbench.engines.columns import require_inputs
-from workbench.engines.native.entry import ITEMS, NUMBER, TYPE, function_of, layout_is_known
-from workbench.engines.native.forms import FORMS, POWERS, Writer, form_of
+from workbench.engines.native.entry import (
+    DECLARED,
+    ITEMS,
+    NUMBER,
+    TYPE,
+    function_of,
+    layout_is_known,
+)
+from workbench.engines.native.forms import ATTRIBUTES, FORMS, POWERS, Writer, form_of
 from workbench.engines.native.machine import Code, vector_width
 from workbench.engines.run_list import KINDS, Layout, Places, Schedule, Values
 from workbench.ir.graph import Graph
@@ -107,11 +114,7 @@ class RunProgram:
 
 
 #: The module of an entry: a loop over the inputs, the runs, a loop over the outputs.
-_ENTRY = f"""
-declare ptr @PyObject_Vectorcall(ptr, ptr, i64, ptr)
-declare ptr @PyFloat_FromDouble(double)
-declare ptr @PyTuple_New(i64)
-declare void @Py_DecRef(ptr)
+_ENTRY = f"""{DECLARED}
 define ptr @entry(ptr %self, ptr %arguments, i64 %given) {{{{
   %right = icmp eq i64 %given, {{inputs}}
   br i1 %right, label %make, label %others
@@ -266,7 +269,7 @@ def interpreter_text(width: int, ahead: int) -> str:
         "ret void",
         "}",
         "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)",
-        'attributes #0 = { "frame-pointer"="all" "stackrealign" }',
+        ATTRIBUTES,
         f"declare {writer.type} @llvm.masked.gather.v{width}f64.v{width}p0("
         f"<{width} x ptr>, i32, <{width} x i1>, {writer.type})",
     ]
