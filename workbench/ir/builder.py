@@ -1,10 +1,12 @@
 """Building graphs: hash-consing, and nothing else. The builder simplifies nothing."""
 
+import re
 import unicodedata
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, compress
+from typing import Any
 
 from workbench.errors import GraphError
 from workbench.ir.columns import ARITIES, LARGE, Columns, kept, places
@@ -19,15 +21,23 @@ from workbench.limits import limits
 #: Part of identifiers in Python; read as a product by people, so no part of names here.
 MIDDLE_DOT = "\N{MIDDLE DOT}"
 _NEGATE = CODES["negate"]
+#: What stands after the name of an array in that of its element.
+_ELEMENT = re.compile(r"\[(0|[1-9][0-9]*)(,(0|[1-9][0-9]*))*\]$", re.ASCII)
 
 
 def is_variable_name(name: str) -> bool:
-    """Whether the language can write a variable of this name.
+    """Whether the language can write a variable of this name, or of an element of an array.
 
     >>> [name for name in ("x1", "lambda", "θ", "pi", "if", "2x") if is_variable_name(name)]
     ['x1', 'lambda', 'θ']
+    >>> [name for name in ("x[0]", "w[1,2]", "x[01]", "x[-1]", "x[]") if is_variable_name(name)]
+    ['x[0]', 'w[1,2]']
     """
-    if not isinstance(name, str) or not name.isidentifier() or len(name) > limits.name_characters:
+    if not isinstance(name, str) or len(name) > limits.name_characters:
+        return False
+    if name.endswith("]"):
+        name = _ELEMENT.sub("", name)
+    if not name.isidentifier():
         return False
     if not name.isascii() and (MIDDLE_DOT in name or not unicodedata.is_normalized("NFKC", name)):
         return False
@@ -204,6 +214,8 @@ class GraphBuilder:
         names: Mapping[int, str] | None = None,
         name: str = "",
         listing: Listing | None = None,
+        result: tuple[int, ...] | None = None,
+        function: Callable[..., Any] | None = None,
     ) -> Graph:
         """The immutable graph of some nodes; what outputs and conditions do not need is left out.
 
@@ -242,6 +254,8 @@ class GraphBuilder:
             called,
             name,
             listing,
+            result,
+            function,
         )
         object.__setattr__(graph, "consed", not self._ordered)
         return graph

@@ -1,7 +1,7 @@
 """The immutable expression graph: hash-consed, in topological order, in compact columns."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import index
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,9 @@ class Graph:
     decided alike. They are equal or not with the graph, and no program computes them. `arguments`
     are those of the traced function, by default one number per variable. `names` are what nodes are
     called in the source, `name` what the function is called, `listing` its source where that has
-    several lines; they are shown and otherwise mean nothing.
+    several lines; they are shown and otherwise mean nothing. `result` is the shape of what a traced
+    function returned, None for a number and for what was not traced. `function` is that function
+    itself, which no copy through pickle has.
 
     >>> import workbench as wb
     >>> f = wb.parse("x**2 * sin(y)")
@@ -59,11 +61,13 @@ class Graph:
         "conditions",
         "consed",
         "first",
+        "function",
         "listing",
         "literals",
         "name",
         "names",
         "outputs",
+        "result",
         "second",
         "third",
         "variables",
@@ -80,6 +84,8 @@ class Graph:
     names: Mapping[int, str]
     name: str
     listing: Listing | None
+    result: tuple[int, ...] | None
+    function: Callable[..., Any] | None
     #: Whether no two nodes are known to be equal but for the order of operands that commute.
     consed: bool
     _arguments: tuple[Argument, ...]
@@ -97,6 +103,8 @@ class Graph:
         names: Mapping[int, str] | None = None,
         name: str = "",
         listing: Listing | None = None,
+        result: tuple[int, ...] | None = None,
+        function: Callable[..., Any] | None = None,
     ) -> None:
         put = object.__setattr__
         put(self, "codes", codes)
@@ -109,6 +117,8 @@ class Graph:
         put(self, "names", MappingProxyType(dict(names or {})))
         put(self, "name", name)
         put(self, "listing", listing)
+        put(self, "result", result)
+        put(self, "function", function)
         put(self, "consed", False)
         put(self, "_arguments", arguments)
         put(self, "_caches", {})
@@ -123,7 +133,7 @@ class Graph:
         columns = [array("i", column.tobytes()) for column in (self.first, self.second, self.third)]
         leaves = self.literals, self.variables
         traced = self._arguments, self.conditions, dict(self.names), self.name, self.listing
-        return Graph, (self.codes, columns, *leaves, self.outputs, *traced)
+        return Graph, (self.codes, columns, *leaves, self.outputs, *traced, self.result)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -208,7 +218,11 @@ class Graph:
             builder = GraphBuilder(self.variables)
             nodes = builder.include(self)
             self._caches["unconditional"] = builder.build(
-                [nodes[node] for node in self.outputs], arguments=self._arguments, name=self.name
+                [nodes[node] for node in self.outputs],
+                arguments=self._arguments,
+                name=self.name,
+                result=self.result,
+                function=self.function,
             )
         found: Graph = self._caches["unconditional"]
         return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from workbench.errors import EngineError, UnknownVariableError, listed
@@ -23,10 +24,22 @@ class Use(StrEnum):
 
 
 class Argument(NamedTuple):
-    """An argument of a function: its shape, or None where it is a number."""
+    """An argument of a function: its shape, or None where it is a number.
+
+    >>> Argument("x").elements, Argument("x", (2,)).elements, Argument("w", (1, 2)).elements
+    (('x',), ('x[0]', 'x[1]'), ('w[0,0]', 'w[0,1]'))
+    """
 
     name: str
     shape: tuple[int, ...] | None = None
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """The names of its variables, in row-major order."""
+        if self.shape is None:
+            return (self.name,)
+        places = product(*map(range, self.shape))
+        return tuple(f"{self.name}[{','.join(map(str, place))}]" for place in places)
 
 
 class Condition(NamedTuple):
