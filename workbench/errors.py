@@ -53,8 +53,12 @@ class WorkbenchError(Exception):
     """
 
     def __str__(self) -> str:
-        """The message itself, where a KeyError shows its repr."""
-        return Exception.__str__(self)
+        """The message itself, where a KeyError shows its repr; it cannot command a terminal.
+
+        >>> str(WorkbenchError("no file 'a\\x1b[2J'"))
+        "no file 'a�[2J'"
+        """
+        return "\n".join(map(printable_line, Exception.__str__(self).split("\n")))
 
 
 class ParseError(WorkbenchError, ValueError):
