@@ -170,6 +170,16 @@ def test_any_number_of_points_and_numbers_that_all_share(points: int) -> None:
 
 
 @needs_llvm
+@every_row("points", [0, 1, 3, 8, 511, 512, 513, 1031, 65_536, 65_537, 140_001])
+def test_sums_have_every_point_once_and_hardly_any_rounding(points: int) -> None:
+    x = np.random.default_rng(points).normal(size=points)
+    found = engine_named("native").compile(wb.parse("w*x, w, x*x*x"), Use.SUMS)(0.5, x)
+    for one, column in zip(found, (0.5 * x, np.full(points, 0.5), x * x * x), strict=True):
+        size = math.fsum(abs(column))
+        assert abs(one - math.fsum(column)) <= 2e-14 * size
+
+
+@needs_llvm
 def test_threads_share_one_compiled_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 

@@ -63,6 +63,17 @@ class ColumnsProgram(ABC):
     ) -> None:
         """Fill the outputs of one block."""
 
+    def add_up(
+        self,
+        inputs: list[Array | float],
+        buffers: Array,
+        registers: list[Array],
+        totals: Array,
+    ) -> None:
+        """Fill the sums of the outputs over one block; `buffers` has room for the outputs."""
+        self.run(inputs, list(buffers), registers)
+        buffers.sum(axis=1, out=totals)
+
     def __call__(self, *inputs: Any) -> tuple[Array, ...]:
         """The outputs, each of the common shape of the inputs."""
         results = self.stacked(*inputs)
@@ -100,9 +111,7 @@ class ColumnsProgram(ABC):
             buffers = np.empty((self._outputs, min(self.block, points)))
             blocks = self._blocks(flat, points, first, last)
             for place, (start, stop, slices, registers) in enumerate(blocks, start=first):
-                filled = buffers[:, : stop - start]
-                self.run(slices, list(filled), registers)
-                filled.sum(axis=1, out=parts[:, place])
+                self.add_up(slices, buffers[:, : stop - start], registers, parts[:, place])
 
         self._side_by_side(fill, points)
         with np.errstate(all="ignore"):
