@@ -377,8 +377,7 @@ class Graph:
         given: dict[Any, Any] = {**({} if point is None else point), **keywords}
         try:
             found = {name: given[name] for name in self.variables}
-        except KeyError:  # SymPy's symbols are names as well
-            given = {getattr(key, "name", key): value for key, value in given.items()}
+        except KeyError:
             given = spelled_out(self, given)
             found = {name: given[name] for name in self.variables if name in given}
         if len(found) < len(self.variables):
@@ -400,6 +399,9 @@ class Graph:
 
         Raises PointError for a variable that is missing, unknown or no number.
         """
+        row = None if self.shapes is None else self.shapes.row(point, keywords)
+        if row is not None and set(map(type, row)) == {float}:
+            return row
         return [
             value if type(value) is float else float_of(value, f"the value of {name}")
             for name, value in self.coordinates(point, keywords).items()

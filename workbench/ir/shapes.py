@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import contains
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -52,6 +52,7 @@ class Shapes:
             Part(one.name, one.shape or (), slice(end - size, end))
             for one, size, end in zip(arguments, sizes, accumulate(sizes), strict=True)
         )
+        self._names = {part.name for part in self.parts}
         self._first = {variables[one.place.start]: one for one in self.parts}
 
     def parts_of(self, names: tuple[str, ...]) -> tuple[Part, ...]:
@@ -85,6 +86,19 @@ class Shapes:
                 f"without names, give a list with an entry for each of {names}; not {given}"
             )
         return dict(zip((one.name for one in wanted), point, strict=True))
+
+    def row(self, point: Any, keywords: Mapping[str, Any]) -> list[Any] | None:
+        """The numbers of a point that has just the arguments, in a row and as they are; else None.
+
+        Raises PointError for an array of another shape.
+        """
+        if point is not None and not hasattr(point, "keys"):
+            point = self.named(point)
+        given = {**(point or {}), **keywords}
+        if given.keys() != self._names:
+            return None
+        rows = (entries(given[part.name], part.shape, part.name) for part in self.parts)
+        return list(chain.from_iterable(rows))
 
     def value(self, numbers: Sequence[float]) -> Any:
         """The outputs of one point as a number or an array."""
@@ -192,12 +206,13 @@ def array_of(graph: "Graph", name: str) -> ArrayOf | None:
 
 
 def spelled_out(graph: "Graph", given: Mapping[str, Any]) -> dict[str, Any]:
-    """A point in which the elements of arrays stand by themselves.
+    """A point, or a vector, in which the elements of arrays stand by themselves.
 
     Raises PointError for another shape, and for an element that is given twice.
     """
     found: dict[str, Any] = {}
-    for name, value in given.items():
+    for key, value in given.items():
+        name = getattr(key, "name", key)  # SymPy's symbols are names as well
         array = None if name in graph.places else array_of(graph, name)
         one: Mapping[str, Any] = {name: value}
         if array is not None:
@@ -211,6 +226,18 @@ def spelled_out(graph: "Graph", given: Mapping[str, Any]) -> dict[str, Any]:
             raise PointError(f"{listed(sorted(twice))} given twice: by itself and in an array")
         found.update(one)
     return found
+
+
+def vector_of(graph: "Graph", vector: Any, names: Sequence[str]) -> Any:
+    """A vector with a component for each of some variables, those of arrays by themselves."""
+    if hasattr(vector, "keys"):
+        return spelled_out(graph, vector)
+    shapes = graph.shapes
+    return (
+        vector
+        if shapes is None
+        else spelled_out(graph, shapes.named(vector, shapes.parts_of(tuple(names))))
+    )
 
 
 def place_in(shape: tuple[int, ...], place: tuple[int, ...]) -> int:

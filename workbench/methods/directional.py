@@ -8,7 +8,7 @@ from workbench.errors import PointError, listed
 from workbench.frontends.door import V
 from workbench.ir.graph import Graph
 from workbench.ir.numbers import spread
-from workbench.ir.shapes import Part, entries, spelled_out
+from workbench.ir.shapes import Part, entries, vector_of
 from workbench.methods.derivative import D, Derivative, Evaluation
 from workbench.methods.directions import (
     DIRECTION,
@@ -56,14 +56,12 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
 
     def _in_a_row(self, vector: Any) -> Any:
         """A vector of arrays by variable or by output; any other as it is."""
+        if self.wanted is Along:
+            return vector_of(self._function, vector, self._places)
         shapes = self._function.shapes
-        if shapes is None:
+        if shapes is None or hasattr(vector, "keys"):
             return vector
-        if self.wanted is Weighted:
-            return vector if hasattr(vector, "keys") else entries(vector, shapes.result, "vector")
-        if not hasattr(vector, "keys"):
-            vector = shapes.named(vector, shapes.parts_of(tuple(self._places)))
-        return spelled_out(self._function, vector)
+        return entries(vector, shapes.result, "vector")
 
     @property
     def function(self) -> Graph:
