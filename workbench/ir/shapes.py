@@ -28,7 +28,7 @@ class Part(NamedTuple):
     @property
     def size(self) -> int:
         """How many numbers it is."""
-        return self.place.stop - self.place.start
+        return math.prod(self.shape)
 
 
 class Shapes:

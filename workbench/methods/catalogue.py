@@ -77,9 +77,9 @@ def gradient(
     (18.0, {'x': 12.0, 'y': 9.0})
     """
     graph = graph_of(function, at)
-    return Derivative(
-        _resolve(method), graph, First(graph.chosen_variables(wrt)), engine
-    ).starting_at(at)
+    wants = First(graph.chosen_variables(wrt))
+    found: Derivative[V, dict[str, V]] = Derivative(_resolve(method), graph, wants, engine)
+    return found.starting_at(at)
 
 
 _resolve = method

@@ -117,7 +117,8 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
         """Vectors as `point_columns` reads them, and the arrays that they may have."""
         import numpy as np
 
-        shapes, parts = self._function.shapes, ()
+        shapes = self._function.shapes
+        parts: Sequence[Part] = ()
         if shapes is not None and self.wanted is Weighted:
             parts = (Part("vector", shapes.result, slice(0, len(self._places))),)
         elif shapes is not None:

@@ -55,6 +55,6 @@ def jvp(
     (Evaluation(value=18.0, derivative=12.0), Evaluation(value=18.0, derivative=9.0))
     """
     graph = graph_of(function, at)
-    return JacobianVector(
-        METHODS["forward"], graph, graph.chosen_variables(wrt), vector, engine
-    ).starting_at(at)
+    names = graph.chosen_variables(wrt)
+    found: JacobianVector[V] = JacobianVector(METHODS["forward"], graph, names, vector, engine)
+    return found.starting_at(at)

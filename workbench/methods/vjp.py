@@ -61,6 +61,6 @@ def vjp(
     ({'x': 2.0, 'y': 3.0}, {'x': 1.0, 'y': -1.5})
     """
     graph = graph_of(function, at)
-    return VectorJacobian(
-        METHODS["reverse"], graph, graph.chosen_variables(wrt), vector, engine
-    ).starting_at(at)
+    names = graph.chosen_variables(wrt)
+    found = VectorJacobian(METHODS["reverse"], graph, names, vector, engine)
+    return found.starting_at(at)

@@ -29,14 +29,14 @@ def no_element(tokens: Tokens, index: int) -> Slip:
         if token == ":":
             return tokens.error("there are no slices", place, "write every element by itself")
         if is_name(token) and not token.endswith("]"):
-            return tokens.error(f"the index {shown(token)} is no number", place, _WRITTEN)
+            return tokens.error(f"the index {shown(token)} is not a number", place, _WRITTEN)
         if is_number(token) and not token.isdigit():
-            return tokens.error(f"the index {shown(token)} is no whole number", place, _WRITTEN)
+            return tokens.error(f"the index {shown(token)} is not a whole number", place, _WRITTEN)
     name, inner = tokens[index - 1], tokens.piece(index + 1, end - 1)
     edits = []
     if re.fullmatch(r"[0-9]+(\s*,\s*[0-9]+)*", inner):  # x [0], x[01], x[1][2]
         array, *before = name.removesuffix("]").split("[")
         numbers = [*before, *(str(int(one)) for one in inner.split(","))]
         edits = [tokens.edit(index - 1, end, f"{array}[{','.join(numbers)}]")]
-    problem = f"{shown(name)}[{shown(inner)}] is no element"
+    problem = f"{shown(name)}[{shown(inner)}] is not an element"
     return tokens.error(problem, index, "", *edits, note=_WRITTEN)

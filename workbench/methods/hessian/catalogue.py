@@ -47,7 +47,8 @@ def hessian(
     """
     graph = graph_of(function, at)
     names = graph.chosen_variables(wrt)
-    return Hessian(HESSIAN_METHODS.find(method), graph, names, engine).starting_at(at)
+    found: Hessian[V] = Hessian(HESSIAN_METHODS.find(method), graph, names, engine)
+    return found.starting_at(at)
 
 
 def hvp(
@@ -79,4 +80,5 @@ def hvp(
         raise MethodError(
             f"{product.name} makes whole Hessians only; for a product use one of {able}"
         )
-    return HessianVector(product, graph, names, vector, engine).starting_at(at)
+    found: HessianVector[V] = HessianVector(product, graph, names, vector, engine)
+    return found.starting_at(at)

@@ -52,6 +52,7 @@ def derivatives(
             "higher derivatives are taken by one variable; say which with wrt=: "
             f"{listed(graph.variables)}"
         )
-    return UnivariateDerivative(
-        UNIVARIATE_METHODS.find(method), graph, names[0], order, engine
-    ).starting_at(at)
+    chosen = UNIVARIATE_METHODS.find(method)
+    found: UnivariateDerivative[V]
+    found = UnivariateDerivative(chosen, graph, names[0], order, engine)
+    return found.starting_at(at)
