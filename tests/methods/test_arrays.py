@@ -253,6 +253,39 @@ def test_a_call_without_a_point_runs_where_the_derivative_was_made() -> None:
         wb.gradient("x**2", at={})
 
 
+@every_row(
+    "answer, expected",
+    [
+        (lambda f, at: wb.gradient(f, at=at)().derivative, JACOBIAN),
+        (lambda f, at: wb.jacobian(f, "x", at=at)().derivative, {"x": JACOBIAN["x"]}),
+        (lambda f, at: wb.hessian(f, "x", at=at)().derivative, {"x": {"x": XX}}),
+        (
+            lambda f, at: wb.hvp(f, "x", vector=ALONG["x"], at=at)().derivative,
+            {"x": XX @ ALONG["x"]},
+        ),
+        (lambda f, at: wb.jvp(f, at=at)(None, ALONG).derivative, SLOPES),
+        (lambda f, at: wb.vjp(f, vector=VALUE[::-1], at=at)().derivative, GRADIENT),
+        (lambda f, at: wb.derivatives(f, "k", at=at)().derivative, [[4.0], [4.0]]),
+        (lambda f, at: wb.certify(f, at, "x", output=(1,)).arrays(), {"x": JACOBIAN["x"][1]}),
+        (
+            lambda f, at: np.array(
+                [
+                    row.derivative
+                    for row in wb.compare(f, at, "k", methods="reverse", timings=False).accuracy
+                ]
+            ),
+            [4.0, 4.0],
+        ),
+        (lambda f, at: wb.trace(f, at, "k", output=0).results[0].derivative, 4.0),
+    ],
+)
+def test_a_python_function_goes_in_with_its_point(
+    answer: Callable[..., Any], expected: Any
+) -> None:
+    for at in (POINT, [W, X, K]):
+        same(answer(lambda w, x, k: w @ x**2 + k**2, at), expected)
+
+
 def test_a_text_takes_arrays_by_name_and_gives_numbers() -> None:
     text = wb.parse("w[0,1]*x[1] + x[0]**2")
     assert text.arguments == tuple(map(Argument, text.variables))
