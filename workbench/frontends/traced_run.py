@@ -11,7 +11,7 @@ from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from workbench.errors import GraphError, GraphKindError, ParseError, WorkbenchError
+from workbench.errors import GraphError, GraphKindError, LiteralError, ParseError, WorkbenchError
 from workbench.frontends.watched import Watched
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import SHOWN_NODES
@@ -43,6 +43,8 @@ ONE_NUMBER_LATER = (
 )
 #: What is said where a number is asked for and none is known.
 GIVE_A_POINT = "give a point: at=..."
+#: What takes traced values.
+TAKERS = "arithmetic and the functions of math, NumPy and wb take traced values"
 #: Where frames are no user's.
 _OURS = str(Path(__file__).parent)
 _NEGATE = CODES["negate"]
@@ -97,6 +99,16 @@ class TracedRun(GraphBuilder):
         for node in islice(range(known, len(self)), SHOWN_NODES):
             self._source.note(node, frame)
         return nodes
+
+    def literal(self, number: Any) -> int:
+        """The node of an exact number; LiteralError for what is none."""
+        try:
+            return super().literal(number)
+        except LiteralError as error:
+            if isinstance(number, float):
+                told = f"{error}; a traced value meets it, so leave it out there"
+                raise LiteralError(told) from None
+            raise
 
     def literals(self, numbers: "np.ndarray[Any, Any]") -> "Ints":
         """The nodes of an array of floats; LiteralError for one that is not finite."""
@@ -186,15 +198,15 @@ class TracedRun(GraphBuilder):
                 self._raise_at(cause, error.__traceback__)
             cause = cause.__cause__
         if any(name in str(error) for name in _NAMED):
-            said = f"no place for a traced value, which is not a float yet: {error!s:.200}; use the"
-            told = GraphKindError(f"{said} functions of wb on every value, as wb.sin(x)")
+            told = GraphKindError(
+                f"no place for a traced value, which is not a float yet: {error!s:.200}; {TAKERS}"
+            )
             self._raise_at(told, error.__traceback__, error)
 
     def refuse_as_ours(self, error: Exception) -> NoReturn:
         """Raise GraphKindError for an exception that only traced values cause."""
         told = GraphKindError(
-            f"{type(error).__name__}: {error!s:.200}; a traced value has no place there, so write "
-            "it with arithmetic and the functions of math, NumPy or wb"
+            f"no place for a traced value: {type(error).__name__}, {error!s:.200}; {TAKERS}"
         )
         self._raise_at(told, error.__traceback__, error)
 
