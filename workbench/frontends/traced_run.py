@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from workbench.errors import GraphError, GraphKindError, LiteralError, ParseError, WorkbenchError
 from workbench.frontends.watched import Watched
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.columns import LARGE
 from workbench.ir.graph import SHOWN_NODES
 from workbench.ir.operators import CODES
 from workbench.ir.primal import Condition
@@ -48,8 +49,8 @@ TAKERS = "arithmetic and the functions of math, NumPy and wb take traced values"
 #: Where frames are no user's.
 _OURS = str(Path(__file__).parent)
 _NEGATE = CODES["negate"]
-#: So many nodes are handed to Python at once.
-_PIECE = 1 << 16
+#: So many nodes are made at once.
+_PIECE = 1 << 18
 
 
 class TracedRun(GraphBuilder):
@@ -87,14 +88,16 @@ class TracedRun(GraphBuilder):
         """The nodes of an operator by code on columns of operand nodes, all of one length."""
         import numpy as np
 
-        known = len(self)
-        make = super().apply_code if code == _NEGATE else self.apply_unchecked
-        nodes = np.empty(len(operands[0]), np.int32)
-        for start in range(0, len(nodes), _PIECE):
-            pieces = [column[start : start + _PIECE].tolist() for column in operands]
-            length = len(pieces[0])
-            made = map(make, repeat(code), *pieces)
-            nodes[start : start + length] = np.fromiter(made, np.int32, length)
+        known, length = len(self), len(operands[0])
+        if length >= LARGE and len(operands) < 3 and code != _NEGATE:
+            nodes: Ints = np.empty(length, np.intc)
+            for start in range(0, length, _PIECE):
+                piece = slice(start, start + _PIECE)
+                nodes[piece] = self.intern_all(code, *(column[piece] for column in operands))
+        else:
+            make = super().apply_code if code == _NEGATE else self.apply_unchecked
+            made = map(make, repeat(code), *(column.tolist() for column in operands))
+            nodes = np.fromiter(made, np.intc, length)
         frame = sys._getframe(1)
         for node in islice(range(known, len(self)), SHOWN_NODES):
             self._source.note(node, frame)
