@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from workbench.errors import GraphError, GraphKindError, LiteralError, NoAttributeError
 from workbench.frontends.names import is_ufunc, no_operator, ufunc_name
-from workbench.frontends.traced_run import GIVE_A_POINT, TracedRun
+from workbench.frontends.traced_run import GIVE_A_POINT, TAKERS, TracedRun
 from workbench.ir.numbers import exact_number
 from workbench.ir.operators import CODES, FUNCTIONS, ROWS, Cost
 
@@ -35,19 +35,22 @@ _COMPARISONS = {
 _UNARY = {"__neg__": "negate", "__abs__": "abs", "__invert__": "not"}
 #: Python's operators that the language lacks, and what to write instead.
 _ABSENT = {
-    "floordiv": ("//", "there is no whole division; np.floor(x / y) rounds a quotient"),
     "mod": ("%", "there is no remainder; x - y*np.floor(x / y) is one"),
     "matmul": ("@", "write the sum of products"),
     "xor": ("^", "powers are written **"),
-    "divmod": ("divmod", "there is no whole division and no remainder"),
     "lshift": ("<<", "write a product with a power of 2"),
     "rshift": (">>", "write a division by a power of 2"),
 }
 #: Operands that are conditions, by operator: there a truth value is what is meant.
-_CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
+CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
+#: What is said where a float is asked for.
+NO_FLOAT = "a traced value is not a float yet, and this asks for one"
 _TOTALS = tuple(row.total for row in ROWS)
 
-_ONE_NUMBER = "is one number; make every entry a parameter, x1 and x2, and write x1 for x[0]"
+_ONE_NUMBER = (
+    "is one number; give a point with an array, at=..., or make every entry a parameter, "
+    "x1 and x2, and write x1 for x[0]"
+)
 
 
 class Tracer:
@@ -99,12 +102,14 @@ class Tracer:
             return elementwise(self._builder, name, operands)
         nodes, values = [], []
         for place, operand in enumerate(operands):
-            if is_truth_value(operand) and place in _CONDITIONS.get(name, ()):
+            meant = self._builder.decides or place in CONDITIONS.get(name, ())
+            if meant and is_truth_value(operand):
                 operand = int(operand)
             node = node_of(self._builder, operand)
             if node is None:
                 raise GraphKindError(
-                    f"{name} of a traced value takes numbers, not {type(operand).__name__}"
+                    f"{name} of a traced value takes numbers, not {type(operand).__name__}; "
+                    "give real numbers"
                 )
             nodes.append(node)
             values.append(self._builder.value_of(node, operand))
@@ -174,6 +179,18 @@ class Tracer:
         if self._builder.code(self._node) == CODES["floor"]:
             return self
         return self.__ceil__() if self < 0 else self.__floor__()
+
+    def __floordiv__(self, other: Any) -> Any:
+        return _whole_quotient(self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return _whole_quotient(other, self)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
 
     def __round__(self, digits: int | None = None) -> Any:
         if "round" in CODES and not digits:
@@ -288,15 +305,23 @@ def names_of(builder: TracedRun, values: dict[str, Any]) -> dict[int, str]:
     }
 
 
+def _whole_quotient(number: Any, other: Any) -> Any:
+    if "mod" not in CODES:
+        raise GraphError(
+            "the operator // cannot be traced; there is no whole division, np.floor(x / y) rounds "
+            "a quotient"
+        )
+    return round((number - number % other) / other)
+
+
 def _no_float() -> NoReturn:
-    raise GraphError(
-        "a traced value is not a float yet: leave out float(x), complex(x) and {x:.3f}, and use "
-        "wb.sin(x), or the functions of math and NumPy"
-    )
+    raise GraphError(f"{NO_FLOAT}: leave out float(x), complex(x) and {{x:.3f}}; {TAKERS}")
 
 
 def is_truth_value(value: Any) -> bool:
     """Whether a value is Python's or NumPy's true or false."""
+    if type(value) is Tracer:
+        return False
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     return isinstance(value, bool) or (kind == "b" and not getattr(value, "shape", ()))
 

@@ -205,12 +205,12 @@ class TracedArray(NDArrayOperatorsMixin):
         """A copy; whole numbers and truth values are decided at the point."""
         from workbench.frontends.arrays.decided import truths, wholes
 
-        kind = np.dtype(dtype).kind
-        if kind in "fO":
-            return TracedArray(self.run, self.tags.copy(), self.values.copy())
-        if kind not in "iub":
-            raise GraphKindError(f"a traced array cannot become {np.dtype(dtype)}; it is real")
-        return (truths if kind == "b" else wholes)(self)
+        kind = np.dtype(dtype)
+        if kind.kind in "iub":
+            return (truths if kind.kind == "b" else wholes)(self)
+        if kind not in (np.dtype(float), np.dtype(object)):
+            raise GraphKindError(f"a traced array holds float64 and cannot become {kind}")
+        return TracedArray(self.run, self.tags.copy(), self.values.copy())
 
     def conjugate(self) -> Any:
         """Itself, which is real."""

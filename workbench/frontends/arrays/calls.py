@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.errors import GraphError, GraphKindError
+from workbench.errors import GraphError, GraphKindError, WorkbenchError
 from workbench.frontends.arrays.array import (
     TracedArray,
     box_of,
@@ -21,8 +21,8 @@ from workbench.frontends.arrays.lifting import array_of, gathered, leaves, repla
 from workbench.frontends.arrays.spelled import BY_VALUE, SPELLED
 from workbench.frontends.arrays.structure import PLACES, moved
 from workbench.frontends.names import UFUNCS, no_operator
-from workbench.frontends.traced_run import ONE_NUMBER_LATER, TracedRun
-from workbench.frontends.tracer import Tracer
+from workbench.frontends.traced_run import ONE_NUMBER_LATER, TAKERS, TracedRun
+from workbench.frontends.tracer import NO_FLOAT, Tracer
 
 Options = Mapping[str, Any]
 #: Functions that write into their first argument.
@@ -44,7 +44,7 @@ def ufunc_of(
     if options.pop("where", True) is not True or not _HARMLESS.issuperset(options):
         raise GraphKindError(f"np.{name} with options cannot be traced; write wb.where")
     result = _method(run, ufunc, method, inputs, options)
-    return result if targets is None else _written(targets[0], result)
+    return result if targets is None else _written(targets, result)
 
 
 def _method(
@@ -88,7 +88,16 @@ def _called(run: TracedRun, ufunc: Any, inputs: Sequence[Any]) -> Any:
 
 
 def _written(target: Any, result: Any) -> Any:
+    if isinstance(target, tuple):
+        (target,) = target
+    if getattr(target, "dtype", None) == np.dtype(object):
+        target[...] = box_of(result)
+        return target
     if not is_array(target):
+        if target.dtype.kind != "f":
+            raise GraphKindError(
+                f"an array of {target.dtype} cannot take traced values; make it of floats"
+            )
         raise GraphError(
             "an array that was made outside of the function cannot take traced values; make it in "
             "the function: np.zeros(n), np.array(a)"
@@ -106,7 +115,7 @@ def function_of(
     """
     name = function.__name__
     if _is_one_number(run, args, options) and name not in ANY_OPERAND:
-        raise _needs_an_array(f"{function.__module__.replace('numpy', 'np', 1)}.{name}")
+        raise _needs_an_array(_named(function))
     traced = list(leaves([args, options]))
     if name in FUNCTIONS:
         known = FUNCTIONS[name]
@@ -121,10 +130,25 @@ def function_of(
     if name in PLACES:
         return moved(run, function, args, options)
     boxes = replaced([list(args), options], box_of)
-    found = adopted(run, function(*boxes[0], **boxes[1]))
+    try:
+        found = adopted(run, function(*boxes[0], **boxes[1]))
+    except Exception as error:
+        cause = error if isinstance(error, WorkbenchError) else error.__cause__
+        floats = isinstance(cause, WorkbenchError) and str(cause).startswith(NO_FLOAT)
+        if not floats and not isinstance(error, TypeError | AttributeError | RecursionError):
+            raise
+        if isinstance(cause, WorkbenchError) and not floats:
+            raise
+        raise GraphKindError(
+            f"{_named(function)} computes on floats alone and cannot be traced; {TAKERS}"
+        ) from error
     if name in _IN_PLACE:
         _written(args[0], boxes[0][0])
     return found
+
+
+def _named(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.replace('numpy', 'np', 1)}.{function.__name__}"
 
 
 def adopted(run: TracedRun, result: Any) -> Any:
@@ -141,7 +165,7 @@ def adopted(run: TracedRun, result: Any) -> Any:
 
 def require_floats(name: str, dtype: Any) -> None:
     """Raise GraphKindError for a kind of entries that traced values cannot have."""
-    if dtype is not None and np.dtype(dtype).kind not in "fO":
+    if dtype is not None and np.dtype(dtype) not in (np.dtype(float), np.dtype(object)):
         raise GraphKindError(
             f"np.{name} of traced values with dtype={np.dtype(dtype)} cannot be traced; "
             "leave dtype out"

@@ -13,6 +13,7 @@ from workbench.frontends.arrays.elementwise import elementwise
 from workbench.frontends.arrays.lifting import array_of
 from workbench.frontends.traced_run import TracedRun
 from workbench.frontends.tracer import Tracer
+from workbench.ir.operators import CODES
 
 
 def truths(array: TracedArray) -> Array:
@@ -37,7 +38,7 @@ def wholes(array: TracedArray) -> Array:
 
 
 def indices(array: TracedArray) -> Array:
-    """A plain array of the whole numbers that an array holds; GraphKindError where it holds none."""
+    """A plain array of whole numbers, of an array that holds such; GraphKindError otherwise."""
     return _each(array, lambda one: one.as_index() if type(one) is Tracer else int(one))
 
 
@@ -48,6 +49,9 @@ def _each(array: TracedArray, whole: Callable[[Any], int]) -> Array:
 def rounded(run: TracedRun, value: Any, decimals: int = 0) -> Any:
     """The nearest numbers with so many decimals, half to even, as they are at the point."""
     array = array_of(run, value, "np.round")
+    if "round" in CODES:
+        scale = 10.0**decimals
+        return elementwise(run, "round", (array * scale,)) / scale if decimals else np.rint(array)
     if not array.constant:
         run.require_point("there is no operator for np.round")
         scaled = elementwise(run, "multiply", (array, 10.0**decimals)) if decimals else array

@@ -73,12 +73,31 @@ def _average(run: TracedRun, a: Any, axis: Any = None, weights: Any = None) -> A
     )
 
 
+def _cov(run: TracedRun, m: Any, rowvar: bool = True, bias: bool = False, ddof: Any = None) -> Any:
+    array = np.atleast_2d(array_of(run, m, "np.cov"))
+    array = array if rowvar else array.T
+    apart = array - _mean(run, array, 1, keepdims=True)
+    less = int(not bias) if ddof is None else ddof
+    return np.squeeze(apart @ apart.T / (array.shape[1] - less))
+
+
 def _median(run: TracedRun, a: Any, axis: Any = None) -> Any:
     array = array_of(run, a, "np.median")
     ordered = np.sort(array.ravel() if axis is None else array, axis=axis or 0)
     middle, odd = divmod(ordered.shape[axis or 0], 2)
     upper = np.take(ordered, middle, axis=axis or 0)
     return upper if odd else (np.take(ordered, middle - 1, axis=axis or 0) + upper) / 2
+
+
+def _quantile(run: TracedRun, a: Any, q: Any, axis: Any = None) -> Any:
+    array = array_of(run, a, "np.quantile")
+    array = array.ravel() if axis is None else array
+    ordered = np.moveaxis(_sort(run, array, axis or 0), axis or 0, 0)
+    place = np.asarray(q, float) * (len(ordered) - 1)
+    lower = np.floor(place).astype(int)
+    upper = np.minimum(lower + 1, len(ordered) - 1)
+    part = (place - lower).reshape((*place.shape, *[1] * (ordered.ndim - 1)))
+    return ordered[lower] + part * (ordered[upper] - ordered[lower])
 
 
 def _sort(run: TracedRun, a: Any, axis: Any = -1, kind: Any = None) -> Any:
@@ -137,9 +156,12 @@ def _where(run: TracedRun, condition: Any, *choices: Any) -> Any:
     if not choices:
         return np.nonzero(decided.decided(run, condition))
     tags, holds = lift(run, condition, "np.where", condition=True)
+    pairs = [lift(run, one, "np.where") for one in choices]
     if tags.any():
-        return elementwise(run, "where", (condition, *choices))
-    sides = zip(*(lift(run, one, "np.where") for one in choices), strict=True)
+        if all(((side > 0) | np.isfinite(values)).all() for side, values in pairs):
+            return elementwise(run, "where", (condition, *choices))
+        holds = decided.decided(run, condition)  # no node is infinite
+    sides = zip(*pairs, strict=True)
     return finished(run, *(np.where(holds != 0, *side) for side in sides))
 
 
@@ -292,7 +314,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "cumsum": _cumulative(np.add),
     "cumprod": _cumulative(np.multiply),
     "average": _average,
+    "cov": _cov,
     **dict.fromkeys(("median", "nanmedian"), _median),
+    "quantile": _quantile,
+    "percentile": lambda run, a, q, axis=None: _quantile(run, a, np.asarray(q) / 100, axis),
     "ptp": lambda run, a, axis=None: np.max(a, axis=axis) - np.min(a, axis=axis),
     "argmax": lambda run, a, axis=None: decided.extreme(run, np.maximum, a, axis),
     "argmin": lambda run, a, axis=None: decided.extreme(run, np.minimum, a, axis),

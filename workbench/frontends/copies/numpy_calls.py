@@ -10,7 +10,6 @@ import numpy as np
 from workbench.errors import GraphKindError
 from workbench.frontends.arrays.array import TracedArray, constants
 from workbench.frontends.arrays.calls import adopted, function_of, ufunc_of
-from workbench.frontends.arrays.decided import truths, wholes
 from workbench.frontends.arrays.lifting import array_of, leaves
 from workbench.frontends.arrays.spelled import NORMAL
 from workbench.frontends.traced_run import LONE, TracedRun
@@ -94,15 +93,11 @@ def _made(
     if type(value) is Tracer and not run.decides:
         raise GraphKindError(LONE)
     array = array_of(run, value, "an array")
-    if name in ("array", "copy") and copy is not False:
+    if name in ("array", "copy") and copy is not False and dtype is None:
         array = array.copy() if array.ndim else array
     if array.ndim < ndmin:
         array = array[(None,) * (ndmin - array.ndim)]
-    kind = np.dtype(dtype).kind if dtype is not None else "f"
-    if kind in "iub":
-        return (truths if kind == "b" else wholes)(array)
-    if kind not in "fO":
-        raise GraphKindError(f"a traced array cannot become {np.dtype(dtype)}; it is real")
+    array = array if dtype is None else array.astype(dtype)
     return array if array.ndim else array[()]
 
 
