@@ -294,6 +294,14 @@ def test_a_text_takes_arrays_by_name_and_gives_numbers() -> None:
     assert wb.jvp(text)({"w": [[5.0, 2.0]], "x": [1, 2]}, {"x": [1, 0]}).derivative == 2.0
 
 
+def test_the_text_of_a_function_of_arrays_is_the_function_by_its_names() -> None:
+    text = VECTOR.to_text()
+    assert text.startswith("k*k + w[0,0]*")
+    again = wb.parse(text)
+    assert again != VECTOR
+    assert again(POINT) == tuple(VECTOR(POINT))
+
+
 def test_points_of_many_elements_take_few_steps() -> None:
     size = 2000
     function = sum_of_squares(size)
