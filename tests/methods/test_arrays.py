@@ -141,6 +141,7 @@ def test_derivatives_have_the_shapes_of_result_and_arguments(
         {"w": W.tolist(), "x": tuple(X), "k": np.float64(2)},
         {"w": [W[0], [4, "5", 6]], "x": pd.Series(X), "k": 2},
         {**{f"w[{i},{j}]": W[i, j] for i in range(2) for j in range(3)}, "x": X, "k": K},
+        pd.Series([*W.ravel(), *X, K], index=VECTOR.variables),
     ],
 )
 def test_every_form_of_a_point(point: Any) -> None:
@@ -178,6 +179,7 @@ def test_one_array_may_stand_for_the_point() -> None:
         (lambda: VECTOR({"w": W, "k": 1, "x[0]": 1}), "no value for x[1], x[2]; the arguments"),
         (lambda: VECTOR({**POINT, "x[0]": 1}), "x[0] given twice"),
         (lambda: VECTOR({**POINT, "y": 1}), "unknown variable y"),
+        (lambda: VECTOR({**POINT, 1: 1}), "unknown variable 1"),
         (lambda: VECTOR([W, X]), "an entry for each of w (2, 3), x (3,), k; not 2 entries"),
         (lambda: VECTOR(X), "not ndarray"),
         (lambda: sum_of_squares(2)({"x": [True, 1]}), "the value of x[0] is not a number: True"),
