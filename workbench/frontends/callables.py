@@ -73,9 +73,12 @@ def from_callable(
 
 def _value(run: TracedRun, given: Given) -> Any:
     """What the function sees for an argument."""
-    argument, values, _ = given
+    argument, values, *_ = given
     if argument.shape is None:
-        return Tracer(run, run.variable(argument.name), values[0])
+        node = run.variable(argument.name)
+        if given.whole:
+            run.wholes.add(node)
+        return Tracer(run, node, values[0])
     import numpy as np
 
     from workbench.frontends.arrays.array import TracedArray
@@ -119,7 +122,7 @@ def _results(
 
 
 def _node(run: TracedRun, value: Any) -> int | None:
-    if isinstance(value, tuple | list) or getattr(value, "shape", ()):
+    if isinstance(value, tuple | list) or getattr(value, "shape", None):
         return None
     return node_of(run, value)
 

@@ -69,6 +69,8 @@ class TracedRun(GraphBuilder):
         super().__init__(variables)
         self.decides = decides
         self.sources: set[CodeType] = set()
+        #: The variables for which the point has whole numbers of Python's.
+        self.wholes: set[int] = set()
         self._source = source
         self._conditions: dict[int, Condition] = {}
         self._floats: dict[float, int] = {}

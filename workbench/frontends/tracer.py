@@ -78,6 +78,15 @@ class Tracer:
         #: At the point; NaN where there is none.
         self.value = value
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """What functions ask for: with a point it is a number, `isinstance(x, float)`."""
+        if not self._builder.decides:
+            return Tracer
+        if self._node in self._builder.wholes:
+            return int
+        return getattr(sys.modules.get("numpy"), "float64", float)
+
     @property
     def run(self) -> TracedRun:
         """The graph that is being made."""
@@ -93,7 +102,7 @@ class Tracer:
         tags, values = np.array(self._node + 1, np.int32), np.array(self.value)
         return TracedArray(self._builder, tags, values, truth=truth)
 
-    def __workbench_apply__(self, name: str, operands: Sequence[Any]) -> "Tracer":
+    def __workbench_apply__(self, name: str, operands: Sequence[Any]) -> Any:
         """The tracer of an operator by name; GraphError for operands that have no place here."""
         code = CODES[name]
         if any(type(one) is not Tracer and hasattr(one, "tags") for one in operands):
@@ -140,8 +149,8 @@ class Tracer:
         _no_float()
 
     def __int__(self) -> int:
-        whole = self.__trunc__()
-        return whole if isinstance(whole, int) else whole.as_index()
+        whole: int = self.__trunc__().as_index()
+        return whole
 
     def __index__(self) -> int:
         return self.as_index()
@@ -164,21 +173,19 @@ class Tracer:
         if not math.isfinite(self.value):
             raise GraphError(f"a traced value is {self.value} here, which is no whole number")
 
-    def __floor__(self) -> "Tracer":
+    def __floor__(self) -> Any:
         return self.__workbench_apply__("floor", (self,))
 
-    def __ceil__(self) -> "Tracer":
-        if "ceil" in CODES:
-            return self.__workbench_apply__("ceil", (self,))
-        return -(-self).__floor__()
+    def __ceil__(self) -> Any:
+        me: Any = self
+        return -(-me).__floor__()
 
-    def __trunc__(self) -> "Tracer":
-        if "trunc" in CODES:
-            return self.__workbench_apply__("trunc", (self,))
+    def __trunc__(self) -> Any:
         self._require_number()
         if self._builder.code(self._node) == CODES["floor"]:
             return self
-        return self.__ceil__() if self < 0 else self.__floor__()
+        me: Any = self
+        return self.__ceil__() if me < 0 else self.__floor__()
 
     def __floordiv__(self, other: Any) -> Any:
         return _whole_quotient(self, other)
@@ -196,7 +203,8 @@ class Tracer:
         if "round" in CODES and not digits:
             return self.__workbench_apply__("round", (self,))
         self._require_number()
-        scaled = self * 10**digits if digits else self
+        me: Any = self
+        scaled = me * 10**digits if digits else me
         nearest = round(scaled.value)
         bool(abs(scaled - nearest) <= Fraction(1, 2))
         return nearest if digits is None else round(self.value, digits)
@@ -348,7 +356,7 @@ def _attach() -> None:
     def function(name: str) -> Callable[..., Any]:
         code = CODES[name]
 
-        def method(self: Tracer, *others: Any) -> Tracer:
+        def method(self: Tracer, *others: Any) -> Any:
             if not others:
                 return self._made(code, (self._node,), (self.value,))
             return self.__workbench_apply__(name, (self, *others))

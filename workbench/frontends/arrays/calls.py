@@ -40,6 +40,8 @@ def ufunc_of(
         raise _needs_an_array(f"np.{name}.{method}")
     options = dict(options)
     targets = options.pop("out", None)
+    if method == "__call__" and len(inputs) > ufunc.nin:
+        inputs, targets = inputs[: ufunc.nin], inputs[ufunc.nin :]
     require_floats(name, options.pop("dtype", None))
     if options.pop("where", True) is not True or not _HARMLESS.issuperset(options):
         raise GraphKindError(f"np.{name} with options cannot be traced; write wb.where")
@@ -55,6 +57,8 @@ def _method(
         return _called(run, ufunc, inputs)
     if method == "reduce" and name in FOLDS:
         return fold(run, ufunc, *inputs, **options)
+    if method == "reduce" and ufunc.nin == 2:
+        return _looped(run, ufunc, *inputs, **options)
     if method == "accumulate" and name in FOLDS:
         return accumulate(run, ufunc, *inputs, **options)
     if method == "outer":
@@ -62,6 +66,15 @@ def _method(
         spread = first.reshape(*first.shape, *[1] * second.ndim)
         return _called(run, ufunc, (spread, second))
     raise GraphKindError(f"np.{name}.{method} cannot be traced; write a loop")
+
+
+def _looped(run: TracedRun, ufunc: Any, value: Any, axis: Any = 0) -> Any:
+    """A ufunc applied from one entry along an axis to the next."""
+    array = array_of(run, value, f"np.{ufunc.__name__}.reduce")
+    first, *rest = array.ravel() if axis is None else np.moveaxis(array, axis, 0)
+    for one in rest:
+        first = _called(run, ufunc, (first, one))
+    return first
 
 
 def _called(run: TracedRun, ufunc: Any, inputs: Sequence[Any]) -> Any:
@@ -117,12 +130,18 @@ def function_of(
     if _is_one_number(run, args, options) and name not in ANY_OPERAND:
         raise _needs_an_array(_named(function))
     traced = list(leaves([args, options]))
-    if name in FUNCTIONS:
-        known = FUNCTIONS[name]
+    home = str(function.__module__)
+    known = FUNCTIONS.get(f"scipy.{name}") if home.startswith("scipy.linalg") else None
+    if home.startswith(("numpy", "scipy.linalg", "scipy.special")):
+        known = known or FUNCTIONS.get(name)
+    if known is not None:
+        options = dict(options)
+        if "dtype" in options and "dtype" not in inspect.signature(known).parameters:
+            require_floats(name, options.pop("dtype"))
         try:
             inspect.signature(known).bind(run, *args, **options)
         except TypeError as error:
-            raise GraphKindError(f"{name} of traced values: {error}; leave it out") from None
+            raise GraphKindError(f"{_named(function)} of traced values: {error}") from None
         return known(run, *args, **options)
     if all(is_array(one) and one.constant for one in traced):
         plain = replaced([args, options], lambda one: one.plain())

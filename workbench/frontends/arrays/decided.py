@@ -69,7 +69,7 @@ def order(run: TracedRun, value: Any, axis: Any = -1) -> Array:
     if not array.constant and array.shape[axis] > 1:
         run.require_point("an order depends on traced values")
     places = np.argsort(array.values, axis=axis, kind="stable")
-    ordered = np.take_along_axis(array, places, axis)
+    ordered = array.moved(lambda one: np.take_along_axis(one, places, axis))
     turned = ordered.moved(lambda one: np.moveaxis(one, axis, -1))
     decided(run, elementwise(run, "less_equal", (turned[..., :-1], turned[..., 1:])))
     return places
@@ -83,7 +83,7 @@ def extreme(run: TracedRun, ufunc: Any, value: Any, axis: Any = None) -> Any:
     if not array.constant and array.shape[axis] > 1:
         run.require_point("the place of an extreme depends on traced values")
     places = (np.argmax if ufunc is np.maximum else np.argmin)(array.values, axis)
-    best = np.take_along_axis(array, np.expand_dims(places, axis), axis)
+    best = array.moved(lambda one: np.take_along_axis(one, np.expand_dims(places, axis), axis))
     beaten = np.indices(array.shape)[axis] != np.expand_dims(places, axis)
     name = "greater_equal" if ufunc is np.maximum else "less_equal"
     decided(run, elementwise(run, name, (best, array))[beaten])

@@ -15,6 +15,7 @@ from workbench.frontends.arrays.elementwise import elementwise
 from workbench.frontends.arrays.folding import accumulate, fold, matmul
 from workbench.frontends.arrays.lifting import array_of, lift
 from workbench.frontends.traced_run import TracedRun
+from workbench.frontends.tracer import Tracer
 
 Function = Callable[..., Any]
 
@@ -24,10 +25,7 @@ def _folding(ufunc: Any) -> Function:
         run: TracedRun,
         a: Any,
         axis: Any = None,
-        dtype: Any = None,
-        out: None = None,
         keepdims: bool = False,
-        *,
         initial: Any = None,
     ) -> Any:
         first = {} if initial is None else {"initial": initial}
@@ -141,7 +139,7 @@ def _einsum(run: TracedRun, rule: str, *operands: Any, optimize: Any = None) -> 
         result = "".join(sorted(one for one in letters if "".join(terms).count(one) == 1))
     if "." in rule or any(len(set(term)) < len(term) for term in terms):
         raise GraphKindError(f"np.einsum({rule!r}) cannot be traced; write products and sums")
-    product = None
+    product: Any = None
     order = result + "".join(one for one in letters if one not in result)
     for term, operand in zip(terms, operands, strict=True):
         array = array_of(run, operand, "np.einsum")
@@ -205,9 +203,7 @@ def _array_equal(run: TracedRun, a: Any, b: Any) -> Any:
     return first.shape == second.shape and np.all(first == second)
 
 
-def _linspace(
-    run: TracedRun, start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype: Any = None
-) -> Any:
+def _linspace(run: TracedRun, start: Any, stop: Any, num: int = 50, endpoint: bool = True) -> Any:
     steps = num - 1 if endpoint else num
     first = array_of(run, start, "np.linspace")
     places = np.arange(num).reshape(-1, *[1] * first.ndim)
@@ -233,14 +229,14 @@ def _polyval(run: TracedRun, p: Any, x: Any) -> Any:
     return found
 
 
-def _full(run: TracedRun, shape: Any, fill_value: Any, dtype: Any = None) -> Any:
+def _full(run: TracedRun, shape: Any, fill_value: Any) -> Any:
     made = constants(run, np.zeros(shape))
     made[...] = fill_value
     return made
 
 
 def _made_like(value: float) -> Function:
-    def made(run: TracedRun, a: Any, dtype: Any = None, shape: Any = None) -> Any:
+    def made(run: TracedRun, a: Any, shape: Any = None, *, dtype: Any = None) -> Any:
         plain = np.full(np.shape(a) if shape is None else shape, value, dtype or float)
         return constants(run, plain) if plain.dtype == float else plain
 
@@ -349,19 +345,26 @@ FUNCTIONS: Mapping[str, Function] = {
     "arange": _arange,
     "polyval": _polyval,
     "full": _full,
-    "full_like": lambda run, a, fill_value, dtype=None: _full(run, np.shape(a), fill_value),
+    "full_like": lambda run, a, fill_value: _full(run, np.shape(a), fill_value),
     "zeros_like": _made_like(0.0),
     "ones_like": _made_like(1.0),
     "empty_like": _made_like(0.0),
     "copyto": _copyto,
     "norm": linear.norm,
     "det": linear.det,
+    "slogdet": linear.slogdet,
+    "cholesky": linear.cholesky,
+    "scipy.cholesky": lambda run, a, lower=False: linear.cholesky(run, a, upper=not lower),
     "inv": linear.inv,
     "solve": linear.solve,
     "sinc": _sinc,
     "real": lambda run, val: val,
     "imag": lambda run, val: np.zeros(np.shape(val)),
     "nan_to_num": lambda run, x, **_: x,
+    "isscalar": lambda run, element: type(element) is Tracer,
+    "compress": lambda run, condition, a, axis=None: array_of(run, a, "np.compress").compress(
+        decided.decided(run, condition), axis
+    ),
     "isreal": lambda run, x: np.ones(np.shape(x), bool),
     "iscomplexobj": lambda run, x: False,
     "isrealobj": lambda run, x: True,
@@ -382,4 +385,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "factorial": lambda run, n, exact=False: elementwise(run, "gamma", (n + 1,)),
 }
 #: Functions that take one traced number even where it might stand for an array.
-ANY_OPERAND = frozenset({"where", "clip", "linspace", "arange", "polyval", "full", "full_like"})
+ANY_OPERAND = frozenset(
+    {"where", "clip", "linspace", "arange", "polyval", "full", "full_like", "isscalar"}
+)

@@ -144,7 +144,9 @@ class Copies:
                 methods |= {name: self._method(one) for name, one in vars(base).items()}
         skipped = ("__dict__", "__weakref__", "__slots__")
         methods = {name: one for name, one in methods.items() if name not in skipped}
-        return type(kind)(kind.__name__, (kind,), methods)
+        meta: Any = type(kind)
+        made: type = meta(kind.__name__, (kind,), methods)
+        return made
 
     def _object(self, value: Any) -> Any:
         """An object with copied methods and attributes, of a class below its own."""
