@@ -185,6 +185,8 @@ def test_one_array_may_stand_for_the_point() -> None:
         (lambda: sum_of_squares(2)({"x": [True, 1]}), "the value of x[0] is not a number: True"),
         (lambda: wb.hvp(NUMBER)(POINT, [1, 2]), "not 2 entries"),
         (lambda: wb.jvp(NUMBER)(POINT, {"q": 1}), "no component q"),
+        (lambda: wb.hvp(VECTOR)(POINT), "as in d(point, vector)"),
+        (lambda: wb.vjp(VECTOR)(POINT), "it has the shape of the result, (2,)"),
         (lambda: wb.vjp(VECTOR)(POINT, [1, 2, 3]), "vector has the shape (2,)"),
         (lambda: wb.vjp(VECTOR)(POINT, 1.0), "vector has the shape (2,): give an array"),
         (lambda: wb.gradient(NUMBER).batch({"w": W, "k": 1}), "no column for x; needed: w, x, k"),

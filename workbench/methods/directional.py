@@ -150,8 +150,13 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
 
     def _missing(self) -> PointError:
         point = dict.fromkeys(self.function.variables[:2], 1.5)
+        example = f"d({point}, {{{self._places[0]!r}: 1}})"
+        fitting = f"it has a component for the {self.each}s {listed(self._places)}"
+        if self._function.shapes is not None:
+            example, fitting = "d(point, vector)", "it has the shape of the arguments"
+            if self.wanted is Weighted:
+                fitting = f"it has the shape of the result, {self._function.shapes.result}"
         return PointError(
-            f"no vector: give it after the point, as in d({point}, {{{self._places[0]!r}: 1}}), "
-            "or once and for all with vector= where the derivative is made; it has a "
-            f"component for the {self.each}s {listed(self._places)}"
+            f"no vector: give it after the point, as in {example}, "
+            f"or once and for all with vector= where the derivative is made; {fitting}"
         )
