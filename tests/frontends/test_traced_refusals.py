@@ -83,7 +83,11 @@ def module_written(x: Any) -> Any:
         (lambda x: x[0] * np.inf, "x[0] * np.inf", "inf is not a literal; only finite numbers"),
         (lambda x: np.linalg.eigvalsh(np.outer(x, x)), "np.linalg.eigvalsh", "floats alone"),
         (lambda x: np.fft.fft(x), "np.fft.fft(x)", "np.fft.fft computes on floats alone"),
-        (lambda x: scipy.special.erfinv(x), "scipy.special.erfinv(x)", "there is no operator for it"),
+        (
+            lambda x: scipy.special.erfinv(x),
+            "scipy.special.erfinv(x)",
+            "there is no operator for it",
+        ),
         (lambda x: np.sum(x, where=x > 0), "np.sum(x, where=x > 0)", "keyword argument 'where'"),
         (lambda x: x.tobytes(), "x.tobytes", "has no tobytes"),
         (lambda x: WEIGHTS[x], "WEIGHTS[x]", "0.7 here, and an index is a whole number"),
@@ -287,3 +291,28 @@ def test_a_layer_of_many_weights_is_traced_in_bulk() -> None:
     assert len(graph) > 2 * 20**3
     values = dict(zip(graph.variables, point.ravel().tolist(), strict=True))
     assert graph(values) == pytest.approx(loss(point), rel=1e-14)
+
+
+def test_a_refusal_that_the_function_catches_is_not_lost() -> None:
+    def caught(x: Any) -> Any:
+        try:
+            return float(x[0])
+        except Exception:
+            return 0.0 * x[0]
+
+    with pytest.raises(GraphError, match=r"line \d+, float\(x\[0\]\): a traced value is not"):
+        wb.from_callable(caught, at=POINT)
+
+
+def test_a_number_that_is_added_to_in_place_leaves_its_other_names_alone() -> None:
+    def added(x: Any) -> Any:
+        total = x.sum()
+        before = total
+        total += 1.0
+        box = np.array(0.0)
+        box += x[0]
+        return before, total, box
+
+    graph = wb.from_callable(added, at=POINT)
+    values = dict(zip(graph.variables, POINT, strict=True))
+    assert graph(values) == pytest.approx(added(np.array(POINT)), rel=1e-15)

@@ -57,6 +57,7 @@ def from_callable(
             _refuse_ours(run, error, function, given)
         raise
     run.refuse_lone()
+    run.refuse_caught()
     name = getattr(function, "__name__", "")
     own, head = names_of(run, source.ends()), names_of(run, values)
     return run.build(
@@ -94,12 +95,14 @@ def _results(
     node = _node(run, result)
     if node is not None:
         return [node], None
-    if hasattr(result, "tags"):
+    if hasattr(result, "tags") and result.shape:
         if not result.size:
             raise GraphError(f"{called(function)} returned no value; return at least one")
         from workbench.frontends.arrays.elementwise import traced
 
         return (traced(run, result).tags - 1).ravel().tolist(), result.shape
+    if hasattr(result, "tags"):
+        return _results(run, result[()], function)
     if hasattr(result, "tolist"):  # an array of NumPy's, or a column of pandas'
         result = result.tolist()
         return _results(run, result, function)

@@ -76,6 +76,7 @@ class TracedRun(GraphBuilder):
         self._floats: dict[float, int] = {}
         self._entries: dict[int, weakref.ref[Any]] = {}
         self._numbers = count()
+        self._caught: GraphError | None = None
         self._lone = False
 
     # -- nodes -----------------------------------------------------------------------------
@@ -147,7 +148,7 @@ class TracedRun(GraphBuilder):
     def require_point(self, what: str) -> None:
         """Raise GraphError unless there is a point; `what` begins the message."""
         if not self.decides:
-            raise GraphError(f"{what}; {GIVE_A_POINT}")
+            raise self.refusal(GraphError(f"{what}; {GIVE_A_POINT}"))
 
     def decide(self, node: int, value: float) -> bool:
         """Whether a condition of this value holds, kept with the line that asks."""
@@ -185,6 +186,20 @@ class TracedRun(GraphBuilder):
 
         self._entries[number] = weakref.ref(owner, dropped)
         return box
+
+    def refusal(self, error: GraphError) -> GraphError:
+        """An error that the user's own line causes: it is not lost where that line catches it."""
+        frames = _frames(sys._getframe(1))
+        asks = next(one for one in frames if not one.f_code.co_filename.startswith(_OURS))
+        if asks.f_code in self.sources and self._caught is None:
+            told = _expression(asks.f_code, asks.f_lasti, asks.f_lineno)
+            self._caught = type(error)(f"{told}: {error}")
+        return error
+
+    def refuse_caught(self) -> None:
+        """Raise what the function caught of refusals."""
+        if self._caught is not None:
+            raise self._caught
 
     def refuse_lone(self) -> None:
         """GraphKindError where a traced value became an array by itself."""

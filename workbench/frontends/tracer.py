@@ -136,17 +136,22 @@ class Tracer:
     def __bool__(self) -> bool:
         if self._builder.decides:
             return self._builder.decide(self._node, self.value)
-        raise GraphError(
+        told = (
             "a traced value is neither true nor false, so if, and, or, not, in, min and max cannot "
             "use it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), "
             f"wb.max(a, b), or {GIVE_A_POINT}"
         )
+        raise self._builder.refusal(GraphError(told))
 
     def __float__(self) -> NoReturn:
-        _no_float()
+        self._no_float()
 
     def __complex__(self) -> NoReturn:
-        _no_float()
+        self._no_float()
+
+    def _no_float(self) -> NoReturn:
+        told = f"{NO_FLOAT}: leave out float(x), complex(x) and {{x:.3f}}; {TAKERS}"
+        raise self._builder.refusal(GraphError(told))
 
     def __int__(self) -> int:
         whole: int = self.__trunc__().as_index()
@@ -210,14 +215,15 @@ class Tracer:
         return nearest if digits is None else round(self.value, digits)
 
     def __hash__(self) -> int:
-        raise GraphKindError(
+        told = (
             "the number of a traced value is not known yet, so it has no hash, and no set, "
             "dictionary, cache or function of SymPy's can look it up; write "
             "wb.where(x == 1, a, b), and wb.sin(x)"
         )
+        raise self._builder.refusal(GraphKindError(told))
 
     def __format__(self, form: str) -> str:
-        return repr(self) if not form else _no_float()
+        return repr(self) if not form else self._no_float()
 
     def __copy__(self) -> "Tracer":
         return self
@@ -242,7 +248,7 @@ class Tracer:
         raise SympifyError("a traced value")
 
     def __array__(self, dtype: Any = None, copy: object = None) -> Any:
-        return self._builder.entry(self) if dtype is None or dtype.kind == "O" else _no_float()
+        return self._builder.entry(self) if dtype is None or dtype.kind == "O" else self._no_float()
 
     def __len__(self) -> int:
         return len(self._parts())
@@ -291,6 +297,8 @@ def node_of(builder: TracedRun, value: Any) -> int | None:
         if value._builder is not builder:
             raise GraphError("a value from another trace; every function is traced on its own")
         return value._node
+    if hasattr(value, "tags"):
+        return None if value.shape else node_of(builder, value[()])
     number = None if isinstance(value, str) else exact_number(value)
     if number is None:
         return None
@@ -320,10 +328,6 @@ def _whole_quotient(number: Any, other: Any) -> Any:
             "a quotient"
         )
     return round((number - number % other) / other)
-
-
-def _no_float() -> NoReturn:
-    raise GraphError(f"{NO_FLOAT}: leave out float(x), complex(x) and {{x:.3f}}; {TAKERS}")
 
 
 def is_truth_value(value: Any) -> bool:

@@ -175,6 +175,8 @@ class TracedArray(NDArrayOperatorsMixin):
         from workbench.frontends.arrays.decided import truths, wholes
 
         kind = np.dtype(dtype)
+        if self.constant and kind.kind != "f":
+            return self.plain().astype(kind)
         if kind.kind in "iub":
             return (truths if kind.kind == "b" else wholes)(self)
         if kind not in (np.dtype(float), np.dtype(object)):

@@ -175,7 +175,7 @@ def adopted(run: TracedRun, result: Any) -> Any:
     kind = type(result)
     if kind is np.ndarray and result.dtype.kind == "O":
         return finished(run, *gathered(run, result, "an array")) if result.ndim else result[()]
-    if kind is np.ndarray and result.dtype == float and result.ndim:
+    if kind is np.ndarray and result.dtype == float:
         return constants(run, result)
     if kind in (list, tuple):
         return kind(adopted(run, one) for one in result)

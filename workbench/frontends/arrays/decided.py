@@ -43,6 +43,8 @@ def indices(array: TracedArray) -> Array:
 
 
 def _each(array: TracedArray, whole: Callable[[Any], int]) -> Array:
+    if array.constant and not (array.values % 1).any():
+        return array.values.astype(int)
     return np.array([whole(one) for one in array.objects().flat], int).reshape(array.shape)
 
 
