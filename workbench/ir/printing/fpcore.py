@@ -72,8 +72,8 @@ class _Writer:
         for name in graph.variables:
             near = word(name)  # x_0 for x[0], where it is free
             known = _TAKEN if near == name else taken
-            free = near not in known and _IDENTIFIER.match(near)
-            self.variables.append(near if free else next(fresh))
+            usable = near not in known and _IDENTIFIER.match(near)
+            self.variables.append(near if usable else next(fresh))
             taken.add(self.variables[-1])
         given = printed_names(graph)
         bound = {*self.variables, *_TAKEN}
