@@ -71,7 +71,7 @@ def comparing(
     >>> [len(part.accuracy) for part in parts]
     [0, 1, 2]
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     names = graph.chosen_variables(wrt)
     point = graph.finite_point(at)
     how = order_of(order, names, chosen=wrt is not None)
@@ -79,13 +79,12 @@ def comparing(
     for method in chosen:
         require_makes(method, wants)
     truths = how.certificates(graph, point, names)
-    value = graph(point)
     grown = Comparison(
         graph=graph,
         point=point,
         wrt=names,
         order=int(order),
-        values=value if isinstance(value, tuple) else (value,),
+        values=tuple(graph.program()(*point.values())),
         certificates=truths,
     )
     yield grown

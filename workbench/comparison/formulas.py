@@ -6,7 +6,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import SHOWN_NODES, Graph
 from workbench.ir.printing.infix import named_text
-from workbench.ir.printing.sharing import free_name, own_names, printed_names
+from workbench.ir.printing.sharing import free_name, own_names, printed_names, word
 from workbench.methods.protocol import first_partials
 from workbench.methods.reverse import Reverse
 from workbench.methods.symbolic import Symbolic
@@ -88,7 +88,7 @@ def _source(graph: Graph, program: Graph, wrt: Sequence[str]) -> str:
     partials = first_partials(graph.size, wrt)
     for partial, node in zip(partials, outputs[graph.size :], strict=True):
         if node >= values and node not in names:
-            names[node] = free_name(taken, f"{partial.text}_bar")
+            names[node] = free_name(taken, f"{word(partial.text)}_bar")
             taken.add(names[node])
     named = builder.build(outputs, names=names)
     return python_source(named, f"{graph.name or 'f'}_and_gradient").strip("\n")

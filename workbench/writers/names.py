@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workbench.errors import EngineError
 from workbench.ir.graph import Graph
-from workbench.ir.printing.sharing import free_stem, fresh_names, own_names
+from workbench.ir.printing.sharing import free_stem, fresh_names, own_names, word
 from workbench.ir.printing.wengert import STEMS
 
 _PYTHON = frozenset({*keyword.kwlist, *dir(builtins)})
@@ -31,7 +31,8 @@ def slots(graph: Graph) -> Names:
 def python_names(graph: Graph, called: Collection[str]) -> Names:
     """The user's names, and others with which they do not clash.
 
-    A word of Python, a built-in name and what the code has `called` get an underscore.
+    A word of Python, a built-in name and what the code has `called` get an underscore; the element
+    w[1,2] of an array is called w_1_2.
 
     >>> import workbench as wb
     >>> names = python_names(wb.parse("sin = v1*lambda; sin*sin(sin)"), ["sin"])
@@ -44,7 +45,7 @@ def python_names(graph: Graph, called: Collection[str]) -> Names:
     taken = reserved.union(wanted)
     given = {}
     for name in wanted:
-        free = name
+        free = word(name)
         while free in (taken if free != name else reserved):
             free += "_"
         taken.add(free)
