@@ -78,8 +78,8 @@ def comparing(
     chosen, wants = how.methods(methods), how.wants(names)
     for method in chosen:
         require_makes(method, wants)
-    truths = how.certificates(graph, point, names)
     value = graph(point)
+    truths = how.certificates(graph, point, names)
     grown = Comparison(
         graph=graph,
         point=point,

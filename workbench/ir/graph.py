@@ -399,10 +399,26 @@ class Graph:
         found: Program = self._caches[engine, use]
         return found
 
+    @property
+    def path_program(self) -> Program:
+        """What decides the conditions, each a number that is 0 where it does not hold."""
+        if "path" not in self._caches:
+            from workbench.ir.paths import decisions
+
+            self._caches["path"] = decisions(self).program()
+        found: Program = self._caches["path"]
+        return found
+
     def __call__(self, point: Mapping[str, float] | None = None, /, **keywords: float) -> float:
         """The value at a point, on Python floats with IEEE-754 semantics; a tuple for several
-        outputs, which types do not tell. A point is a mapping or keywords. Raises PointError."""
-        values = self.program()(*self.bind(point, keywords))
+        outputs, which types do not tell. A point is a mapping or keywords. Raises PointError,
+        PathError where a traced function takes another path than it took."""
+        given = self.bind(point, keywords)
+        if self.conditions:
+            from workbench.ir.paths import require_path
+
+            require_path(self, given)
+        values = self.program()(*given)
         return values[0] if len(self.outputs) == 1 else tuple(values)  # type: ignore[return-value]
 
     # -- showing ---------------------------------------------------------------------------

@@ -52,6 +52,11 @@ class Condition(NamedTuple):
     holds: bool
     line: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it was decided, for a message."""
+        return self.line or "an unknown line"
+
 
 class Listing(NamedTuple):
     """The source of a function: its lines, and on which of them (from 0) a node is computed."""
