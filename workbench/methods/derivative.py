@@ -5,17 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from workbench.engines import ENGINES, Program, engine_named
+from workbench.engines.pointwise import over_points
 from workbench.engines.protocol import Engine
 from workbench.errors import UnsupportedError, listed
 from workbench.frontends.door import V
 from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
+from workbench.ir.paths import require_path
 from workbench.ir.primal import Primal, Use
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.lookup import label
+from workbench.methods.paths.known import ManyPaths
+from workbench.methods.paths.stencil import StencilRuns
 from workbench.methods.points import point_columns
 from workbench.methods.protocol import (
     Derivation,
+    Kind,
     Method,
     Partial,
     Plan,
@@ -81,22 +86,30 @@ class Derivative(Generic[V, D]):
         require_makes(method, wants)
         if missing := method.missing():
             raise UnsupportedError(f"{method.name} is not installed; {missing}")
-        self._wanted = (primal if primal.graph is None else primal.graph.unconditional, wants)
+        self._wanted = (primal, wants)
+        traced = primal.graph
+        #: A traced function whose conditions say where it is this graph.
+        self._traced = traced if traced is not None and traced.conditions else None
         self._derivation: Derivation | None = None
         self.derive_seconds = _timed(lambda: self.derivation)
         self._programs: dict[Use, Program] = {}
+        self._stencils: StencilRuns | None = None
 
     @property
     def derivation(self) -> Derivation:
         """What the method made; a copy makes it anew when it is first used."""
         # No cached_property: before Python 3.12 all derivations of a process would share its lock.
         if self._derivation is None:
-            self._derivation = self.method.derive(*self._wanted)
+            self._derivation = self._derive()
         return self._derivation
+
+    def _derive(self) -> Derivation:
+        primal, wants = self._wanted
+        return self.method.derive(self._traced.unconditional if self._traced else primal, wants)
 
     def derive_again(self) -> float:
         """The seconds of one more derivation, of which nothing is kept."""
-        return _timed(lambda: self.method.derive(*self._wanted))
+        return _timed(self._derive)
 
     @property
     def primal(self) -> Primal:
@@ -120,7 +133,7 @@ class Derivative(Generic[V, D]):
 
     def __getstate__(self) -> dict[str, Any]:
         # Programs and what methods make hold functions, which know no pickle.
-        return {**vars(self), "_derivation": None, "_programs": {}}
+        return {**vars(self), "_derivation": None, "_programs": {}, "_stencils": None}
 
     # -- what it is ------------------------------------------------------------------------
 
@@ -132,7 +145,7 @@ class Derivative(Generic[V, D]):
     @property
     def function(self) -> Graph:
         """What is differentiated, as it was given."""
-        return self._graph()
+        return self._traced or self._graph()
 
     def _graph(self) -> Graph:
         if self.primal.graph is None:
@@ -206,11 +219,49 @@ class Derivative(Generic[V, D]):
         one point would take too many runs (limit repeated_nodes).
         """
         chosen = self.engine_for(use) if engine is None else engine_named(engine)
-        return self.derivation.compile(chosen, use)
+        program = self.derivation.compile(chosen, use)
+        if self._traced is None or not chosen.float64:
+            return program
+        return self._on_its_path(self._traced, program, chosen, use)
+
+    def _on_its_path(self, graph: Graph, program: Program, engine: Engine, use: Use) -> Program:
+        """A program of a traced function: of a point elsewhere, of many points each on its path."""
+        if self.method.kind is Kind.DIFFERENCE:  # the function itself is called, once a point
+            return over_points(lambda *values: self._along(graph, values, engine).flat, use)
+        if use is not Use.POINT:
+            return ManyPaths(graph, program, use, self._compiled_on(engine, use))
+        size = len(graph.variables)
+
+        def at_a_point(*values: float) -> Sequence[float]:
+            require_path(graph, values[:size])
+            found: Sequence[float] = program(*values)
+            return found
+
+        return at_a_point
+
+    def _compiled_on(self, engine: Engine, use: Use) -> Callable[[Graph], Program]:
+        """What compiles the same derivative on another path."""
+        method, (_, wants) = self.method, self._wanted
+        return lambda graph: method.derive(graph.unconditional, wants).compile(engine, use)
+
+    def _along(self, graph: Graph, values: Sequence[float], engine: Engine) -> Run:
+        """What runs at a point of a traced function; PathError where it is on another path."""
+        require_path(graph, values[: len(graph.variables)])
+        run = self.derivation.at(values, engine)
+        if self.method.kind is not Kind.DIFFERENCE:
+            return run
+        self._stencils = self._stencils or StencilRuns(graph)
+        return self._stencils.told(run, self.partials, engine)
 
     def at(self, values: Sequence[float]) -> Run:
-        """What runs at a point, with the evidence for a judge: values in order of the variables."""
-        return self.derivation.at(values, self.engine_for(Use.POINT))
+        """What runs at a point, with the evidence for a judge: values in order of the variables.
+
+        Raises PathError where a traced function takes another path than it took.
+        """
+        engine = self.engine_for(Use.POINT)
+        if self._traced is None:
+            return self.derivation.at(values, engine)
+        return self._along(self._traced, values, engine)
 
     def step_sizes(self, values: Sequence[float]) -> tuple[float, ...]:
         """The float64 step sizes of the program at a point; empty where it has none."""
@@ -220,7 +271,8 @@ class Derivative(Generic[V, D]):
     def __call__(
         self, point: Mapping[str, float] | None = None, /, **keywords: float
     ) -> Evaluation[V, D]:
-        """Value and partials at a point given as a mapping or keywords. Raises PointError."""
+        """Value and partials at a point given as a mapping or keywords. Raises PointError, and
+        PathError where a traced function takes another path than it took."""
         flat = self.call(*self._graph().bind(point, keywords))
         return self._structure(flat)
 
@@ -228,8 +280,9 @@ class Derivative(Generic[V, D]):
         """Many points: an array (points, variables), a mapping or a DataFrame of columns.
 
         Returns values (points,) and partials as an array (points, wrt); for several outputs
-        (points, outputs) and (points, outputs, wrt). What yields no graph runs point by point.
-        Raises PointError for a shape that does not fit.
+        (points, outputs) and (points, outputs, wrt). What yields no graph runs point by point. Of
+        a traced function each point takes its own path, traced anew where it has to be. Raises
+        PointError for a shape that does not fit, BudgetError for too many paths.
 
         >>> import workbench as wb
         >>> wb.gradient(wb.parse("x*y")).batch({"x": [1, 2], "y": 3}).derivative.tolist()
