@@ -225,11 +225,14 @@ class Derivative(Generic[V, D]):
         return self._on_its_path(self._traced, program, chosen, use)
 
     def _on_its_path(self, graph: Graph, program: Program, engine: Engine, use: Use) -> Program:
-        """A program of a traced function: of a point elsewhere, of many points each on its path."""
-        if self.method.kind is Kind.DIFFERENCE:  # the function itself is called, once a point
-            return over_points(lambda *values: self._along(graph, values, engine).flat, use)
+        """A program of a traced function: of a point on its path, of many points each on its own.
+
+        Of a difference the function itself is called, one point at a time.
+        """
+        if self.method.kind is Kind.DIFFERENCE:
+            program = over_points(self._called(graph, self.derivation, engine), use)
         if use is not Use.POINT:
-            return ManyPaths(graph, program, use, self._compiled_on(engine, use))
+            return ManyPaths(graph, program, use, lambda one: self._elsewhere(one, engine, use))
         size = len(graph.variables)
 
         def at_a_point(*values: float) -> Sequence[float]:
@@ -239,19 +242,16 @@ class Derivative(Generic[V, D]):
 
         return at_a_point
 
-    def _compiled_on(self, engine: Engine, use: Use) -> Callable[[Graph], Program]:
-        """What compiles the same derivative on another path."""
-        method, (_, wants) = self.method, self._wanted
-        return lambda graph: method.derive(graph.unconditional, wants).compile(engine, use)
+    def _elsewhere(self, graph: Graph, engine: Engine, use: Use) -> Program:
+        """The same derivative on another path, for points that take it."""
+        made = self.method.derive(graph.unconditional, self._wanted[1])
+        if self.method.kind is Kind.DIFFERENCE:
+            return over_points(self._called(graph, made, engine), use)
+        return made.compile(engine, use)
 
-    def _along(self, graph: Graph, values: Sequence[float], engine: Engine) -> Run:
-        """What runs at a point of a traced function; PathError where it is on another path."""
-        require_path(graph, values[: len(graph.variables)])
-        run = self.derivation.at(values, engine)
-        if self.method.kind is not Kind.DIFFERENCE:
-            return run
-        self._stencils = self._stencils or StencilRuns(graph)
-        return self._stencils.told(run, self.partials, engine)
+    def _called(self, graph: Graph, made: Derivation, engine: Engine) -> Program:
+        runs = StencilRuns(graph, made)
+        return lambda *values: runs.at(values, engine).flat
 
     def at(self, values: Sequence[float]) -> Run:
         """What runs at a point, with the evidence for a judge: values in order of the variables.
@@ -259,9 +259,12 @@ class Derivative(Generic[V, D]):
         Raises PathError where a traced function takes another path than it took.
         """
         engine = self.engine_for(Use.POINT)
-        if self._traced is None:
-            return self.derivation.at(values, engine)
-        return self._along(self._traced, values, engine)
+        if self._traced is not None:
+            require_path(self._traced, values[: len(self._traced.variables)])
+            if self.method.kind is Kind.DIFFERENCE:
+                self._stencils = self._stencils or StencilRuns(self._traced, self.derivation)
+                return self._stencils.at(values, engine)
+        return self.derivation.at(values, engine)
 
     def step_sizes(self, values: Sequence[float]) -> tuple[float, ...]:
         """The float64 step sizes of the program at a point; empty where it has none."""

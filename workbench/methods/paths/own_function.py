@@ -31,14 +31,13 @@ def packed(graph: Graph, values: Sequence[float]) -> dict[str, Any]:
 def own_function(graph: Graph) -> BlackBox:
     """The function of a graph as a black box of its variables; NaN where it has no number.
 
-    >>> import workbench as wb
-    >>> def double(x):
-    ...     return 2 * x
-    >>> graph = wb.from_callable(double)
     >>> from workbench.ir.builder import GraphBuilder
-    >>> builder = GraphBuilder(graph.variables)
-    >>> own_function(builder.build([0], function=double)).program()(0.5)
-    (1.0,)
+    >>> def triple(a):
+    ...     return 3 * a
+    >>> builder = GraphBuilder(("a",))
+    >>> graph = builder.build([builder.variable("a")], function=triple)
+    >>> own_function(graph).program()(0.5)
+    (1.5,)
     """
     function = graph.function
     assert function is not None
