@@ -111,6 +111,7 @@ CLASHING: tuple[str, ...] = (
     *("v0", "v1", "v2", "w1", "y", "y1", "f", "t1", "t2", "_", "d_x", "x_bar", "a_bar", "a", "x"),
     *("lambda", "class", "lambda_", "sin", "sin_", "exp", "abs", "print", "np", "special", "inf"),
     *("OPERATORS", "gamma", "None", "result", "θ1", "__debug__", "f_and_gradient"),
+    *("x[0]", "x_0", "x_0_", "w[1,2]", "lambda[0]", "d_x[0]"),
 )
 
 

@@ -1,13 +1,14 @@
 """`workbench compare` from the outside: results, files, messages, exit codes."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.lanes import shared_out
+from tests.lanes import every_row, shared_out
 from workbench.cli import main
 
 SQUIRE_TRAPP = "exp(x)/sqrt(sin(x)**3+cos(x)**3)"
@@ -51,6 +52,46 @@ def test_the_table_fits_eighty_columns(capsys: pytest.CaptureFixture[str]) -> No
     for name in ("symbolic", "forward_difference", "reverse", "scalar", "notebook_tape"):
         assert name in out
     assert "\x1b" not in out
+
+
+@every_row(
+    "at, wrt",
+    [
+        ("x=[3,2],w=[[0,pi/4]]", "x,w[0,1]"),
+        ("x[0]=3,x[1]=2,w[0, 1]=pi/4", " x[0] , x[1],w[0, 1]"),
+        ("w=[[max(1,2), pi/4]],x = [ 3, 2 ]", ""),
+    ],
+)
+def test_points_of_arrays(capsys: pytest.CaptureFixture[str], at: str, wrt: str) -> None:
+    arguments = ("x[0]**2*x[1]*w[0,1]", "--at", at, "--wrt", wrt, "--methods", "reverse")
+    code, out, _ = run(capsys, "compare", *arguments, "--no-timings", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["point"] == {"x[0]": 3.0, "x[1]": 2.0, "w[0,1]": math.pi / 4}
+    assert document["wrt"] == ["x[0]", "x[1]", "w[0,1]"]
+    assert [row["derivative"] for row in document["accuracy"]][::2] == [3 * math.pi, 18.0]
+
+
+@every_row(
+    "at, said",
+    [
+        ("x=[1,2", "lacks a closing ]"),
+        ("x=[1,]", "lacks a number"),
+        ("x=[1,2,3]", "x has the shape (2,), and the shape (3,) was given"),
+        ("x=[[1],[2,3]]", "rows of several lengths"),
+        ("x=3", "x has the shape (2,): give an array"),
+        ("x=[1,y]", "contains a variable"),
+        ("x=[1,1e999]", "write a finite number"),
+        ("x=[1,2],x[0]=1", "x[0] given twice"),
+        ("x[1]=1", "no value for x[0]; give the point as --at x[0]=1.5,x[1]=1.5"),
+    ],
+)
+def test_points_of_arrays_that_do_not_fit(
+    capsys: pytest.CaptureFixture[str], at: str, said: str
+) -> None:
+    code, out, err = run(capsys, "compare", "x[0]**2*x[1]", "--at", at, "--no-timings")
+    assert (code, out) == (2, "")
+    assert said in err and "Traceback" not in err
 
 
 def test_wrt_and_methods_choose(capsys: pytest.CaptureFixture[str]) -> None:

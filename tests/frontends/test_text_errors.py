@@ -88,7 +88,7 @@ def complaint(text: object) -> ParseError:
         ("if x: y", 1, 1, "cannot start with if", "a if condition else b"),
         # characters
         ("x.real", 1, 2, ". is not part of the language", "no attributes"),
-        ("x[0]", 1, 2, "[ is not part of the language", "no indices"),
+        ("x[i]", 1, 3, "the index i is not a number", "whole numbers"),
         ("{x}", 1, 1, "{ is not part of the language", "group with ( )"),
         ("'x'", 1, 1, "' is not part of the language", "no strings"),
         ("n!", 1, 2, "! is not part of the language", "gamma(n + 1)"),

@@ -9,7 +9,7 @@ import click
 
 from workbench.cli.options import Command, file_option, html_option, json_option
 from workbench.cli.output import say, show_text, write
-from workbench.cli.points import read_point
+from workbench.cli.points import read_point, split_outside
 from workbench.cli.values import Number, WrittenPicture
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _problem(data: str, *, start: str | None, bounds: str | None, **given: Any) 
 def _bounds(text: str) -> dict[str, tuple[float | None, float | None]]:
     """The bounds of a text `a=0:,b=-1:1,c=:5`."""
     found: dict[str, tuple[float | None, float | None]] = {}
-    for part in filter(str.strip, text.split(",")):
+    for part in filter(str.strip, split_outside(text)):
         name, equals, ends = map(str.strip, part.partition("="))
         low, colon, high = map(str.strip, ends.partition(":"))
         if not (name and equals and colon):

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from workbench.cli.complaints import Located
-from workbench.cli.points import read_point
+from workbench.cli.points import read_point, split_outside
 from workbench.cli.values import WrittenFile
 from workbench.errors import PointError, listed
 from workbench.ir.graph import Graph
@@ -21,7 +21,7 @@ json_option: Decorator = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document."
 )
 at_option: Decorator = click.option(
-    "--at", multiple=True, metavar="POINT", help="The point: x=1.5,y=pi/4"
+    "--at", multiple=True, metavar="POINT", help="The point: x=1.5,y=pi/4 or x=[1,2]"
 )
 
 
@@ -59,7 +59,7 @@ class ExpressionCommand(Command):
 
 def read_function(
     expression: str, at: Sequence[str], wrt: str
-) -> tuple[Graph, dict[str, float], list[str] | None]:
+) -> tuple[Graph, dict[str, Any], list[str] | None]:
     """The graph of EXPRESSION, the point of the options `--at`, and the names of `--wrt`.
 
     Raises PointError, which shows a point, where values are missing.
@@ -82,12 +82,14 @@ def given(expression: str | None) -> str:
 
 def names_of(wrt: str) -> list[str] | None:
     """The names of the option `--wrt`; None for all variables."""
-    return [name.strip() for name in wrt.split(",") if name.strip()] or None
+    return ["".join(name.split()) for name in split_outside(wrt) if name.strip()] or None
 
 
-def require_values(graph: Graph, point: Mapping[str, float]) -> None:
+def require_values(graph: Graph, point: Mapping[str, Any]) -> None:
     """Raise PointError, which shows a point, unless it has a value for every variable."""
-    missing = [name for name in graph.variables if name not in point]
+    missing = [
+        name for name in graph.variables if point.keys().isdisjoint({name, name.partition("[")[0]})
+    ]
     if missing:
         example = ",".join(f"{name}=1.5" for name in graph.variables[:SHOWN_VARIABLES])
         more = ",..." if len(graph.variables) > SHOWN_VARIABLES else ""

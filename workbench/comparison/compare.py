@@ -12,6 +12,7 @@ from workbench.comparison.cost import operations_rows, timing_rows
 from workbench.comparison.orders import order_of
 from workbench.engines import Engine
 from workbench.frontends.door import Source, graph_of
+from workbench.ir.paths import require_path
 from workbench.limits import limits
 from workbench.methods.derivative import POINT_ENGINE
 from workbench.methods.protocol import Method, require_makes
@@ -71,21 +72,22 @@ def comparing(
     >>> [len(part.accuracy) for part in parts]
     [0, 1, 2]
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     names = graph.chosen_variables(wrt)
     point = graph.finite_point(at)
     how = order_of(order, names, chosen=wrt is not None)
     chosen, wants = how.methods(methods), how.wants(names)
     for method in chosen:
         require_makes(method, wants)
-    value = graph(point)
+    values = [*point.values()]
+    require_path(graph, values)
     truths = how.certificates(graph, point, names)
     grown = Comparison(
         graph=graph,
         point=point,
         wrt=names,
         order=int(order),
-        values=value if isinstance(value, tuple) else (value,),
+        values=tuple(graph.program()(*values)),
         certificates=truths,
     )
     yield grown

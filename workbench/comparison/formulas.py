@@ -16,6 +16,7 @@ from workbench.presentation.text.words import counted
 from workbench.presentation.views.comparison import FormulasView, FormulaView
 from workbench.records import AccuracyRecord
 from workbench.writers.latex import latex_text
+from workbench.writers.names import word
 from workbench.writers.python import python_source
 from workbench.writers.symbols import latex_names
 
@@ -88,7 +89,7 @@ def _source(graph: Graph, program: Graph, wrt: Sequence[str]) -> str:
     partials = first_partials(graph.size, wrt)
     for partial, node in zip(partials, outputs[graph.size :], strict=True):
         if node >= values and node not in names:
-            names[node] = free_name(taken, f"{partial.text}_bar")
+            names[node] = free_name(taken, f"{word(partial.text)}_bar")
             taken.add(names[node])
     named = builder.build(outputs, names=names)
     return python_source(named, f"{graph.name or 'f'}_and_gradient").strip("\n")

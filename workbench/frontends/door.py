@@ -33,12 +33,12 @@ Source = Graph | str | Callable[..., Any] | Any
 FunctionOf = Callable[..., V] | str | SymPys | Sequence[SymPys]
 
 
-def graph_of(source: Source) -> Graph:
+def graph_of(source: Source, at: Any = None) -> Graph:
     """The graph of what a user holds; a Graph is itself.
 
     Text goes through `parse`, SymPy's objects (or a list of them) through `from_sympy`, any other
-    callable through `from_callable`. Raises ParseError, GraphError or UnsupportedError as those do,
-    and GraphError for anything else.
+    callable through `from_callable`, at the point `at` where there is one. Raises ParseError,
+    GraphError or UnsupportedError as those do, and GraphError for anything else.
 
     >>> graph_of("x**2"), graph_of(lambda x: x**2)
     (Graph('x**2'), Graph('x**2'))
@@ -56,7 +56,7 @@ function, not int 3
 
         return from_sympy(source)
     if callable(source):
-        return from_callable(source)
+        return from_callable(source, **({} if at is None else {"at": at}))
     raise GraphKindError(
         "a function is a text, a Graph, a SymPy expression or a Python function, "
         f"not {type(source).__name__} {shown(source)}"

@@ -19,6 +19,7 @@ from workbench.ir.literal import Literal
 from workbench.ir.numbers import float_of, require_finite
 from workbench.ir.operators import LITERAL, ROWS, VARIABLE, Operator
 from workbench.ir.primal import Argument, Condition, Listing, Program, Use, require_variables
+from workbench.ir.shapes import Shapes, array_of, place_in, spelled_out
 
 if TYPE_CHECKING:
     from workbench.ir.counting import OperationCount
@@ -195,6 +196,17 @@ class Graph:
         return self._arguments or tuple(map(Argument, self.variables))
 
     @property
+    def shapes(self) -> Shapes | None:
+        """The shapes of its arguments and of its result; None where all arguments are numbers."""
+        if "shapes" not in self._caches:
+            arrays = any(one.shape is not None for one in self._arguments)
+            result = (self.size,) * (self.size > 1) if self.result is None else self.result
+            made = Shapes(self._arguments, self.variables, result) if arrays else None
+            self._caches["shapes"] = made
+        found: Shapes | None = self._caches["shapes"]
+        return found
+
+    @property
     def signature(self) -> str:
         """How the traced function is called; empty where it has no name.
 
@@ -246,8 +258,9 @@ class Graph:
     def chosen_variables(self, wrt: Any) -> tuple[str, ...]:
         """The variables that one name or several names choose, each once; all of None.
 
-        SymPy's symbols are names as well. Raises GraphError for what is no name of a variable,
-        MethodError for none at all and for one that is named twice.
+        The name of an array chooses its elements. SymPy's symbols are names as well. Raises
+        GraphError for what is no name of a variable, MethodError for none at all and for one that
+        is named twice.
 
         >>> import workbench as wb
         >>> wb.parse("x1*x2").chosen_variables("x1")
@@ -261,6 +274,12 @@ class Graph:
             raise GraphKindError(
                 f"wrt is a name of a variable or several in order, not {shown(wrt)}"
             )
+        if any(name not in self.places for name in names):
+            arrays = (name not in self.places and array_of(self, name) for name in names)
+            chosen = zip(names, arrays, strict=True)
+            names = tuple(
+                one for name, array in chosen for one in (array.names if array else (name,))
+            )
         self.require_variables(names)
         if not names and self.variables:
             raise MethodError("no variable to differentiate by; give at least one name")
@@ -269,7 +288,8 @@ class Graph:
         return tuple(map(str, names))
 
     def chosen_output(self, output: Any = None) -> int:
-        """The number of an output; without one that of the only output. Raises GraphError.
+        """The number of an output, row by row where a place in the result's shape is given; without
+        one that of the only output. Raises GraphError.
 
         >>> import workbench as wb
         >>> wb.parse("x, x**2").chosen_output(2)
@@ -285,6 +305,8 @@ class Graph:
             if last:
                 raise GraphError(f"there are {last + 1} outputs, choose one: output=0 to {last}")
             return 0
+        if isinstance(output, tuple) and self.result is not None:
+            output = place_in(self.result, output)
         if isinstance(output, bool) or not hasattr(output, "__index__"):
             raise GraphKindError(f"there is no output {shown(output)}; {numbered}")
         if not 0 <= index(output) <= last:
@@ -341,8 +363,12 @@ class Graph:
     ) -> dict[str, Any]:
         """What a point gives for each variable, in their order and as it is.
 
-        Raises PointError for what is no point, and for a variable that is missing or unknown.
+        The name of an array gives all its elements. Raises PointError for what is no point, and
+        for a variable that is missing or unknown.
         """
+        if point is not None and self._arguments and not hasattr(point, "keys"):
+            shapes = self.shapes or Shapes(self._arguments, self.variables, ())
+            point = shapes.named(point)
         if point is not None and not hasattr(point, "keys"):
             raise PointKindError(
                 f"a point is a mapping or keywords, not {type(point).__name__} {shown(point)}; "
@@ -351,13 +377,19 @@ class Graph:
         given: dict[Any, Any] = {**({} if point is None else point), **keywords}
         try:
             found = {name: given[name] for name in self.variables}
-        except KeyError:  # SymPy's symbols are names as well
-            given = {getattr(key, "name", key): value for key, value in given.items()}
+        except KeyError:
+            given = spelled_out(self, given)
             found = {name: given[name] for name in self.variables if name in given}
         if len(found) < len(self.variables):
-            missing = listed([name for name in self.variables if name not in found])
-            known = listed(self.variables)
-            raise MissingValueError(f"no value for {missing}; the variables are: {known}")
+            missing = tuple(name for name in self.variables if name not in found)
+            wanted: Sequence[str] = self.variables
+            if self.shapes is not None:
+                wanted = [part.name for part in self.shapes.parts]
+                missing = tuple(part.name for part in self.shapes.parts_of(missing))
+            what = "variables" if self.shapes is None else "arguments"
+            raise MissingValueError(
+                f"no value for {listed(missing)}; the {what} are: {listed(wanted)}"
+            )
         if len(given) > len(found):
             self.require_variables(given)
         return found
@@ -367,6 +399,9 @@ class Graph:
 
         Raises PointError for a variable that is missing, unknown or no number.
         """
+        row = None if self.shapes is None else self.shapes.row(point, keywords)
+        if row is not None and set(map(type, row)) == {float}:
+            return row
         return [
             value if type(value) is float else float_of(value, f"the value of {name}")
             for name, value in self.coordinates(point, keywords).items()
@@ -411,7 +446,8 @@ class Graph:
 
     def __call__(self, point: Mapping[str, float] | None = None, /, **keywords: float) -> float:
         """The value at a point, on Python floats with IEEE-754 semantics; a tuple for several
-        outputs, which types do not tell. A point is a mapping or keywords. Raises PointError,
+        outputs, of a function of arrays an array, which types do not tell. A point is a mapping or
+        keywords, and of a traced function also a list of its arguments. Raises PointError,
         PathError where a traced function takes another path than it took."""
         given = self.bind(point, keywords)
         if self.conditions:
@@ -419,6 +455,8 @@ class Graph:
 
             require_path(self, given)
         values = self.program()(*given)
+        if self.shapes is not None:
+            return self.shapes.value(values)  # type: ignore[no-any-return]
         return values[0] if len(self.outputs) == 1 else tuple(values)  # type: ignore[return-value]
 
     # -- showing ---------------------------------------------------------------------------

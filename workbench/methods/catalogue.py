@@ -1,6 +1,7 @@
 """The catalogue of methods for first derivatives, and `gradient`."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from workbench.engines.protocol import Engine
 from workbench.frontends.door import FunctionOf, V, graph_of
@@ -57,23 +58,28 @@ def gradient(
     function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
+    at: Any = None,
     method: str | Method = "reverse",
     engine: str | Engine | None = AUTO,
 ) -> Derivative[V, dict[str, V]]:
     """All first partial derivatives of a function by one method, ready to call.
 
     The function is a text, a Graph, a SymPy expression or a Python function. `wrt` names the
-    variables (default: all), `engine` the engine (default: one that is
-    chosen by size and number of calls, see `d.plan`). Raises
-    ParseError, MethodError, GraphError, UnsupportedError, BudgetError.
+    variables (default: all), `engine` the engine (default: one that is chosen by size and number of
+    calls, see `d.plan`). `at` is the point at which a Python function is traced, which decides its
+    branches and the shapes of its arrays; a call without a point runs there. Of a function of
+    arrays, values and derivatives have the shapes of its result and its arguments (docs/arrays.md).
+    Raises ParseError, PointError, MethodError, GraphError, UnsupportedError, BudgetError.
 
     >>> import workbench as wb
     >>> value, partials = wb.gradient("x**2*y")(x=3.0, y=2.0)
     >>> value, partials
     (18.0, {'x': 12.0, 'y': 9.0})
     """
-    graph = graph_of(function)
-    return Derivative(_resolve(method), graph, First(graph.chosen_variables(wrt)), engine)
+    graph = graph_of(function, at)
+    wants = First(graph.chosen_variables(wrt))
+    found: Derivative[V, dict[str, V]] = Derivative(_resolve(method), graph, wants, engine)
+    return found.starting_at(at)
 
 
 _resolve = method

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self
 
 from workbench.engines import ENGINES, Program, engine_named
 from workbench.engines.pointwise import over_points
@@ -13,6 +13,7 @@ from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
 from workbench.ir.paths import require_path
 from workbench.ir.primal import Primal, Use
+from workbench.ir.shapes import Shapes, by_part
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.lookup import label
 from workbench.methods.paths.known import ManyPaths
@@ -75,6 +76,14 @@ class Derivative(Generic[V, D]):
     ('x', 'y')
     """
 
+    #: How many of the last axes of what `_array` gives belong to each output, whether they count
+    #: variables, and whether the result's axes are before them.
+    _axes: ClassVar[int] = 1
+    _by_variable: ClassVar[bool] = True
+    _of_result: ClassVar[bool] = True
+    #: The values at which a call without a point runs.
+    _home: Sequence[float] | None = None
+
     def __init__(
         self, method: Method, primal: Primal, wants: Wants, engine: str | Engine | None = None
     ) -> None:
@@ -121,7 +130,7 @@ class Derivative(Generic[V, D]):
     def _content(self) -> tuple[Any, ...]:
         primal, wants = self._wanted
         engine = None if self.engine is None else (type(self.engine), self.engine.name)
-        return type(self), type(wants), self.method, primal, content(wants), engine
+        return type(self), type(wants), self.method, primal, content(wants), engine, self._home
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Derivative):
@@ -274,18 +283,61 @@ class Derivative(Generic[V, D]):
     def __call__(
         self, point: Mapping[str, float] | None = None, /, **keywords: float
     ) -> Evaluation[V, D]:
-        """Value and partials at a point given as a mapping or keywords. Raises PointError, and
-        PathError where a traced function takes another path than it took."""
-        flat = self.call(*self._graph().bind(point, keywords))
-        return self._structure(flat)
+        """Value and partials at a point given as a mapping or keywords; without one at the point
+        with which it was made. Raises PointError, and PathError where a traced function takes
+        another path than it took."""
+        return self._evaluation(self.call(*self._bound(point, keywords)))
+
+    def starting_at(self, at: Any) -> Self:
+        """Itself, to be run at this point by a call without one; as it was for None.
+
+        >>> import workbench as wb
+        >>> wb.gradient("x**2", at={"x": 3.0})().derivative
+        {'x': 6.0}
+        """
+        if at is not None:
+            self._home = tuple(self.function.bind(at, {}))
+        return self
+
+    def _bound(self, point: Any, keywords: Mapping[str, Any]) -> Sequence[float]:
+        """The values of a point in the order of the function's variables."""
+        if point is None and not keywords and self._home is not None:
+            return self._home
+        return self.function.bind(point, keywords)
+
+    @property
+    def _shapes(self) -> Shapes | None:
+        return getattr(self._wanted[0], "shapes", None)
+
+    def _evaluation(self, flat: Sequence[float]) -> Evaluation[Any, Any]:
+        """Value and derivatives of one point, by argument where there are arrays."""
+        if self._shapes is None:
+            return self._structure(flat)
+        import numpy as np
+
+        return self._shaped(self._shapes, np.array(flat, dtype=float)[:, None], lone=True)
+
+    def _shaped(self, shapes: Shapes, flat: Any, *, lone: bool) -> Evaluation[Any, Any]:
+        """Value and derivatives in the shapes of arguments and result, from numbers (flat, points);
+        of one point without an axis of points."""
+        outputs, result = self.primal.size, shapes.result
+        array = self._array(flat[outputs:])
+        axes = array.shape[array.ndim - self._axes :]
+        array = array.reshape((len(array), *(result if self._of_result else ()), *axes))
+        values = flat[:outputs].T.reshape((len(array), *result))
+        array, values = (array[0], values[0]) if lone else (array, values)
+        counted = self._axes if self._by_variable else 0
+        parts = shapes.parts_of(self.wrt) if counted else ()
+        return Evaluation(by_part(values, (), 0), by_part(array, parts, counted))
 
     def batch(self, points: Any) -> "Evaluation[Array, Array]":
         """Many points: an array (points, variables), a mapping or a DataFrame of columns.
 
         Returns values (points,) and partials as an array (points, wrt); for several outputs
-        (points, outputs) and (points, outputs, wrt). What yields no graph runs point by point. Of
-        a traced function each point takes its own path, traced anew where it has to be. Raises
-        PointError for a shape that does not fit, BudgetError for too many paths.
+        (points, outputs) and (points, outputs, wrt). Of a function of arrays both have the shapes
+        of a call behind an axis of points. What yields no graph runs point by point. Of a traced
+        function each point takes its own path, traced anew where it has to be. Raises PointError
+        for a shape that does not fit, BudgetError for too many paths.
 
         >>> import workbench as wb
         >>> wb.gradient(wb.parse("x*y")).batch({"x": [1, 2], "y": 3}).derivative.tolist()
@@ -293,10 +345,13 @@ class Derivative(Generic[V, D]):
         """
         import numpy as np
 
-        columns, count = point_columns(points, self.primal.variables)
+        parts = () if self._shapes is None else self._shapes.parts
+        columns, count = point_columns(points, self.primal.variables, parts)
         flat = self._program(Use.BATCH)(*columns)
         if not columns:
             flat = np.repeat(np.asarray(flat).reshape(-1, 1), count, axis=1)
+        if self._shapes is not None:
+            return self._shaped(self._shapes, flat, lone=False)
         return self._structure_batch(flat)
 
     def _structure_batch(self, flat: Any) -> "Evaluation[Array, Array]":

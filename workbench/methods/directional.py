@@ -8,6 +8,7 @@ from workbench.errors import PointError, listed
 from workbench.frontends.door import V
 from workbench.ir.graph import Graph
 from workbench.ir.numbers import spread
+from workbench.ir.shapes import Part, entries, vector_of
 from workbench.methods.derivative import D, Derivative, Evaluation
 from workbench.methods.directions import (
     DIRECTION,
@@ -51,7 +52,16 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
         super().__init__(method, graph, self.wanted(wrt, given), engine)
 
     def _read(self, vector: Any) -> dict[Any, float]:
-        return read_direction(vector, self._places, each=self.each)
+        return read_direction(self._in_a_row(vector), self._places, each=self.each)
+
+    def _in_a_row(self, vector: Any) -> Any:
+        """A vector of arrays by variable or by output; any other as it is."""
+        if self.wanted is Along:
+            return vector_of(self._function, vector, self._places)
+        shapes = self._function.shapes
+        if shapes is None or hasattr(vector, "keys"):
+            return vector
+        return entries(vector, shapes.result, "vector")
 
     @property
     def function(self) -> Graph:
@@ -75,8 +85,8 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
 
         The point is a mapping or keywords; the vector is positional, after a mapping.
         """
-        values = self.function.bind(point, keywords)
-        return self._structure(self.call(*values, *self._components(vector)))
+        values = self._bound(point, keywords)
+        return self._evaluation(self.call(*values, *self._components(vector)))
 
     def batch(self, points: Any, vectors: Any = None) -> "Evaluation[Array, Array]":
         """Many points, as `Derivative.batch` takes them; one vector for all, or one per point.
@@ -91,18 +101,39 @@ class DirectionalDerivative(Derivative[V, D], Generic[V, D]):
             raise self._missing()
         import numpy as np
 
-        columns, count = point_columns(points, self.function.variables)
+        shapes = self._shapes
+        parts = () if shapes is None else shapes.parts
+        columns, count = point_columns(points, self.function.variables, parts)
         table: dict[str, Any] = dict(zip(self.function.variables, columns, strict=True))
-        if hasattr(vectors, "keys"):
-            vectors = spread(vectors, self._places, "vector", self.each)
-        elif np.ndim(vectors) < 2:
-            vectors = [vectors]
-        moving, rows = point_columns(vectors, self._places)
+        vectors, moved = self._columns_of(vectors)
+        moving, rows = point_columns(vectors, self._places, moved)
         if rows not in (1, count):
             raise PointError(f"{rows} vectors do not fit {count} points; give one or {count}")
         for name, column in zip(self._names.values(), moving, strict=True):
             table[name] = np.broadcast_to(column, (count,))
         return super().batch(table)
+
+    def _columns_of(self, vectors: Any) -> tuple[Any, Sequence[Part]]:
+        """Vectors as `point_columns` reads them, and the arrays that they may have."""
+        import numpy as np
+
+        shapes = self._function.shapes
+        parts: Sequence[Part] = ()
+        if shapes is not None and self.wanted is Weighted:
+            parts = (Part("vector", shapes.result, slice(0, len(self._places))),)
+        elif shapes is not None:
+            parts = shapes.parts_of(tuple(self._places))
+        if isinstance(vectors, list | tuple) and shapes is not None and len(parts) > 1:
+            vectors = shapes.named(vectors, parts)
+        if hasattr(vectors, "keys"):
+            still = {one.name: np.zeros(one.shape) for one in parts}
+            if not still.keys() & vectors.keys():
+                return spread(vectors, self._places, "vector", self.each), ()
+            spread(vectors, [*still], "vector", self.each)
+            return {**still, **vectors}, parts
+        if np.ndim(vectors) < 2 and not any(one.shape for one in parts):
+            vectors = [vectors]
+        return vectors, parts
 
     def _components(self, vector: Any) -> Sequence[float]:
         """The components that a call adds to its point."""

@@ -57,6 +57,7 @@ def jacobian(
     function: Source,
     wrt: Sequence[str] | str | None = None,
     *,
+    at: Any = None,
     method: str | Method = AUTOMATIC,
     engine: str | Engine | None = AUTO,
 ) -> Jacobian:
@@ -71,12 +72,12 @@ def jacobian(
     >>> d.method.name, d.plan.reason
     ('forward', 'forward takes 5 operations, reverse 5; 3 outputs by 1 variable')
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     names = graph.chosen_variables(wrt)
     if isinstance(method, str) and method.strip() == AUTOMATIC:
         chosen, reason = cheaper_sweep(graph, names)
-        return Jacobian(METHODS[chosen], graph, names, engine, reason)
-    return Jacobian(METHODS.find(method), graph, names, engine)
+        return Jacobian(METHODS[chosen], graph, names, engine, reason).starting_at(at)
+    return Jacobian(METHODS.find(method), graph, names, engine).starting_at(at)
 
 
 def cheaper_sweep(graph: Graph, wrt: Sequence[str]) -> tuple[str, str]:

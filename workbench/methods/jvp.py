@@ -22,6 +22,8 @@ class JacobianVector(DirectionalDerivative[V, V], Generic[V]):
     Evaluation(value=(6.0, 1.5), derivative=(8.0, -1.0))
     """
 
+    _axes = 0
+
     def _structure(self, flat: Sequence[Any]) -> Evaluation[Any, Any]:
         value, slopes = super()._structure(flat)
         return Evaluation(value, slopes[DIRECTION])
@@ -37,6 +39,7 @@ def jvp(
     function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
+    at: Any = None,
     vector: Mapping[str, float] | Sequence[float] | None = None,
     engine: str | Engine | None = None,
 ) -> JacobianVector[V]:
@@ -51,5 +54,7 @@ def jvp(
     >>> along({"x": 3.0, "y": 2.0}, {"x": 1}), along({"x": 3.0, "y": 2.0}, [0, 1])
     (Evaluation(value=18.0, derivative=12.0), Evaluation(value=18.0, derivative=9.0))
     """
-    graph = graph_of(function)
-    return JacobianVector(METHODS["forward"], graph, graph.chosen_variables(wrt), vector, engine)
+    graph = graph_of(function, at)
+    names = graph.chosen_variables(wrt)
+    found: JacobianVector[V] = JacobianVector(METHODS["forward"], graph, names, vector, engine)
+    return found.starting_at(at)

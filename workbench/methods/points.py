@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import MissingValueError, PointError, PointKindError, listed
 from workbench.ir.numbers import float_of
+from workbench.ir.shapes import Part
 
 if TYPE_CHECKING:
     import numpy
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 _FLOAT_BYTES = 8
 
 
-def point_columns(points: Any, names: Sequence[str]) -> "tuple[list[Column], int]":
+def point_columns(
+    points: Any, names: Sequence[str], parts: Sequence[Part] = ()
+) -> "tuple[list[Column], int]":
     """The column of each variable, shape (points,), and how many points there are.
 
     `points` is an array or nested list (points, variables), of one variable also (points,); or a
     mapping or DataFrame that has a column, or one number for all points, for each name. Other
-    columns are not looked at. Raises PointError for what does not fit.
+    columns are not looked at. Of the arguments of a function of arrays, `parts`, a mapping may have
+    arrays (points, *shape), or of the shape for all points; the only one may be given by itself.
+    Raises PointError for what does not fit.
 
     >>> columns, count = point_columns({"y": [1, 2], "x": 0.5}, ["x", "y"])
     >>> [column.tolist() for column in columns], count
@@ -27,6 +32,8 @@ def point_columns(points: Any, names: Sequence[str]) -> "tuple[list[Column], int
     """
     import numpy as np
 
+    if parts:
+        points = _unshaped(points, names, parts)
     if not hasattr(points, "keys"):
         return _from_array(_floats(points, "a batch"), names)
     missing = [name for name in names if name not in points]
@@ -41,6 +48,39 @@ def point_columns(points: Any, names: Sequence[str]) -> "tuple[list[Column], int
         raise PointError(f"columns of these shapes do not fit together: {shapes}; give vectors")
     fitting = list(np.broadcast_arrays(*columns))
     return fitting, len(fitting[0])
+
+
+def _unshaped(points: Any, names: Sequence[str], parts: Sequence[Part]) -> Any:
+    """Points of arrays as an array (points, variables); other points stay as they are."""
+    import numpy as np
+
+    if not hasattr(points, "keys"):
+        if len(parts) > 1 or not parts[0].shape:
+            return points
+        points = {parts[0].name: points}
+    if not all(one.name in points for one in parts):
+        if absent := [
+            one.name for one in parts if not {one.name, names[one.place.start]} & {*points.keys()}
+        ]:
+            known = listed([one.name for one in parts])
+            raise MissingValueError(f"no column for {listed(absent)}; needed: {known}")
+        return points
+    blocks = []
+    for name, shape, _ in parts:
+        array = _floats(points[name], f"the column {name}")
+        array = array[None] if array.shape == shape else array
+        if array.shape[1:] != shape:
+            expected = ", ".join(["points", *map(str, shape)])
+            remedy = f"or {f'the shape {shape}' if shape else 'a number'} for all points"
+            raise PointError(f"{name} has the shape {array.shape}; give ({expected}), {remedy}")
+        blocks.append(array.reshape(len(array), -1))
+    lengths = {len(block) for block in blocks} - {1}
+    if len(lengths) > 1:
+        given = zip(parts, blocks, strict=True)
+        counts = listed([f"{part.name} has {len(block)}" for part, block in given])
+        raise PointError(f"the numbers of points do not fit together: {counts}")
+    count = lengths.pop() if lengths else 1
+    return np.concatenate([np.broadcast_to(one, (count, one.shape[1])) for one in blocks], axis=1)
 
 
 def _from_array(array: "Column", names: Sequence[str]) -> "tuple[list[Column], int]":

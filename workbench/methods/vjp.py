@@ -25,6 +25,7 @@ class VectorJacobian(DirectionalDerivative[float | tuple[float, ...], dict[str, 
 
     each = "output"
     wanted = Weighted
+    _of_result = False
 
     def _name(self, partial: Partial, output: int | None) -> str:
         return f"vJ in {partial.wrt[0]}"
@@ -42,6 +43,7 @@ def vjp(
     function: Source,
     wrt: Sequence[str] | str | None = None,
     *,
+    at: Any = None,
     vector: Mapping[int, float] | Sequence[float] | None = None,
     engine: str | Engine | None = None,
 ) -> VectorJacobian:
@@ -58,5 +60,7 @@ def vjp(
     >>> along(at, [1, 0]).derivative, along(at, {1: 2}).derivative
     ({'x': 2.0, 'y': 3.0}, {'x': 1.0, 'y': -1.5})
     """
-    graph = graph_of(function)
-    return VectorJacobian(METHODS["reverse"], graph, graph.chosen_variables(wrt), vector, engine)
+    graph = graph_of(function, at)
+    names = graph.chosen_variables(wrt)
+    found = VectorJacobian(METHODS["reverse"], graph, names, vector, engine)
+    return found.starting_at(at)

@@ -37,7 +37,7 @@ def trace(
     wrt: Sequence[str] | str | None = None,
     *,
     method: str | Method = "reverse",
-    output: int | None = None,
+    output: int | tuple[int, ...] | None = None,
 ) -> Trace:
     """Follow one output of a function at a point through a method, node by node.
 
@@ -53,11 +53,11 @@ def trace(
     >>> [(node.name, node.cells[0].value) for node in t.nodes][:2]
     [('v-1', 5.5), ('v0', 1.7163378145367738)]
     """
-    whole = graph_of(function)
+    whole = graph_of(function, at)
     number = whole.chosen_output(output)
     graph = one_output(whole, number)
-    names = graph.chosen_variables(wrt)
-    point = graph.finite_point(at)
+    names = whole.chosen_variables(wrt)
+    point = whole.finite_point(at)
     context = TraceContext(graph, point, names)
     builder, name = _swept(context, method)
     judged = results(graph, point, names, builder)

@@ -4,9 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from workbench.errors import listed
+from workbench.errors import WorkbenchError, listed
+from workbench.ir.shapes import Shapes, by_part
 from workbench.records.result import short_text
 from workbench.records.status import Status
+
+#: Fields of a certificate that are numbers.
+_NUMBERS = ("value", "radius", "digits_radius", "left", "right", "bits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,35 @@ def _restored(state: dict[str, Any]) -> Certificate:
 
 class Certificates(dict[str, Certificate]):
     """Certificates by variable: a dict that a notebook shows as a table."""
+
+    #: The shapes of the arguments, where there are arrays.
+    shapes: Shapes | None = None
+
+    def arrays(self, what: str = "value") -> dict[str, Any]:
+        """Numbers of the certificates by argument, in its shape; NaN where there is none.
+
+        `what` is value, radius, digits_radius, left, right or bits. A sample (of more than 64
+        variables) leaves NaN in the places of the others. Raises WorkbenchError for other numbers.
+
+        >>> import workbench as wb
+        >>> truth = wb.certify("x*y", {"x": 2, "y": 3})
+        >>> truth.arrays()
+        {'x': 3.0, 'y': 2.0}
+        """
+        import numpy as np
+
+        if what not in _NUMBERS:
+            raise WorkbenchError(f"no numbers {what!r:.40}; there are {listed(_NUMBERS)}")
+        numbers = {name: getattr(one, what) for name, one in self.items()}
+        names = (*self,) if self.shapes is None else self.shapes.variables
+        row = np.array([numbers.get(name) for name in names], dtype=float)
+        if self.shapes is None:
+            return dict(zip(names, row.tolist(), strict=True))
+        parts = [
+            one for one in self.shapes.parts if not numbers.keys().isdisjoint(names[one.place])
+        ]
+        found: dict[str, Any] = by_part(row, parts)
+        return found
 
     def __repr__(self) -> str:
         statuses = Counter(str(one.status) for one in self.values())

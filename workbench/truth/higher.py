@@ -51,7 +51,7 @@ def certified_second(
     >>> found["x", "y"].digits
     '-1.248440509641427160992705'
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     output = graph.chosen_output(output)
     _check_pairs(graph, pairs or ())
     wanted = second_coverage(graph, pairs, seed).certified
@@ -93,7 +93,7 @@ def certified_hessian_vector(
     >>> {name: certificate.value for name, certificate in found.items()}
     {'x': 20.0, 'y': 6.0}
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     output = graph.chosen_output(output)
     names = truth_coverage(graph, graph.chosen_variables(wrt), seed).certified
     direction = exact_direction(graph, vector, "vector")
@@ -131,7 +131,7 @@ def certified_derivatives(
     >>> corner.status.value, corner.left, corner.right
     ('not_differentiable', -2.0, 2.0)
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     output = graph.chosen_output(output)
     graph.require_variables([variable])
     check_order(order)

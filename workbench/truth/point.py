@@ -11,6 +11,7 @@ from workbench.errors import PointError
 from workbench.ir.graph import Graph
 from workbench.ir.literal import Literal
 from workbench.ir.numbers import number_of, require_finite, spread
+from workbench.ir.shapes import vector_of
 from workbench.truth.series.exact import rational
 
 #: What a coordinate may be; a float enters at its exact binary value, a text as a decimal.
@@ -28,7 +29,7 @@ def exact_point(graph: Graph, at: Mapping[str, Number] | None) -> list[fmpq]:
 def exact_direction(graph: Graph, direction: Any, what: str = "direction") -> list[fmpq]:
     """The exact components of a direction, a mapping (what it does not name does not move) or one
     number a variable. Raises PointError."""
-    given = spread(direction, graph.variables, what)
+    given = spread(vector_of(graph, direction, graph.variables), graph.variables, what)
     return _exact(given, f"the component {{}} of the {what}", what)
 
 

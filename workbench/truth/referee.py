@@ -28,13 +28,15 @@ def certify(
     at: Mapping[str, Number] | None = None,
     wrt: Sequence[str] | str | None = None,
     *,
-    output: int | None = None,
+    output: int | tuple[int, ...] | None = None,
     seed: int = 0,
 ) -> Certificates:
     """The certified partial derivatives of one output at an exact point, by variable.
 
     The function is a text, a Graph, a SymPy expression or a Python function; of several outputs
-    one is to be chosen. `wrt` is all variables by default. Of more than 64 variables a seeded
+    one is to be chosen, by number or by its place in the shape of the result; of a function of
+    arrays there is a certificate for each element, and `arrays()` has the numbers in the shapes of
+    the arguments. `wrt` is all variables by default. Of more than 64 variables a seeded
     sample of 16 is certified and the rest are absent: `truth_coverage` says which,
     `certified_checksum` covers them together. Raises ParseError, and PointError or GraphError for
     a point, name or output that does not fit the graph.
@@ -44,13 +46,15 @@ def certify(
     >>> certify("log(x)", {"x": "-1"})["x"].reason
     'log(u) has no real value at u = -1: it needs u > 0 (node 1)'
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     number = graph.chosen_output(output)
     names = truth_coverage(graph, graph.chosen_variables(wrt), seed).certified
     directions = [unit_direction(graph, name) for name in names]
     quantities = [of_coefficient(number, 1) for number in range(len(names))]
     answers = climb(graph, exact_point(graph, at), number, directions, quantities)
-    return Certificates(zip(names, answers, strict=True))
+    found = Certificates(zip(names, answers, strict=True))
+    found.shapes = graph.shapes
+    return found
 
 
 def certified_value(
@@ -62,7 +66,7 @@ def certified_value(
     >>> certified_value(wb.parse("(1 - cos(x))/x**2"), {"x": 1e-5}).value
     0.49999999999583333
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     number = graph.chosen_output(output)
     return climb(graph, exact_point(graph, at), number, (), [of_value()])[0]
 
@@ -114,7 +118,7 @@ def certified_checksum(
 
     One number that a whole gradient must reproduce, where there are too many partials to certify.
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     direction = random_direction(graph.chosen_variables(wrt), seed)
     return direction, certified_directional(graph, at, direction, output)
 
@@ -126,7 +130,7 @@ def _directional(
     wanted: tuple[int, ...],
     output: int | None,
 ) -> list[Certificate]:
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     number = graph.chosen_output(output)
     direction = exact_direction(graph, given)
     quantities = [of_coefficient(0, order) for order in wanted]

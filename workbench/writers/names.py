@@ -12,6 +12,7 @@ from workbench.ir.printing.sharing import free_stem, fresh_names, own_names
 from workbench.ir.printing.wengert import STEMS
 
 _PYTHON = frozenset({*keyword.kwlist, *dir(builtins)})
+_BRACKETS = str.maketrans("[,", "__")
 
 
 class Names(NamedTuple):
@@ -31,7 +32,8 @@ def slots(graph: Graph) -> Names:
 def python_names(graph: Graph, called: Collection[str]) -> Names:
     """The user's names, and others with which they do not clash.
 
-    A word of Python, a built-in name and what the code has `called` get an underscore.
+    A word of Python, a built-in name and what the code has `called` get an underscore; the element
+    w[1,2] of an array is called w_1_2.
 
     >>> import workbench as wb
     >>> names = python_names(wb.parse("sin = v1*lambda; sin*sin(sin)"), ["sin"])
@@ -44,7 +46,7 @@ def python_names(graph: Graph, called: Collection[str]) -> Names:
     taken = reserved.union(wanted)
     given = {}
     for name in wanted:
-        free = name
+        free = word(name)
         while free in (taken if free != name else reserved):
             free += "_"
         taken.add(free)
@@ -52,6 +54,15 @@ def python_names(graph: Graph, called: Collection[str]) -> Names:
     fresh = fresh_names(taken, free_stem(taken, *STEMS))
     inputs = tuple(given[name] for name in graph.variables)
     return Names(inputs, {node: given[name] for node, name in own.items()}, fresh)
+
+
+def word(name: str) -> str:
+    """A variable's name without brackets.
+
+    >>> word("w[1,2]"), word("x")
+    ('w_1_2', 'x')
+    """
+    return name.rstrip("]").translate(_BRACKETS)
 
 
 def function_name(graph: Graph, name: str | None, called: Collection[str]) -> str:

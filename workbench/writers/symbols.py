@@ -22,16 +22,19 @@ def latex_name(name: str) -> str:
     >>> [latex_name(name) for name in ("speed", "a_b_c", "_")]
     ['\\mathrm{speed}', 'a_{b,c}', '\\mathrm{\\_}']
     """
+    name, _, element = name.removesuffix("]").partition("[")
     base, *subscripts = name.split("_")
     if not base or not all(subscripts):  # _x, x_, a__b
-        return _word(name)
+        return _below(_word(name), element)
     numbered = _NUMBERED.match(base)
     if numbered:
         base = numbered[1]
         subscripts.insert(0, numbered[2])
-    if not subscripts:
-        return _word(base)
-    return f"{_word(base)}_{{{','.join(map(_word, subscripts))}}}"
+    return _below(_word(base), ",".join([*map(_word, subscripts), *filter(None, [element])]))
+
+
+def _below(base: str, subscript: str) -> str:
+    return f"{base}_{{{subscript}}}" if subscript else base
 
 
 def latex_names(names: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from workbench.frontends.sympy.objects import (
     is_zero_by_convention,
     natural_order,
     symbols_of,
+    variable_name,
 )
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
@@ -33,7 +34,8 @@ def from_sympy(expression: Any, variables: Sequence[Any] | None = None) -> Graph
     DiracDelta are read pointwise (DiracDelta is 0). x**(1/3) stays a power, which is NaN below
     zero, and becomes cbrt only where the base is |u| or a positive number: only there are the two
     the same function. Raises UnsupportedError for what has no counterpart (Derivative, Subs,
-    infinities, I, unknown functions), naming it, and GraphError for what is not SymPy's.
+    infinities, I, unknown functions), naming it, and GraphError for what is not SymPy's. Elements
+    of an IndexedBase or a MatrixSymbol are variables: x[0], w[1,2].
 
     >>> import sympy
     >>> x, y = sympy.symbols("x y")
@@ -45,7 +47,7 @@ def from_sympy(expression: Any, variables: Sequence[Any] | None = None) -> Graph
     if variables is None:
         names = sorted(symbols, key=natural_order)
     else:
-        names = [getattr(one, "name", one) for one in variables]
+        names = [variable_name(one) if hasattr(one, "is_Symbol") else one for one in variables]
         missing = sorted(set(symbols) - set(names))
         if missing:
             raise GraphError(f"not among the variables given: {', '.join(missing)}; add them")
@@ -97,7 +99,7 @@ class _Conversion:
         return [self.parts[id(root)] for root in roots]
 
     def _operands(self, one: Any) -> Sequence[Any]:
-        if one.is_Symbol or one.is_Number or is_zero_by_convention(one):
+        if variable_name(one) or one.is_Number or is_zero_by_convention(one):
             return ()
         if type(one) not in self.known:
             raise UnsupportedError(
@@ -108,8 +110,8 @@ class _Conversion:
         return arguments
 
     def _convert(self, one: Any) -> Converted:
-        if one.is_Symbol:
-            return Converted(self.builder.variable(one.name))
+        if name := variable_name(one):
+            return Converted(self.builder.variable(name))
         if is_zero_by_convention(one):
             return Converted(self.number(Fraction(0)), vanishes=True)
         if one.is_Number:

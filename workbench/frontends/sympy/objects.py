@@ -12,6 +12,8 @@ from workbench.ir.operators import ROWS
 #: Objects with more parts than this are named, not spelled out, in messages.
 _SHOWN_PARTS = 40
 _SHOWN_CHARACTERS = 120
+#: Classes of elements: those of IndexedBase("x") and of MatrixSymbol("w", 2, 3).
+_ELEMENTS = frozenset({"Indexed", "MatrixElement"})
 #: What is constant between its jumps.
 _STEPS = frozenset({"Heaviside", *(row.sympy for row in ROWS if row.partials == ("0",))})
 
@@ -70,13 +72,31 @@ def symbols_of(roots: Sequence[Any]) -> dict[str, Any]:
         if id(one) in seen:
             continue
         seen.add(id(one))
-        if one.is_Symbol and found.setdefault(one.name, one) != one:
+        name = variable_name(one)
+        if name and found.setdefault(name, one) != one:
             raise UnsupportedError(
-                f"two different SymPy symbols are named {one.name} (their assumptions differ); "
+                f"two different SymPy symbols are named {name} (their assumptions differ); "
                 "declare them alike or rename one"
             )
-        waiting.extend(one.args[2:] if type(one).__name__ == "Subs" else one.args)
+        if not name:
+            waiting.extend(one.args[2:] if type(one).__name__ == "Subs" else one.args)
     return found
+
+
+def variable_name(one: Any) -> str:
+    """What a symbol, or an element of an array at a place in numbers, is called; else nothing.
+
+    >>> import sympy
+    >>> variable_name(sympy.Symbol("k")), variable_name(sympy.MatrixSymbol("w", 2, 3)[1, 2])
+    ('k', 'w[1,2]')
+    """
+    if one.is_Symbol:
+        return str(one.name)
+    if type(one).__name__ not in _ELEMENTS:
+        return ""
+    array, *place = one.args
+    known = all(index.is_Integer and index >= 0 for index in place)
+    return f"{array}[{','.join(map(str, place))}]" if known else ""
 
 
 def natural_order(name: str) -> list[tuple[int, str]]:

@@ -55,7 +55,7 @@ ROOTS: dict[str, str] = {"\N{SQUARE ROOT}": "sqrt", "\N{CUBE ROOT}": "cbrt"}
 CALCULUS = "the workbench itself computes derivatives: write the function alone"
 _TERMS = "values are single numbers: write the terms out"
 _NO_STRINGS = "there are no strings; names are written without quotes"
-_NO_INDICES = "values have no indices; group with ( ), number names as in x1, x2"
+_NO_INDICES = "brackets hold the index of an element, as in x[0]; group with ( )"
 #: What there is to say of a symbol, whether it can be replaced or not.
 NOTES: dict[str, str] = {
     "!": "a factorial is gamma(n + 1); negation is not",

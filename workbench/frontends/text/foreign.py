@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from workbench.frontends.text.calls import absence, is_function, wrapped
 from workbench.frontends.text.characters import LATEX, LOOKS, NOTES, REPLACED, WITHOUT_MEANING
+from workbench.frontends.text.elements import no_element
 from workbench.frontends.text.equivalents import PACKAGES
 from workbench.frontends.text.grammar import INFIX, PREFIX
 from workbench.frontends.text.juxtaposed import in_parentheses
@@ -41,7 +42,9 @@ def foreign(tokens: Tokens, index: int, wanted: bool) -> Slip | None:
 
 
 def _symbol(tokens: Tokens, index: int, wanted: bool) -> Slip:
-    token = tokens[index]
+    token, before = tokens[index], token_at(tokens, index - 1)
+    if token == "[" and not wanted and is_name(before) and not is_function(before):
+        return no_element(tokens, index)
     reader = _READERS.get(token)
     edits: tuple[Edit, ...] = ()
     if reader is not None:
@@ -172,13 +175,11 @@ def _colon(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
 
 
 def _bracket(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
-    """Sin[x], x[0], [x + 1]*2, [x, y]."""
+    """Sin[x], [x + 1]*2, [x, y]."""
     end = closing(tokens, index, "[", "]")
     if end >= len(tokens):
         return ()
     before, inner = token_at(tokens, index - 1), tokens.piece(index + 1, end - 1)
-    if not wanted and is_name(before) and not is_function(before):
-        return (tokens.edit(index - 1, end, before + inner),) if inner.isalnum() else ()
     alone = not index or (before == "(" and token_at(tokens, end + 1) == ")")
     if wanted and alone and "," in tokens[index:end]:
         return (tokens.edit(index, end, re.sub(", *", ", ", inner)),)

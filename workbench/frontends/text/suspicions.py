@@ -43,6 +43,7 @@ _ROOT = re.compile(r"(\^|\*\*)(1/[0-9]+)(?![.\w])")
 _POWERS_OF_E = {("exp", symbol) for symbol in POWERS}
 #: Names of functions that are ordinary names of variables as well.
 _ORDINARY = frozenset({"gamma", "min", "max", "sign"})
+_CALLED = CALLS.keys() - _ORDINARY
 
 
 def suspicions(tokens: Tokens, variables: Sequence[str]) -> Iterator[Suspicion]:
@@ -65,8 +66,8 @@ def _suspicion(tokens: Tokens, name: str) -> Suspicion | None:
         news = [f"{factor}{'*' if factor else ''}{RENAMED.get(function, function)}({argument})"]
     elif name[0] == _PI and len(name) > 1:  # πr
         news = [f"pi*{name[1:].lstrip('_')}"]
-    elif name in CALLS and name not in _ORDINARY:
-        note = f"the function needs parentheses: write {name}(...)"
+    elif name.partition("[")[0] in _CALLED:
+        note = f"the function needs parentheses: write {name.partition('[')[0]}(...)"
     else:
         return None
     index = next(

@@ -14,15 +14,16 @@ _SPACES = " \t\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
 #: a foreign character is reported where it stands.
 _START = rf"[^\x00-\x40\x5b-\x5e\x60\x7b-\x7f{_SPACES}]"
 _INNER = rf"[^\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f{_SPACES}]"
+#: An element of an array is cut whole: x[0], w[1, 2]; a command of LaTeX is not: \sqrt[3]{x}.
+_INDEX = r"[ \t]*+(?:0|[1-9][0-9]*+)[ \t]*+"
+_NAME = rf"(?<!\\){_START}{_INNER}*+(?:\[{_INDEX}(?:,{_INDEX})*+\])?+|{_START}{_INNER}*+"
 _HEXADECIMAL = r"0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)(?:[pP][-+]?[0-9]+)?"
 _DECIMAL = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 #: Symbols of other languages are cut whole, so that the message can name them.
 _SYMBOL = r"\*\*=?|[-+*/^%:]=|//=?|[<>=!]=|<>|=[<>]|&&|\|\||[\s\S]"
 #: Possessive quantifiers keep the scan linear: a blank is never read twice. The end of the text is
 #: an empty token.
-_TOKEN = re.compile(
-    rf"(?:[{_SPACES}]+|#[^\n]*+)*+({_START}{_INNER}*+|{_HEXADECIMAL}|{_DECIMAL}|{_SYMBOL}|\Z)"
-)
+_TOKEN = re.compile(rf"(?:[{_SPACES}]+|#[^\n]*+)*+({_NAME}|{_HEXADECIMAL}|{_DECIMAL}|{_SYMBOL}|\Z)")
 END = ""
 #: Tokens that end an expression, outside of parentheses.
 ENDS = frozenset({",", ";", "\n", END})
@@ -83,8 +84,12 @@ class Tokens(list[str]):
 
 
 def is_name(token: str) -> bool:
-    """Whether a token is a name (or a reserved word)."""
-    if not token.isidentifier() or len(token) > limits.name_characters:
+    """Whether a token is a name (or a reserved word), that of an array's element included."""
+    if len(token) > limits.name_characters:
+        return False
+    if token.endswith("]"):
+        token = token.partition("[")[0]
+    if not token.isidentifier():
         return False
     return token.isascii() or MIDDLE_DOT not in normal(token)
 
@@ -95,10 +100,12 @@ def is_number(token: str) -> bool:
 
 
 def normal(name: str) -> str:
-    """The name that a spelling stands for (Unicode's NFKC, as in Python).
+    """The name that a spelling stands for (Unicode's NFKC, as in Python; no blanks in brackets).
 
     What is too long for a name stays as it is: normalizing takes quadratic time at its worst.
     """
+    if name.endswith("]"):
+        name = "".join(name.split())
     if name.isascii() or len(name) > limits.name_characters:
         return name
     return unicodedata.normalize("NFKC", name)

@@ -1,6 +1,7 @@
 """The catalogue of methods for Hessians; `hessian` and `hvp`."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from workbench.engines.protocol import Engine
 from workbench.errors import MethodError
@@ -29,6 +30,7 @@ def hessian(
     function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
+    at: Any = None,
     method: str | Method = "forward_over_reverse",
     engine: str | Engine | None = AUTO,
 ) -> Hessian[V]:
@@ -43,15 +45,17 @@ def hessian(
     >>> value, matrix.tolist()
     (18.0, [[4.0, 6.0], [6.0, 0.0]])
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     names = graph.chosen_variables(wrt)
-    return Hessian(HESSIAN_METHODS.find(method), graph, names, engine)
+    found: Hessian[V] = Hessian(HESSIAN_METHODS.find(method), graph, names, engine)
+    return found.starting_at(at)
 
 
 def hvp(
     function: FunctionOf[V],
     wrt: Sequence[str] | str | None = None,
     *,
+    at: Any = None,
     vector: Mapping[str, float] | Sequence[float] | None = None,
     method: str | Method = "forward_over_reverse",
     engine: str | Engine | None = AUTO,
@@ -68,7 +72,7 @@ def hvp(
     >>> value, components
     (18.0, {'x': 4.0, 'y': 6.0})
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     names = graph.chosen_variables(wrt)
     product = HESSIAN_METHODS.find(method)
     if Along not in product.makes:
@@ -76,4 +80,5 @@ def hvp(
         raise MethodError(
             f"{product.name} makes whole Hessians only; for a product use one of {able}"
         )
-    return HessianVector(product, graph, names, vector, engine)
+    found: HessianVector[V] = HessianVector(product, graph, names, vector, engine)
+    return found.starting_at(at)

@@ -23,6 +23,8 @@ class Hessian(ArrayDerivative[V], Generic[V]):
            [ 6.,  0.]]))
     """
 
+    _axes = 2
+
     def __init__(
         self, method: Method, graph: Graph, wrt: tuple[str, ...], engine: str | Engine | None = None
     ) -> None:

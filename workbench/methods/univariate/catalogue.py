@@ -1,5 +1,7 @@
 """The catalogue of methods for higher derivatives by one variable, and `derivatives`."""
 
+from typing import Any
+
 from workbench.engines.protocol import Engine
 from workbench.errors import MethodError, listed
 from workbench.frontends.door import FunctionOf, V, graph_of
@@ -27,6 +29,7 @@ def derivatives(
     function: FunctionOf[V],
     wrt: str | None = None,
     *,
+    at: Any = None,
     order: int = 1,
     method: str | Method = "taylor",
     engine: str | Engine | None = None,
@@ -42,11 +45,14 @@ def derivatives(
     >>> value, orders.tolist()
     (5.0, [10.0, 20.0, 40.0])
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at)
     names = graph.chosen_variables(wrt)
     if len(names) != 1:
         raise MethodError(
             "higher derivatives are taken by one variable; say which with wrt=: "
             f"{listed(graph.variables)}"
         )
-    return UnivariateDerivative(UNIVARIATE_METHODS.find(method), graph, names[0], order, engine)
+    chosen = UNIVARIATE_METHODS.find(method)
+    found: UnivariateDerivative[V]
+    found = UnivariateDerivative(chosen, graph, names[0], order, engine)
+    return found.starting_at(at)

@@ -26,6 +26,8 @@ class UnivariateDerivative(ArrayDerivative[V], Generic[V]):
     (2, 4)
     """
 
+    _by_variable = False
+
     def __init__(
         self,
         method: Method,

@@ -12,7 +12,7 @@ GAP = "  "
 _NARROW = 8
 #: Where a line of a cell may end: at blanks, after an underscore, between words at a slash, at the
 #: bracket of a method's options.
-_ENDS = re.compile(r"(\s+|(?<=_)(?=[^\W_])|(?<=[a-z]/)(?=[a-z])|(?<=\w\[)(?=\w))")
+_ENDS = re.compile(r"(\s+|(?<=_)(?=[^\W_])|(?<=[a-z]/)(?=[a-z])|(?<=\w\[)(?=[^\W\d]))")
 
 
 class _Wrapper(textwrap.TextWrapper):
