@@ -233,6 +233,7 @@ class Graph:
                 [nodes[node] for node in self.outputs],
                 arguments=self._arguments,
                 name=self.name,
+                listing=self.listing and self.listing.renumbered(nodes),
                 result=self.result,
                 function=self.function,
             )

@@ -64,6 +64,10 @@ class Listing(NamedTuple):
     texts: tuple[str, ...]
     lines: Mapping[int, int]
 
+    def renumbered(self, nodes: Sequence[int]) -> "Listing":
+        """The same for a graph that has node n under the number nodes[n]."""
+        return self._replace(lines={nodes[node]: line for node, line in self.lines.items()})
+
 
 class Program(Protocol):
     """A compiled function: inputs in the order of its variables, results as its `Use` says."""
