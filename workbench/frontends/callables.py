@@ -1,117 +1,154 @@
 """Python functions to graphs: the function runs once, on values that record what is done."""
 
-import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from workbench.errors import GraphError
+from workbench.errors import GraphError, WorkbenchError
+from workbench.frontends.arguments import Given, arguments_of, called
+from workbench.frontends.copies.copies import Copies
 from workbench.frontends.traced_run import TracedRun
 from workbench.frontends.tracer import Tracer, names_of, node_of
 from workbench.frontends.watched import Watched
 from workbench.ir.graph import Graph
 
 
-def from_callable(function: Callable[..., Any], variables: Sequence[str] | None = None) -> Graph:
-    """The graph of a Python function of numbers; several results (a tuple, a list) as outputs.
+def from_callable(
+    function: Callable[..., Any], variables: Sequence[str] | None = None, *, at: Any = None
+) -> Graph:
+    """The graph of a Python function of numbers, or with a point of numbers and arrays.
 
-    The function runs once, on traced values: loops and recursion are unrolled, and what depends
-    on a value (`if x > 0`) has to be written `wb.where(x > 0, a, b)`. Use `wb.sin` and the like
-    for functions, or NumPy's. Variables are the function's parameters, without those that have a
-    default; `variables` names the positional arguments instead, and any number of them for
+    The function runs once, on traced values: loops and recursion are unrolled. Functions of `math`,
+    NumPy and `wb` record what they do. Variables are the function's parameters, without those that
+    have a default; `variables` names the positional arguments instead, and any number of them for
     `*args`. Numbers enter at their exact value: the float 0.1 is not one tenth. The graph has the
     name of the function; what the function calls a value when it returns, the graph calls it too.
 
-    Raises GraphError for what cannot be traced; an exception of the function itself is not caught.
+    `at` is a point: a mapping by argument, one entry for each, or the value of the only argument.
+    Lists and arrays give arguments their shapes, and `if`, `while`, `max` and indices follow the
+    values; `Graph.conditions` keeps what was decided. A default that `at` names is traced as well.
+    Without `at` all arguments are numbers, and what depends on a value has to be written
+    `wb.where(x > 0, a, b)`. What is returned may be a number, an array, or a nested tuple or list
+    of them; its shape is `Graph.result`.
+
+    Raises GraphError for what cannot be traced, PointError for what is no point; an exception of
+    the function itself is not caught.
 
     >>> import workbench as wb
     >>> wb.from_callable(lambda x, y: wb.sin(x) * y**2 + 3 * x).to_text()
     'sin(x)*y**2 + 3*x'
     >>> from_callable(lambda *x: sum(a * a for a in x), variables=("a", "b")).to_text()
     '0 + a*a + b*b'
+    >>> from_callable(lambda x: x[0] * max(x), at=[1.0, 2.0]).to_text()
+    'x[0]*x[1]'
     """
-    positional, named = _parameters(function, variables)
+    given = arguments_of(function, variables, at)
     source = Watched(function)
-    builder = TracedRun((*positional, *named), source)
-    values = {name: Tracer(builder, builder.variable(name)) for name in (*positional, *named)}
-    keywords = {name: values[name] for name in named}
+    names = [element for one in given for element in one.argument.elements]
+    run = TracedRun(names, source, decides=at is not None)
+    values = {one.argument.name: _value(run, one) for one in given}
+    keywords = {one.argument.name: values[one.argument.name] for one in given if one.named}
+    positional = [values[one.argument.name] for one in given if not one.named]
     try:
-        result = function(*(values[name] for name in positional), **keywords)
+        result = Copies(run, function).of(function)(*positional, **keywords)
+        outputs, shape = _results(run, result, function)
     except Exception as error:
-        builder.refuse(error)
+        run.refuse(error)
+        if not isinstance(error, WorkbenchError):
+            _refuse_ours(run, error, function, given)
         raise
-    if hasattr(result, "tolist") and not isinstance(result, Tracer):  # a NumPy array or number
-        result = result.tolist()
-    results = result if isinstance(result, tuple | list) else (result,)
-    if not results:
-        raise GraphError(f"{_name(function)} returned no value; return at least one")
-    outputs = [_output(builder, function, value) for value in results]
-    builder.refuse_lone()
+    run.refuse_lone()
     name = getattr(function, "__name__", "")
-    own, head = names_of(builder, source.ends()), names_of(builder, values)
-    return builder.build(
+    own, head = names_of(run, source.ends()), names_of(run, values)
+    return run.build(
         outputs,
+        arguments=tuple(one.argument for one in given) if at is not None else (),
+        conditions=run.conditions,
         names={node: kept for node, kept in own.items() if node not in head},
         name=name if name.isidentifier() else "",
         listing=source.listing(head),
+        result=shape,
+        function=function,
     )
 
 
-def _parameters(
-    function: Callable[..., Any], variables: Sequence[str] | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the positional and of the keyword-only arguments to trace."""
-    if not callable(function):
-        raise GraphError(
-            f"from_callable takes a function, not {type(function).__name__}; "
-            "for text there is parse, for SymPy from_sympy"
-        )
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):  # some built-in functions have none
-        signature = None
-    if variables is not None:
-        names = (variables,) if isinstance(variables, str) else tuple(variables)
-        if len(set(names)) < len(names):
-            raise GraphError(f"a variable is named twice: {', '.join(names)}")
-        if signature is not None:
-            try:
-                signature.bind(*names)
-            except TypeError as error:
-                raise GraphError(
-                    f"{_name(function)} cannot be called with {len(names)} arguments "
-                    f"({', '.join(names)}): {error}"
-                ) from None
-        return names, ()
-    if signature is None:
-        raise GraphError(f"{_name(function)} hides its parameters; name them with variables=(...)")
-    positional: list[str] = []
-    named: list[str] = []
-    for name, parameter in signature.parameters.items():
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            if parameter.kind == parameter.VAR_POSITIONAL:
-                raise GraphError(
-                    f"{_name(function)} takes any number of arguments (*{name}); "
-                    "name them with variables=(...)"
-                )
-        elif parameter.default is parameter.empty:
-            (named if parameter.kind == parameter.KEYWORD_ONLY else positional).append(name)
-    return tuple(positional), tuple(named)
+def _value(run: TracedRun, given: Given) -> Any:
+    """What the function sees for an argument."""
+    argument, values, _ = given
+    if argument.shape is None:
+        return Tracer(run, run.variable(argument.name), values[0])
+    import numpy as np
+
+    from workbench.frontends.arrays.array import TracedArray
+
+    tags = np.array([run.variable(name) + 1 for name in argument.elements], np.int32)
+    return TracedArray(run, tags.reshape(argument.shape), np.reshape(values, argument.shape))
 
 
-def _output(builder: TracedRun, function: Callable[..., Any], value: Any) -> int:
-    node = node_of(builder, value)
-    if node is None:
+def _results(
+    run: TracedRun, result: Any, function: Any
+) -> tuple[list[int], tuple[int, ...] | None]:
+    """The nodes of what a function returned, in row-major order, and its shape."""
+    node = _node(run, result)
+    if node is not None:
+        return [node], None
+    if hasattr(result, "tags"):
+        if not result.size:
+            raise GraphError(f"{called(function)} returned no value; return at least one")
+        from workbench.frontends.arrays.elementwise import traced
+
+        return (traced(run, result).tags - 1).ravel().tolist(), result.shape
+    if hasattr(result, "tolist"):  # an array of NumPy's, or a column of pandas'
+        result = result.tolist()
+        return _results(run, result, function)
+    if not isinstance(result, tuple | list):
         remedy = (
-            "does it lack a return?" if value is None else "return a number, or a tuple of numbers"
+            "does it lack a return?" if result is None else "return a number, or a tuple of numbers"
         )
-        raise GraphError(f"{_name(function)} returned {_described(value)}; {remedy}")
-    return node
+        raise GraphError(f"{called(function)} returned {_described(result)}; {remedy}")
+    if not result:
+        raise GraphError(f"{called(function)} returned no value; return at least one")
+    parts = [_results(run, one, function) for one in result]
+    shapes = {shape for _, shape in parts}
+    if len(shapes) > 1:
+        raise GraphError(
+            f"{called(function)} returned values of the shapes "
+            f"{', '.join(sorted(str(one or 'number') for one in shapes))}; "
+            "return values of one shape, or one array: np.concatenate"
+        )
+    return [node for nodes, _ in parts for node in nodes], (len(parts), *(parts[0][1] or ()))
+
+
+def _node(run: TracedRun, value: Any) -> int | None:
+    if isinstance(value, tuple | list) or getattr(value, "shape", ()):
+        return None
+    return node_of(run, value)
 
 
 def _described(value: Any) -> str:
     return "None" if value is None else f"a value of type {type(value).__name__}"
 
 
-def _name(function: Callable[..., Any]) -> str:
-    name = getattr(function, "__name__", "") or type(function).__name__
-    return "the function" if name == "<lambda>" else name
+def _refuse_ours(run: TracedRun, error: Exception, function: Any, given: list[Given]) -> None:
+    """Raise GraphKindError for an exception that the function does not raise on plain numbers."""
+    if not run.decides:
+        return
+    try:
+        _call_plain(function, given)
+    except Exception:
+        return
+    run.refuse_as_ours(error)
+
+
+def _call_plain(function: Any, given: list[Given]) -> None:
+    """Run the function on floats and arrays of them."""
+    import numpy as np
+
+    plain = {
+        one.argument.name: one.values[0]
+        if one.argument.shape is None
+        else np.reshape(one.values, one.argument.shape)
+        for one in given
+    }
+    keywords = {one.argument.name: plain[one.argument.name] for one in given if one.named}
+    with np.errstate(all="ignore"):
+        function(*(plain[one.argument.name] for one in given if not one.named), **keywords)

@@ -1,15 +1,17 @@
 """Numbers that record what is done to them: how a Python function becomes a graph."""
 
+import math
 import numbers
+import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn
 
 from workbench.errors import GraphError, GraphKindError, LiteralError, NoAttributeError
-from workbench.frontends.numpy_calls import function_of, is_ufunc, no_operator, ufunc_of
-from workbench.frontends.traced_run import TracedRun
+from workbench.frontends.names import is_ufunc, no_operator, ufunc_name
+from workbench.frontends.traced_run import GIVE_A_POINT, TracedRun
 from workbench.ir.numbers import exact_number
-from workbench.ir.operators import CODES, FUNCTIONS, Operator
+from workbench.ir.operators import CODES, FUNCTIONS, ROWS, Cost
 
 #: Python's operators and the rows that they record; `&`, `|` and `~` join comparisons.
 _BINARY = {
@@ -20,6 +22,7 @@ _BINARY = {
     "__pow__": "power",
     "__and__": "and",
     "__or__": "or",
+    **({"__mod__": "mod"} if "mod" in CODES else {}),
 }
 _COMPARISONS = {
     "__lt__": "less",
@@ -32,8 +35,8 @@ _COMPARISONS = {
 _UNARY = {"__neg__": "negate", "__abs__": "abs", "__invert__": "not"}
 #: Python's operators that the language lacks, and what to write instead.
 _ABSENT = {
-    "floordiv": ("//", "there is no whole division; / divides"),
-    "mod": ("%", "there is no remainder"),
+    "floordiv": ("//", "there is no whole division; np.floor(x / y) rounds a quotient"),
+    "mod": ("%", "there is no remainder; x - y*np.floor(x / y) is one"),
     "matmul": ("@", "write the sum of products"),
     "xor": ("^", "powers are written **"),
     "divmod": ("divmod", "there is no whole division and no remainder"),
@@ -42,9 +45,8 @@ _ABSENT = {
 }
 #: Operands that are conditions, by operator: there a truth value is what is meant.
 _CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
-_NEEDS_A_NUMBER = ("__float__", "__int__", "__complex__", "__index__", "__round__", "__trunc__")
+_TOTALS = tuple(row.total for row in ROWS)
 
-_PARTS = ("__len__", "__iter__", "__getitem__", "__contains__")
 _ONE_NUMBER = "is one number; make every entry a parameter, x1 and x2, and write x1 for x[0]"
 
 
@@ -56,24 +58,48 @@ class Tracer:
     which is how `np.sin(x)` finds them.
     """
 
-    __slots__ = ("_builder", "_node")
+    __slots__ = ("_builder", "_node", "value")
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Operators and functions are attached below, from the tables; what they are not."""
+    def __getattr__(self, name: str) -> Any:
+        """Operators and functions are attached below, from the tables; what they are not. With a
+        point a number has what NumPy's numbers have."""
+        if self._builder.decides and not name.startswith("_"):
+            return getattr(self.as_array(), name)
         if is_ufunc(name):  # NumPy asks the entries of an array for np.floor and its kin by name
             raise NoAttributeError(no_operator(name))
         raise NoAttributeError(f"a traced value has no {name}: it {_ONE_NUMBER}")
 
-    def __init__(self, builder: TracedRun, node: int) -> None:
+    def __init__(self, builder: TracedRun, node: int, value: float = math.nan) -> None:
         self._builder = builder
         self._node = node
+        #: At the point; NaN where there is none.
+        self.value = value
+
+    @property
+    def run(self) -> TracedRun:
+        """The graph that is being made."""
+        return self._builder
+
+    def as_array(self) -> Any:
+        """An array of no dimension."""
+        import numpy as np
+
+        from workbench.frontends.arrays.array import TracedArray
+
+        truth = ROWS[self._builder.code(self._node)].cost is Cost.COMPARISON
+        tags, values = np.array(self._node + 1, np.int32), np.array(self.value)
+        return TracedArray(self._builder, tags, values, truth=truth)
 
     def __workbench_apply__(self, name: str, operands: Sequence[Any]) -> "Tracer":
         """The tracer of an operator by name; GraphError for operands that have no place here."""
         code = CODES[name]
-        nodes = []
+        if any(type(one) is not Tracer and hasattr(one, "tags") for one in operands):
+            from workbench.frontends.arrays.elementwise import elementwise
+
+            return elementwise(self._builder, name, operands)
+        nodes, values = [], []
         for place, operand in enumerate(operands):
-            if _is_truth_value(operand) and place in _CONDITIONS.get(name, ()):
+            if is_truth_value(operand) and place in _CONDITIONS.get(name, ()):
                 operand = int(operand)
             node = node_of(self._builder, operand)
             if node is None:
@@ -81,16 +107,82 @@ class Tracer:
                     f"{name} of a traced value takes numbers, not {type(operand).__name__}"
                 )
             nodes.append(node)
-        return Tracer(self._builder, self._builder.apply_code(code, *nodes))
+            values.append(self._builder.value_of(node, operand))
+        return self._made(code, nodes, values)
+
+    def _made(self, code: int, nodes: Sequence[int], values: Sequence[float]) -> "Tracer":
+        node = self._builder.apply_code(code, *nodes)
+        if not self._builder.decides:
+            return Tracer(self._builder, node)
+        return Tracer(self._builder, node, _TOTALS[code](*values))
 
     def __pos__(self) -> "Tracer":
         return self
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:
+        if self._builder.decides:
+            return self._builder.decide(self._node, self.value)
         raise GraphError(
             "a traced value is neither true nor false, so if, and, or, not, in, min and max cannot "
-            "use it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), wb.max(a, b)"
+            "use it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), "
+            f"wb.max(a, b), or {GIVE_A_POINT}"
         )
+
+    def __float__(self) -> NoReturn:
+        _no_float()
+
+    def __complex__(self) -> NoReturn:
+        _no_float()
+
+    def __int__(self) -> int:
+        whole = self.__trunc__()
+        return whole if isinstance(whole, int) else whole.as_index()
+
+    def __index__(self) -> int:
+        return self.as_index()
+
+    def as_index(self) -> int:
+        """The whole number that it is at the point, which is kept as a condition."""
+        self._require_number()
+        if self.value % 1:
+            raise GraphKindError(
+                f"a traced value is {self.value} here, and an index is a whole number; write int(x)"
+            )
+        self._builder.decide_whole(self._node, self.value)
+        return int(self.value)
+
+    def _require_number(self) -> None:
+        self._builder.require_point(
+            "a traced value is not a float yet, so int(x), round(x), range(x) and an index cannot "
+            "use it"
+        )
+        if not math.isfinite(self.value):
+            raise GraphError(f"a traced value is {self.value} here, which is no whole number")
+
+    def __floor__(self) -> "Tracer":
+        return self.__workbench_apply__("floor", (self,))
+
+    def __ceil__(self) -> "Tracer":
+        if "ceil" in CODES:
+            return self.__workbench_apply__("ceil", (self,))
+        return -(-self).__floor__()
+
+    def __trunc__(self) -> "Tracer":
+        if "trunc" in CODES:
+            return self.__workbench_apply__("trunc", (self,))
+        self._require_number()
+        if self._builder.code(self._node) == CODES["floor"]:
+            return self
+        return self.__ceil__() if self < 0 else self.__floor__()
+
+    def __round__(self, digits: int | None = None) -> Any:
+        if "round" in CODES and not digits:
+            return self.__workbench_apply__("round", (self,))
+        self._require_number()
+        scaled = self * 10**digits if digits else self
+        nearest = round(scaled.value)
+        bool(abs(scaled - nearest) <= Fraction(1, 2))
+        return nearest if digits is None else round(self.value, digits)
 
     def __hash__(self) -> int:
         raise GraphKindError(
@@ -127,14 +219,34 @@ class Tracer:
     def __array__(self, dtype: Any = None, copy: object = None) -> Any:
         return self._builder.entry(self) if dtype is None or dtype.kind == "O" else _no_float()
 
+    def __len__(self) -> int:
+        return len(self._parts())
+
+    def __iter__(self) -> Any:
+        return iter(self._parts())
+
+    def __contains__(self, value: Any) -> bool:
+        return value in self._parts()
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._parts()[key]
+
+    def _parts(self) -> Any:
+        if self._builder.decides:
+            return self.as_array()
+        raise GraphKindError(f"a traced value {_ONE_NUMBER}")
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        return ufunc_of(self._apply_any, ufunc, method, inputs, options)
+        from workbench.frontends.arrays.calls import ufunc_of
+
+        found = ufunc_of(self._builder, ufunc, method, inputs, options)
+        asks = str(sys._getframe(1).f_globals.get("__name__"))
+        return found.objects() if asks.startswith("pandas.") and hasattr(found, "tags") else found
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
-        return function_of(self._apply_any, function, args, options)
+        from workbench.frontends.arrays.calls import function_of
 
-    def _apply_any(self, name: str, operands: Sequence[Any]) -> "Tracer":
-        return self.__workbench_apply__(name, operands)
+        return function_of(self._builder, function, args, options)
 
     def __repr__(self) -> str:
         return f"<traced value, node {self._node}>"
@@ -178,12 +290,13 @@ def names_of(builder: TracedRun, values: dict[str, Any]) -> dict[int, str]:
 
 def _no_float() -> NoReturn:
     raise GraphError(
-        "a traced value is not a float yet: use wb.sin(x) instead of math.sin(x), and so on, "
-        "and none of float(x), int(x), round(x) and {x:.3f}"
+        "a traced value is not a float yet: leave out float(x), complex(x) and {x:.3f}, and use "
+        "wb.sin(x), or the functions of math and NumPy"
     )
 
 
-def _is_truth_value(value: Any) -> bool:
+def is_truth_value(value: Any) -> bool:
+    """Whether a value is Python's or NumPy's true or false."""
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     return isinstance(value, bool) or (kind == "b" and not getattr(value, "shape", ()))
 
@@ -197,7 +310,8 @@ def _attach() -> None:
         def method(self: Tracer, other: Any) -> Any:
             if type(other) is Tracer and other._builder is self._builder:  # the commonest case
                 pair = (other._node, self._node) if reflected else (self._node, other._node)
-                return Tracer(self._builder, self._builder.apply_code(code, *pair))
+                known = (other.value, self.value) if reflected else (self.value, other.value)
+                return self._made(code, pair, known)
             asks = name in ("equal", "not_equal") and not isinstance(other, bool | complex)
             foreign = asks or hasattr(other, "__array_ufunc__")
             if foreign and node_of(self._builder, other) is None:
@@ -211,7 +325,7 @@ def _attach() -> None:
 
         def method(self: Tracer, *others: Any) -> Tracer:
             if not others:
-                return Tracer(self._builder, self._builder.apply_code(code, self._node))
+                return self._made(code, (self._node,), (self.value,))
             return self.__workbench_apply__(name, (self, *others))
 
         return method
@@ -222,34 +336,20 @@ def _attach() -> None:
 
         return method
 
-    def refuse(self: Tracer, *_: Any) -> NoReturn:
-        _no_float()
-
-    def no_parts(self: Tracer, *_: Any) -> NoReturn:
-        raise GraphKindError(f"a traced value {_ONE_NUMBER}")
-
-    methods: dict[str, Callable[..., Any]] = dict.fromkeys(_PARTS, no_parts)
+    methods: dict[str, Callable[..., Any]] = {}
     for method, name in _BINARY.items():
         methods[method] = binary(name, reflected=False)
         methods[method.replace("__", "__r", 1)] = binary(name, reflected=True)
     methods |= {method: binary(name, reflected=False) for method, name in _COMPARISONS.items()}
     methods |= {method: function(name) for method, name in _UNARY.items()}
-    methods |= dict.fromkeys(_NEEDS_A_NUMBER, refuse)
     for stem, (symbol, remedy) in _ABSENT.items():
-        methods |= dict.fromkeys((f"__{stem}__", f"__r{stem}__"), absent(symbol, remedy))
+        if f"__{stem}__" not in methods:
+            methods |= dict.fromkeys((f"__{stem}__", f"__r{stem}__"), absent(symbol, remedy))
     for row in FUNCTIONS.values():
-        methods |= dict.fromkeys(_method_names(row), function(row.name))
+        methods |= dict.fromkeys((row.name, ufunc_name(row) or row.name), function(row.name))
     for method, implementation in methods.items():
         implementation.__name__, implementation.__qualname__ = method, f"Tracer.{method}"
         setattr(Tracer, method, implementation)
-
-
-def _method_names(row: Operator) -> tuple[str, ...]:
-    """The table's name of a function, and NumPy's where that is a ufunc's."""
-    ufunc = row.numpy.removeprefix("np.")
-    return (
-        (row.name, ufunc) if row.numpy.startswith("np.") and ufunc.isidentifier() else (row.name,)
-    )
 
 
 _attach()

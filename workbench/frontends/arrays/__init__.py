@@ -1,0 +1,1 @@
+"""Arrays of traced values: NumPy's arrays of node numbers, and NumPy's functions of them."""
