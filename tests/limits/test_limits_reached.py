@@ -103,7 +103,9 @@ NAMED = {
     "repeated_nodes": Case(
         1, lambda: wb.gradient(F, method="complex_step")(AT), "2 runs of 5 nodes"
     ),
-    "traced_paths": Case(1, lambda: wb.gradient(turning()).batch({"x": [-1.0, 1.0]}), "more paths"),
+    "traced_paths": Case(
+        1, lambda: wb.gradient(turning()).batch({"x": [-1.0, 1.0]}), "more than 1 paths"
+    ),
     "optimal_step_variables": Case(
         1, lambda: wb.gradient(F, method="forward_difference[step=optimal]")(AT)
     ),

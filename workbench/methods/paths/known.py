@@ -82,8 +82,8 @@ class Paths(Generic[T]):
             require_path(self._first, values)
         if len(self._known) >= limits.traced_paths:
             raise BudgetError(
-                f"{self._first.name or 'the function'} takes more paths at these points than "
-                f"{Limits.traced_paths}; give fewer points at a time, or raise the limit"
+                f"{self._first.name or 'the function'} takes more than {Limits.traced_paths} at "
+                f"these points; give fewer points at a time, or raise the limit"
             )
         graph = traced_at(self._first, values)
         self._known.append((graph, None))
