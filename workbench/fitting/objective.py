@@ -52,9 +52,11 @@ class Objective:
     def residuals(self, at: Sequence[float]) -> Array:
         """prediction - target, a number per row; the function alone."""
         self.values += 1
-        if self.problem.model.conditions:
-            return self._residuals.table(at)[0]
-        values: Array = self._plain_residuals(*self._inputs(at))[0]
+        values: Array
+        if self.problem.model.conditions:  # partials and all, one program a path
+            values = self._residuals.table(at)[0]
+        else:
+            values = self._plain_residuals(*self._inputs(at))[0]
         return values
 
     def jacobian(self, at: Sequence[float]) -> tuple[Array, Array]:
@@ -160,7 +162,8 @@ class _PathRows:
 
     def sums(self, at: Sequence[float]) -> Array:
         """Sums over the rows of the value and of its partials."""
-        totals: Array = sum(rows.sums(at, chosen) for rows, chosen in self._groups(at))
+        parts = [rows.sums(at, chosen) for rows, chosen in self._groups(at)]
+        totals: Array = np.sum(parts, axis=0)
         return totals
 
     def table(self, at: Sequence[float]) -> Array:

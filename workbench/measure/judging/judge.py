@@ -95,7 +95,8 @@ def _judged(
         judged = _judge_difference(computed, certificate, found, run, output)
         # Where a difference goes to is a matter of its rule, whoever gave the values.
         lent = lent and judged.error_bound is not None
-    if lent and judged.status is Status.WRONG and not evidence.same_operations:
+    foreign = isinstance(evidence, Lent) and not evidence.same_operations
+    if lent and foreign and judged.status is Status.WRONG:
         message = f"{judged.message}; the bound is that of another program, so no proof"
         return replace(judged, status=Status.UNJUDGED, message=message)
     return judged

@@ -32,8 +32,11 @@ class FunctionEngine:
         self.name = engine.name
         self.crossings: list[_Crossing] = []
         self._graph, self._engine = graph, engine
-        plain = graph.unconditional if graph.function is None else own_function(graph)
-        self._run = plain.program(*([engine] if graph.function is None else []))
+        self._run = (
+            graph.unconditional.program(engine)
+            if graph.function is None
+            else own_function(graph).program()
+        )
         self._cuts: dict[int, Cut] = {}
 
     def missing(self) -> str:
