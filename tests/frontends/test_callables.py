@@ -79,7 +79,7 @@ def no_result(x: Any) -> None:
         (lambda x: max(x, 0), "wb.max"),
         (lambda x: x > 0 and x, "(x > 0) & (x < 1)"),
         (lambda x: x + True, "add of a traced value takes numbers, not bool"),
-        (lambda x: float(x), "use wb.sin(x), or the functions of math and NumPy"),
+        (lambda x: float(x), "leave out float(x)"),
         (lambda x: round(x), "round(x)"),
         (lambda x: x % 2, "%"),
         (lambda x: 2 // x, "//"),

@@ -24,6 +24,8 @@ class Given(NamedTuple):
     values: tuple[float, ...]
     #: Whether it is passed by its name.
     named: bool
+    #: Whether it is a whole number of Python's.
+    whole: bool = False
 
 
 def arguments_of(
@@ -80,7 +82,7 @@ def _given(name: str, value: Any, named: bool) -> Given:
     shape, numbers = _shape(name, value), []
     for element, number in zip(Argument(name, shape).elements, _flat(value, shape), strict=True):
         numbers.append(float_of(number, f"the value of {element}"))
-    return Given(Argument(name, shape), tuple(numbers), named)
+    return Given(Argument(name, shape), tuple(numbers), named, type(value) is int)
 
 
 def _shape(name: str, value: Any) -> tuple[int, ...] | None:

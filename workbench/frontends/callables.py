@@ -57,6 +57,7 @@ def from_callable(
             _refuse_ours(run, error, function, given)
         raise
     run.refuse_lone()
+    run.refuse_caught()
     name = getattr(function, "__name__", "")
     own, head = names_of(run, source.ends()), names_of(run, values)
     return run.build(
@@ -73,9 +74,12 @@ def from_callable(
 
 def _value(run: TracedRun, given: Given) -> Any:
     """What the function sees for an argument."""
-    argument, values, _ = given
+    argument, values, *_ = given
     if argument.shape is None:
-        return Tracer(run, run.variable(argument.name), values[0])
+        node = run.variable(argument.name)
+        if given.whole:
+            run.wholes.add(node)
+        return Tracer(run, node, values[0])
     import numpy as np
 
     from workbench.frontends.arrays.array import TracedArray
@@ -91,12 +95,14 @@ def _results(
     node = _node(run, result)
     if node is not None:
         return [node], None
-    if hasattr(result, "tags"):
+    if hasattr(result, "tags") and result.shape:
         if not result.size:
             raise GraphError(f"{called(function)} returned no value; return at least one")
         from workbench.frontends.arrays.elementwise import traced
 
         return (traced(run, result).tags - 1).ravel().tolist(), result.shape
+    if hasattr(result, "tags"):
+        return _results(run, result[()], function)
     if hasattr(result, "tolist"):  # an array of NumPy's, or a column of pandas'
         result = result.tolist()
         return _results(run, result, function)
@@ -119,7 +125,7 @@ def _results(
 
 
 def _node(run: TracedRun, value: Any) -> int | None:
-    if isinstance(value, tuple | list) or getattr(value, "shape", ()):
+    if isinstance(value, tuple | list) or getattr(value, "shape", None):
         return None
     return node_of(run, value)
 

@@ -45,6 +45,11 @@ UFUNCS: Mapping[str, str] = {
 }
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text: how tables of names are written."""
+    return frozenset(text.split())
+
+
 def is_ufunc(name: str) -> bool:
     """Whether NumPy has an elementwise function of this name; it is not imported to be asked."""
     return hasattr(getattr(sys.modules.get("numpy"), name, None), "nin")

@@ -11,9 +11,10 @@ from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from workbench.errors import GraphError, GraphKindError, ParseError, WorkbenchError
+from workbench.errors import GraphError, GraphKindError, LiteralError, ParseError, WorkbenchError
 from workbench.frontends.watched import Watched
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.columns import LARGE
 from workbench.ir.graph import SHOWN_NODES
 from workbench.ir.operators import CODES
 from workbench.ir.primal import Condition
@@ -43,11 +44,13 @@ ONE_NUMBER_LATER = (
 )
 #: What is said where a number is asked for and none is known.
 GIVE_A_POINT = "give a point: at=..."
+#: What takes traced values.
+TAKERS = "arithmetic and the functions of math, NumPy and wb take traced values"
 #: Where frames are no user's.
 _OURS = str(Path(__file__).parent)
 _NEGATE = CODES["negate"]
-#: So many nodes are handed to Python at once.
-_PIECE = 1 << 16
+#: So many nodes are made at once.
+_PIECE = 1 << 18
 
 
 class TracedRun(GraphBuilder):
@@ -66,11 +69,14 @@ class TracedRun(GraphBuilder):
         super().__init__(variables)
         self.decides = decides
         self.sources: set[CodeType] = set()
+        #: The variables for which the point has whole numbers of Python's.
+        self.wholes: set[int] = set()
         self._source = source
         self._conditions: dict[int, Condition] = {}
         self._floats: dict[float, int] = {}
         self._entries: dict[int, weakref.ref[Any]] = {}
         self._numbers = count()
+        self._caught: GraphError | None = None
         self._lone = False
 
     # -- nodes -----------------------------------------------------------------------------
@@ -85,18 +91,30 @@ class TracedRun(GraphBuilder):
         """The nodes of an operator by code on columns of operand nodes, all of one length."""
         import numpy as np
 
-        known = len(self)
-        make = super().apply_code if code == _NEGATE else self.apply_unchecked
-        nodes = np.empty(len(operands[0]), np.int32)
-        for start in range(0, len(nodes), _PIECE):
-            pieces = [column[start : start + _PIECE].tolist() for column in operands]
-            length = len(pieces[0])
-            made = map(make, repeat(code), *pieces)
-            nodes[start : start + length] = np.fromiter(made, np.int32, length)
+        known, length = len(self), len(operands[0])
+        if length >= LARGE and len(operands) < 3 and code != _NEGATE:
+            nodes: Ints = np.empty(length, np.intc)
+            for start in range(0, length, _PIECE):
+                piece = slice(start, start + _PIECE)
+                nodes[piece] = self.intern_all(code, *(column[piece] for column in operands))
+        else:
+            make = super().apply_code if code == _NEGATE else self.apply_unchecked
+            made = map(make, repeat(code), *(column.tolist() for column in operands))
+            nodes = np.fromiter(made, np.intc, length)
         frame = sys._getframe(1)
         for node in islice(range(known, len(self)), SHOWN_NODES):
             self._source.note(node, frame)
         return nodes
+
+    def literal(self, number: Any) -> int:
+        """The node of an exact number; LiteralError for what is none."""
+        try:
+            return super().literal(number)
+        except LiteralError as error:
+            if isinstance(number, float):
+                told = f"{error}; a traced value meets it, so leave it out there"
+                raise LiteralError(told) from None
+            raise
 
     def literals(self, numbers: "np.ndarray[Any, Any]") -> "Ints":
         """The nodes of an array of floats; LiteralError for one that is not finite."""
@@ -130,7 +148,7 @@ class TracedRun(GraphBuilder):
     def require_point(self, what: str) -> None:
         """Raise GraphError unless there is a point; `what` begins the message."""
         if not self.decides:
-            raise GraphError(f"{what}; {GIVE_A_POINT}")
+            raise self.refusal(GraphError(f"{what}; {GIVE_A_POINT}"))
 
     def decide(self, node: int, value: float) -> bool:
         """Whether a condition of this value holds, kept with the line that asks."""
@@ -169,6 +187,20 @@ class TracedRun(GraphBuilder):
         self._entries[number] = weakref.ref(owner, dropped)
         return box
 
+    def refusal(self, error: GraphError) -> GraphError:
+        """An error that the user's own line causes: it is not lost where that line catches it."""
+        frames = _frames(sys._getframe(1))
+        asks = next(one for one in frames if not one.f_code.co_filename.startswith(_OURS))
+        if asks.f_code in self.sources and self._caught is None:
+            told = _expression(asks.f_code, asks.f_lasti, asks.f_lineno)
+            self._caught = type(error)(f"{told}: {error}")
+        return error
+
+    def refuse_caught(self) -> None:
+        """Raise what the function caught of refusals."""
+        if self._caught is not None:
+            raise self._caught
+
     def refuse_lone(self) -> None:
         """GraphKindError where a traced value became an array by itself."""
         if self._lone or self._entries:
@@ -186,15 +218,15 @@ class TracedRun(GraphBuilder):
                 self._raise_at(cause, error.__traceback__)
             cause = cause.__cause__
         if any(name in str(error) for name in _NAMED):
-            said = f"no place for a traced value, which is not a float yet: {error!s:.200}; use the"
-            told = GraphKindError(f"{said} functions of wb on every value, as wb.sin(x)")
+            told = GraphKindError(
+                f"no place for a traced value, which is not a float yet: {error!s:.200}; {TAKERS}"
+            )
             self._raise_at(told, error.__traceback__, error)
 
     def refuse_as_ours(self, error: Exception) -> NoReturn:
         """Raise GraphKindError for an exception that only traced values cause."""
         told = GraphKindError(
-            f"{type(error).__name__}: {error!s:.200}; a traced value has no place there, so write "
-            "it with arithmetic and the functions of math, NumPy or wb"
+            f"no place for a traced value: {type(error).__name__}, {error!s:.200}; {TAKERS}"
         )
         self._raise_at(told, error.__traceback__, error)
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from workbench.errors import GraphError, GraphKindError, LiteralError, NoAttributeError
 from workbench.frontends.names import is_ufunc, no_operator, ufunc_name
-from workbench.frontends.traced_run import GIVE_A_POINT, TracedRun
+from workbench.frontends.traced_run import GIVE_A_POINT, TAKERS, TracedRun
 from workbench.ir.numbers import exact_number
 from workbench.ir.operators import CODES, FUNCTIONS, ROWS, Cost
 
@@ -35,19 +35,22 @@ _COMPARISONS = {
 _UNARY = {"__neg__": "negate", "__abs__": "abs", "__invert__": "not"}
 #: Python's operators that the language lacks, and what to write instead.
 _ABSENT = {
-    "floordiv": ("//", "there is no whole division; np.floor(x / y) rounds a quotient"),
     "mod": ("%", "there is no remainder; x - y*np.floor(x / y) is one"),
     "matmul": ("@", "write the sum of products"),
     "xor": ("^", "powers are written **"),
-    "divmod": ("divmod", "there is no whole division and no remainder"),
     "lshift": ("<<", "write a product with a power of 2"),
     "rshift": (">>", "write a division by a power of 2"),
 }
 #: Operands that are conditions, by operator: there a truth value is what is meant.
-_CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
+CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
+#: What is said where a float is asked for.
+NO_FLOAT = "a traced value is not a float yet, and this asks for one"
 _TOTALS = tuple(row.total for row in ROWS)
 
-_ONE_NUMBER = "is one number; make every entry a parameter, x1 and x2, and write x1 for x[0]"
+_ONE_NUMBER = (
+    "is one number; give a point with an array, at=..., or make every entry a parameter, "
+    "x1 and x2, and write x1 for x[0]"
+)
 
 
 class Tracer:
@@ -75,6 +78,15 @@ class Tracer:
         #: At the point; NaN where there is none.
         self.value = value
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """What functions ask for: with a point it is a number, `isinstance(x, float)`."""
+        if not self._builder.decides:
+            return Tracer
+        if self._node in self._builder.wholes:
+            return int
+        return getattr(sys.modules.get("numpy"), "float64", float)
+
     @property
     def run(self) -> TracedRun:
         """The graph that is being made."""
@@ -90,7 +102,7 @@ class Tracer:
         tags, values = np.array(self._node + 1, np.int32), np.array(self.value)
         return TracedArray(self._builder, tags, values, truth=truth)
 
-    def __workbench_apply__(self, name: str, operands: Sequence[Any]) -> "Tracer":
+    def __workbench_apply__(self, name: str, operands: Sequence[Any]) -> Any:
         """The tracer of an operator by name; GraphError for operands that have no place here."""
         code = CODES[name]
         if any(type(one) is not Tracer and hasattr(one, "tags") for one in operands):
@@ -99,12 +111,14 @@ class Tracer:
             return elementwise(self._builder, name, operands)
         nodes, values = [], []
         for place, operand in enumerate(operands):
-            if is_truth_value(operand) and place in _CONDITIONS.get(name, ()):
+            meant = self._builder.decides or place in CONDITIONS.get(name, ())
+            if meant and is_truth_value(operand):
                 operand = int(operand)
             node = node_of(self._builder, operand)
             if node is None:
                 raise GraphKindError(
-                    f"{name} of a traced value takes numbers, not {type(operand).__name__}"
+                    f"{name} of a traced value takes numbers, not {type(operand).__name__}; "
+                    "give real numbers"
                 )
             nodes.append(node)
             values.append(self._builder.value_of(node, operand))
@@ -122,21 +136,26 @@ class Tracer:
     def __bool__(self) -> bool:
         if self._builder.decides:
             return self._builder.decide(self._node, self.value)
-        raise GraphError(
+        told = (
             "a traced value is neither true nor false, so if, and, or, not, in, min and max cannot "
             "use it; write wb.where(condition, a, b), (x > 0) & (x < 1), wb.min(a, b), "
             f"wb.max(a, b), or {GIVE_A_POINT}"
         )
+        raise self._builder.refusal(GraphError(told))
 
     def __float__(self) -> NoReturn:
-        _no_float()
+        self._no_float()
 
     def __complex__(self) -> NoReturn:
-        _no_float()
+        self._no_float()
+
+    def _no_float(self) -> NoReturn:
+        told = f"{NO_FLOAT}: leave out float(x), complex(x) and {{x:.3f}}; {TAKERS}"
+        raise self._builder.refusal(GraphError(told))
 
     def __int__(self) -> int:
-        whole = self.__trunc__()
-        return whole if isinstance(whole, int) else whole.as_index()
+        whole: int = self.__trunc__().as_index()
+        return whole
 
     def __index__(self) -> int:
         return self.as_index()
@@ -159,40 +178,52 @@ class Tracer:
         if not math.isfinite(self.value):
             raise GraphError(f"a traced value is {self.value} here, which is no whole number")
 
-    def __floor__(self) -> "Tracer":
+    def __floor__(self) -> Any:
         return self.__workbench_apply__("floor", (self,))
 
-    def __ceil__(self) -> "Tracer":
-        if "ceil" in CODES:
-            return self.__workbench_apply__("ceil", (self,))
-        return -(-self).__floor__()
+    def __ceil__(self) -> Any:
+        me: Any = self
+        return -(-me).__floor__()
 
-    def __trunc__(self) -> "Tracer":
-        if "trunc" in CODES:
-            return self.__workbench_apply__("trunc", (self,))
+    def __trunc__(self) -> Any:
         self._require_number()
         if self._builder.code(self._node) == CODES["floor"]:
             return self
-        return self.__ceil__() if self < 0 else self.__floor__()
+        me: Any = self
+        return self.__ceil__() if me < 0 else self.__floor__()
+
+    def __floordiv__(self, other: Any) -> Any:
+        return _whole_quotient(self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return _whole_quotient(other, self)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
 
     def __round__(self, digits: int | None = None) -> Any:
         if "round" in CODES and not digits:
             return self.__workbench_apply__("round", (self,))
         self._require_number()
-        scaled = self * 10**digits if digits else self
+        me: Any = self
+        scaled = me * 10**digits if digits else me
         nearest = round(scaled.value)
         bool(abs(scaled - nearest) <= Fraction(1, 2))
         return nearest if digits is None else round(self.value, digits)
 
     def __hash__(self) -> int:
-        raise GraphKindError(
+        told = (
             "the number of a traced value is not known yet, so it has no hash, and no set, "
             "dictionary, cache or function of SymPy's can look it up; write "
             "wb.where(x == 1, a, b), and wb.sin(x)"
         )
+        raise self._builder.refusal(GraphKindError(told))
 
     def __format__(self, form: str) -> str:
-        return repr(self) if not form else _no_float()
+        return repr(self) if not form else self._no_float()
 
     def __copy__(self) -> "Tracer":
         return self
@@ -217,7 +248,7 @@ class Tracer:
         raise SympifyError("a traced value")
 
     def __array__(self, dtype: Any = None, copy: object = None) -> Any:
-        return self._builder.entry(self) if dtype is None or dtype.kind == "O" else _no_float()
+        return self._builder.entry(self) if dtype is None or dtype.kind == "O" else self._no_float()
 
     def __len__(self) -> int:
         return len(self._parts())
@@ -266,6 +297,8 @@ def node_of(builder: TracedRun, value: Any) -> int | None:
         if value._builder is not builder:
             raise GraphError("a value from another trace; every function is traced on its own")
         return value._node
+    if hasattr(value, "tags"):
+        return None if value.shape else node_of(builder, value[()])
     number = None if isinstance(value, str) else exact_number(value)
     if number is None:
         return None
@@ -288,15 +321,19 @@ def names_of(builder: TracedRun, values: dict[str, Any]) -> dict[int, str]:
     }
 
 
-def _no_float() -> NoReturn:
-    raise GraphError(
-        "a traced value is not a float yet: leave out float(x), complex(x) and {x:.3f}, and use "
-        "wb.sin(x), or the functions of math and NumPy"
-    )
+def _whole_quotient(number: Any, other: Any) -> Any:
+    if "mod" not in CODES:
+        raise GraphError(
+            "the operator // cannot be traced; there is no whole division, np.floor(x / y) rounds "
+            "a quotient"
+        )
+    return round((number - number % other) / other)
 
 
 def is_truth_value(value: Any) -> bool:
     """Whether a value is Python's or NumPy's true or false."""
+    if type(value) is Tracer:
+        return False
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     return isinstance(value, bool) or (kind == "b" and not getattr(value, "shape", ()))
 
@@ -323,7 +360,7 @@ def _attach() -> None:
     def function(name: str) -> Callable[..., Any]:
         code = CODES[name]
 
-        def method(self: Tracer, *others: Any) -> Tracer:
+        def method(self: Tracer, *others: Any) -> Any:
             if not others:
                 return self._made(code, (self._node,), (self.value,))
             return self.__workbench_apply__(name, (self, *others))

@@ -72,7 +72,8 @@ class GraphBuilder:
         self._literals: dict[Literal, int] = {}
         self._values: list[Literal] = []
         self._variables: dict[str, int] = {}
-        intern, self._hash = consing(
+        #: `intern_all` is `apply_unchecked` for arrays of up to two operands, all of one length.
+        intern, self._hash, self.intern_all = consing(
             self._codes, self._first, self._second, self._third, ordered=ordered
         )
         self._ordered = ordered

@@ -62,17 +62,66 @@ def hashed(codes: bytearray, first: Ints, second: Ints, size: int) -> "array[int
     slots, columns = vector(table), (vector(first), vector(second))
     for start in range(0, len(first), _BATCH):
         one, other = (column[start : start + _BATCH] for column in columns)
-        places = np.add(one, SPREAD, dtype=np.int64) * np.add(other, SPREAD, dtype=np.int64)
-        places = places >> SHIFT & size - 1
+        places = _homes(one, other, size - 1)
         nodes = (vector(ARITIES)[vector(codes[start : start + _BATCH])] < 3).nonzero()[0]
-        places = places[nodes]
-        nodes = (nodes + start).astype(np.intc)
-        while len(nodes):  # each round settles one node of every place that was free
-            free = slots[places] < 0
-            slots[places[free]] = nodes[free]
-            left = slots[places] != nodes
-            nodes, places = nodes[left], places[left] + 1 & size - 1
+        _settle(slots, places[nodes], (nodes + start).astype(np.intc))
     return table
+
+
+def _homes(one: Any, other: Any, mask: int) -> Any:
+    """Where in a table nodes with these operands are looked for first."""
+    import numpy as np
+
+    return (
+        np.add(one, SPREAD, dtype=np.int64) * np.add(other, SPREAD, dtype=np.int64) >> SHIFT & mask
+    )
+
+
+def _settle(slots: Any, places: Any, nodes: Any) -> None:
+    """Put nodes into a table, from these places on."""
+    while len(nodes):  # each round settles one node of every place that was free
+        free = slots[places] < 0
+        slots[places[free]] = nodes[free]
+        left = slots[places] != nodes
+        nodes, places = nodes[left], places[left] + 1 & len(slots) - 1
+
+
+def interned(
+    table: Ints, columns: tuple[Ints, Ints, Ints], code: int, one: Any, other: Any, commutes: int
+) -> tuple[Any, Any]:
+    """The nodes of an operator on columns of operands, and which of the operands are new ones.
+
+    New nodes are numbered in the order in which they come and put into the table of `hashed`; it is
+    for the caller to append them to the columns of codes and operands.
+    """
+    import numpy as np
+
+    slots, (codes, first, second) = vector(table), map(vector, columns)
+    places = _homes(one, other, len(slots) - 1)
+    nodes, waiting = np.full(len(one), -1, np.intc), np.arange(len(one))
+    while len(waiting):
+        found, left, right = slots[places[waiting]], one[waiting], other[waiting]
+        taken = found >= 0
+        same = taken & (codes[found] == code) & (first[found] == left) & (second[found] == right)
+        if commutes:
+            same |= (
+                taken & (codes[found] == code) & (first[found] == right) & (second[found] == left)
+            )
+        nodes[waiting[same]] = found[same]
+        waiting = waiting[taken & ~same]
+        places[waiting] = places[waiting] + 1 & len(slots) - 1
+    new = (nodes < 0).nonzero()[0]
+    left, right = one[new].astype(np.int64), other[new].astype(np.int64)
+    if commutes:
+        left, right = np.minimum(left, right), np.maximum(left, right)
+    _, leads, which = np.unique(left << 32 | right & 0xFFFFFFFF, True, True)
+    order = np.argsort(leads)
+    numbers = np.empty(len(order), np.intc)
+    numbers[order] = np.arange(len(codes), len(codes) + len(order))
+    nodes[new] = numbers[which]
+    new = new[leads[order]]
+    _settle(slots, places[new], nodes[new])
+    return nodes, new
 
 
 def reached(codes: bytes, columns: Columns, roots: Iterable[int]) -> bytearray:

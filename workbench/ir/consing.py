@@ -2,9 +2,10 @@
 
 from array import array
 from collections.abc import Callable
+from typing import Any
 
 from workbench.errors import GraphError
-from workbench.ir.columns import COMMUTES, LISTED, SHIFT, SPREAD, hashed
+from workbench.ir.columns import COMMUTES, LISTED, SHIFT, SPREAD, hashed, interned
 from workbench.ir.operators import ROWS
 from workbench.limits import Limits, limits
 
@@ -19,8 +20,9 @@ def consing(
     third: dict[int, int],
     *,
     ordered: bool,
-) -> tuple[Intern, Callable[[], None]]:
-    """A function that appends nodes to columns, and one that hashes what the columns hold by then.
+) -> tuple[Intern, Callable[[], None], Intern]:
+    """A function that appends nodes to columns, one that hashes what the columns hold by then, and
+    one that does for columns of one or two operands what the first does for operands.
 
     Operands that commute are found in either order, unless nodes are `ordered`; the columns have
     them as they were written first. `third` has the third operands of the few nodes with so many.
@@ -68,11 +70,23 @@ def consing(
             hash_all()
         return new
 
-    def hash_all() -> None:
+    def intern_all(code: int, one: Any, other: Any = None) -> Any:
+        if not mask or len(codes) + len(one) > full:
+            hash_all(len(one))
+        other = one * 0 - 1 if other is None else other
+        found, new = interned(table, (codes, first, second), code, one, other, commutes[code])
+        codes.extend(bytes([code]) * len(new))
+        first.frombytes(one[new].tobytes())
+        second.frombytes(other[new].tobytes())
+        if len(codes) >= full:
+            hash_all()
+        return found
+
+    def hash_all(more: int = 0) -> None:
         nonlocal nodes, table, mask, full
         if len(codes) > most:
             raise GraphError(f"a graph of more than {Limits.graph_nodes}")
-        size = 4 << len(codes).bit_length()
+        size = 4 << (len(codes) + more).bit_length()
         table = array("i")  # the old one leaves the memory first
         table, mask, full = hashed(codes, first, second, size), size - 1, min(most, size * 3 // 8)
         nodes = {
@@ -80,7 +94,7 @@ def consing(
             for node, last in third.items()
         }
 
-    return intern, hash_all
+    return intern, hash_all, intern_all
 
 
 def _key_of_three(code: int, one: int, other: int, last: int) -> int:

@@ -7,52 +7,20 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from workbench.errors import GraphError, GraphKindError, NoAttributeError
+from workbench.frontends.names import words
 from workbench.frontends.traced_run import TracedRun, boxed
 from workbench.frontends.tracer import Tracer
 
 Array = np.ndarray[Any, Any]
 
 #: Methods of arrays that only move entries: as NumPy's arrays have them.
-_MOVES = frozenset(
-    [
-        "reshape",
-        "ravel",
-        "flatten",
-        "transpose",
-        "swapaxes",
-        "squeeze",
-        "repeat",
-        "take",
-        "diagonal",
-        "copy",
-    ]
+_MOVES = words(
+    "reshape ravel flatten transpose swapaxes squeeze repeat take diagonal copy compress"
 )
 #: Methods that are NumPy's functions of the same name.
-_FUNCTIONS = frozenset(
-    [
-        "sum",
-        "prod",
-        "mean",
-        "var",
-        "std",
-        "max",
-        "min",
-        "ptp",
-        "argmax",
-        "argmin",
-        "argsort",
-        "cumsum",
-        "cumprod",
-        "dot",
-        "clip",
-        "round",
-        "trace",
-        "any",
-        "all",
-        "nonzero",
-        "searchsorted",
-        "compress",
-    ]
+_FUNCTIONS = words(
+    "sum prod mean var std max min ptp argmax argmin argsort cumsum cumprod dot clip round trace "
+    "any all nonzero searchsorted"
 )
 
 
@@ -73,8 +41,8 @@ class TracedArray(NDArrayOperatorsMixin):
         self.run, self.tags, self.values = run, tags, values
         self.truth, self.fixed = truth, fixed
 
-    @property
-    def __class__(self) -> Any:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
         """What functions ask for: `isinstance(x, np.ndarray)`."""
         return np.ndarray
 
@@ -83,7 +51,8 @@ class TracedArray(NDArrayOperatorsMixin):
     @property
     def shape(self) -> tuple[int, ...]:
         """The lengths of the axes."""
-        return self.tags.shape
+        shape: tuple[int, ...] = self.tags.shape
+        return shape
 
     @property
     def ndim(self) -> int:
@@ -205,12 +174,14 @@ class TracedArray(NDArrayOperatorsMixin):
         """A copy; whole numbers and truth values are decided at the point."""
         from workbench.frontends.arrays.decided import truths, wholes
 
-        kind = np.dtype(dtype).kind
-        if kind in "fO":
-            return TracedArray(self.run, self.tags.copy(), self.values.copy())
-        if kind not in "iub":
-            raise GraphKindError(f"a traced array cannot become {np.dtype(dtype)}; it is real")
-        return (truths if kind == "b" else wholes)(self)
+        kind = np.dtype(dtype)
+        if self.constant and kind.kind != "f":
+            return self.plain().astype(kind)
+        if kind.kind in "iub":
+            return (truths if kind.kind == "b" else wholes)(self)
+        if kind not in (np.dtype(float), np.dtype(object)):
+            raise GraphKindError(f"a traced array holds float64 and cannot become {kind}")
+        return TracedArray(self.run, self.tags.copy(), self.values.copy())
 
     def conjugate(self) -> Any:
         """Itself, which is real."""
@@ -318,4 +289,5 @@ def is_array(value: object) -> bool:
 
 def box_of(value: Any) -> Array:
     """A value as NumPy's array of objects."""
-    return value.objects() if is_array(value) else boxed(value)
+    box: Array = value.objects() if is_array(value) else boxed(value)
+    return box

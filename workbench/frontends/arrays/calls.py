@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.errors import GraphError, GraphKindError
+from workbench.errors import GraphError, GraphKindError, WorkbenchError
 from workbench.frontends.arrays.array import (
     TracedArray,
     box_of,
@@ -21,8 +21,8 @@ from workbench.frontends.arrays.lifting import array_of, gathered, leaves, repla
 from workbench.frontends.arrays.spelled import BY_VALUE, SPELLED
 from workbench.frontends.arrays.structure import PLACES, moved
 from workbench.frontends.names import UFUNCS, no_operator
-from workbench.frontends.traced_run import ONE_NUMBER_LATER, TracedRun
-from workbench.frontends.tracer import Tracer
+from workbench.frontends.traced_run import ONE_NUMBER_LATER, TAKERS, TracedRun
+from workbench.frontends.tracer import NO_FLOAT, Tracer
 
 Options = Mapping[str, Any]
 #: Functions that write into their first argument.
@@ -40,11 +40,13 @@ def ufunc_of(
         raise _needs_an_array(f"np.{name}.{method}")
     options = dict(options)
     targets = options.pop("out", None)
+    if method == "__call__" and len(inputs) > ufunc.nin:
+        inputs, targets = inputs[: ufunc.nin], inputs[ufunc.nin :]
     require_floats(name, options.pop("dtype", None))
     if options.pop("where", True) is not True or not _HARMLESS.issuperset(options):
         raise GraphKindError(f"np.{name} with options cannot be traced; write wb.where")
     result = _method(run, ufunc, method, inputs, options)
-    return result if targets is None else _written(targets[0], result)
+    return result if targets is None else _written(targets, result)
 
 
 def _method(
@@ -55,6 +57,8 @@ def _method(
         return _called(run, ufunc, inputs)
     if method == "reduce" and name in FOLDS:
         return fold(run, ufunc, *inputs, **options)
+    if method == "reduce" and ufunc.nin == 2:
+        return _looped(run, ufunc, *inputs, **options)
     if method == "accumulate" and name in FOLDS:
         return accumulate(run, ufunc, *inputs, **options)
     if method == "outer":
@@ -62,6 +66,15 @@ def _method(
         spread = first.reshape(*first.shape, *[1] * second.ndim)
         return _called(run, ufunc, (spread, second))
     raise GraphKindError(f"np.{name}.{method} cannot be traced; write a loop")
+
+
+def _looped(run: TracedRun, ufunc: Any, value: Any, axis: Any = 0) -> Any:
+    """A ufunc applied from one entry along an axis to the next."""
+    array = array_of(run, value, f"np.{ufunc.__name__}.reduce")
+    first, *rest = array.ravel() if axis is None else np.moveaxis(array, axis, 0)
+    for one in rest:
+        first = _called(run, ufunc, (first, one))
+    return first
 
 
 def _called(run: TracedRun, ufunc: Any, inputs: Sequence[Any]) -> Any:
@@ -88,7 +101,16 @@ def _called(run: TracedRun, ufunc: Any, inputs: Sequence[Any]) -> Any:
 
 
 def _written(target: Any, result: Any) -> Any:
+    if isinstance(target, tuple):
+        (target,) = target
+    if getattr(target, "dtype", None) == np.dtype(object):
+        target[...] = box_of(result)
+        return target
     if not is_array(target):
+        if target.dtype.kind != "f":
+            raise GraphKindError(
+                f"an array of {target.dtype} cannot take traced values; make it of floats"
+            )
         raise GraphError(
             "an array that was made outside of the function cannot take traced values; make it in "
             "the function: np.zeros(n), np.array(a)"
@@ -106,14 +128,20 @@ def function_of(
     """
     name = function.__name__
     if _is_one_number(run, args, options) and name not in ANY_OPERAND:
-        raise _needs_an_array(f"{function.__module__.replace('numpy', 'np', 1)}.{name}")
+        raise _needs_an_array(_named(function))
     traced = list(leaves([args, options]))
-    if name in FUNCTIONS:
-        known = FUNCTIONS[name]
+    home = str(function.__module__)
+    known = FUNCTIONS.get(f"scipy.{name}") if home.startswith("scipy.linalg") else None
+    if home.startswith(("numpy", "scipy.linalg", "scipy.special")):
+        known = known or FUNCTIONS.get(name)
+    if known is not None:
+        options = dict(options)
+        if "dtype" in options and "dtype" not in inspect.signature(known).parameters:
+            require_floats(name, options.pop("dtype"))
         try:
             inspect.signature(known).bind(run, *args, **options)
         except TypeError as error:
-            raise GraphKindError(f"{name} of traced values: {error}; leave it out") from None
+            raise GraphKindError(f"{_named(function)} of traced values: {error}") from None
         return known(run, *args, **options)
     if all(is_array(one) and one.constant for one in traced):
         plain = replaced([args, options], lambda one: one.plain())
@@ -121,10 +149,25 @@ def function_of(
     if name in PLACES:
         return moved(run, function, args, options)
     boxes = replaced([list(args), options], box_of)
-    found = adopted(run, function(*boxes[0], **boxes[1]))
+    try:
+        found = adopted(run, function(*boxes[0], **boxes[1]))
+    except Exception as error:
+        cause = error if isinstance(error, WorkbenchError) else error.__cause__
+        floats = isinstance(cause, WorkbenchError) and str(cause).startswith(NO_FLOAT)
+        if not floats and not isinstance(error, TypeError | AttributeError | RecursionError):
+            raise
+        if isinstance(cause, WorkbenchError) and not floats:
+            raise
+        raise GraphKindError(
+            f"{_named(function)} computes on floats alone and cannot be traced; {TAKERS}"
+        ) from error
     if name in _IN_PLACE:
         _written(args[0], boxes[0][0])
     return found
+
+
+def _named(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.replace('numpy', 'np', 1)}.{function.__name__}"
 
 
 def adopted(run: TracedRun, result: Any) -> Any:
@@ -132,7 +175,7 @@ def adopted(run: TracedRun, result: Any) -> Any:
     kind = type(result)
     if kind is np.ndarray and result.dtype.kind == "O":
         return finished(run, *gathered(run, result, "an array")) if result.ndim else result[()]
-    if kind is np.ndarray and result.dtype == float and result.ndim:
+    if kind is np.ndarray and result.dtype == float:
         return constants(run, result)
     if kind in (list, tuple):
         return kind(adopted(run, one) for one in result)
@@ -141,7 +184,7 @@ def adopted(run: TracedRun, result: Any) -> Any:
 
 def require_floats(name: str, dtype: Any) -> None:
     """Raise GraphKindError for a kind of entries that traced values cannot have."""
-    if dtype is not None and np.dtype(dtype).kind not in "fO":
+    if dtype is not None and np.dtype(dtype) not in (np.dtype(float), np.dtype(object)):
         raise GraphKindError(
             f"np.{name} of traced values with dtype={np.dtype(dtype)} cannot be traced; "
             "leave dtype out"

@@ -13,6 +13,7 @@ from workbench.frontends.arrays.elementwise import elementwise
 from workbench.frontends.arrays.lifting import array_of
 from workbench.frontends.traced_run import TracedRun
 from workbench.frontends.tracer import Tracer
+from workbench.ir.operators import CODES
 
 
 def truths(array: TracedArray) -> Array:
@@ -37,17 +38,22 @@ def wholes(array: TracedArray) -> Array:
 
 
 def indices(array: TracedArray) -> Array:
-    """A plain array of the whole numbers that an array holds; GraphKindError where it holds none."""
+    """A plain array of whole numbers, of an array that holds such; GraphKindError otherwise."""
     return _each(array, lambda one: one.as_index() if type(one) is Tracer else int(one))
 
 
 def _each(array: TracedArray, whole: Callable[[Any], int]) -> Array:
+    if array.constant and not (array.values % 1).any():
+        return array.values.astype(int)
     return np.array([whole(one) for one in array.objects().flat], int).reshape(array.shape)
 
 
 def rounded(run: TracedRun, value: Any, decimals: int = 0) -> Any:
     """The nearest numbers with so many decimals, half to even, as they are at the point."""
     array = array_of(run, value, "np.round")
+    if "round" in CODES:
+        scale = 10.0**decimals
+        return elementwise(run, "round", (array * scale,)) / scale if decimals else np.rint(array)
     if not array.constant:
         run.require_point("there is no operator for np.round")
         scaled = elementwise(run, "multiply", (array, 10.0**decimals)) if decimals else array
@@ -65,7 +71,7 @@ def order(run: TracedRun, value: Any, axis: Any = -1) -> Array:
     if not array.constant and array.shape[axis] > 1:
         run.require_point("an order depends on traced values")
     places = np.argsort(array.values, axis=axis, kind="stable")
-    ordered = np.take_along_axis(array, places, axis)
+    ordered = array.moved(lambda one: np.take_along_axis(one, places, axis))
     turned = ordered.moved(lambda one: np.moveaxis(one, axis, -1))
     decided(run, elementwise(run, "less_equal", (turned[..., :-1], turned[..., 1:])))
     return places
@@ -79,7 +85,7 @@ def extreme(run: TracedRun, ufunc: Any, value: Any, axis: Any = None) -> Any:
     if not array.constant and array.shape[axis] > 1:
         run.require_point("the place of an extreme depends on traced values")
     places = (np.argmax if ufunc is np.maximum else np.argmin)(array.values, axis)
-    best = np.take_along_axis(array, np.expand_dims(places, axis), axis)
+    best = array.moved(lambda one: np.take_along_axis(one, np.expand_dims(places, axis), axis))
     beaten = np.indices(array.shape)[axis] != np.expand_dims(places, axis)
     name = "greater_equal" if ufunc is np.maximum else "less_equal"
     decided(run, elementwise(run, name, (best, array))[beaten])

@@ -9,12 +9,11 @@ import numpy as np
 from workbench.frontends.arrays.array import Array, TracedArray, finished
 from workbench.frontends.arrays.lifting import lift
 from workbench.frontends.traced_run import TracedRun
+from workbench.frontends.tracer import CONDITIONS
 from workbench.ir.operators import CODES, OPERATORS, Cost, Operator, array_functions
 
 #: Operators whose results are truth values.
 TRUTHS = frozenset(name for name, row in OPERATORS.items() if row.cost is Cost.COMPARISON)
-#: Operands that are conditions, by operator: there a truth value is what is meant.
-CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
 #: The infinity that a maximum or a minimum passes over.
 _NEUTRAL = {"max": -np.inf, "min": np.inf}
 #: Operators that need no literal for an infinite constant.
@@ -97,9 +96,11 @@ def array_function(name: str) -> Callable[..., Any]:
     row: Operator = OPERATORS[name]
     names = "abc"[: row.arity]
     text = row.spell(row.numpy, *names)
-    from scipy import special
+    scope = {**vars(array_functions), "np": np}
+    if "special." in text:  # it takes as long to import as all the rest
+        from scipy import special
 
-    scope = {**vars(array_functions), "np": np, "special": special}
+        scope["special"] = special
     made: Callable[..., Any] = eval(f"lambda {', '.join(names)}: {text}", scope)
     return made
 

@@ -15,6 +15,7 @@ from workbench.frontends.arrays.elementwise import elementwise
 from workbench.frontends.arrays.folding import accumulate, fold, matmul
 from workbench.frontends.arrays.lifting import array_of, lift
 from workbench.frontends.traced_run import TracedRun
+from workbench.frontends.tracer import Tracer
 
 Function = Callable[..., Any]
 
@@ -24,10 +25,7 @@ def _folding(ufunc: Any) -> Function:
         run: TracedRun,
         a: Any,
         axis: Any = None,
-        dtype: Any = None,
-        out: None = None,
         keepdims: bool = False,
-        *,
         initial: Any = None,
     ) -> Any:
         first = {} if initial is None else {"initial": initial}
@@ -73,12 +71,31 @@ def _average(run: TracedRun, a: Any, axis: Any = None, weights: Any = None) -> A
     )
 
 
+def _cov(run: TracedRun, m: Any, rowvar: bool = True, bias: bool = False, ddof: Any = None) -> Any:
+    array = np.atleast_2d(array_of(run, m, "np.cov"))
+    array = array if rowvar else array.T
+    apart = array - _mean(run, array, 1, keepdims=True)
+    less = int(not bias) if ddof is None else ddof
+    return np.squeeze(apart @ apart.T / (array.shape[1] - less))
+
+
 def _median(run: TracedRun, a: Any, axis: Any = None) -> Any:
     array = array_of(run, a, "np.median")
     ordered = np.sort(array.ravel() if axis is None else array, axis=axis or 0)
     middle, odd = divmod(ordered.shape[axis or 0], 2)
     upper = np.take(ordered, middle, axis=axis or 0)
     return upper if odd else (np.take(ordered, middle - 1, axis=axis or 0) + upper) / 2
+
+
+def _quantile(run: TracedRun, a: Any, q: Any, axis: Any = None) -> Any:
+    array = array_of(run, a, "np.quantile")
+    array = array.ravel() if axis is None else array
+    ordered = np.moveaxis(_sort(run, array, axis or 0), axis or 0, 0)
+    place = np.asarray(q, float) * (len(ordered) - 1)
+    lower = np.floor(place).astype(int)
+    upper = np.minimum(lower + 1, len(ordered) - 1)
+    part = (place - lower).reshape((*place.shape, *[1] * (ordered.ndim - 1)))
+    return ordered[lower] + part * (ordered[upper] - ordered[lower])
 
 
 def _sort(run: TracedRun, a: Any, axis: Any = -1, kind: Any = None) -> Any:
@@ -122,7 +139,7 @@ def _einsum(run: TracedRun, rule: str, *operands: Any, optimize: Any = None) -> 
         result = "".join(sorted(one for one in letters if "".join(terms).count(one) == 1))
     if "." in rule or any(len(set(term)) < len(term) for term in terms):
         raise GraphKindError(f"np.einsum({rule!r}) cannot be traced; write products and sums")
-    product = None
+    product: Any = None
     order = result + "".join(one for one in letters if one not in result)
     for term, operand in zip(terms, operands, strict=True):
         array = array_of(run, operand, "np.einsum")
@@ -137,9 +154,12 @@ def _where(run: TracedRun, condition: Any, *choices: Any) -> Any:
     if not choices:
         return np.nonzero(decided.decided(run, condition))
     tags, holds = lift(run, condition, "np.where", condition=True)
+    pairs = [lift(run, one, "np.where") for one in choices]
     if tags.any():
-        return elementwise(run, "where", (condition, *choices))
-    sides = zip(*(lift(run, one, "np.where") for one in choices), strict=True)
+        if all(((side > 0) | np.isfinite(values)).all() for side, values in pairs):
+            return elementwise(run, "where", (condition, *choices))
+        holds = decided.decided(run, condition)  # no node is infinite
+    sides = zip(*pairs, strict=True)
     return finished(run, *(np.where(holds != 0, *side) for side in sides))
 
 
@@ -183,9 +203,7 @@ def _array_equal(run: TracedRun, a: Any, b: Any) -> Any:
     return first.shape == second.shape and np.all(first == second)
 
 
-def _linspace(
-    run: TracedRun, start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype: Any = None
-) -> Any:
+def _linspace(run: TracedRun, start: Any, stop: Any, num: int = 50, endpoint: bool = True) -> Any:
     steps = num - 1 if endpoint else num
     first = array_of(run, start, "np.linspace")
     places = np.arange(num).reshape(-1, *[1] * first.ndim)
@@ -211,14 +229,14 @@ def _polyval(run: TracedRun, p: Any, x: Any) -> Any:
     return found
 
 
-def _full(run: TracedRun, shape: Any, fill_value: Any, dtype: Any = None) -> Any:
+def _full(run: TracedRun, shape: Any, fill_value: Any) -> Any:
     made = constants(run, np.zeros(shape))
     made[...] = fill_value
     return made
 
 
 def _made_like(value: float) -> Function:
-    def made(run: TracedRun, a: Any, dtype: Any = None, shape: Any = None) -> Any:
+    def made(run: TracedRun, a: Any, shape: Any = None, *, dtype: Any = None) -> Any:
         plain = np.full(np.shape(a) if shape is None else shape, value, dtype or float)
         return constants(run, plain) if plain.dtype == float else plain
 
@@ -292,7 +310,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "cumsum": _cumulative(np.add),
     "cumprod": _cumulative(np.multiply),
     "average": _average,
+    "cov": _cov,
     **dict.fromkeys(("median", "nanmedian"), _median),
+    "quantile": _quantile,
+    "percentile": lambda run, a, q, axis=None: _quantile(run, a, np.asarray(q) / 100, axis),
     "ptp": lambda run, a, axis=None: np.max(a, axis=axis) - np.min(a, axis=axis),
     "argmax": lambda run, a, axis=None: decided.extreme(run, np.maximum, a, axis),
     "argmin": lambda run, a, axis=None: decided.extreme(run, np.minimum, a, axis),
@@ -324,19 +345,27 @@ FUNCTIONS: Mapping[str, Function] = {
     "arange": _arange,
     "polyval": _polyval,
     "full": _full,
-    "full_like": lambda run, a, fill_value, dtype=None: _full(run, np.shape(a), fill_value),
+    "full_like": lambda run, a, fill_value: _full(run, np.shape(a), fill_value),
     "zeros_like": _made_like(0.0),
     "ones_like": _made_like(1.0),
     "empty_like": _made_like(0.0),
     "copyto": _copyto,
     "norm": linear.norm,
     "det": linear.det,
+    "slogdet": linear.slogdet,
+    "cholesky": linear.cholesky,
+    "scipy.cholesky": lambda run, a, lower=False: linear.cholesky(run, a, upper=not lower),
     "inv": linear.inv,
     "solve": linear.solve,
     "sinc": _sinc,
     "real": lambda run, val: val,
     "imag": lambda run, val: np.zeros(np.shape(val)),
     "nan_to_num": lambda run, x, **_: x,
+    "isscalar": lambda run, element: type(element) is Tracer,
+    "compress": lambda run, condition, a, axis=None: array_of(run, a, "np.compress").compress(
+        decided.decided(run, condition), axis
+    ),
+    "result_type": lambda run, *_: np.dtype(float),
     "isreal": lambda run, x: np.ones(np.shape(x), bool),
     "iscomplexobj": lambda run, x: False,
     "isrealobj": lambda run, x: True,
@@ -357,4 +386,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "factorial": lambda run, n, exact=False: elementwise(run, "gamma", (n + 1,)),
 }
 #: Functions that take one traced number even where it might stand for an array.
-ANY_OPERAND = frozenset({"where", "clip", "linspace", "arange", "polyval", "full", "full_like"})
+ANY_OPERAND = frozenset(
+    {"where", "clip", "linspace", "arange", "polyval", "full", "full_like", "isscalar"}
+)

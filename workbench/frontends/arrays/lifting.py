@@ -26,7 +26,9 @@ def lift(run: TracedRun, value: Any, what: str, *, condition: bool = False) -> t
             raise GraphError("a value from another trace; every function is traced on its own")
         return value.tags, value.values
     if isinstance(value, list | tuple):
-        return gathered(run, value, what)
+        if any(True for _ in leaves(value)):
+            return gathered(run, value, what)
+        return lift(run, _plain_array(value, what), what)
     if type(value) is Tracer or not hasattr(value, "dtype"):
         return _lifted_number(run, value, what, condition)
     array = np.asarray(value)
@@ -34,11 +36,18 @@ def lift(run: TracedRun, value: Any, what: str, *, condition: bool = False) -> t
         return gathered(run, array, what) if array.ndim else lift(run, array[()], what)
     if array.dtype.kind not in "iufb":
         raise _no_number(what, value)
-    if array.dtype.kind == "b" and not array.ndim and not condition:
+    if array.dtype.kind == "b" and not (array.ndim or condition or run.decides):
         raise _no_number(what, value)
     if array.dtype.kind in "iu" and array.size and not _exact(array):
         return gathered(run, array, what)
     return np.zeros(array.shape, np.int32), array.astype(float, copy=False)
+
+
+def _plain_array(value: Any, what: str) -> Array:
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise GraphKindError(f"{what} of a ragged list; give all entries the same shape") from None
 
 
 def _exact(whole: Array) -> bool:
@@ -49,7 +58,7 @@ def _lifted_number(run: TracedRun, value: Any, what: str, condition: bool) -> tu
     kind = type(value)
     if kind is float or (kind is int and -_EXACT <= value <= _EXACT):
         return np.zeros((), np.int32), np.array(float(value))
-    if condition and is_truth_value(value):
+    if (condition or run.decides) and is_truth_value(value):
         return np.zeros((), np.int32), np.array(float(value))
     node = node_of(run, value)
     if node is None:
@@ -83,7 +92,7 @@ def array_of(run: TracedRun, value: Any, what: str) -> TracedArray:
 
 def _no_number(what: str, value: Any) -> GraphKindError:
     kind = str(value.dtype) if getattr(value, "shape", ()) else type(value).__name__
-    return GraphKindError(f"{what} of a traced value takes numbers, not {kind}")
+    return GraphKindError(f"{what} of a traced value takes numbers, not {kind}; give real numbers")
 
 
 # -- calls: what traced values there are in arguments, and other things in their place ---------

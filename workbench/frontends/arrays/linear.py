@@ -59,6 +59,23 @@ def _expanded(rows: list[list[Any]]) -> Any:
     return total
 
 
+def slogdet(run: TracedRun, a: Any) -> tuple[Any, Any]:
+    """The sign and the logarithm of the size of the determinant."""
+    found = det(run, a)
+    return np.sign(found), np.log(np.abs(found))
+
+
+def cholesky(run: TracedRun, a: Any, *, upper: bool = False) -> Any:
+    """The triangular factor of a symmetric matrix, of which the lower half is read."""
+    matrix = _square(run, a.T if upper else a, "np.linalg.cholesky")
+    factor = np.zeros_like(matrix)
+    for place in range(len(matrix)):
+        known = factor[place:, :place] @ factor[place, :place]
+        column = matrix[place:, place] - known
+        factor[place:, place] = column / np.sqrt(column[0])
+    return factor.T if upper else factor
+
+
 def inv(run: TracedRun, a: Any) -> Any:
     """The inverse of a matrix."""
     matrix = _square(run, a, "np.linalg.inv")
@@ -90,7 +107,7 @@ def _square(run: TracedRun, a: Any, what: str) -> TracedArray:
 def _eliminated(run: TracedRun, matrix: TracedArray, right: Any) -> tuple[TracedArray, int]:
     """The matrix, `right` beside it, with zeros below the diagonal; the sign of the row changes."""
     run.require_point("elimination chooses its pivots by values")
-    joined = matrix.copy() if right is None else np.concatenate([matrix, right], axis=1)
+    joined: Any = matrix.copy() if right is None else np.concatenate([matrix, right], axis=1)
     sign = 1
     for place in range(len(matrix)):
         best = place + int(np.argmax(np.abs(joined.values[place:, place])))

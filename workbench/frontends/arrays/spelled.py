@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from workbench.frontends import functions as language
+from workbench.ir.operators import CODES
 
 _HALF_ROOT, _ROOT_TAU = 0.5**0.5, (2 * np.pi) ** 0.5
 
@@ -47,7 +48,7 @@ def _huber(delta: Any, r: Any) -> Any:
     return _where(abs(r) <= delta, r * r / 2, delta * (abs(r) - delta / 2))
 
 
-SPELLED: Mapping[str, Callable[..., Any]] = {
+SPELLED: dict[str, Callable[..., Any]] = {
     "square": lambda x: x * x,
     "reciprocal": lambda x: 1 / x,
     "positive": lambda x: x,
@@ -82,6 +83,11 @@ SPELLED: Mapping[str, Callable[..., Any]] = {
     "pseudo_huber": lambda delta, r: delta**2 * (np.hypot(1, r / delta) - 1),
     "boxcox": lambda x, power: _where(power == 0, np.log(x), (x**power - 1) / power),
 }
+if "mod" in CODES:
+    SPELLED |= {
+        "floor_divide": lambda x, y: np.rint((x - np.remainder(x, y)) / y),
+        "divmod": lambda x, y: (np.floor_divide(x, y), np.remainder(x, y)),
+    }
 #: What asks for a value and not for a branch: a real number is finite wherever it is one.
 BY_VALUE = frozenset({"isnan", "isinf", "isfinite"})
 #: The density and its kin of the normal distribution, of a standardised value and the scale.

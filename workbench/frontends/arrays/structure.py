@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.frontends.arrays.array import TracedArray, finished, is_array
 from workbench.frontends.arrays.lifting import array_of
+from workbench.frontends.names import words
 from workbench.frontends.traced_run import TracedRun
 
 #: Where the arrays stand in the arguments: the first one, a list of them there, or all of them.
@@ -15,51 +16,19 @@ ONE, LIST, EVERY, FIRST_AND_LAST = "one", "list", "every", "first and last"
 
 PLACES: Mapping[str, str] = {
     **dict.fromkeys(
-        [
-            "reshape",
-            "ravel",
-            "transpose",
-            "matrix_transpose",
-            "permute_dims",
-            "squeeze",
-            "expand_dims",
-            "broadcast_to",
-            "repeat",
-            "tile",
-            "roll",
-            "flip",
-            "fliplr",
-            "flipud",
-            "rot90",
-            "moveaxis",
-            "swapaxes",
-            "rollaxis",
-            "diag",
-            "diagonal",
-            "diagflat",
-            "tril",
-            "triu",
-            "take",
-            "take_along_axis",
-            "copy",
-            "delete",
-            "split",
-            "array_split",
-            "hsplit",
-            "vsplit",
-            "dsplit",
-            "resize",
-            "compress",
-            "unstack",
-        ],
+        words(
+            "reshape ravel transpose matrix_transpose permute_dims squeeze expand_dims "
+            "broadcast_to repeat tile roll flip fliplr flipud rot90 moveaxis swapaxes rollaxis "
+            "diag diagonal diagflat tril triu take take_along_axis copy delete split array_split "
+            "hsplit vsplit dsplit resize unstack"
+        ),
         ONE,
     ),
     **dict.fromkeys(
-        ["concatenate", "concat", "stack", "hstack", "vstack", "column_stack", "dstack", "block"],
-        LIST,
+        words("concatenate concat stack hstack vstack column_stack dstack block"), LIST
     ),
     **dict.fromkeys(
-        ["atleast_1d", "atleast_2d", "atleast_3d", "meshgrid", "broadcast_arrays", "append"], EVERY
+        words("atleast_1d atleast_2d atleast_3d meshgrid broadcast_arrays append"), EVERY
     ),
     "insert": FIRST_AND_LAST,
 }

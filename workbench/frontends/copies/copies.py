@@ -7,6 +7,7 @@ import sys
 import types
 from abc import ABCMeta
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from workbench.errors import GraphError
@@ -76,6 +77,8 @@ class Copies:
             return types.MethodType(self.of(value.__func__), self.of(value.__self__))
         if type(value) in (list, tuple, dict):
             return self._container(value)
+        if isinstance(value, type):
+            return self._class(value) if self._is_own(home) else value
         return self._object(value) if self._is_own(type(value).__module__) else value
 
     def _is_own(self, home: str) -> bool:
@@ -108,10 +111,9 @@ class Copies:
         for cell, original, name in zip(
             cells, function.__closure__ or (), code.co_freevars, strict=True
         ):
-            try:
-                cell.cell_contents = self.of(original.cell_contents, name)
-            except ValueError:  # not bound yet
-                continue
+            with suppress(ValueError):  # not bound yet
+                inner = original.cell_contents
+                cell.cell_contents = inner if name == "__class__" else self.of(inner, name)
         made.__defaults__ = function.__defaults__ and tuple(map(self.of, function.__defaults__))
         if function.__kwdefaults__:
             words = function.__kwdefaults__.items()
@@ -130,20 +132,28 @@ class Copies:
             return value
         return dict(zip(value, own, strict=True)) if type(value) is dict else type(value)(own)
 
-    def _object(self, value: Any) -> Any:
-        """An object with copied methods and attributes, of a class below its own."""
-        kind = type(value)
-        plain = type(kind) in (type, ABCMeta) and hasattr(value, "__dict__")
+    def _class(self, kind: type) -> type:
+        """A class below another one, with copies of its methods."""
         hooked = any("__init_subclass__" in vars(base) for base in kind.__mro__[:-1])
-        if not plain or hooked or issubclass(kind, (*_PLAIN, tuple, list, dict)):
-            return value
+        bare = (*_PLAIN, tuple, list, dict, BaseException)
+        if hooked or type(kind) not in (type, ABCMeta) or issubclass(kind, bare):
+            return kind
         methods: dict[str, Any] = {}
         for base in reversed(kind.__mro__):
             if self._is_own(base.__module__):
                 methods |= {name: self._method(one) for name, one in vars(base).items()}
-        skipped = ("__dict__", "__weakref__", "__init_subclass__", "__slots__")
+        skipped = ("__dict__", "__weakref__", "__slots__")
         methods = {name: one for name, one in methods.items() if name not in skipped}
-        twin = object.__new__(type(kind)(kind.__name__, (kind,), methods))
+        meta: Any = type(kind)
+        made: type = meta(kind.__name__, (kind,), methods)
+        return made
+
+    def _object(self, value: Any) -> Any:
+        """An object with copied methods and attributes, of a class below its own."""
+        kind = self.of(type(value))
+        if kind is type(value) or not hasattr(value, "__dict__"):
+            return value
+        twin = object.__new__(kind)
         self._found[id(value)] = value, twin
         vars(twin).update({name: self.of(one, name) for name, one in vars(value).items()})
         return twin

@@ -44,7 +44,8 @@ def _prod(numbers: Iterable[Any], *, start: Any = 1) -> Any:
 
 def _copysign(size: Any, sign: Any) -> Any:
     if type(sign) is Tracer:
-        return language.where(sign < 0, -abs(size), abs(size))
+        negative: Any = sign
+        return language.where(negative < 0, -abs(size), abs(size))
     return abs(size) * math.copysign(1.0, sign)
 
 

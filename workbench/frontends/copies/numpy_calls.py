@@ -1,8 +1,8 @@
 """NumPy's and SciPy's functions in copied functions: lists of traced values count, and new arrays
 may take traced values."""
 
-import types
 from collections.abc import Callable
+from types import FunctionType, GeneratorType, MethodType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy as np
 from workbench.errors import GraphKindError
 from workbench.frontends.arrays.array import TracedArray, constants
 from workbench.frontends.arrays.calls import adopted, function_of, ufunc_of
-from workbench.frontends.arrays.decided import truths, wholes
 from workbench.frontends.arrays.lifting import array_of, leaves
 from workbench.frontends.arrays.spelled import NORMAL
 from workbench.frontends.traced_run import LONE, TracedRun
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.frontends.copies.copies import Copies
 
 #: NumPy's functions that make an array of what they are given.
-_ARRAYS = frozenset({"array", "asarray", "asanyarray", "ascontiguousarray", "asfarray", "copy"})
+_ARRAYS = frozenset({"array", "asarray", "asanyarray", "ascontiguousarray", "fromiter", "copy"})
 
 
 def look_alike(copies: "Copies", value: Any, name: str) -> Any:
@@ -34,11 +33,13 @@ def look_alike(copies: "Copies", value: Any, name: str) -> Any:
     if value is np.r_ or value is np.c_:
         return _Gathering(run, value)
     home = (getattr(value, "__module__", None) or type(value).__module__ or "").split(".")
-    if home[0] not in ("numpy", "scipy") or isinstance(value, type | types.MethodType):
+    if home[0] not in ("numpy", "scipy") or isinstance(value, type | MethodType):
         return None
     if type(value).__name__ == "norm_gen":
         return _Normal(value)
-    copied = home[0] == copies.home and isinstance(value, types.FunctionType)
+    if type(getattr(value, "dist", None)).__name__ == "norm_gen":
+        return _Normal(value.dist, *value.args, **value.kwds)
+    copied = home[0] == copies.home and isinstance(value, FunctionType)
     callable_here = callable(value) and hasattr(value, "__name__")
     if not callable_here or (copied and home[:2] not in _TABLED) or home[:2] == ["numpy", "random"]:
         return None
@@ -63,6 +64,7 @@ class NumpyCall:
     def __call__(self, *args: Any, **options: Any) -> Any:
         """The function's own result, or the traced one."""
         run, function = self._run, self._function
+        args = tuple(list(one) if isinstance(one, GeneratorType) else one for one in args)
         if not any(True for _ in leaves([args, options])):
             found = function(*args, **options)
             return (
@@ -94,15 +96,11 @@ def _made(
     if type(value) is Tracer and not run.decides:
         raise GraphKindError(LONE)
     array = array_of(run, value, "an array")
-    if name in ("array", "copy") and copy is not False:
+    if name in ("array", "copy") and copy is not False and dtype is None:
         array = array.copy() if array.ndim else array
     if array.ndim < ndmin:
         array = array[(None,) * (ndmin - array.ndim)]
-    kind = np.dtype(dtype).kind if dtype is not None else "f"
-    if kind in "iub":
-        return (truths if kind == "b" else wholes)(array)
-    if kind not in "fO":
-        raise GraphKindError(f"a traced array cannot become {np.dtype(dtype)}; it is real")
+    array = array if dtype is None else array.astype(dtype)
     return array if array.ndim else array[()]
 
 
@@ -136,10 +134,9 @@ class _Gathering:
         parts = key if isinstance(key, tuple) else (key,)
         if not any(True for _ in leaves(parts)):
             return adopted(self._run, self._real[key])
-        parts = [self._real[one] if isinstance(one, slice) else one for one in parts]
-        if self._real is np.c_:
-            return np.column_stack([self._array(one) for one in parts])
-        return np.concatenate([self._array(one) for one in parts])
+        plain = [self._real[one] if isinstance(one, slice) else one for one in parts]
+        join: Any = np.column_stack if self._real is np.c_ else np.concatenate
+        return join([self._array(one) for one in plain])
 
     def _array(self, value: Any) -> TracedArray:
         array = array_of(self._run, value, "an array")
@@ -147,19 +144,22 @@ class _Gathering:
 
 
 class _Normal:
-    """scipy.stats.norm."""
+    """scipy.stats.norm, or one of its distributions: `norm(loc, scale)`."""
 
-    def __init__(self, real: Any) -> None:
-        self._real = real
+    def __init__(self, real: Any, loc: Any = 0.0, scale: Any = 1.0) -> None:
+        self._real, self._loc, self._scale = real, loc, scale
+
+    def __call__(self, loc: Any = 0.0, scale: Any = 1.0) -> "_Normal":
+        return _Normal(self._real, loc, scale)
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(self._real, name)
-        if name not in NORMAL:
-            return real
 
-        def method(x: Any, loc: Any = 0.0, scale: Any = 1.0) -> Any:
-            if not any(True for _ in leaves((x, loc, scale))):
-                return real(x, loc, scale)
-            return NORMAL[name]((x - loc) / scale, scale)
+        def method(*args: Any, **given: Any) -> Any:
+            at = {"loc": self._loc, "scale": self._scale}
+            at |= dict(zip(at, args[1:], strict=False)) | given
+            if name not in NORMAL or not any(True for _ in leaves((*args[:1], at))):
+                return real(*args[:1], **at)
+            return NORMAL[name]((args[0] - at["loc"]) / at["scale"], at["scale"])
 
-        return method
+        return method if callable(real) else real
