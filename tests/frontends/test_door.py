@@ -419,8 +419,12 @@ def test_arguments_stand_in_one_order_and_only_point_and_variable_go_by_position
         *(wb.derivatives, wb.certify, wb.compare, wb.trace),
     ):
         parameters = inspect.signature(make).parameters
-        known = [name for name in parameters if name in order]
-        assert known == sorted(known, key=order.index), make
+        for only in (False, True):  # those that go by name only may begin with the point again
+            kind = (
+                inspect.Parameter.KEYWORD_ONLY if only else inspect.Parameter.POSITIONAL_OR_KEYWORD
+            )
+            known = [name for name, one in parameters.items() if name in order and one.kind is kind]
+            assert known == sorted(known, key=order.index), make
         by_position = [
             name for name, one in parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD
         ]

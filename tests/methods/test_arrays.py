@@ -141,6 +141,7 @@ def test_derivatives_have_the_shapes_of_result_and_arguments(
         {"w": W.tolist(), "x": tuple(X), "k": np.float64(2)},
         {"w": [W[0], [4, "5", 6]], "x": pd.Series(X), "k": 2},
         {**{f"w[{i},{j}]": W[i, j] for i in range(2) for j in range(3)}, "x": X, "k": K},
+        pd.Series([*W.ravel(), *X, K], index=VECTOR.variables),
     ],
 )
 def test_every_form_of_a_point(point: Any) -> None:
@@ -178,6 +179,7 @@ def test_one_array_may_stand_for_the_point() -> None:
         (lambda: VECTOR({"w": W, "k": 1, "x[0]": 1}), "no value for x[1], x[2]; the arguments"),
         (lambda: VECTOR({**POINT, "x[0]": 1}), "x[0] given twice"),
         (lambda: VECTOR({**POINT, "y": 1}), "unknown variable y"),
+        (lambda: VECTOR({**POINT, 1: 1}), "unknown variable 1"),
         (lambda: VECTOR([W, X]), "an entry for each of w (2, 3), x (3,), k; not 2 entries"),
         (lambda: VECTOR(X), "not ndarray"),
         (lambda: sum_of_squares(2)({"x": [True, 1]}), "the value of x[0] is not a number: True"),
@@ -253,12 +255,53 @@ def test_a_call_without_a_point_runs_where_the_derivative_was_made() -> None:
         wb.gradient("x**2", at={})
 
 
+@every_row(
+    "answer, expected",
+    [
+        (lambda f, at: wb.gradient(f, at=at)().derivative, JACOBIAN),
+        (lambda f, at: wb.jacobian(f, "x", at=at)().derivative, {"x": JACOBIAN["x"]}),
+        (lambda f, at: wb.hessian(f, "x", at=at)().derivative, {"x": {"x": XX}}),
+        (
+            lambda f, at: wb.hvp(f, "x", vector=ALONG["x"], at=at)().derivative,
+            {"x": XX @ ALONG["x"]},
+        ),
+        (lambda f, at: wb.jvp(f, at=at)(None, ALONG).derivative, SLOPES),
+        (lambda f, at: wb.vjp(f, vector=VALUE[::-1], at=at)().derivative, GRADIENT),
+        (lambda f, at: wb.derivatives(f, "k", at=at)().derivative, [[4.0], [4.0]]),
+        (lambda f, at: wb.certify(f, at, "x", output=(1,)).arrays(), {"x": JACOBIAN["x"][1]}),
+        (
+            lambda f, at: np.array(
+                [
+                    row.derivative
+                    for row in wb.compare(f, at, "k", methods="reverse", timings=False).accuracy
+                ]
+            ),
+            [4.0, 4.0],
+        ),
+        (lambda f, at: wb.trace(f, at, "k", output=0).results[0].derivative, 4.0),
+    ],
+)
+def test_a_python_function_goes_in_with_its_point(
+    answer: Callable[..., Any], expected: Any
+) -> None:
+    for at in (POINT, [W, X, K]):
+        same(answer(lambda w, x, k: w @ x**2 + k**2, at), expected)
+
+
 def test_a_text_takes_arrays_by_name_and_gives_numbers() -> None:
     text = wb.parse("w[0,1]*x[1] + x[0]**2")
     assert text.arguments == tuple(map(Argument, text.variables))
     value, partials = wb.gradient(text, "x")({"w": [[5.0, 2.0]], "x": X[:2]})
     assert (value, partials) == (5.0, {"x[0]": 2.0, "x[1]": 2.0})
     assert wb.jvp(text)({"w": [[5.0, 2.0]], "x": [1, 2]}, {"x": [1, 0]}).derivative == 2.0
+
+
+def test_the_text_of_a_function_of_arrays_is_the_function_by_its_names() -> None:
+    text = VECTOR.to_text()
+    assert text.startswith("k*k + w[0,0]*")
+    again = wb.parse(text)
+    assert again != VECTOR
+    assert again(POINT) == tuple(VECTOR(POINT))
 
 
 def test_points_of_many_elements_take_few_steps() -> None:

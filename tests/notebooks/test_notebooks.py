@@ -92,6 +92,13 @@ SHOWN = {
         "10 became better",
         "accuracy – 10 of 11 rows became worse",
     ),
+    "14_functions_of_arrays": (
+        "after 15 steps: [1. 1. 1.]",
+        "{'p': (10, 2), 'floor': (10,)}",
+        "{'W': (2, 6), 'b': (6,), 'v': (6,), 'c': ()}",
+        "refused: W has the shape (2, 6), and rows of several lengths",
+        "PyTorch",
+    ),
 }
 
 #: The notebook that the fast lane runs, without a kernel; all run in one in the slow lane.

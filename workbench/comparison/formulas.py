@@ -6,7 +6,7 @@ from workbench.ir.builder import GraphBuilder
 from workbench.ir.counting import count
 from workbench.ir.graph import SHOWN_NODES, Graph
 from workbench.ir.printing.infix import named_text
-from workbench.ir.printing.sharing import free_name, own_names, printed_names
+from workbench.ir.printing.sharing import free_name, own_names, printed_names, word
 from workbench.methods.protocol import first_partials
 from workbench.methods.reverse import Reverse
 from workbench.methods.symbolic import Symbolic
@@ -16,7 +16,6 @@ from workbench.presentation.text.words import counted
 from workbench.presentation.views.comparison import FormulasView, FormulaView
 from workbench.records import AccuracyRecord
 from workbench.writers.latex import latex_text
-from workbench.writers.names import word
 from workbench.writers.python import python_source
 from workbench.writers.symbols import latex_names
 

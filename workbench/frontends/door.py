@@ -56,7 +56,7 @@ function, not int 3
 
         return from_sympy(source)
     if callable(source):
-        return from_callable(source, **({} if at is None else {"at": at}))
+        return from_callable(source, at=at)
     raise GraphKindError(
         "a function is a text, a Graph, a SymPy expression or a Python function, "
         f"not {type(source).__name__} {shown(source)}"

@@ -94,7 +94,7 @@ class Shapes:
         """
         if point is not None and not hasattr(point, "keys"):
             point = self.named(point)
-        given = {**(point or {}), **keywords}
+        given = {**({} if point is None else point), **keywords}
         if given.keys() != self._names:
             return None
         rows = (entries(given[part.name], part.shape, part.name) for part in self.parts)
@@ -193,7 +193,7 @@ def array_of(graph: "Graph", name: str) -> ArrayOf | None:
     for part in graph.shapes.parts if graph.shapes else ():
         if part.name == name and part.shape:
             return ArrayOf(part.shape, graph.variables[part.place])
-    element = re.compile(rf"{re.escape(name)}\[(.*)\]")
+    element = re.compile(rf"{re.escape(str(name))}\[(.*)\]")
     places = {
         tuple(map(int, found[1].split(","))): found[0]
         for found in map(element.fullmatch, graph.variables)
@@ -232,12 +232,10 @@ def vector_of(graph: "Graph", vector: Any, names: Sequence[str]) -> Any:
     """A vector with a component for each of some variables, those of arrays by themselves."""
     if hasattr(vector, "keys"):
         return spelled_out(graph, vector)
-    shapes = graph.shapes
-    return (
-        vector
-        if shapes is None
-        else spelled_out(graph, shapes.named(vector, shapes.parts_of(tuple(names))))
-    )
+    if graph.shapes is None:
+        return vector
+    parts = graph.shapes.parts_of(tuple(names))
+    return spelled_out(graph, graph.shapes.named(vector, parts))
 
 
 def place_in(shape: tuple[int, ...], place: tuple[int, ...]) -> int:

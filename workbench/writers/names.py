@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from workbench.errors import EngineError
 from workbench.ir.graph import Graph
-from workbench.ir.printing.sharing import free_stem, fresh_names, own_names
+from workbench.ir.printing.sharing import free_stem, fresh_names, own_names, word
 from workbench.ir.printing.wengert import STEMS
 
 _PYTHON = frozenset({*keyword.kwlist, *dir(builtins)})
-_BRACKETS = str.maketrans("[,", "__")
 
 
 class Names(NamedTuple):
@@ -54,15 +53,6 @@ def python_names(graph: Graph, called: Collection[str]) -> Names:
     fresh = fresh_names(taken, free_stem(taken, *STEMS))
     inputs = tuple(given[name] for name in graph.variables)
     return Names(inputs, {node: given[name] for node, name in own.items()}, fresh)
-
-
-def word(name: str) -> str:
-    """A variable's name without brackets.
-
-    >>> word("w[1,2]"), word("x")
-    ('w_1_2', 'x')
-    """
-    return name.rstrip("]").translate(_BRACKETS)
 
 
 def function_name(graph: Graph, name: str | None, called: Collection[str]) -> str:

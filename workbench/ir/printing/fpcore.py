@@ -10,7 +10,7 @@ from workbench.errors import GraphError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CONSTANTS, ROWS, VARIABLE
-from workbench.ir.printing.sharing import fresh_names, printed_names
+from workbench.ir.printing.sharing import fresh_names, printed_names, word
 
 #: Rows that the standard spells otherwise than by their symbol or their name.
 _SPELLED = {
@@ -66,11 +66,15 @@ class _Writer:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        fresh = fresh_names({*graph.variables, *_TAKEN}, "v")
-        self.variables = [
-            name if _IDENTIFIER.match(name) and name not in _TAKEN else next(fresh)
-            for name in graph.variables
-        ]
+        taken = {*graph.variables, *_TAKEN}
+        fresh = fresh_names(taken, "v")
+        self.variables: list[str] = []
+        for name in graph.variables:
+            near = word(name)  # x_0 for x[0], where it is free
+            known = _TAKEN if near == name else taken
+            free = near not in known and _IDENTIFIER.match(near)
+            self.variables.append(near if free else next(fresh))
+            taken.add(self.variables[-1])
         given = printed_names(graph)
         bound = {*self.variables, *_TAKEN}
         free = fresh_names({*bound, *given.values()})

@@ -39,7 +39,8 @@ def infix_text(graph: Graph, limit: int | None = None) -> str:
     repeated while that keeps the text short; where a tree would be much longer than the graph they
     are named (`t1 = ...; ...`). The order of the variables is part of a
     graph: where the text would read them in another order, or not at all, it starts with an
-    assignment that lists them and is not used (`_ = x + y; ...`). With a `limit`, at most so many
+    assignment that lists them and is not used (`_ = x + y; ...`); where there are arrays, whose
+    shapes no text tells, it does not. With a `limit`, at most so many
     characters, for previews; takes time in proportion to the size of the graph (or to the limit).
 
     >>> from workbench.frontends.text import parse
@@ -57,7 +58,9 @@ def infix_text(graph: Graph, limit: int | None = None) -> str:
     text = writer.write()
     if writer.budget < 0:
         return text[:limit]
-    head = _declaration(graph.variables, writer.seen, names.values())
+    head = ""
+    if graph.shapes is None:
+        head = _declaration(graph.variables, writer.seen, names.values())
     if head and _WHERE in graph.codes:  # a if c else b reads its variables in another order
         other = _Writer(graph, names, limit, choices_as_calls=False)
         other_text = other.write()

@@ -20,6 +20,7 @@ SHORT_PART = 10
 MAX_NESTING = 500_000
 #: Lengths stop growing here: a tree can be exponentially larger than its graph.
 _ENOUGH = 10**12
+_BRACKETS = str.maketrans("[,", "__")
 
 
 def own_names(graph: Graph) -> dict[int, str]:
@@ -145,6 +146,15 @@ def free_name(taken: Collection[str], *wanted: str) -> str:
     """
     free = next((name for name in wanted if name not in taken), "")
     return free or next(fresh_names(taken, wanted[-1]))
+
+
+def word(name: str) -> str:
+    """A variable's name without brackets.
+
+    >>> word("w[1,2]"), word("x")
+    ('w_1_2', 'x')
+    """
+    return name.rstrip("]").translate(_BRACKETS)
 
 
 def free_stem(taken: Iterable[str], *wanted: str) -> str:
