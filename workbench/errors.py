@@ -5,7 +5,8 @@ WorkbenchError
 ├── GraphError           a graph that cannot be built, or a request it cannot serve
 │   └── LiteralError     a number that the graph refuses to hold
 ├── PointError           a point that does not fit the graph's variables
-│   └── MissingValueError  it lacks a variable; a KeyError as well
+│   ├── MissingValueError  it lacks a variable; a KeyError as well
+│   └── PathError        a traced function takes another path there than where it was traced
 ├── MethodError          a method or an option that does not exist
 │   └── UnsupportedError a method that cannot treat this graph
 ├── EngineError          an engine that does not exist or cannot run this graph
@@ -142,6 +143,10 @@ class PointError(WorkbenchError, ValueError):
 
 class MissingValueError(PointError, KeyError):
     """A point that has no value for a variable."""
+
+
+class PathError(PointError):
+    """A point at which a traced function takes another path: names the line that decides so."""
 
 
 class MethodError(WorkbenchError, ValueError):

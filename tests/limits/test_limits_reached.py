@@ -12,6 +12,7 @@ import pytest
 
 import workbench as wb
 from tests.lanes import every_row
+from tests.traced import traced
 from workbench.engines.numpy import NumpyProgram
 from workbench.errors import WorkbenchError
 from workbench.fitting.checks import make_problem
@@ -61,6 +62,10 @@ def line() -> Any:
     return make_problem("a*x + b", data, "y", {"a": 1.0, "b": 0.0})
 
 
+def turning() -> wb.Graph:
+    return traced(("x",), "x", ("x > 0", True), function=abs)
+
+
 def reason(text: str, at: float) -> str:
     return wb.certify(wb.parse(text), at={"x": at})["x"].reason
 
@@ -97,6 +102,9 @@ NAMED = {
     "visited_nodes": Case(0, lambda: wb.gradient(F, method="central_difference").plan.reason),
     "repeated_nodes": Case(
         1, lambda: wb.gradient(F, method="complex_step")(AT), "2 runs of 5 nodes"
+    ),
+    "traced_paths": Case(
+        1, lambda: wb.gradient(turning()).batch({"x": [-1.0, 1.0]}), "more than 1 paths"
     ),
     "optimal_step_variables": Case(
         1, lambda: wb.gradient(F, method="forward_difference[step=optimal]")(AT)

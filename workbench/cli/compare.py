@@ -28,6 +28,7 @@ Examples:
   workbench compare "sin(x)" --at x=1 --methods "five_point[step=1e-3]"
   workbench compare "x**2*y" --at x=3,y=1 --order 2
   workbench compare "x*y" --at x=1,y=2 --html page.html --csv tables
+  workbench compare orbits.py:energy --at "x=[1,2],k=3"
   workbench compare --fpcore hamming.fpcore:"NMSE example 3.1" --at x=1e9
 """
 
@@ -82,7 +83,8 @@ def command(
     no_timings: bool,
 ) -> None:
     """Differentiate EXPRESSION at a point by every method and judge each against the certified
-    truth."""
+    truth. EXPRESSION is a text, or FILE.py:function, which runs as it is imported.
+    """
     if not methods or "symbolic" in methods:
         begin_shared(WARM_UP)  # SymPy is imported there while the rest is imported here
     from workbench.comparison import compare

@@ -62,12 +62,19 @@ def read_function(
 ) -> tuple[Graph, dict[str, Any], list[str] | None]:
     """The graph of EXPRESSION, the point of the options `--at`, and the names of `--wrt`.
 
-    Raises PointError, which shows a point, where values are missing.
+    EXPRESSION may name a function in a file, which is traced at the point. Raises PointError, which
+    shows a point, where values are missing, and GraphError for what is not there.
     """
-    from workbench.frontends.text import parse
+    from workbench.frontends.door import graph_of
+    from workbench.frontends.files import function_in, names_a_file, needed_arguments
 
-    graph = parse(expression)
     point = read_point(",".join(at))
+    if names_a_file(expression):
+        function = function_in(expression)
+        _require(needed_arguments(function), point, " (an array as x=[1,2])")
+        graph = graph_of(function, point)
+    else:
+        graph = graph_of(expression)
     require_values(graph, point)
     return graph, point, names_of(wrt)
 
@@ -87,10 +94,14 @@ def names_of(wrt: str) -> list[str] | None:
 
 def require_values(graph: Graph, point: Mapping[str, Any]) -> None:
     """Raise PointError, which shows a point, unless it has a value for every variable."""
-    missing = [
-        name for name in graph.variables if point.keys().isdisjoint({name, name.partition("[")[0]})
-    ]
+    _require(graph.variables, point)
+
+
+def _require(names: Sequence[str], point: Mapping[str, Any], remark: str = "") -> None:
+    missing = [name for name in names if point.keys().isdisjoint({name, name.partition("[")[0]})]
     if missing:
-        example = ",".join(f"{name}=1.5" for name in graph.variables[:SHOWN_VARIABLES])
-        more = ",..." if len(graph.variables) > SHOWN_VARIABLES else ""
-        raise PointError(f"no value for {listed(missing)}; give the point as --at {example}{more}")
+        example = ",".join(f"{name}=1.5" for name in names[:SHOWN_VARIABLES])
+        more = ",..." if len(names) > SHOWN_VARIABLES else ""
+        raise PointError(
+            f"no value for {listed(missing)}; give the point as --at {example}{more}{remark}"
+        )

@@ -21,6 +21,7 @@ Examples:
   workbench trace "a = x*x; a*a" --at x=3 --method notebook_tape
   workbench trace "sin(x)" --at x=1 --method central_difference[step=1e-6]
   workbench trace "x**2*sin(y)" --at x=1.5,y=2 --html stepper.html
+  workbench trace orbits.py:energy --at "x=[1,2],k=3"
 """
 
 
@@ -61,7 +62,9 @@ def command(
     html: Path | None,
 ) -> None:
     """Follow EXPRESSION at a point through a method. Shows value, adjoint or tangent, local
-    partials and lost bits of every node, and compares the derivatives with the certified truth."""
+    partials and lost bits of every node, and compares the derivatives with the certified truth.
+    EXPRESSION is a text, or FILE.py:function, whose source is shown line by line.
+    """
     from workbench.tracing import trace
 
     graph, point, names = read_function(expression, at, wrt)

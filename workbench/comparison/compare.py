@@ -12,6 +12,7 @@ from workbench.comparison.cost import operations_rows, timing_rows
 from workbench.comparison.orders import order_of
 from workbench.engines import Engine
 from workbench.frontends.door import Source, graph_of
+from workbench.ir.paths import require_path
 from workbench.limits import limits
 from workbench.methods.derivative import POINT_ENGINE
 from workbench.methods.protocol import Method, require_makes
@@ -78,13 +79,15 @@ def comparing(
     chosen, wants = how.methods(methods), how.wants(names)
     for method in chosen:
         require_makes(method, wants)
+    values = [*point.values()]
+    require_path(graph, values)
     truths = how.certificates(graph, point, names)
     grown = Comparison(
         graph=graph,
         point=point,
         wrt=names,
         order=int(order),
-        values=tuple(graph.program()(*point.values())),
+        values=tuple(graph.program()(*values)),
         certificates=truths,
     )
     yield grown

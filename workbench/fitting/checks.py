@@ -42,7 +42,9 @@ def make_problem(
     (('w',), 2)
     """
     names = ColumnNames()
-    graph, response = model_graph(model, names)
+    graph, response = model_graph(
+        model, names, lambda free: _first_point(free, data, start, missing)
+    )
     row_loss = read_loss(names.parse(loss) if isinstance(loss, str) else loss)
     weighting = Weighting(sigma, weights, absolute_sigma, row_loss, names)
     predicted = ColumnExpression(_target(target, response), "target", names)
@@ -76,6 +78,16 @@ def make_problem(
     )
     refuse_outside(given, limits)
     return problem if len(given) == len(free) else with_start(problem, given)
+
+
+def _first_point(
+    free: Sequence[str], data: object, start: Mapping[str, float] | None, missing: str
+) -> dict[str, float]:
+    """Where a Python function is traced that asks for values: the first row, and the start."""
+    given: Any = start if hasattr(start, "keys") else {}
+    read = read_data(data, {*free}, missing)
+    columns = {name: float(read.columns[name][0]) for name in free if name in read.columns}
+    return {name: columns.get(name, float_of(given.get(name, 1.0), name)) for name in free}
 
 
 def _target(target: str | None, response: str) -> str:
@@ -116,6 +128,7 @@ def _free(model: Graph, columns: Mapping[str, Array], data: Data, names: ColumnN
             "use a name that is not a column for what is to be found, as in a*x + b"
         )
     idle = [name for name in free if not depends_on(model, (name,))[model.outputs[0]]]
+    idle = [] if model.conditions else idle  # another path may depend on it
     if idle:
         raise DataError(
             f"the model does not depend on {listed(idle)}, so the data cannot determine it; take "

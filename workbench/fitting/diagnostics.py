@@ -98,8 +98,10 @@ def _decomposed(problem: FitProblem, at: Array, free: Rows) -> _Decomposition | 
 
 def _by_products(problem: FitProblem, at: Array, free: Rows) -> _Decomposition | None:
     """By the products of the columns, which are summed up in the cache; None for few rows, many
-    parameters, and where the columns are so alike that their products lose digits."""
-    if problem.rows < MANY_ROWS or len(problem.parameters) > FEW_PARAMETERS:
+    parameters, for a model of several paths, and where the columns are so alike that their products
+    lose digits."""
+    few = problem.rows < MANY_ROWS or len(problem.parameters) > FEW_PARAMETERS
+    if few or problem.model.conditions:
         return None
     squares, products = Objective(problem, "reverse").products(at.tolist())
     products = products[np.ix_(free, free)]

@@ -82,6 +82,8 @@ def linear_parts(problem: FitProblem) -> Graph | None:
     True
     """
     model, parameters = problem.model, problem.parameters
+    if model.conditions:  # linear on one path says nothing of the others
+        return None
     try:
         partials = gradient_graph(model, parameters)
     except UnsupportedError:

@@ -2,9 +2,12 @@
 columns, which may be any text in back-quotes."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from workbench.errors import DataError, ParseError
+from workbench.errors import DataError, GraphError, ParseError
 from workbench.frontends.door import graph_of
+from workbench.frontends.files import needed_arguments
 from workbench.frontends.text import parse
 from workbench.ir.builder import is_variable_name
 from workbench.ir.graph import Graph
@@ -86,10 +89,15 @@ def unquoted(name: str) -> str:
     return match[1] if match else name.strip()
 
 
-def model_graph(model: object, names: ColumnNames) -> tuple[Graph, str]:
+def model_graph(
+    model: object,
+    names: ColumnNames,
+    point: Callable[[Sequence[str]], Mapping[str, float]] | None = None,
+) -> tuple[Graph, str]:
     """The model as a graph, and what it predicts where its text says so (`y ~ a*x`), else "".
 
-    A model is text, a Graph, a SymPy expression or a Python function. Raises ParseError for text
+    A model is text, a Graph, a SymPy expression or a Python function, which is traced at a `point`
+    by its parameters where it asks for values. Raises ParseError for text
     that cannot be read, and GraphError for a function that cannot be and for anything else.
 
     >>> graph, target = model_graph("log(y) ~ a*x", ColumnNames())
@@ -104,10 +112,20 @@ def model_graph(model: object, names: ColumnNames) -> tuple[Graph, str]:
         graph = names.parse(model, response.end() if response else 0)
         target = response[1].strip() if response else ""
     else:
-        graph = graph_of(model)
+        graph = _traced(model, point)
     if len(graph.outputs) != 1:
         raise DataError(
             f"the model has {len(graph.outputs)} results; a fit needs one: separate assignments "
             "by ; and not by commas"
         )
     return graph, target
+
+
+def _traced(model: Any, point: Callable[[Sequence[str]], Mapping[str, float]] | None) -> Graph:
+    try:
+        return graph_of(model)
+    except GraphError:
+        needed = needed_arguments(model) if callable(model) and point is not None else ()
+        if not needed or point is None:
+            raise
+    return graph_of(model, point(needed))

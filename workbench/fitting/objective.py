@@ -1,6 +1,7 @@
 """The objective of a fit: loss, gradient, residuals and Jacobian, by any method, over all rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import Any
@@ -19,6 +20,7 @@ from workbench.methods import Method
 from workbench.methods.catalogue import gradient, label
 from workbench.methods.derivations import AdaptiveDerivation, ProgramDerivation
 from workbench.methods.derivative import AUTO
+from workbench.methods.paths.known import Paths
 
 #: What a derivative costs, in such operations, where the method decides at every point anew.
 OPERATIONS_OF_A_DECISION = 50
@@ -50,7 +52,11 @@ class Objective:
     def residuals(self, at: Sequence[float]) -> Array:
         """prediction - target, a number per row; the function alone."""
         self.values += 1
-        values: Array = self._plain_residuals(*self._inputs(at))[0]
+        values: Array
+        if self.problem.model.conditions:  # partials and all, one program a path
+            values = self._residuals.table(at)[0]
+        else:
+            values = self._plain_residuals(*self._inputs(at))[0]
         return values
 
     def jacobian(self, at: Sequence[float]) -> tuple[Array, Array]:
@@ -63,7 +69,7 @@ class Objective:
         """The sum of squared residuals, and the products of the Jacobian's columns with each other:
         (parameters, parameters). Nothing as long as the rows is made for them.
 
-        Raises UnsupportedError for a method without a program.
+        Raises UnsupportedError for a method without a program, and for a model of several paths.
         """
         self.derivatives += 1
         size = len(self.problem.parameters)
@@ -87,12 +93,20 @@ class Objective:
         return f"the model is {predictions[bad[0]]} in {place}"
 
     @cached_property
-    def _loss(self) -> "_Rows":
-        return _Rows(self.problem, self.problem.loss_graph, self.method, self.engine)
+    def _loss(self) -> "_Rows | _PathRows":
+        return self._rows(lambda problem: problem.loss_graph)
 
     @cached_property
-    def _residuals(self) -> "_Rows":
-        return _Rows(self.problem, self.problem.residual_graph, self.method, self.engine)
+    def _residuals(self) -> "_Rows | _PathRows":
+        return self._rows(lambda problem: problem.residual_graph)
+
+    def _rows(self, chosen: Callable[[FitProblem], Graph]) -> "_Rows | _PathRows":
+        def make(problem: FitProblem) -> _Rows:
+            return _Rows(problem, chosen(problem), self.method, self.engine)
+
+        if self.problem.model.conditions:
+            return _PathRows(self.problem, make)
+        return make(self.problem)
 
     @cached_property
     def _products(self) -> Program:
@@ -126,11 +140,52 @@ class _Inputs:
         #: Where a parameter stands in the inputs, and in the parameters.
         self._places = [(place[name], number) for number, name in enumerate(known) if name in place]
 
-    def __call__(self, at: Sequence[float]) -> list[Any]:
+    def __call__(self, at: Sequence[float], chosen: Array | None = None) -> list[Any]:
         inputs = self._inputs.copy()
         for place, number in self._places:
             inputs[place] = float(at[number])
-        return inputs
+        if chosen is None:
+            return inputs
+        return [one if isinstance(one, float) else one[chosen] for one in inputs]
+
+
+class _PathRows:
+    """Rows of a model that decides its path: each on the path that it takes at some parameters."""
+
+    def __init__(self, problem: FitProblem, make: "Callable[[FitProblem], _Rows]") -> None:
+        self._problem = problem
+        self._paths = Paths(problem.model, lambda graph: make(replace(problem, model=graph)))
+
+    def _groups(self, at: Sequence[float]) -> "Iterator[tuple[_Rows, Array]]":
+        columns = self._problem.inputs(self._problem.model, at)
+        return self._paths.groups(columns, self._problem.rows)
+
+    def sums(self, at: Sequence[float]) -> Array:
+        """Sums over the rows of the value and of its partials."""
+        parts = [rows.sums(at, chosen) for rows, chosen in self._groups(at)]
+        totals: Array = np.sum(parts, axis=0)
+        return totals
+
+    def table(self, at: Sequence[float]) -> Array:
+        """Value and partials of every row: (1 + parameters, rows)."""
+        table = np.empty((1 + len(self._problem.parameters), self._problem.rows))
+        for rows, chosen in self._groups(at):
+            table[:, chosen] = rows.table(at, chosen)
+        return table
+
+    def refuse_long_work(self, evaluations: int) -> None:
+        """BudgetError where it would take too long though all rows took the first path."""
+        for rows, _ in self._groups(self._problem.start):
+            rows.refuse_long_work(evaluations)
+
+    @property
+    def program(self) -> Graph:
+        """None: there is one for each path."""
+        raise UnsupportedError("a model of several paths has no one program")
+
+    def inputs(self, at: Sequence[float]) -> list[Any]:
+        """Those of no program."""
+        raise UnsupportedError("a model of several paths has no one program")
 
 
 class _Rows:
@@ -158,26 +213,26 @@ class _Rows:
         self._cost = cost * problem.rows
         self._spent = 0
 
-    def sums(self, at: Sequence[float]) -> Array:
-        """Sums over the rows of the value and of its partials."""
+    def sums(self, at: Sequence[float], chosen: Array | None = None) -> Array:
+        """Sums over the rows, or some that are chosen, of the value and of its partials."""
         if self._program is not None:
-            sums: Array = self._summed(*self.inputs(at))
+            sums: Array = self._summed(*self.inputs(at, chosen))
             if self._may_be_rescued(sums):
-                sums = self.table(at).sum(axis=1)
+                sums = self.table(at, chosen).sum(axis=1)
             return sums
         with np.errstate(all="ignore"):
-            totals: Array = self._eager(at).sum(axis=1)
+            totals: Array = self._eager(at, chosen).sum(axis=1)
         return totals
 
-    def table(self, at: Sequence[float]) -> Array:
-        """Value and partials of every row: (1 + parameters, rows)."""
+    def table(self, at: Sequence[float], chosen: Array | None = None) -> Array:
+        """Value and partials of every row, or of some: (1 + parameters, rows)."""
         if self._program is None:
-            return self._eager(at)
-        table: Array = self._stacked(*self.inputs(at))
+            return self._eager(at, chosen)
+        table: Array = self._stacked(*self.inputs(at, chosen))
         if self._may_be_rescued(table):
             bad = np.flatnonzero(np.isfinite(table[0]) & ~np.isfinite(table[1:]).all(axis=0))
             if len(bad) <= limits.fit_rescued_rows:
-                columns = self._columns(at)
+                columns = self._columns(at, chosen)
                 for row in bad:
                     values = [one if isinstance(one, float) else float(one[row]) for one in columns]
                     table[:, row] = self._derivative.call(*values)
@@ -216,20 +271,20 @@ class _Rows:
     def _compiled(self, use: Use) -> Program:
         return self._engine.compile(self.program, use)
 
-    def inputs(self, at: Sequence[float]) -> list[Any]:
+    def inputs(self, at: Sequence[float], chosen: Array | None = None) -> list[Any]:
         """What the program runs on: columns, parameters, steps."""
-        inputs = self._columns(at)
+        inputs = self._columns(at, chosen)
         if self._steps is not None:
             # The step of a parameter is the same in every row: worked out once, on numbers.
             numbers = [one if isinstance(one, float) else 1.0 for one in inputs]
             inputs += self._steps(*numbers)
         return inputs
 
-    def _eager(self, at: Sequence[float]) -> Array:
+    def _eager(self, at: Sequence[float], chosen: Array | None = None) -> Array:
         self.refuse_long_work(1)
         self._spent += self._cost
-        rows = self._problem.rows
-        inputs = self._columns(at)
+        rows = self._problem.rows if chosen is None else len(chosen)
+        inputs = self._columns(at, chosen)
         columns = [[one] * rows if isinstance(one, float) else one.tolist() for one in inputs]
         call = self._derivative.call
         return np.array([call(*values) for values in zip(*columns, strict=True)]).T.copy()

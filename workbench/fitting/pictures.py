@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.engines import ENGINES
 from workbench.fitting.problem import FitProblem
 from workbench.presentation.views.fit import FitPicture
 
@@ -22,8 +21,7 @@ def picture_of(problem: FitProblem, at: Sequence[float]) -> FitPicture:
         column = problem.columns[names[0]]
         places = np.linspace(column.min(), column.max(), CURVE_POINTS)
         known = {names[0]: places, **dict(zip(problem.parameters, at, strict=True))}
-        program = ENGINES["numpy"].compile(problem.model)
-        curve = program(*(known[name] for name in problem.model.variables))[0]
+        curve = problem.program(*(known[name] for name in problem.model.variables))[0]
         x, x_label, curve_label = column[chosen], problem.names.column(names[0]), "model"
     else:
         x, x_label = predicted, f"predicted {problem.target}"

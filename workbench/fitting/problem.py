@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.engines import ENGINES
+from workbench.engines import ENGINES, Program, Use
 from workbench.errors import DataError, listed
 from workbench.fitting.data import Array, Data, Rows
 from workbench.fitting.loss import PREDICTION, TARGET, is_squared_error
@@ -16,6 +16,7 @@ from workbench.fitting.model import ColumnNames
 from workbench.frontends.text import parse
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
+from workbench.methods.paths.known import ManyPaths
 
 #: What divides a residual, in the loss of one row.
 _SIGMA = "sigma"
@@ -66,7 +67,10 @@ class FitProblem:
         return bool(np.isfinite(self.bounds).any())
 
     def model_text(self, limit: int | None = None) -> str:
-        """The model as one writes it, columns of any name in back-quotes, at most so long."""
+        """The model as one writes it, columns of any name in back-quotes, at most so long; of a
+        function of several paths its call."""
+        if self.model.conditions and self.model.signature:
+            return self.model.signature
         text = self.model.to_text(limit=limit)
         head, _, rest = text.partition("; ")
         # The order of variables, which a graph's text may begin with, is no matter in a fit.
@@ -122,9 +126,18 @@ class FitProblem:
             raise DataError(f"{data.source} has no column {listed(missing)}, which the model needs")
         for name, column in wanted.items():
             known.setdefault(name, data.columns.get(column))
-        program = ENGINES["numpy"].compile(self.model)
-        values = program(*(known[name] for name in self.model.variables))[0]
+        values = self.program(*(known[name] for name in self.model.variables))[0]
         return np.broadcast_to(values, (data.rows,))
+
+    @cached_property
+    def program(self) -> Program:
+        """The model on many points, each on the path that it takes."""
+        program = ENGINES["numpy"].compile(self.model, Use.BATCH)
+        if not self.model.conditions:
+            return program
+        return ManyPaths(
+            self.model, program, Use.BATCH, lambda one: ENGINES["numpy"].compile(one, Use.BATCH)
+        )
 
     def take(self, rows: Rows) -> "FitProblem":
         """The problem of these rows only."""
@@ -145,7 +158,8 @@ class FitProblem:
         return loss if self.sigma is None else parse(f"((prediction - target)/{_SIGMA})**2")
 
     def _composed(self, outer: Graph) -> Graph:
-        builder = GraphBuilder()
+        # A parameter that one path has no use for is a parameter of it all the same.
+        builder = GraphBuilder(self.model.variables if self.model.conditions else ())
         inner = builder.include(self.model)
         replaced = {
             PREDICTION: inner[self.model.outputs[0]],

@@ -105,6 +105,8 @@ def _refuse_misspelling(problem: FitProblem, free: Sequence[int]) -> None:
 def _linear(problem: FitProblem, free: Sequence[int]) -> list[int]:
     """Places, among those that are free, of parameters in which the model is linear, all of them
     together."""
+    if problem.model.conditions:
+        return []
     try:
         partials = gradient_graph(problem.model, problem.parameters)
     except UnsupportedError:

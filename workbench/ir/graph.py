@@ -233,6 +233,7 @@ class Graph:
                 [nodes[node] for node in self.outputs],
                 arguments=self._arguments,
                 name=self.name,
+                listing=self.listing and self.listing.renumbered(nodes),
                 result=self.result,
                 function=self.function,
             )
@@ -434,11 +435,27 @@ class Graph:
         found: Program = self._caches[engine, use]
         return found
 
+    @property
+    def path_program(self) -> Program:
+        """What decides the conditions, each a number that is 0 where it does not hold."""
+        if "path" not in self._caches:
+            from workbench.ir.paths import decisions
+
+            self._caches["path"] = decisions(self).program()
+        found: Program = self._caches["path"]
+        return found
+
     def __call__(self, point: Mapping[str, float] | None = None, /, **keywords: float) -> float:
         """The value at a point, on Python floats with IEEE-754 semantics; a tuple for several
         outputs, of a function of arrays an array, which types do not tell. A point is a mapping or
-        keywords, and of a traced function also a list of its arguments. Raises PointError."""
-        values = self.program()(*self.bind(point, keywords))
+        keywords, and of a traced function also a list of its arguments. Raises PointError,
+        PathError where a traced function takes another path than it took."""
+        given = self.bind(point, keywords)
+        if self.conditions:
+            from workbench.ir.paths import require_path
+
+            require_path(self, given)
+        values = self.program()(*given)
         if self.shapes is not None:
             return self.shapes.value(values)  # type: ignore[no-any-return]
         return values[0] if len(self.outputs) == 1 else tuple(values)  # type: ignore[return-value]

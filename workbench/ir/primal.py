@@ -52,12 +52,21 @@ class Condition(NamedTuple):
     holds: bool
     line: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it was decided, for a message."""
+        return self.line or "an unknown line"
+
 
 class Listing(NamedTuple):
     """The source of a function: its lines, and on which of them (from 0) a node is computed."""
 
     texts: tuple[str, ...]
     lines: Mapping[int, int]
+
+    def renumbered(self, nodes: Sequence[int]) -> "Listing":
+        """The same for a graph that has node n under the number nodes[n]."""
+        return self._replace(lines={nodes[node]: line for node, line in self.lines.items()})
 
 
 class Program(Protocol):

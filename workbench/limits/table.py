@@ -97,6 +97,10 @@ class Limits(Settings):
         10**12,
         "runs of a function, or of a small program, for the many variables of one point",
     )
+    #: Each is traced, differentiated and compiled.
+    traced_paths = Limit(
+        64, "paths", 1, 10**5, "a traced function at the points of a batch, or the rows of a fit"
+    )
     #: Over all shorter steps; about a second.
     shortening_nodes = Limit(
         20_000_000,

@@ -57,7 +57,8 @@ class Lent(OwnProgram):
     @property
     def key(self) -> tuple[Any, ...]:
         """What is equal for two pieces of evidence that lend the same program at the same point."""
-        return self.graph, self.inputs, tuple(self.places), self.ulps, self.same_operations
+        how = self.exact, self.ulps, self.same_operations
+        return self.graph, self.inputs, tuple(self.places), *how
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

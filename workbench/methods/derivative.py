@@ -5,18 +5,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self
 
 from workbench.engines import ENGINES, Program, engine_named
+from workbench.engines.pointwise import over_points
 from workbench.engines.protocol import Engine
 from workbench.errors import UnsupportedError, listed
 from workbench.frontends.door import V
 from workbench.ir.counting import OperationCount
 from workbench.ir.graph import Graph
+from workbench.ir.paths import require_path
 from workbench.ir.primal import Primal, Use
 from workbench.ir.shapes import Shapes, by_part
 from workbench.methods.derivations import ProgramDerivation
 from workbench.methods.lookup import label
+from workbench.methods.paths.known import ManyPaths
+from workbench.methods.paths.stencil import StencilRuns
 from workbench.methods.points import point_columns
 from workbench.methods.protocol import (
     Derivation,
+    Kind,
     Method,
     Partial,
     Plan,
@@ -90,22 +95,30 @@ class Derivative(Generic[V, D]):
         require_makes(method, wants)
         if missing := method.missing():
             raise UnsupportedError(f"{method.name} is not installed; {missing}")
-        self._wanted = (primal if primal.graph is None else primal.graph.unconditional, wants)
+        self._wanted = (primal, wants)
+        traced = primal.graph
+        #: A traced function whose conditions say where it is this graph.
+        self._traced = traced if traced is not None and traced.conditions else None
         self._derivation: Derivation | None = None
         self.derive_seconds = _timed(lambda: self.derivation)
         self._programs: dict[Use, Program] = {}
+        self._stencils: StencilRuns | None = None
 
     @property
     def derivation(self) -> Derivation:
         """What the method made; a copy makes it anew when it is first used."""
         # No cached_property: before Python 3.12 all derivations of a process would share its lock.
         if self._derivation is None:
-            self._derivation = self.method.derive(*self._wanted)
+            self._derivation = self._derive()
         return self._derivation
+
+    def _derive(self) -> Derivation:
+        primal, wants = self._wanted
+        return self.method.derive(self._traced.unconditional if self._traced else primal, wants)
 
     def derive_again(self) -> float:
         """The seconds of one more derivation, of which nothing is kept."""
-        return _timed(lambda: self.method.derive(*self._wanted))
+        return _timed(self._derive)
 
     @property
     def primal(self) -> Primal:
@@ -129,7 +142,7 @@ class Derivative(Generic[V, D]):
 
     def __getstate__(self) -> dict[str, Any]:
         # Programs and what methods make hold functions, which know no pickle.
-        return {**vars(self), "_derivation": None, "_programs": {}}
+        return {**vars(self), "_derivation": None, "_programs": {}, "_stencils": None}
 
     # -- what it is ------------------------------------------------------------------------
 
@@ -141,7 +154,7 @@ class Derivative(Generic[V, D]):
     @property
     def function(self) -> Graph:
         """What is differentiated, as it was given."""
-        return self._graph()
+        return self._traced or self._graph()
 
     def _graph(self) -> Graph:
         if self.primal.graph is None:
@@ -215,11 +228,52 @@ class Derivative(Generic[V, D]):
         one point would take too many runs (limit repeated_nodes).
         """
         chosen = self.engine_for(use) if engine is None else engine_named(engine)
-        return self.derivation.compile(chosen, use)
+        program = self.derivation.compile(chosen, use)
+        if self._traced is None or not chosen.float64:
+            return program
+        return self._on_its_path(self._traced, program, chosen, use)
+
+    def _on_its_path(self, graph: Graph, program: Program, engine: Engine, use: Use) -> Program:
+        """A program of a traced function: of a point on its path, of many points each on its own.
+
+        Of a difference the function itself is called, one point at a time.
+        """
+        if self.method.kind is Kind.DIFFERENCE:
+            program = over_points(self._called(graph, self.derivation, engine), use)
+        if use is not Use.POINT:
+            return ManyPaths(graph, program, use, lambda one: self._elsewhere(one, engine, use))
+        size = len(graph.variables)
+
+        def at_a_point(*values: float) -> Sequence[float]:
+            require_path(graph, values[:size])
+            found: Sequence[float] = program(*values)
+            return found
+
+        return at_a_point
+
+    def _elsewhere(self, graph: Graph, engine: Engine, use: Use) -> Program:
+        """The same derivative on another path, for points that take it."""
+        made = self.method.derive(graph.unconditional, self._wanted[1])
+        if self.method.kind is Kind.DIFFERENCE:
+            return over_points(self._called(graph, made, engine), use)
+        return made.compile(engine, use)
+
+    def _called(self, graph: Graph, made: Derivation, engine: Engine) -> Program:
+        runs = StencilRuns(graph, made)
+        return lambda *values: runs.at(values, engine).flat
 
     def at(self, values: Sequence[float]) -> Run:
-        """What runs at a point, with the evidence for a judge: values in order of the variables."""
-        return self.derivation.at(values, self.engine_for(Use.POINT))
+        """What runs at a point, with the evidence for a judge: values in order of the variables.
+
+        Raises PathError where a traced function takes another path than it took.
+        """
+        engine = self.engine_for(Use.POINT)
+        if self._traced is not None:
+            require_path(self._traced, values[: len(self._traced.variables)])
+            if self.method.kind is Kind.DIFFERENCE:
+                self._stencils = self._stencils or StencilRuns(self._traced, self.derivation)
+                return self._stencils.at(values, engine)
+        return self.derivation.at(values, engine)
 
     def step_sizes(self, values: Sequence[float]) -> tuple[float, ...]:
         """The float64 step sizes of the program at a point; empty where it has none."""
@@ -230,7 +284,8 @@ class Derivative(Generic[V, D]):
         self, point: Mapping[str, float] | None = None, /, **keywords: float
     ) -> Evaluation[V, D]:
         """Value and partials at a point given as a mapping or keywords; without one at the point
-        with which it was made. Raises PointError."""
+        with which it was made. Raises PointError, and PathError where a traced function takes
+        another path than it took."""
         return self._evaluation(self.call(*self._bound(point, keywords)))
 
     def starting_at(self, at: Any) -> Self:
@@ -280,8 +335,9 @@ class Derivative(Generic[V, D]):
 
         Returns values (points,) and partials as an array (points, wrt); for several outputs
         (points, outputs) and (points, outputs, wrt). Of a function of arrays both have the shapes
-        of a call behind an axis of points. What yields no graph runs point by point. Raises
-        PointError for a shape that does not fit.
+        of a call behind an axis of points. What yields no graph runs point by point. Of a traced
+        function each point takes its own path, traced anew where it has to be. Raises PointError
+        for a shape that does not fit, BudgetError for too many paths.
 
         >>> import workbench as wb
         >>> wb.gradient(wb.parse("x*y")).batch({"x": [1, 2], "y": 3}).derivative.tolist()

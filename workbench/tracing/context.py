@@ -32,8 +32,13 @@ def one_output(graph: Graph, output: int | None) -> Graph:
     if len(graph.outputs) == 1:
         return graph
     builder = GraphBuilder(graph.variables)
-    output_node = builder.include(graph)[graph.outputs[number]]
-    return builder.build([output_node], listing=graph.listing)
+    nodes = builder.include(graph)
+    return builder.build(
+        [nodes[graph.outputs[number]]],
+        conditions=[one._replace(node=nodes[one.node]) for one in graph.conditions],
+        listing=graph.listing and graph.listing.renumbered(nodes),
+        function=graph.function,
+    )
 
 
 class TraceContext:

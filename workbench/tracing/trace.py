@@ -8,6 +8,7 @@ from typing import Any
 from workbench.errors import MethodError
 from workbench.frontends.door import Source, graph_of
 from workbench.ir.graph import SHOWN_NODES, Graph
+from workbench.ir.paths import require_path
 from workbench.methods.catalogue import label
 from workbench.methods.catalogue import method as method_named
 from workbench.methods.protocol import Method
@@ -16,6 +17,7 @@ from workbench.tracing.bits.right_bits import ALL_BITS
 from workbench.tracing.builder import SweepCell, TraceBuilder
 from workbench.tracing.context import TraceContext, one_output
 from workbench.tracing.judged import results
+from workbench.tracing.listing import source_lines
 from workbench.tracing.losses import losses
 from workbench.tracing.modes import modes
 from workbench.tracing.result import Trace
@@ -46,7 +48,8 @@ def trace(
     `notebook_tape`, or a difference method of the catalogue (`forward_difference[step=1e-6]`).
     The trace has the value, the adjoint or tangent, the local partials and the lost bits of every
     node, every step in order, and the derivatives judged against the certified truth. Raises
-    ParseError, PointError, MethodError, GraphError, BudgetError.
+    ParseError, PointError (PathError where a traced function takes another path), MethodError,
+    GraphError, BudgetError.
 
     >>> import workbench as wb
     >>> t = wb.trace("log(x1) + x1*x2 - sin(x2)", at={"x1": 2, "x2": 5})
@@ -55,18 +58,21 @@ def trace(
     """
     whole = graph_of(function, at)
     number = whole.chosen_output(output)
-    graph = one_output(whole, number)
+    path = one_output(whole, number)
+    graph = path.unconditional
     names = whole.chosen_variables(wrt)
     point = whole.finite_point(at)
+    require_path(path, [*point.values()])
     context = TraceContext(graph, point, names)
     builder, name = _swept(context, method)
-    judged = results(graph, point, names, builder)
+    judged = results(path, point, names, builder)
     builder.add(read_off(context, builder, judged))
     return Trace(
         graph=graph,
         expression=graph.to_text(),
         latex=graph.to_latex() if len(graph) <= SHOWN_NODES else "",
         function=graph.signature,
+        source=source_lines(path, context.names) if whole.name else (),
         result=context.result,
         point=MappingProxyType(point),
         method=name,
@@ -79,7 +85,7 @@ def trace(
         losses=losses(context, builder.line_bits, _sweep_kind(builder), builder.contributions),
         results=judged,
         borrowed=builder.borrowed,
-        sibling=partial(trace, graph, at=point),
+        sibling=partial(trace, path, at=point),
         walks=modes,
     )
 

@@ -12,6 +12,7 @@ from workbench.records.status import Status
 from workbench.truth.budget import Budget
 from workbench.truth.certificate import Certificate
 from workbench.truth.edges import Edges
+from workbench.truth.path import Path
 from workbench.truth.quantity import Quantity
 from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal, Severity, worst
@@ -28,11 +29,16 @@ def climb(
     directions: Sequence[Sequence[fmpq]],
     quantities: Sequence[Quantity],
 ) -> list[Certificate]:
-    """The certificates of some quantities, in their order; `directions` are those of the terms."""
+    """The certificates of some quantities, in their order; `directions` are those of the terms.
+
+    Of a traced function its path is decided before.
+    """
+    if graph.conditions:
+        _follow(Path(graph, point), directions, quantities)
     evaluation = SeriesEvaluation(graph, point, output)
     budget = Budget(graph.codes[node] for node in evaluation.nodes)
     bits, ceiling = FIRST_BITS, limits.referee_bits
-    waiting = list(quantities)
+    waiting = [quantity for quantity in quantities if quantity.certificate is None]
     while waiting:
         limit = _attempt(evaluation, directions, waiting, bits, budget)
         waiting = [quantity for quantity in waiting if quantity.certificate is None]
@@ -43,6 +49,17 @@ def climb(
             break
         bits *= 2
     return [each.certificate for each in quantities if each.certificate is not None]
+
+
+def _follow(
+    path: Path, directions: Sequence[Sequence[fmpq]], quantities: Sequence[Quantity]
+) -> None:
+    """Refuse what is not of the function, of which the graph is one path."""
+    for quantity in quantities:
+        reason = path.refusal([directions[term.direction] for term in quantity.terms])
+        if reason:
+            status = Status.UNDETERMINED
+            quantity.certificate = Certificate(status=status, reason=reason, bits=path.bits)
 
 
 def _attempt(

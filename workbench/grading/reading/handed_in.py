@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from workbench.errors import GradingError, KindError, listed, shown
+from workbench.frontends.files import package_root, split_place
 from workbench.grading.reading.modules import Modules
 from workbench.grading.reading.trees import ENDINGS, FolderTree, Tree, ZipTree
 
@@ -54,11 +55,10 @@ def read_target(text: str) -> HandedIn:
         raise KindError(
             f"a submission is a text, MODULE:NAME or path/to/file.py:NAME, not {shown(text)}"
         )
-    place, colon, name = text.rpartition(":")
-    if not colon:
-        place, name = text, ""
-    if not place or (colon and not name.isidentifier()) or "\0" in place:
+    found = split_place(text)
+    if found is None or "." in found[1]:
         raise GradingError(f"cannot read {text!r:.200}; {_HOW}")
+    place, name = found
     path, inner = _split(place)
     if path is not None:
         return _read_path(place, path, inner, name)
@@ -113,9 +113,7 @@ def _read_path(place: str, path: Path, inner: PurePosixPath | None, name: str) -
         if not known:
             raise GradingError(f"there is no file of Python in {place}; hand in a .py or .ipynb")
         return _chosen(place, tree, known, name)
-    root = path.parent
-    while (root / "__init__.py").is_file() and root != root.parent:
-        root = root.parent
+    root = package_root(path)
     levels = max((len(one) for one in _RELATIVE.findall(_head(path))), default=0)
     while len(path.relative_to(root).parts) <= levels and root != root.parent:
         root = root.parent

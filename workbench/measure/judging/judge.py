@@ -86,15 +86,20 @@ def _judged(
     if isinstance(evidence, Unknown):
         return judgement_of(found, status=Status.UNJUDGED, message=evidence.reason)
     output, run = evidence.places[index], evidence.run
-    if isinstance(evidence, Lent):
-        judged = _judge_exact(computed, certificate, found, evidence.run, output, rule_test=False)
-        if judged.status is Status.WRONG and not evidence.same_operations:
-            message = f"{judged.message}; the bound is that of another program, so no proof"
-            return replace(judged, status=Status.UNJUDGED, message=message)
-        return judged
+    lent = isinstance(evidence, Lent)
     if isinstance(evidence, OwnProgram) and evidence.exact:
-        return _judge_exact(computed, certificate, found, evidence.run, output, rule_test=True)
-    return _judge_difference(computed, certificate, found, run, output)
+        judged = _judge_exact(
+            computed, certificate, found, evidence.run, output, rule_test=not lent
+        )
+    else:
+        judged = _judge_difference(computed, certificate, found, run, output)
+        # Where a difference goes to is a matter of its rule, whoever gave the values.
+        lent = lent and judged.error_bound is not None
+    foreign = isinstance(evidence, Lent) and not evidence.same_operations
+    if lent and foreign and judged.status is Status.WRONG:
+        message = f"{judged.message}; the bound is that of another program, so no proof"
+        return replace(judged, status=Status.UNJUDGED, message=message)
+    return judged
 
 
 def _by_interval(

@@ -1,8 +1,10 @@
 """A trace in a terminal: the sweeps as a lecturer writes them on the board."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
 
+from workbench.errors import printable_line
 from workbench.presentation.sentences.trace import loss_sentence, method_title, visits_sentence
 from workbench.presentation.terminal.fitted_table import DIGITS, FORMULA, SAME_DIGITS, fitted_texts
 from workbench.presentation.terminal.table import function_head, painted, terminal_table
@@ -15,6 +17,10 @@ from workbench.records.trace import Action, NodeRecord, Phase, ResultRecord, Ste
 
 #: What is lost below this is not worth a number.
 _NOTEWORTHY = 0.05
+#: Stands for a blank that begins a line of source, which a table would take away.
+_INDENT = "\N{BRAILLE PATTERN BLANK}"
+#: Nodes of one line that are named, beside the last.
+_MOST_NODES = 4
 #: What the sentences on bits explain better than the message of the judge.
 _EXPLAINED = (Status.OK, Status.NO_DIGITS_PROMISED)
 
@@ -24,7 +30,7 @@ def trace_text(
 ) -> str:
     """A trace as text of at most `width` columns; of longer sweeps the middle is left out."""
     page = _Page(view, width, colour, limit)
-    parts = [page.head(), *page.sweeps(), page.results(), page.bits()]
+    parts = [page.head(), page.source(), *page.sweeps(), page.results(), page.bits()]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -38,6 +44,24 @@ class _Page:
         lines = function_head(view.expression, view.point, self.width, self.colour, view.function)
         none = [] if view.point else ["There is no variable to differentiate by."]
         return "\n".join([*lines, *none])
+
+    def source(self) -> str:
+        """The function as it is written, and what each of its lines computes or decides."""
+        rows: list[tuple[object, ...]] = []
+        for line in self.view.source:
+            decided = Counter("is true" if holds else "is false" for holds in line.decided)
+            told = [
+                f"{what}{f', {often} times' if often > 1 else ''}"
+                for what, often in decided.items()
+            ]
+            made = [board(name) for name in line.nodes]
+            few = [*made[:_MOST_NODES], *(["…", made[-1]] if len(made) > _MOST_NODES else [])]
+            text = printable_line(line.text)
+            indent = len(text) - len(text.lstrip())
+            text = indent * _INDENT + text[indent:]
+            rows.append((line.number, text, ", ".join([*few, *told])))
+        table = self._table("The function, line by line", ("", "", "computes"), rows, "rll")
+        return table.replace(_INDENT, " ")
 
     def sweeps(self) -> list[str]:
         """A table a sweep."""

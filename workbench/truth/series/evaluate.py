@@ -51,14 +51,17 @@ _ABOUT_ZERO = arb(0, _TINY)
 class SeriesEvaluation:
     """Balls and series of one output of a graph at an exact point.
 
-    `point` holds one rational number a variable. Call inside `working_precision`.
+    `point` holds one rational number a variable; `roots` are the nodes that are wanted in place of
+    the output. Call inside `working_precision`.
     """
 
-    def __init__(self, graph: Graph, point: Sequence[fmpq], output: int = 0) -> None:
+    def __init__(
+        self, graph: Graph, point: Sequence[fmpq], output: int = 0, roots: Sequence[int] = ()
+    ) -> None:
         self.graph = graph
         self.point = point
         self.result = graph.outputs[output]
-        self.nodes = list(compress(range(len(graph)), needed(graph, [self.result])))
+        self.nodes = list(compress(range(len(graph)), needed(graph, roots or [self.result])))
         self.ring = Ring(taylor_coefficient)
         self.steps = [(node, graph.codes[node], graph.operands(node)) for node in self.nodes]
         #: Whether a value of the last pass was too small to keep.
@@ -202,6 +205,16 @@ class SeriesEvaluation:
         if holds is None:
             return Refusal(Severity.UNDECIDED, node, f"not decided: a condition (node {node})")
         return holds
+
+    def inside(self, code: int, operands: Sequence[int], values: Sequence[Any]) -> bool:
+        """Whether the operands of a node provably lie in the open domain of its operator."""
+        domain = rule_of(code).domain
+        if domain is None:
+            return True
+        if worst(values) is not None:
+            return False
+        verdict = domain(values)
+        return (domain(self._sharpened(operands, values)) if verdict is None else verdict) is True
 
     def _connective(
         self, node: int, name: str, operands: Sequence[int], jets: Sequence[Any]

@@ -1,0 +1,1 @@
+"""The paths of a traced function: graphs by their decisions, and stencils that leave one."""
