@@ -182,8 +182,9 @@ if not TYPE_CHECKING:  # whose checkers would take every mistyped name for one
             value = getattr(import_module(home), name)
         else:
             from workbench.ir.operators import FUNCTIONS
+            from workbench.ir.operators.derived import DERIVED
 
-            if name not in FUNCTIONS:
+            if name not in FUNCTIONS and name not in DERIVED:
                 raise AttributeError(f"module 'workbench' has no attribute {name!r}")
             value = getattr(import_module("workbench.frontends.functions"), name)
         globals()[name] = value
@@ -192,5 +193,6 @@ if not TYPE_CHECKING:  # whose checkers would take every mistyped name for one
 
 def __dir__() -> list[str]:
     from workbench.ir.operators import FUNCTIONS
+    from workbench.ir.operators.derived import DERIVED
 
-    return sorted({*__all__, *FUNCTIONS})
+    return sorted({*__all__, *FUNCTIONS, *DERIVED})

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from workbench.errors import LiteralError
 from workbench.frontends.text.calls import unknown, wrong_count
-from workbench.frontends.text.foreign import foreign
-from workbench.frontends.text.grammar import CALLS, INFIX
+from workbench.frontends.text.foreign import foreign, percent
+from workbench.frontends.text.grammar import CALLED, INFIX
 from workbench.frontends.text.juxtaposed import side_by_side
 from workbench.frontends.text.slip import Edit, Slip
 from workbench.frontends.text.surroundings import (
@@ -118,8 +118,8 @@ def no_operand(tokens: Tokens, index: int) -> Slip:
     previous = tokens[before]
     if token == ")" and previous == "(":
         name = normal(tokens[before - 1]) if before else ""
-        if name in CALLS:
-            return wrong_count(tokens, before - 1, name, CALLS[name][1], 0)
+        if name in CALLED:
+            return wrong_count(tokens, before - 1, name, 0)
         return tokens.error(
             "there is nothing in these parentheses",
             index,
@@ -155,6 +155,8 @@ _STARTS = {
 
 def _merged(tokens: Tokens, before: int, index: int) -> tuple[Edit, ...]:
     """What two symbols in a row may mean."""
+    if tokens[before] == "%":
+        return percent(tokens, before)
     pair = tokens[before] + tokens[index]
     if pair == "->":
         first, _ = statement(tokens, before)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     Array = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
 
-#: Orders of polygamma above this one give NaN: its factorials leave float64's range.
+#: Orders of polygamma above this one give NaN: its factorials leave float64's range. Those of the
+#: derivatives of sinc, too.
 MAX_POLYGAMMA_ORDER = 100
 
 #: Where SciPy's functions stop to be right.
@@ -95,6 +96,31 @@ def _near_lgamma(u: "Array") -> "Array":
     return np.asarray(-np.log(np.abs(u)), dtype=float)
 
 
+def rgamma(u: Any) -> "Array":
+    """1/gamma(u), 0 at the poles; right where gamma leaves the range of normal numbers."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        return _patched(_inverse_gamma, u, lambda x: np.abs(x) > -_GAMMA_EDGE - 2, _far_rgamma)
+
+
+def _inverse_gamma(u: "Array") -> Any:
+    import numpy as np
+
+    return np.where((u <= 0) & (u == np.floor(u)), 0.0, 1.0 / gamma(u))
+
+
+def _far_rgamma(u: "Array") -> "Array":
+    """By the steps from u to a place where gamma is a normal number."""
+    import numpy as np
+
+    above = u > 0
+    result = np.asarray(_inverse_gamma(np.where(above, u - _GAMMA_STEPS, u + _GAMMA_STEPS)))
+    for step in range(_GAMMA_STEPS):
+        result = np.where(above, result / (u - _GAMMA_STEPS + step), result * (u + step))
+    return np.where(np.isneginf(u), np.nan, np.where(np.isposinf(u), 0.0, result))
+
+
 def sigmoid(u: Any) -> "Array":
     """1/(1 + exp(-u)), subnormal results included."""
     import numpy as np
@@ -132,6 +158,11 @@ def polygamma(order: Any, u: Any) -> "Array":
     >>> [float(value) for value in polygamma(1, [-1.0, 0.0, -float("inf")])]
     [inf, inf, nan]
     """
+    return _by_order(_polygamma, order, u)
+
+
+def _by_order(function: Callable[[int, "Array"], "Array"], order: Any, u: Any) -> "Array":
+    """A function of a whole order from 0 to the last one; NaN for every other."""
     import numpy as np
 
     orders, arguments = np.broadcast_arrays(
@@ -142,7 +173,7 @@ def polygamma(order: Any, u: Any) -> "Array":
         for n in np.unique(orders[~np.isnan(orders)]):
             if 0 <= n <= MAX_POLYGAMMA_ORDER and n == np.floor(n):
                 chosen = orders == n
-                result[chosen] = _polygamma(int(n), arguments[chosen])
+                result[chosen] = function(int(n), arguments[chosen])
     return result
 
 
@@ -192,3 +223,48 @@ def _cotangent_coefficients(n: int) -> "Array":
         padded = [*slope, 0, 0]
         coefficients = [-(one + (padded[i - 2] if i > 1 else 0)) for i, one in enumerate(padded)]
     return np.array([float(one) for one in coefficients]) * np.pi ** (n + 1)
+
+
+def sinc(order: Any, u: Any) -> "Array":
+    """The derivative of sin(u)/u of some whole order from 0; NaN for every other order.
+
+    It is the integral of t**n * cos(u*t + n*pi/2) over t from 0 to 1, by Gauss and Legendre; far
+    out by (u*sinc)^(n) = sin(u + n*pi/2), which loses nothing there.
+
+    >>> [float(value) for value in sinc([0, 1, 2], 0.0)]
+    [1.0, 0.0, -0.3333333333333333]
+    """
+    return _by_order(_sinc, order, u)
+
+
+#: Beyond this the derivatives of sinc follow from one another; nodes of the integral before it.
+_SINC_FAR, _SINC_NODES = 100.0, 96
+
+
+@lru_cache
+def _sinc_rule(n: int) -> tuple["Array", "Array"]:
+    """The nodes t, and their weights times t**n."""
+    import numpy as np
+
+    nodes, weights = np.polynomial.legendre.leggauss(_SINC_NODES)
+    places = (1 + nodes) / 2
+    return places, weights / 2 * places**n
+
+
+def _sinc(n: int, u: "Array") -> "Array":
+    import numpy as np
+
+    places, weights = _sinc_rule(n)
+    near = np.abs(u) < _SINC_FAR
+    inside = np.where(near, u, 0.0)
+    sine, cosine = np.sin(u), np.cos(u)
+    circle = (sine, cosine, -sine, -cosine)
+    if n == 0:
+        return np.where(u == 0, 1.0, np.where(np.isinf(u), 0.0, sine / u))
+    wave = np.sin if n % 2 else np.cos
+    sign = -1.0 if (n + 1) // 2 % 2 else 1.0
+    found = sign * (wave(np.multiply.outer(inside, places)) @ weights)
+    far = sine / u
+    for k in range(1, n + 1):
+        far = (circle[k % 4] - k * far) / u
+    return np.where(near, found, np.where(np.isinf(u), 0.0, far))

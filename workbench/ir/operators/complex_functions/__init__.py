@@ -17,6 +17,7 @@ from workbench.ir.operators.complex_functions.arithmetic import (
     divide,
     hypot,
     larger,
+    mod,
     power,
     smaller,
 )
@@ -32,7 +33,18 @@ from workbench.ir.operators.complex_functions.elementary import (
 from workbench.ir.operators.complex_functions.special import erf, erfc, gamma, gaussian, lgamma
 
 __all__ = ["atan2", "cbrt", "divide", "erf", "erfc", "exp2", "expm1", "gamma", "gaussian", "hypot"]
-__all__ += ["larger", "lgamma", "log1p", "log2", "log10", "power", "refuse", "sigmoid", "smaller"]
+__all__ += [
+    "larger",
+    "lgamma",
+    "log1p",
+    "log2",
+    "log10",
+    "mod",
+    "power",
+    "refuse",
+    "sigmoid",
+    "smaller",
+]
 __all__ += ["softplus"]
 
 

@@ -134,6 +134,12 @@ def atan2(u: Number, v: Number) -> Number:
     return math.copysign(math.pi / 2, a) - cmath.atan(divide(v, u))
 
 
+def mod(u: Number, v: Number) -> Number:
+    """u - n*v with the whole number n of the real parts."""
+    rest = u.real % v.real
+    return complex(rest, u.imag - v.imag * round((u.real - rest) / v.real))
+
+
 def larger(u: Number, v: Number) -> Number:
     """The operand with the greater real part; at a tie half of each imaginary part."""
     a, c = u.real, v.real
