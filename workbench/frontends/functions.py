@@ -1,9 +1,10 @@
 """The language's functions for Python code: one name for numbers, tapes and traced values.
 
 Every function of the operator table is here under its name (`sin`, `where`, `max`, ...), made from
-its row, and so is every expression of such rows that has a name (`sec`, `clip`). It runs on floats with the row's own semantics (no exception: `log(0.0)` is minus
-infinity); an operand of another kind that knows `__workbench_apply__(name, operands)` does the
-work itself, so that one piece of code serves `wb.Scalar`, `from_callable` and plain numbers.
+its row, and so is every expression of such rows that has a name (`sec`, `clip`). It runs on floats
+with the row's own semantics (no exception: `log(0.0)` is minus infinity); an operand of another
+kind that knows `__workbench_apply__(name, operands)` does the work itself, so that one piece of
+code serves `wb.Scalar`, `from_callable` and plain numbers.
 
 >>> sin(0.5), where(2.0 > 1.0, 3.0, 4.0), max(1.0, 5.0, 2.0), log(0.0)
 (0.479425538604203, 3.0, 5.0, -inf)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     Array = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
 
-#: Orders of polygamma above this one give NaN: its factorials leave float64's range. Those of the
-#: derivatives of sinc, too.
+#: Orders of polygamma above this one give NaN: its factorials leave float64's range.
 MAX_POLYGAMMA_ORDER = 100
+#: Orders of derivatives of sinc above this one lose their digits.
+MAX_SINC_ORDER = 24
 
 #: Where SciPy's functions stop to be right.
 _ERFC_EDGE, _GAMMA_EDGE, _LGAMMA_EDGE, _SIGMOID_EDGE = 2.0, -170.0, 1e-300, -700.0
@@ -107,7 +108,8 @@ def rgamma(u: Any) -> "Array":
 def _inverse_gamma(u: "Array") -> Any:
     import numpy as np
 
-    return np.where((u <= 0) & (u == np.floor(u)), 0.0, 1.0 / gamma(u))
+    pole = (u <= 0) & (u == np.floor(u))
+    return np.where(np.abs(u) < _LGAMMA_EDGE, u, np.where(pole, 0.0, 1.0 / gamma(u)))
 
 
 def _far_rgamma(u: "Array") -> "Array":
@@ -158,10 +160,12 @@ def polygamma(order: Any, u: Any) -> "Array":
     >>> [float(value) for value in polygamma(1, [-1.0, 0.0, -float("inf")])]
     [inf, inf, nan]
     """
-    return _by_order(_polygamma, order, u)
+    return _by_order(_polygamma, order, u, MAX_POLYGAMMA_ORDER)
 
 
-def _by_order(function: Callable[[int, "Array"], "Array"], order: Any, u: Any) -> "Array":
+def _by_order(
+    function: Callable[[int, "Array"], "Array"], order: Any, u: Any, last: int
+) -> "Array":
     """A function of a whole order from 0 to the last one; NaN for every other."""
     import numpy as np
 
@@ -171,7 +175,7 @@ def _by_order(function: Callable[[int, "Array"], "Array"], order: Any, u: Any) -
     result = np.full(arguments.shape, np.nan)
     with np.errstate(all="ignore"):
         for n in np.unique(orders[~np.isnan(orders)]):
-            if 0 <= n <= MAX_POLYGAMMA_ORDER and n == np.floor(n):
+            if 0 <= n <= last and n == np.floor(n):
                 chosen = orders == n
                 result[chosen] = function(int(n), arguments[chosen])
     return result
@@ -226,45 +230,39 @@ def _cotangent_coefficients(n: int) -> "Array":
 
 
 def sinc(order: Any, u: Any) -> "Array":
-    """The derivative of sin(u)/u of some whole order from 0; NaN for every other order.
+    """The derivative of sin(u)/u of some whole order from 0 to 24; NaN for every other order.
 
-    It is the integral of t**n * cos(u*t + n*pi/2) over t from 0 to 1, by Gauss and Legendre; far
-    out by (u*sinc)^(n) = sin(u + n*pi/2), which loses nothing there.
+    About 0 by its power series. Far out by (u*sinc)^(n) = sin(u + n*pi/2), order by order, which
+    loses nothing there.
 
     >>> [float(value) for value in sinc([0, 1, 2], 0.0)]
     [1.0, 0.0, -0.3333333333333333]
     """
-    return _by_order(_sinc, order, u)
-
-
-#: Beyond this the derivatives of sinc follow from one another; nodes of the integral before it.
-_SINC_FAR, _SINC_NODES = 100.0, 96
-
-
-@lru_cache
-def _sinc_rule(n: int) -> tuple["Array", "Array"]:
-    """The nodes t, and their weights times t**n."""
-    import numpy as np
-
-    nodes, weights = np.polynomial.legendre.leggauss(_SINC_NODES)
-    places = (1 + nodes) / 2
-    return places, weights / 2 * places**n
+    return _by_order(_sinc, order, u, MAX_SINC_ORDER)
 
 
 def _sinc(n: int, u: "Array") -> "Array":
     import numpy as np
 
-    places, weights = _sinc_rule(n)
-    near = np.abs(u) < _SINC_FAR
-    inside = np.where(near, u, 0.0)
     sine, cosine = np.sin(u), np.cos(u)
     circle = (sine, cosine, -sine, -cosine)
-    if n == 0:
-        return np.where(u == 0, 1.0, np.where(np.isinf(u), 0.0, sine / u))
-    wave = np.sin if n % 2 else np.cos
-    sign = -1.0 if (n + 1) // 2 % 2 else 1.0
-    found = sign * (wave(np.multiply.outer(inside, places)) @ weights)
     far = sine / u
     for k in range(1, n + 1):
         far = (circle[k % 4] - k * far) / u
-    return np.where(near, found, np.where(np.isinf(u), 0.0, far))
+    far = np.where(np.isinf(u), 0.0, far)
+    near = np.abs(u) < 2 + 0.3 * n if n else u == 0
+    inside = np.where(near, u, 0.0)
+    series = np.polynomial.polynomial.polyval(inside * inside, _sinc_coefficients(n))
+    return np.where(near, series * inside if n % 2 else series, far)
+
+
+@lru_cache
+def _sinc_coefficients(n: int) -> "Array":
+    """The series in u*u, of odd orders divided by u: of t**n * cos(u*t + n*pi/2), integrated."""
+    import numpy as np
+
+    powers = range(n % 2, 60, 2)
+    signs = (1 - (n + k) % 4 for k in powers)
+    return np.array(
+        [s / (math.factorial(k) * (n + k + 1)) for s, k in zip(signs, powers, strict=True)]
+    )

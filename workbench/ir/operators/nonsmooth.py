@@ -93,7 +93,7 @@ ROWS: tuple[Operator, ...] = (
         "0",
         _round,
         cost=Cost.SELECTION,
-        complex="float(round({0}.real))",
+        complex="nearest",
         numpy="np.rint",
         ball="nearest",
         series="nearest(constant_term({0}))",
