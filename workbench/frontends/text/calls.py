@@ -27,6 +27,7 @@ _SIGNATURES = {
     (signature.partition("(")[0], signature.count(",") + 1): signature for signature in EQUIVALENTS
 }
 _NAMES = {name for name, _ in _SIGNATURES}
+_FUNCTIONS = frozenset({*CALLED, *RENAMED, *_NAMES})
 #: Tokens beside which a sum needs no parentheses.
 _LOOSE_BEFORE = frozenset({"(", ",", "=", ";", "\n", "+", END})
 _LOOSE_AFTER = frozenset({")", ",", ";", "\n", "+", "-", END})
@@ -38,7 +39,7 @@ _WIDTH = 78
 
 def is_function(name: str) -> bool:
     """Whether a name is a function's, here or elsewhere."""
-    return name in CALLED or name.lower() in CALLED | RENAMED.keys() | _NAMES
+    return name in CALLED or name.lower() in _FUNCTIONS
 
 
 class _Call(NamedTuple):
@@ -186,7 +187,7 @@ def _near(name: str, lower: str) -> list[str]:
             return [RENAMED.get(known, known)]
     split = re.fullmatch(r"(pi|e|[a-z])(\w+)", name)
     products = [f"{split[1]}*{split[2]}"] if split and split[2] in CALLED else []
-    near = [one for one in sorted(CALLED) if _one_edit(lower, one)]
+    near = [one for one in CALLED if _one_edit(lower, one)]
     near.sort(key=lambda one: set(one) != set(lower))  # sinn is sin, tahn is tanh
     elsewhere = () if near or len(lower) < 4 else (*RENAMED, *sorted(_NAMES))
     return products + near + [one for one in elsewhere if _one_edit(lower, one)]
@@ -202,7 +203,7 @@ def _one_edit(name: str, other: str) -> bool:
 
 
 def _every() -> str:
-    known = f"no such function (docs/language.md); the functions are {', '.join(sorted(CALLED))}"
+    known = f"no such function (docs/language.md has more); the functions are {', '.join(CALLS)}"
     return textwrap.fill(known, _WIDTH)
 
 

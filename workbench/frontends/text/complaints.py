@@ -116,6 +116,9 @@ def no_operand(tokens: Tokens, index: int) -> Slip:
         remedy = _STARTS.get(token, f"write an operand before {shown(token)}, or delete it")
         return tokens.error(f"an expression cannot start with {shown(token)}", index, remedy)
     previous = tokens[before]
+    if previous == "%":
+        note, edits = "a percentage is divided by 100", percent(tokens, before)
+        return tokens.error_after("an operand is missing after %", before, "", *edits, note=note)
     if token == ")" and previous == "(":
         name = normal(tokens[before - 1]) if before else ""
         if name in CALLED:
@@ -155,8 +158,6 @@ _STARTS = {
 
 def _merged(tokens: Tokens, before: int, index: int) -> tuple[Edit, ...]:
     """What two symbols in a row may mean."""
-    if tokens[before] == "%":
-        return percent(tokens, before)
     pair = tokens[before] + tokens[index]
     if pair == "->":
         first, _ = statement(tokens, before)

@@ -87,7 +87,6 @@ _EXPRESSIONS: dict[str, str] = {
     "float real print(x)": "x",
     "fma(x, y, z)": "x*y + z",
     "floor_divide fdiv(x, y)": "floor(x/y)",
-    "frac fract(x)": "mod(x, 1)",
     "remainder(x, y)": "mod(x, y)",
     "round(x, n)": "round(x*10**n)/10**n",
     "sum(x, y, z)": "x + y + z",

@@ -61,7 +61,7 @@ CALLS: dict[str, tuple[int, int]] = {
 }
 FOLDING = frozenset(name for name, row in FUNCTIONS.items() if row.folds)
 #: All names that are called: rows, and expressions of them.
-CALLED = frozenset({*CALLS, *DERIVED})
+CALLED: dict[str, None] = dict.fromkeys((*CALLS, *sorted(DERIVED)))
 CONSTANT_CODES: dict[str, int] = {name: CODES[name] for name in CONSTANTS}
 AND = CODES["and"]
 WHERE = CODES["where"]

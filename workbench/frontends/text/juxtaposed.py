@@ -29,6 +29,7 @@ _INFIX_WORDS = {
     "minus": "-",
     "times": "*",
     "xor": "!=",
+    "mod": "%",
 }
 #: Words of other languages that have no equivalent.
 _ABSENT_WORDS = {"in": "values are single numbers"}
