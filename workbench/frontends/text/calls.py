@@ -203,7 +203,8 @@ def _one_edit(name: str, other: str) -> bool:
 
 
 def _every() -> str:
-    known = f"no such function (docs/language.md has more); the functions are {', '.join(CALLS)}"
+    known = f"no such function (docs/language.md); the functions are {', '.join(CALLS)}"
+    known += ", and expressions of these"
     return textwrap.fill(known, _WIDTH)
 
 

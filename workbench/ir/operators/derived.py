@@ -50,7 +50,7 @@ _EXPRESSIONS: dict[str, str] = {
     "silu(x)": "x*sigmoid(x)",
     "gelu(x)": "x*normcdf(x)",
     "normcdf(x)": "erfc(-x/sqrt(2))/2",
-    "normpdf(x)": "gaussian(x/sqrt(2))/sqrt(2*pi)",
+    "normpdf(x)": "gaussian(x/2)**2/sqrt(2*pi)",
     # the gamma family; the gamma functions of a branch that is not taken may overflow
     "sinc(x)": "sinc(0, x)",
     "digamma(x)": "polygamma(0, x)",
