@@ -250,4 +250,7 @@ def test_type_checkers_know_the_functions_of_the_language() -> None:
     (names,) = re.findall(r"\(([^()]*)\) = functions", Path(wb.__file__).read_text("utf-8"))
     listed = re.findall(r"\w+", names)
     # A row that somebody adds works without a line there; only a checker does not know it.
-    assert listed == sorted(listed) and {"sin", "where", "max"} <= {*listed} <= {*FUNCTIONS, *DERIVED}
+    assert listed == sorted(listed) and {"sin", "where", "max"} <= {*listed} <= {
+        *FUNCTIONS,
+        *DERIVED,
+    }

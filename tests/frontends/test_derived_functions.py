@@ -243,7 +243,9 @@ def test_special_points_are_certified(
 def test_second_derivatives_are_certified(call: str, at: float, status: str) -> None:
     graph = wb.parse(call)
     (name,) = graph.variables
-    (row,) = wb.compare(graph, at={name: at}, order=2, methods="forward_over_reverse", timings=False).accuracy
+    (row,) = wb.compare(
+        graph, at={name: at}, order=2, methods="forward_over_reverse", timings=False
+    ).accuracy
     assert (row.truth_status, row.status) in ((status, "ok"), (NOT, NOT))
 
 
@@ -254,7 +256,9 @@ def test_the_sum_of_many_squares_neither_overflows_nor_loses_a_derivative() -> N
 
 
 def test_python_functions_and_texts_are_one() -> None:
-    graph = wb.from_callable(lambda x, y: wb.normpdf(x) + wb.log(y, 2) + wb.mod(wb.hypot(x, y, 1), 2))
+    graph = wb.from_callable(
+        lambda x, y: wb.normpdf(x) + wb.log(y, 2) + wb.mod(wb.hypot(x, y, 1), 2)
+    )
     assert graph == wb.parse("normpdf(x) + log(y, 2) + hypot(x, y, 1) % 2")
     chosen = wb.from_callable(lambda x: wb.piecewise((1, x < 0), (x, x < 1), 2 * x))
     assert chosen == wb.parse("piecewise((1, x < 0), (x, x < 1), 2*x)")

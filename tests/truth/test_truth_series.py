@@ -48,7 +48,11 @@ def places(name: str) -> list[tuple[float, ...]]:
 
 def slopes(name: str) -> tuple[fmpq, ...]:
     """How the operands move: an order does not."""
-    return (fmpq(0), fmpq(1)) if OPERATORS[name].partials[0] is None else SLOPES[: OPERATORS[name].arity]
+    return (
+        (fmpq(0), fmpq(1))
+        if OPERATORS[name].partials[0] is None
+        else SLOPES[: OPERATORS[name].arity]
+    )
 
 
 def as_arb(number: Any) -> Any:

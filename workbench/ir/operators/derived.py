@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 PIECEWISE = "piecewise"
 #: Functions of a fixed number of operands.
-_EXPRESSIONS: dict[str, str] = {
+EXPRESSIONS: dict[str, str] = {
     # circular functions
     "sec(x)": "1/cos(x)",
     "csc(x)": "1/sin(x)",
@@ -103,7 +103,7 @@ class Derived(NamedTuple):
 
 def _table() -> dict[str, list[Derived]]:
     found: dict[str, list[Derived]] = {}
-    for signature, text in _EXPRESSIONS.items():
+    for signature, text in EXPRESSIONS.items():
         name, _, operands = signature.removesuffix(")").partition("(")
         found.setdefault(name, []).append(Derived(tuple(operands.split(", ")), text))
     return found
