@@ -66,10 +66,13 @@ if TYPE_CHECKING:
     from workbench.truth import Certificate, certify
 
     # The language's functions, all of one type.
-    (abs, acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, cos,
-     cosh, erf, erfc, exp, exp2, expm1, floor, gamma, gaussian, hypot, lgamma,
-     log, log10, log1p, log2, max, min, polygamma, relu, sigmoid, sign,
-     sin, sinh, softplus, sqrt, tan, tanh, where) = functions  # fmt: skip
+    (abs, acos, acosh, acot, acoth, acsc, acsch, asec, asech, asin, asinh, atan, atan2, atanh,
+     beta, binomial, cbrt, ceil, clip, copysign, cos, cosh, cot, coth, csc, csch, digamma,
+     erf, erfc, exp, exp2, expm1, floor, fmod, gamma, gammasign, gaussian, gelu, heaviside,
+     huber, hypot, lgamma, log, log10, log1p, log2, logaddexp, logit, logsumexp, max, min,
+     mod, normcdf, normpdf, piecewise, polygamma, relu, rgamma, root, round, sec, sech,
+     sigmoid, sign, silu, sin, sinc, sinh, softplus, sqrt, tan, tanh, trunc, where,
+     xlogy) = functions  # fmt: skip
 
 #: Public name -> the module that has it.
 _HOMES = {
@@ -182,8 +185,9 @@ if not TYPE_CHECKING:  # whose checkers would take every mistyped name for one
             value = getattr(import_module(home), name)
         else:
             from workbench.ir.operators import FUNCTIONS
+            from workbench.ir.operators.derived import DERIVED
 
-            if name not in FUNCTIONS:
+            if name not in FUNCTIONS and name not in DERIVED:
                 raise AttributeError(f"module 'workbench' has no attribute {name!r}")
             value = getattr(import_module("workbench.frontends.functions"), name)
         globals()[name] = value
@@ -192,5 +196,6 @@ if not TYPE_CHECKING:  # whose checkers would take every mistyped name for one
 
 def __dir__() -> list[str]:
     from workbench.ir.operators import FUNCTIONS
+    from workbench.ir.operators.derived import DERIVED
 
-    return sorted({*__all__, *FUNCTIONS})
+    return sorted({*__all__, *FUNCTIONS, *DERIVED})

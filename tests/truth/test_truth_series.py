@@ -37,7 +37,7 @@ def places(name: str) -> list[tuple[float, ...]]:
     """Operands inside the open domain: every branch of the operator, and the row's sample."""
     row, arity = OPERATORS[name], OPERATORS[name].arity
     grid = GRID if arity == 1 else GRID[1:-1:2] if arity == 2 else (-0.75, 1.25)
-    heads = (0.0, 1.0, 3.0) if name == "polygamma" else grid
+    heads = (0.0, 1.0, 3.0) if OPERATORS[name].partials[0] is None else grid
     inside = domain_of(name)
     return [
         place
@@ -47,8 +47,12 @@ def places(name: str) -> list[tuple[float, ...]]:
 
 
 def slopes(name: str) -> tuple[fmpq, ...]:
-    """How the operands move: the order of polygamma does not."""
-    return (fmpq(0), fmpq(1)) if name == "polygamma" else SLOPES[: OPERATORS[name].arity]
+    """How the operands move: an order does not."""
+    return (
+        (fmpq(0), fmpq(1))
+        if OPERATORS[name].partials[0] is None
+        else SLOPES[: OPERATORS[name].arity]
+    )
 
 
 def as_arb(number: Any) -> Any:

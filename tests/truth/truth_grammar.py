@@ -31,7 +31,7 @@ PIECES = (
     *("add", "add", "subtract", "subtract", "multiply", "multiply", "divide", "power", "negate"),
     *("abs", "min", "max", "relu", "sign", "where", "where", "sqrt", "cbrt", "hypot", "atan2"),
     *("less", "less_equal", "greater", "equal", "not_equal", "and", "or", "not", "asin", "acosh"),
-    *("sin", "exp", "log1p", "tanh", "atan"),
+    *("sin", "exp", "log1p", "tanh", "atan", "floor", "round", "mod"),
 )
 NUMBERS = ("0", "1", "1", "2", "2", "3", "-1", "-2", "0.5", "0.1", "-0.3", "1.5", "4", "10", "-8")
 #: Too little for a ball of 128 bits to see beside 1, enough for the oracle.
@@ -107,7 +107,7 @@ def expression(
                 picks = [pick(source, nodes) for _ in range(OPERATORS[name].arity)]
                 if on_edge(*(each[1] for each in picks)):
                     break
-            if name == "polygamma" and source.random() < 0.9:
+            if OPERATORS[name].partials[0] is None and source.random() < 0.9:
                 order = source.randint(0, 3)
                 picks[0] = (builder.literal(order), float(order))
             value = OPERATORS[name].total(*(each[1] for each in picks))

@@ -188,6 +188,20 @@ def polygamma(order: Any, u: Any) -> Any:
     return total + mp.polygamma(n, u)
 
 
+def sinc(order: Any, u: Any) -> Any:
+    """By the moments of exp(i*u*t)."""
+    if not mp.isint(order) or not 0 <= order <= MAX_POLYGAMMA_ORDER:
+        return NOTHING
+    n = int(order)
+    return mp.re(mp.mpc(0, 1) ** n * mp.hyp1f1(n + 1, n + 2, mp.mpc(0, u))) / (n + 1)
+
+
+def xlogy(u: Any, v: Any) -> Any:
+    if u == 0:
+        return Fraction(0)
+    return u * mp.log(v) if v > 0 else NOTHING
+
+
 def indicator(holds: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Fraction]:
     return lambda u, v: Fraction(bool(holds(u, v)))
 
@@ -217,6 +231,8 @@ RATIONAL: dict[str, Callable[..., Any]] = {
     "min": min,
     "max": max,
     "relu": lambda u: max(u, Fraction(0)),
+    "round": lambda u: Fraction(round(u)),
+    "mod": lambda u, v: u % v if v else NOTHING,
     "hypot": lambda u, v: abs(u or v) if u == 0 or v == 0 else mp.hypot(real(u), real(v)),
 }
 #: Rows whose value turns where two operands are equal.
@@ -231,6 +247,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "gamma": off_poles("gamma"),
     "lgamma": off_poles("lgamma"),
     "polygamma": polygamma,
+    "sinc": sinc,
+    "xlogy": xlogy,
+    "round": lambda u: Fraction(int(mp.nint(u))),
 }
 CONSTANTS: dict[str, Callable[[], Any]] = {"pi": lambda: +mp.pi, "e": lambda: +mp.e}
 #: Operands with larger binary exponents are given up: few that mpmath treats in reasonable time
@@ -240,6 +259,6 @@ LIMITS: dict[str, float] = {
     **dict.fromkeys((*RATIONAL, "sqrt", "cbrt", "log", "log1p", "log2", "log10"), LARGEST),
     **dict.fromkeys(("asin", "acos", "atan", "atan2", "asinh", "acosh", "atanh"), LARGEST),
     **dict.fromkeys(("erf", "erfc"), 8),
-    **dict.fromkeys(("gamma", "lgamma", "polygamma"), 10),
+    **dict.fromkeys(("gamma", "lgamma", "polygamma", "rgamma", "sinc"), 10),
     **dict.fromkeys(("sin", "cos", "tan"), 2000),
 }

@@ -26,6 +26,8 @@ MAX_BITS = 4096
 _LONGEST_POWER = 32
 #: Precisions at which a sign is looked for.
 _SIGN_BITS = (96, 384, 1536)
+#: Whole numbers beyond are not written out: FLINT ends the process where memory does not hold one.
+_LONGEST_WHOLE = arb(2) ** 2048
 #: How many kernels of roots an equality may be freed from, each at the price of a square.
 _CONJUGATES = 4
 
@@ -86,6 +88,17 @@ class Number:
     def key(self) -> Any:
         """Equal for equal forms."""
         return frozenset((monomial, str(value)) for monomial, value in self.terms.items())
+
+    def floor(self) -> fmpq:
+        """The largest whole number that is not above. Raises NoFormError where not proved."""
+        value = self.rational
+        if value is not None:
+            return fmpq(value.floor())
+        ball = self.ball()
+        whole = ball.floor().unique_fmpz() if abs(ball) < _LONGEST_WHOLE else None
+        if whole is None:
+            raise NoFormError
+        return fmpq(whole)
 
     def ball(self) -> Any:
         """A ball around it, at the working precision."""

@@ -66,6 +66,9 @@ def _by_coefficients(name: str, ring: Ring, operands: Sequence[Series | Number])
     return moving.composed(lambda order: coefficient(order) if order else start)
 
 
+_HALF = fmpq(1, 2)
+
+
 class _Constants:
     """What the table's spellings call `arb`: whole numbers, pi, e and log(10)."""
 
@@ -154,6 +157,16 @@ def _atan2(u: Any, v: Any) -> Any:
     return ring.pi * fmpq(side, 2) - (v / u).atan()
 
 
+def nearest(u: Any) -> Any:
+    """The whole number nearest to a rational number or a number in normal form; of two the even.
+
+    >>> [int(nearest(fmpq(one, 2)).p) for one in (-3, -1, 1, 2, 3, 5)]
+    [-2, 0, 0, 1, 2, 2]
+    """
+    above = int((u + _HALF).floor())
+    return fmpq(above - 1 if above % 2 and above - u == _HALF else above)
+
+
 def _lgamma(u: Any) -> Any:
     if isinstance(u, Series) and len(u) > 1:
         raise AttributeError("lgamma")
@@ -181,6 +194,7 @@ _NAMES: dict[str, Any] = {
     "larger": lambda u, v: u if _sign(_constant(u) - _constant(v)) >= 0 else v,
     "lgamma": _lgamma,
     "logistic": lambda u: 1 / (1 + (-u).exp()),
+    "nearest": nearest,
     "power": _power,
     "sign": lambda u: fmpq(_sign(u)),
     "smaller": lambda u, v: u if _sign(_constant(u) - _constant(v)) <= 0 else v,

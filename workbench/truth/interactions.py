@@ -11,6 +11,7 @@ from workbench.ir.traversal import needed
 _SUMS = frozenset({"add", "subtract", "negate"})
 #: Near a point off their edges these are one of their operands, its negative, or a constant.
 _CHOICES = frozenset({"abs", "relu", "min", "max", "where", "sign", "floor"}) | {
+    *("round", "mod"),
     *("and", "or", "not"),
     *("equal", "not_equal", "less", "less_equal", "greater", "greater_equal"),
 }

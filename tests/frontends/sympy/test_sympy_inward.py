@@ -216,7 +216,7 @@ f = sympy.Function("f")
         (f(x).diff(x), "Derivative"),
         (f(2 * x).diff(x), "Subs"),
         (sympy.Integral(f(x), x), "Integral"),
-        (sympy.frac(x), r"frac\(x\)"),
+        (sympy.primepi(x), r"primepi\(x\)"),
         (sympy.zeta(x), r"zeta\(x\)"),
         (Piecewise((x, x > 0)), r"Piecewise\(\(x, x > 0\)\)"),
         (x + sympy.Symbol("x"), "two different SymPy symbols are named x"),

@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_the_spelling_of_a_row_has_the_value_of_the_row(row) -> None:
     builder = GraphBuilder(("x", "y", "z")[: row.arity])
     operands = [builder.variable(name) for name in ("x", "y", "z")[: row.arity]]
-    if row.name == "polygamma":
-        operands[0] = builder.literal(2)
+    if row.partials[0] is None:
+        operands[0] = builder.literal(0 if row.name == "sinc" else 2)
     graph = builder.build([builder.apply(row.name, *operands)])
     (expression,) = to_sympy(graph)
     back = from_sympy(expression, graph.variables)

@@ -117,6 +117,42 @@ def sign(u: Any) -> Any:
     return NAN if u.is_nan() else u.sgn()
 
 
+def nearest(u: Any) -> Any:
+    """The whole number nearest to u, of two the even one, or a ball of those that are possible."""
+    twice = 2 * u
+    if not (twice.is_exact() and twice.is_integer()) or u.is_integer():
+        return (u + arb(0.5)).floor()
+    whole = u + arb(0.5)
+    return whole if (whole / 2).is_integer() else whole - 1
+
+
+def mod(u: Any, v: Any) -> Any:
+    """u - v*floor(u/v); NaN where v may be 0."""
+    return u - v * (u / v).floor() if v != 0 else NAN
+
+
+def xlogy(u: Any, v: Any) -> Any:
+    """u*log(v), which is 0 where u is."""
+    return ZERO if u.is_zero() and not v.is_nan() else u * v.log()
+
+
+def sinc(n: Any, u: Any) -> Any:
+    """The n-th derivative of sin(u)/u for whole n from 0 to 100; NaN for every other.
+
+    It is the real part of i**n times the integral of t**n * exp(i*u*t) over t from 0 to 1.
+    """
+    order = whole_number(n)
+    if order is None or not 0 <= order <= MAX_POLYGAMMA_ORDER or not u.is_finite():
+        return NAN
+    return u.sinc() if order == 0 else derivative_of_sinc(order, u)
+
+
+def derivative_of_sinc(order: int, u: Any) -> Any:
+    """The derivative of sin(u)/u of any order."""
+    moment = acb(0, u).hypgeom_1f1(acb(order + 1), acb(order + 2)) / (order + 1)
+    return (moment.real, -moment.imag, -moment.real, moment.imag)[order % 4]
+
+
 # -- the gamma family --------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from workbench.ir.operators import CODES, ROWS
 from workbench.ir.operators.array_functions import GAUSSIAN_END
 
 #: Rows that the C library calls otherwise.
-_IN_LIBM = {"pow": "power"}
+_IN_LIBM = {"pow": "power", "fmod": "mod"}
 _OPERANDS = {1: "{T} {0}", 2: "{T} {0}, {T} {1}"}
 _INFIX = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
 _COMPARED = {
@@ -50,6 +50,16 @@ FORMS: dict[str, str] = {
     "negate": "%{r} = fneg {T} {0}",
     "sqrt": "%{r} = call {T} @llvm.sqrt.{S}({T} {0})",
     "floor": "%{r} = call {T} @llvm.floor.{S}({T} {0})",
+    "round": "%{r} = call {T} @llvm.rint.{S}({T} {0})",
+    "mod": """%{r}a = call {T} @{f[fmod]}({T} {0}, {T} {1})
+%{r}b = fcmp olt {T} %{r}a, {k[0.0]}
+%{r}c = fcmp olt {T} {1}, {k[0.0]}
+%{r}d = xor {B} %{r}b, %{r}c
+%{r}e = fadd {T} %{r}a, {1}
+%{r}i = select {B} %{r}d, {T} %{r}e, {T} %{r}a
+%{r}g = call {T} @llvm.copysign.{S}({T} {k[0.0]}, {T} {1})
+%{r}h = fcmp oeq {T} %{r}a, {k[0.0]}
+%{r} = select {B} %{r}h, {T} %{r}g, {T} %{r}i""",
     "abs": "%{r} = call {T} @llvm.fabs.{S}({T} {0})",
     "sign": """%{r}a = fcmp ogt {T} {0}, {k[0.0]}
 %{r}b = fcmp olt {T} {0}, {k[0.0]}
@@ -79,6 +89,23 @@ FORMS: dict[str, str] = {
 %{r}e = fcmp olt {T} {0}, {k[0.0]}
 %{r}g = select {B} %{r}e, {T} {k[0.0]}, {T} {0}
 %{r} = fadd {T} %{r}g, %{r}d""",
+    "logaddexp": f"""%{{r}}a = fsub {{T}} {{0}}, {{1}}
+%{{r}}b = call {{T}} @llvm.fabs.{{S}}({{T}} %{{r}}a)
+%{{r}}c = fneg {{T}} %{{r}}b
+%{{r}}d = call {{T}} @{{f[exp]}}({{T}} %{{r}}c)
+%{{r}}e = call {{T}} @{{f[log1p]}}({{T}} %{{r}}d)
+%{{r}}g = fcmp ogt {{T}} {{0}}, {{1}}
+%{{r}}h = select {{B}} %{{r}}g, {{T}} {{0}}, {{T}} {{1}}
+%{{r}}i = fadd {{T}} %{{r}}h, %{{r}}e
+%{{r}}j = fadd {{T}} {{0}}, {{k[{math.log(2.0)!r}]}}
+%{{r}}l = fcmp oeq {{T}} {{0}}, {{1}}
+%{{r}} = select {{B}} %{{r}}l, {{T}} %{{r}}j, {{T}} %{{r}}i""",
+    "xlogy": """%{r}a = call {T} @{f[log]}({T} {1})
+%{r}b = fmul {T} {0}, %{r}a
+%{r}c = fcmp oeq {T} {0}, {k[0.0]}
+%{r}d = fcmp ord {T} {1}, {1}
+%{r}e = and {B} %{r}c, %{r}d
+%{r} = select {B} %{r}e, {T} {k[0.0]}, {T} %{r}b""",
     # As the table's: the square is split so that its rounding is not magnified.
     "gaussian": f"""%{{r}}a = fmul {{T}} {{0}}, {{k[16.0]}}
 %{{r}}b = call {{T}} @llvm.rint.{{S}}({{T}} %{{r}}a)
@@ -209,6 +236,8 @@ class Writer:
         intrinsics = ("sqrt", "fabs", "rint", "floor")
         suffix = self._fields["S"]
         lines += [f"declare {self.type} @llvm.{name}.{suffix}({self.type})" for name in intrinsics]
+        pair = ", ".join([self.type] * 2)
+        lines.append(f"declare {self.type} @llvm.copysign.{suffix}({pair})")
         lines.append(f"declare {self.type} @llvm.fma.{suffix}({', '.join([self.type] * 3)})")
         return "\n".join(lines)
 

@@ -15,7 +15,7 @@ LIBM: dict[str, int] = {
     **dict.fromkeys(("cbrt", "exp", "expm1", "exp2", "log", "log1p", "log2", "log10"), 1),
     **dict.fromkeys(("sin", "cos", "tan", "asin", "acos", "atan", "erf", "erfc"), 1),
     **dict.fromkeys(("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"), 1),
-    **dict.fromkeys(("pow", "atan2", "hypot"), 2),
+    **dict.fromkeys(("pow", "atan2", "hypot", "fmod"), 2),
 }
 #: Letters of the x86-64 vector ABI in libmvec's names, by numbers a vector.
 _LETTERS = {8: "e", 4: "d", 2: "b"}

@@ -19,6 +19,7 @@ from workbench.frontends.fpcore.names import readable
 from workbench.frontends.fpcore.numerals import with_digits
 from workbench.frontends.fpcore.operations import Cell, Operations, Steps
 from workbench.frontends.fpcore.vocabulary import FLOATS
+from workbench.ir.operators import OPERATORS
 from workbench.ir.printing.fpcore import OPERATOR_PROPERTY, WRITTEN_OUT
 
 #: Names that were bound, and what they meant before.
@@ -78,16 +79,19 @@ class Evaluation(Operations):
             raise Refusal("an annotation is written (! :precision binary64 value)", form.start)
         self.note(found)
         named = {str(key): value for key, value in found}.get(OPERATOR_PROPERTY)
-        operand = _written_out(str(named), rest[0]) if named is not None else None
-        if operand is None:
+        operands = _written_out(str(named), rest[0]) if named is not None else None
+        if operands is None:
             return (yield rest[0])
-        cell = yield operand
+        cells = []
+        for operand in operands:
+            cells.append((yield operand))
         if named == "number":
-            return Cell(cell.condition(operand, "the operand of number"))
-        number = cell.number(operand, f"the operand of {named}")
+            return Cell(cells[0].condition(operands[0], "the operand of number"))
+        pairs = zip(cells, operands, strict=True)
+        numbers = [cell.number(operand, f"an operand of {named}") for cell, operand in pairs]
         if named == "truth":
-            return Cell(number, truth=True)
-        return Cell(self.apply(str(named), number))
+            return Cell(*numbers, truth=True)
+        return Cell(self.apply(str(named), *numbers))
 
     def _digits(self, form: Group) -> Steps:
         _, *given = parts(form, 4, "(digits 3 -2 10)")
@@ -149,17 +153,18 @@ class Evaluation(Operations):
     }
 
 
-def _written_out(row: str, form: Form) -> Form | None:
-    """The operand of a row that is written out; None where that is another expression."""
+def _written_out(row: str, form: Form) -> list[Form] | None:
+    """The operands of a row that is written out; None where that is another expression."""
     if row not in WRITTEN_OUT or not isinstance(form, Group) or len(form) != 3:
         return None
     head, bindings, body = form
-    if head != "let" or not isinstance(bindings, Group) or len(bindings) != 1:
+    arity = OPERATORS[row].arity if row in OPERATORS else 1
+    if head != "let" or not isinstance(bindings, Group) or len(bindings) != arity:
         return None
-    (binding,) = bindings
-    if not isinstance(binding, Group) or len(binding) != 2 or binding[0] != "u":
-        return None
-    return binding[1] if body == _template(row) else None
+    for binding, letter in zip(bindings, "uv", strict=False):
+        if not isinstance(binding, Group) or len(binding) != 2 or binding[0] != letter:
+            return None
+    return [binding[1] for binding in bindings] if body == _template(row) else None
 
 
 @cache

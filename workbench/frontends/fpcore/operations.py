@@ -19,6 +19,7 @@ from workbench.frontends.fpcore.vocabulary import (
     COMPARISONS,
     CONNECTIVES,
     EXACT,
+    EXPRESSIONS,
     FOLDS,
     NO_NUMBERS,
     OUTSIDE,
@@ -26,11 +27,14 @@ from workbench.frontends.fpcore.vocabulary import (
     ROWS,
     TRUTHS,
 )
+from workbench.frontends.text.derived import derived_node
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.literal import Literal
 from workbench.ir.operators import OPERATORS
 from workbench.limits import Limits, limits
 
+#: Operators that are rows, or expressions of the language.
+KNOWN = frozenset({*ROWS, *EXPRESSIONS, *CONNECTIVES, *COMPARISONS})
 #: Numbers of more bits are not followed to the condition of a loop.
 _KNOWN_BITS = 1024
 #: All cores of a file may unroll so many times what one may.
@@ -204,11 +208,11 @@ class Operations:
             raise Refusal(f"{name} is not read: {OUTSIDE[name]}", form.start)
         if name in self.special:
             return self.special[name](self, form)
-        if name in ROWS or name in CONNECTIVES or name in COMPARISONS:
+        if name in KNOWN:
             return self._operator(form, name)
         called = prelude().get(name) or self.library.cores.get(name)
         if called is None:
-            near = self.library.nearest(name, [*ROWS, *prelude(), *self.library.cores])
+            near = self.library.nearest(name, [*KNOWN, *prelude(), *self.library.cores])
             raise Refusal(
                 f"{shortened(name)} is not an operator or a core of this file{near}", form.start
             )
@@ -231,9 +235,15 @@ class Operations:
             return Cell(self.apply("negate", *nodes))
         if name == "/" and len(nodes) == 1:
             nodes.insert(0, self.literal(Fraction(1)))
-        row, arity = ROWS[name]
+        if name == "nearbyint" and next(reversed(self.calling), "") not in prelude():
+            self.notes[name] = None
+        row, arity = ROWS.get(name) or (name, EXPRESSIONS[name])
         if len(nodes) != arity and not (name in FOLDS and nodes):
             raise Refusal(_count_of(name, arity, len(nodes)), form.start)
+        if name in EXPRESSIONS:
+            node = derived_node(self.builder, name, nodes)
+            assert node is not None
+            return Cell(node)
         if name in FOLDS:
             return Cell(reduce(lambda u, v: self.apply(row, u, v), nodes))
         return Cell(self.apply(row, *nodes), truth=name == "not")
@@ -252,8 +262,6 @@ class Operations:
         if name in self.calling:
             raise Refusal(f"{shortened(name)} calls itself; recursion is not read", form.start)
         outside = name not in prelude()
-        if name == "nearbyint" and next(reversed(self.calling), "") not in prelude():
-            self.notes[name] = None
         outer, self.scope = self.scope, dict(zip(called.parameters, cells, strict=True))
         self.calling[name] = None
         self.unrolling += outside

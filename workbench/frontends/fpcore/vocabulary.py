@@ -17,6 +17,8 @@ COMPARISONS = {
     "!=": "not_equal",
 }  # fmt: skip
 CONNECTIVES = frozenset({"and", "or", "not"})
+#: Expressions that the language itself has a name for, and of how many operands.
+EXPRESSIONS = {"ceil": 1, "trunc": 1, "fmod": 2}
 TRUTHS = {"TRUE": 1, "FALSE": 0}
 #: Operators of the standard that are the same function on the reals as an expression of others, and
 #: named numbers, some by their name of FPCore 1.0.
@@ -24,13 +26,7 @@ PRELUDE = """
 (FPCore fma (a b c) (+ (* a b) c))
 (FPCore fdim (a b) (fmax (- a b) 0))
 (FPCore copysign (a b) (if (< b 0) (- (fabs a)) (fabs a)))
-(FPCore ceil (a) (- (floor (- a))))
-(FPCore trunc (a) (if (< a 0) (- (floor (- a))) (floor a)))
 (FPCore round (a) (if (< a 0) (- (floor (- 1/2 a))) (floor (+ a 1/2))))
-(FPCore nearbyint (a)
-  (let ([r (floor (+ a 1/2))])
-    (if (and (== r (+ a 1/2)) (!= r (* 2 (floor (/ r 2))))) (- r 1) r)))
-(FPCore fmod (a b) (- a (* b (trunc (/ a b)))))
 (FPCore remainder (a b) (- a (* b (nearbyint (/ a b)))))
 (FPCore isfinite (a) (== (- a a) 0))
 (FPCore isnan (a) (!= a a))

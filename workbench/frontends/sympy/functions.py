@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.errors import GraphError, UnsupportedError
 from workbench.frontends.sympy.installation import library
+from workbench.frontends.text.derived import derived_node
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.operators import ROWS
 
@@ -18,11 +19,22 @@ from workbench.ir.operators import ROWS
 Converter = Callable[[GraphBuilder, Any, Sequence[int]], int]
 Converters = Mapping[type, Converter | str]
 
-#: 1/f(u), f(1/u) and f(u)/g(u): reciprocal functions and their inverses, unless the table has them.
-_RECIPROCALS = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh"}
-_OF_RECIPROCAL = {"asec": "acos", "acsc": "asin", "acot": "atan"}
-_OF_RECIPROCAL |= {"asech": "acosh", "acsch": "asinh", "acoth": "atanh"}
-_QUOTIENTS = {"cot": ("cos", "sin"), "coth": ("cosh", "sinh")}
+#: SymPy's functions that are the language's by name, and those that it names otherwise.
+_SAME_NAME = (
+    "sec",
+    "csc",
+    "cot",
+    "asec",
+    "acsc",
+    "sech",
+    "csch",
+    "coth",
+    "asech",
+    "acsch",
+    "acoth",
+)
+_DERIVED = {**{name: name for name in _SAME_NAME}, "sinc": "sinc", "beta": "beta"}
+_DERIVED |= {"binomial": "binomial", "Heaviside": "heaviside", "ceiling": "ceil", "log": "log"}
 
 
 def expressions(given: Any) -> list[Any]:
@@ -53,22 +65,16 @@ def converters() -> Converters:
         sympy.Piecewise: "piecewise",
         sympy.functions.elementary.piecewise.ExprCondPair: lambda _, __, nodes: nodes[0],
         sympy.ITE: _application("where", 3),
-        sympy.Heaviside: _heaviside,
         sympy.re: _same,
         sympy.conjugate: _same,
         sympy.im: lambda graph, _, __: graph.literal(0),
         sympy.arg: lambda graph, _, nodes: graph.apply("atan2", graph.literal(0), nodes[0]),
-        sympy.sinc: _sinc,
+        sympy.acot: _arccotangent,
+        sympy.frac: _fraction,
         sympy.factorial: _factorial,
         sympy.zeta: _zeta,
         type(sympy.EulerGamma): _euler_gamma,
     }
-    for name, inner in _RECIPROCALS.items():
-        found[getattr(sympy, name)] = _reciprocal(inner)
-    for name, outer in _OF_RECIPROCAL.items():
-        found[getattr(sympy, name)] = _of_reciprocal(outer)
-    for name, (top, bottom) in _QUOTIENTS.items():
-        found[getattr(sympy, name)] = _quotient(top, bottom)
     for row in ROWS:
         kind = getattr(sympy, row.sympy, None) if row.sympy and row.name != "e" else None
         if isinstance(kind, type):
@@ -76,7 +82,8 @@ def converters() -> Converters:
         elif row.arity == 0 and kind is not None:
             found[type(kind)] = _application(row.name, 0)
     found[type(sympy.E)] = _application("e", 0)
-    found[sympy.log] = _logarithm
+    for name, function in _DERIVED.items():
+        found[getattr(sympy, name)] = _call(function)
     return found
 
 
@@ -94,46 +101,29 @@ def _application(name: str, arity: int) -> Converter:
     return convert
 
 
-def _reciprocal(inner: str) -> Converter:
-    return lambda graph, _, nodes: graph.apply(
-        "divide", graph.literal(1), graph.apply(inner, nodes[0])
-    )
+def _call(name: str) -> Converter:
+    """A function of the language, be it a row or an expression."""
+
+    def convert(graph: GraphBuilder, one: Any, nodes: Sequence[int]) -> int:
+        node = derived_node(graph, name, nodes)
+        return graph.apply(name, *nodes) if node is None else node
+
+    return convert
 
 
-def _of_reciprocal(outer: str) -> Converter:
-    return lambda graph, _, nodes: graph.apply(
-        outer, graph.apply("divide", graph.literal(1), nodes[0])
-    )
+def _arccotangent(graph: GraphBuilder, _: Any, nodes: Sequence[int]) -> int:
+    """SymPy's jumps at 0, that of the language does not."""
+    return graph.apply("atan", graph.apply("divide", graph.literal(1), nodes[0]))
 
 
-def _quotient(top: str, bottom: str) -> Converter:
-    return lambda graph, _, nodes: graph.apply(
-        "divide", graph.apply(top, nodes[0]), graph.apply(bottom, nodes[0])
-    )
+def _fraction(graph: GraphBuilder, _: Any, nodes: Sequence[int]) -> int:
+    """What is above the largest whole number."""
+    return graph.apply("mod", nodes[0], graph.literal(1))
 
 
 def _same(_: GraphBuilder, __: Any, nodes: Sequence[int]) -> int:
     """Re and conjugate: every value of a graph is real."""
     return nodes[0]
-
-
-def _logarithm(graph: GraphBuilder, _: Any, nodes: Sequence[int]) -> int:
-    value = graph.apply("log", nodes[0])
-    return value if len(nodes) == 1 else graph.apply("divide", value, graph.apply("log", nodes[1]))
-
-
-def _heaviside(graph: GraphBuilder, _: Any, nodes: Sequence[int]) -> int:
-    """0 below zero, the second argument at zero (SymPy's default is 1/2), 1 above."""
-    operand, middle = nodes
-    zero, one = graph.literal(0), graph.literal(1)
-    tie = graph.apply("where", graph.apply("equal", operand, zero), middle, zero)
-    return graph.apply("where", graph.apply("greater", operand, zero), one, tie)
-
-
-def _sinc(graph: GraphBuilder, _: Any, nodes: Sequence[int]) -> int:
-    quotient = graph.apply("divide", graph.apply("sin", nodes[0]), nodes[0])
-    at_zero = graph.apply("equal", nodes[0], graph.literal(0))
-    return graph.apply("where", at_zero, graph.literal(1), quotient)
 
 
 def _factorial(graph: GraphBuilder, _: Any, nodes: Sequence[int]) -> int:

@@ -201,6 +201,8 @@ class _Conversion:
     def _power(self, one: Any) -> Converted:
         """Roots by name, negative exponents as reciprocals, the rest as powers."""
         base, exponent = one.args
+        if exponent == -1 and type(base).__name__ == "gamma":  # which is right at the poles, too
+            return Converted(self.builder.apply("rgamma", self.parts[id(base.args[0])].node))
         root, part = self.parts[id(base)].node, self.parts[id(exponent)]
         if type(base).__name__ == "Exp1":
             return Converted(self.builder.apply("exp", part.node))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workbench.frontends.text.characters import CALCULUS
 from workbench.frontends.text.equivalents import ABSENT, DERIVATIVES, EQUIVALENTS, RENAMED
-from workbench.frontends.text.grammar import CALLS, FOLDING
+from workbench.frontends.text.grammar import CALLED, CALLS, takes
 from workbench.frontends.text.slip import Edit, Slip
 from workbench.frontends.text.surroundings import (
     arguments,
@@ -20,12 +20,14 @@ from workbench.frontends.text.surroundings import (
 )
 from workbench.frontends.text.tokens import END, Tokens
 from workbench.ir.operators import CONSTANTS
+from workbench.ir.operators.derived import operands
 
 #: Signatures by name and number of operands.
 _SIGNATURES = {
     (signature.partition("(")[0], signature.count(",") + 1): signature for signature in EQUIVALENTS
 }
 _NAMES = {name for name, _ in _SIGNATURES}
+_FUNCTIONS = frozenset({*CALLED, *RENAMED, *_NAMES})
 #: Tokens beside which a sum needs no parentheses.
 _LOOSE_BEFORE = frozenset({"(", ",", "=", ";", "\n", "+", END})
 _LOOSE_AFTER = frozenset({")", ",", ";", "\n", "+", "-", END})
@@ -37,7 +39,7 @@ _WIDTH = 78
 
 def is_function(name: str) -> bool:
     """Whether a name is a function's, here or elsewhere."""
-    return name in CALLS or name.lower() in CALLS or name.lower() in RENAMED.keys() | _NAMES
+    return name in CALLED or name.lower() in _FUNCTIONS
 
 
 class _Call(NamedTuple):
@@ -181,11 +183,11 @@ def _near(name: str, lower: str) -> list[str]:
     if len(name) == 1:
         return [RENAMED[name]] if name in RENAMED else []
     for known in (lower, lower.replace("_", "")):
-        if known in CALLS or known in RENAMED:
+        if known in CALLED or known in RENAMED:
             return [RENAMED.get(known, known)]
     split = re.fullmatch(r"(pi|e|[a-z])(\w+)", name)
-    products = [f"{split[1]}*{split[2]}"] if split and split[2] in CALLS else []
-    near = [one for one in CALLS if _one_edit(lower, one)]
+    products = [f"{split[1]}*{split[2]}"] if split and split[2] in CALLED else []
+    near = [one for one in CALLED if _one_edit(lower, one)]
     near.sort(key=lambda one: set(one) != set(lower))  # sinn is sin, tahn is tanh
     elsewhere = () if near or len(lower) < 4 else (*RENAMED, *sorted(_NAMES))
     return products + near + [one for one in elsewhere if _one_edit(lower, one)]
@@ -202,20 +204,23 @@ def _one_edit(name: str, other: str) -> bool:
 
 def _every() -> str:
     known = f"no such function (docs/language.md); the functions are {', '.join(CALLS)}"
+    known += ", and expressions of these"
     return textwrap.fill(known, _WIDTH)
 
 
-def wrong_count(tokens: Tokens, index: int, name: str, arity: int, count: int) -> Slip:
+def wrong_count(tokens: Tokens, index: int, name: str, count: int) -> Slip:
     """A call with the wrong number of arguments."""
-    takes = f"{'at least ' if name in FOLDING else ''}{arity} argument{'s' if arity > 1 else ''}"
-    remedy = f"write {name}({_ARGUMENTS.get(name, ', '.join('xyz'[:arity]))})"
+    arity = CALLS[name][1] if name in CALLS else 0
+    remedy = f"write {name}({_ARGUMENTS.get(name) or ', '.join('xyz'[:arity]) or operands(name)})"
     call = _Call(index, closing(tokens, index + 1), name)
     note, *edits = _equivalent(tokens, call) or ("",)
     given = tokens.piece(index + 1, call.end)
     pointed = re.sub(r"(?<=\d),(?=\d)", ".", given)
     if pointed != given:  # sin(1,5)
         edits.append(tokens.edit(index, call.end, name + pointed))
-    return tokens.error(f"{name} takes {takes}, not {count}", index, remedy, *edits, note=note)
+    return tokens.error(
+        f"{name} takes {takes(name)}, not {count}", index, remedy, *edits, note=note
+    )
 
 
 _ARGUMENTS = {"where": "condition, a, b", "atan2": "y, x", "polygamma": "n, x"}

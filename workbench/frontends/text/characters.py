@@ -59,7 +59,6 @@ _NO_INDICES = "brackets hold the index of an element, as in x[0]; group with ( )
 #: What there is to say of a symbol, whether it can be replaced or not.
 NOTES: dict[str, str] = {
     "!": "a factorial is gamma(n + 1); negation is not",
-    "%": "there is no remainder; a percentage is divided by 100",
     "//": "there is no whole division; / divides",
     "|": "an absolute value is abs(x); a choice of conditions is or",
     "||": "an absolute value is abs(x); a choice of conditions is or",

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from workbench.errors import LiteralError
 from workbench.frontends.text.calls import unknown, wrong_count
-from workbench.frontends.text.foreign import foreign
-from workbench.frontends.text.grammar import CALLS, INFIX
+from workbench.frontends.text.foreign import foreign, percent
+from workbench.frontends.text.grammar import CALLED, INFIX
 from workbench.frontends.text.juxtaposed import side_by_side
 from workbench.frontends.text.slip import Edit, Slip
 from workbench.frontends.text.surroundings import (
@@ -116,10 +116,13 @@ def no_operand(tokens: Tokens, index: int) -> Slip:
         remedy = _STARTS.get(token, f"write an operand before {shown(token)}, or delete it")
         return tokens.error(f"an expression cannot start with {shown(token)}", index, remedy)
     previous = tokens[before]
+    if previous == "%":
+        note, edits = "a percentage is divided by 100", percent(tokens, before)
+        return tokens.error_after("an operand is missing after %", before, "", *edits, note=note)
     if token == ")" and previous == "(":
         name = normal(tokens[before - 1]) if before else ""
-        if name in CALLS:
-            return wrong_count(tokens, before - 1, name, CALLS[name][1], 0)
+        if name in CALLED:
+            return wrong_count(tokens, before - 1, name, 0)
         return tokens.error(
             "there is nothing in these parentheses",
             index,

@@ -3,10 +3,12 @@
 from typing import Protocol
 
 from workbench.frontends.text import complaints
+from workbench.frontends.text.derived import derived_node
 from workbench.frontends.text.grammar import (
     AND,
     BOTTOM,
     CALL,
+    CALLED,
     CALLS,
     CHAINED,
     COMPARISON_STRENGTH,
@@ -24,8 +26,10 @@ from workbench.frontends.text.grammar import (
     WHERE,
     Pending,
 )
+from workbench.frontends.text.surroundings import previous_token
 from workbench.frontends.text.tokens import ENDS, Tokens, normal
 from workbench.ir.builder import GraphBuilder
+from workbench.ir.operators.derived import PIECEWISE
 from workbench.limits import limits
 
 _BOTTOM, _GROUP, _CALL, _CONDITION = (
@@ -60,6 +64,8 @@ class ExpressionParser:
         self.groups: list[int] = []
         self.deepest = limits.text_depth
         self.commas: list[int] = []
+        #: Pairs (value, condition) of each piecewise, by its token.
+        self.pairs: dict[int, int] = {}
 
     def parse(self, index: int) -> tuple[int, int]:
         """The node of the expression that starts at a token, and the token that ends it: a comma,
@@ -106,7 +112,7 @@ class ExpressionParser:
                     return pop(), index
                 elif token == ",":
                     self._settle(index)
-                    if pending[-1][2] != CALL:
+                    if pending[-1][2] != CALL and not self._in_pair():
                         raise complaints.stray_comma(tokens, index)
                     self.commas[-1] += 1
                     break
@@ -138,7 +144,7 @@ class ExpressionParser:
                 raise complaints.weak_not(self.tokens, index)
             self.pending.append(prefix)
             return index
-        if token in CALLS or normal(token) in CALLS:
+        if token in CALLED or normal(token) in CALLED:
             following = index + 1
             while self.groups and self.tokens[following] == "\n":
                 following += 1
@@ -153,6 +159,17 @@ class ExpressionParser:
         self.groups.append(index)
         self.commas.append(0)
         self.pending.append(mark)
+
+    def _in_pair(self) -> bool:
+        """Whether the innermost open parenthesis is that of (value, condition) in piecewise."""
+        outer = self.groups[-2:-1]
+        return (
+            self.pending[-1].code == GROUP
+            and not self.commas[-1]
+            and bool(outer)
+            and normal(self.tokens[outer[0]]) == PIECEWISE
+            and self.tokens[previous_token(self.tokens, self.groups[-1])] in ("(", ",")
+        )
 
     # -- behind an operand -----------------------------------------------------------------
 
@@ -193,17 +210,24 @@ class ExpressionParser:
         self._settle(index)
         opened, count = self.groups.pop(), self.commas.pop() + 1
         if self.pending.pop().code == GROUP:
+            if count > 1:  # a pair of piecewise
+                self.commas[-1] += 1
+                self.pairs[self.groups[-1]] = self.pairs.get(self.groups[-1], 0) + 1
             return
         name = self.tokens[opened]
-        if name not in CALLS:
+        if name not in CALLED:
             name = normal(name)
-        code, arity = CALLS[name]
-        if count != arity and (name not in FOLDING or count < arity):
-            raise complaints.wrong_count(self.tokens, opened, name, arity, count)
+        code, arity = CALLS.get(name, (-1, -1))
         operands = self.operands
         first, *others = operands[-count:]
         del operands[-count:]
-        if name in FOLDING:
+        if count != arity and (name not in FOLDING or count < arity):
+            node = derived_node(self.source.builder, name, (first, *others))
+            paired = 2 * self.pairs.get(opened, 0) + 1
+            if node is None or (name == PIECEWISE and count != paired):
+                raise complaints.wrong_count(self.tokens, opened, name, count)
+            operands.append(node)
+        elif name in FOLDING:
             for other in others:
                 first = self.apply(code, first, other)
             operands.append(first)

@@ -144,11 +144,8 @@ def _tilde(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
     return (tokens.edit(index, index, "not "),) if wanted else ()
 
 
-def _percent(tokens: Tokens, index: int, wanted: bool) -> tuple[Edit, ...]:
-    """5% is 5/100, x % 2 a remainder."""
-    after = token_at(tokens, index + 1)
-    if wanted or is_operand(after) or after == "(":
-        return ()
+def percent(tokens: Tokens, index: int) -> tuple[Edit, ...]:
+    """5% is 5/100, where no operand follows."""
     first = _operand(tokens, index - 1)
     text = f"{tokens.piece(first, index - 1)}/100"
     return (tokens.edit(first, index, wrapped(tokens, first, index, text)),)
@@ -259,7 +256,6 @@ _READERS: dict[str, Callable[[Tokens, int, bool], tuple[Edit, ...]]] = {
     "~": _tilde,
     "=>": _arrow,
     "!": _mark,
-    "%": _percent,
     "?": _question,
     ":": _colon,
     "[": _bracket,

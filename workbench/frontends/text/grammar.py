@@ -8,6 +8,7 @@ right-associative symbol can spare its equals with a threshold one higher.
 from typing import NamedTuple
 
 from workbench.ir.operators import CODES, CONSTANTS, FUNCTIONS, OPERATORS, ROWS
+from workbench.ir.operators.derived import DERIVED, counts
 
 #: Pending operators that apply to one operand, as code + UNARY.
 UNARY = 256
@@ -44,6 +45,7 @@ INFIX: dict[str, Pending] = {
     if row.symbol and row.arity == 2
 }
 INFIX["^"] = INFIX["**"]
+INFIX["%"] = INFIX["/"]._replace(code=CODES["mod"])
 
 #: Prefix symbols. A plus sign does nothing, as firmly as a minus sign.
 PREFIX: dict[str, Pending] = {
@@ -58,6 +60,23 @@ CALLS: dict[str, tuple[int, int]] = {
     name: (CODES[name], row.arity) for name, row in FUNCTIONS.items()
 }
 FOLDING = frozenset(name for name, row in FUNCTIONS.items() if row.folds)
+#: All names that are called: rows, and expressions of them.
+CALLED: dict[str, None] = dict.fromkeys((*CALLS, *sorted(DERIVED)))
 CONSTANT_CODES: dict[str, int] = {name: CODES[name] for name in CONSTANTS}
 AND = CODES["and"]
 WHERE = CODES["where"]
+
+
+def takes(name: str) -> str:
+    """How many operands a function takes, in words.
+
+    >>> takes("sin"), takes("max"), takes("log"), takes("hypot")
+    ('1 argument', 'at least 2 arguments', '1 or 2 arguments', 'at least 2 arguments')
+    """
+    found = counts(name)
+    if name in CALLS:
+        arity = CALLS[name][1]
+        several = name in FOLDING or found == f"at least {arity + 1}"
+        both = sorted(filter(None, (str(arity), found)))
+        found = f"at least {arity}" if several else " or ".join(both)
+    return f"{found} argument{'s' * (found != '1')}"

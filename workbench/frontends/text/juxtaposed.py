@@ -29,9 +29,10 @@ _INFIX_WORDS = {
     "minus": "-",
     "times": "*",
     "xor": "!=",
+    "mod": "%",
 }
 #: Words of other languages that have no equivalent.
-_ABSENT_WORDS = {"mod": "the language has no remainder", "in": "values are single numbers"}
+_ABSENT_WORDS = {"in": "values are single numbers"}
 
 
 def side_by_side(tokens: Tokens, before: int, index: int) -> Slip:

@@ -6,7 +6,7 @@ from collections import Counter
 from workbench.errors import ExpressionWarning, LiteralError, ParseError, level_outside
 from workbench.frontends.text import complaints
 from workbench.frontends.text.expression import ExpressionParser
-from workbench.frontends.text.grammar import CALLS, CONSTANT_CODES
+from workbench.frontends.text.grammar import CALLED, CONSTANT_CODES
 from workbench.frontends.text.mending import as_error, as_warning
 from workbench.frontends.text.slip import Slip
 from workbench.frontends.text.suspicions import decimal_comma, suspicions
@@ -157,7 +157,7 @@ class _Parser:
             raise complaints.several_values(tokens, end)
         self._check_new(name, index)
         self.names[name] = self.assigned[name] = node
-        if name not in CALLS:
+        if name not in CALLED:
             self.leaves[tokens[index]] = self.leaves[name] = node
         return end
 
@@ -184,7 +184,7 @@ class _Parser:
                     self.builder.variable(name) if code is None else self.builder.apply_code(code)
                 )
                 self.names[name] = known
-            if name in CALLS:
+            if name in CALLED:
                 return known
             node = known
         else:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Orders of polygamma above this one give NaN: its factorials leave float64's range.
 MAX_POLYGAMMA_ORDER = 100
+#: Orders of derivatives of sinc above this one lose their digits.
+MAX_SINC_ORDER = 24
 
 #: Where SciPy's functions stop to be right.
 _ERFC_EDGE, _GAMMA_EDGE, _LGAMMA_EDGE, _SIGMOID_EDGE = 2.0, -170.0, 1e-300, -700.0
@@ -95,6 +97,32 @@ def _near_lgamma(u: "Array") -> "Array":
     return np.asarray(-np.log(np.abs(u)), dtype=float)
 
 
+def rgamma(u: Any) -> "Array":
+    """1/gamma(u), 0 at the poles; right where gamma leaves the range of normal numbers."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        return _patched(_inverse_gamma, u, lambda x: np.abs(x) > -_GAMMA_EDGE - 2, _far_rgamma)
+
+
+def _inverse_gamma(u: "Array") -> Any:
+    import numpy as np
+
+    pole = (u <= 0) & (u == np.floor(u))
+    return np.where(np.abs(u) < _LGAMMA_EDGE, u, np.where(pole, 0.0, 1.0 / gamma(u)))
+
+
+def _far_rgamma(u: "Array") -> "Array":
+    """By the steps from u to a place where gamma is a normal number."""
+    import numpy as np
+
+    above = u > 0
+    result = np.asarray(_inverse_gamma(np.where(above, u - _GAMMA_STEPS, u + _GAMMA_STEPS)))
+    for step in range(_GAMMA_STEPS):
+        result = np.where(above, result / (u - _GAMMA_STEPS + step), result * (u + step))
+    return np.where(np.isneginf(u), np.nan, np.where(np.isposinf(u), 0.0, result))
+
+
 def sigmoid(u: Any) -> "Array":
     """1/(1 + exp(-u)), subnormal results included."""
     import numpy as np
@@ -132,6 +160,13 @@ def polygamma(order: Any, u: Any) -> "Array":
     >>> [float(value) for value in polygamma(1, [-1.0, 0.0, -float("inf")])]
     [inf, inf, nan]
     """
+    return _by_order(_polygamma, order, u, MAX_POLYGAMMA_ORDER)
+
+
+def _by_order(
+    function: Callable[[int, "Array"], "Array"], order: Any, u: Any, last: int
+) -> "Array":
+    """A function of a whole order from 0 to the last one; NaN for every other."""
     import numpy as np
 
     orders, arguments = np.broadcast_arrays(
@@ -140,9 +175,9 @@ def polygamma(order: Any, u: Any) -> "Array":
     result = np.full(arguments.shape, np.nan)
     with np.errstate(all="ignore"):
         for n in np.unique(orders[~np.isnan(orders)]):
-            if 0 <= n <= MAX_POLYGAMMA_ORDER and n == np.floor(n):
+            if 0 <= n <= last and n == np.floor(n):
                 chosen = orders == n
-                result[chosen] = _polygamma(int(n), arguments[chosen])
+                result[chosen] = function(int(n), arguments[chosen])
     return result
 
 
@@ -192,3 +227,42 @@ def _cotangent_coefficients(n: int) -> "Array":
         padded = [*slope, 0, 0]
         coefficients = [-(one + (padded[i - 2] if i > 1 else 0)) for i, one in enumerate(padded)]
     return np.array([float(one) for one in coefficients]) * np.pi ** (n + 1)
+
+
+def sinc(order: Any, u: Any) -> "Array":
+    """The derivative of sin(u)/u of some whole order from 0 to 24; NaN for every other order.
+
+    About 0 by its power series. Far out by (u*sinc)^(n) = sin(u + n*pi/2), order by order, which
+    loses nothing there.
+
+    >>> [float(value) for value in sinc([0, 1, 2], 0.0)]
+    [1.0, 0.0, -0.3333333333333333]
+    """
+    return _by_order(_sinc, order, u, MAX_SINC_ORDER)
+
+
+def _sinc(n: int, u: "Array") -> "Array":
+    import numpy as np
+
+    sine, cosine = np.sin(u), np.cos(u)
+    circle = (sine, cosine, -sine, -cosine)
+    far = sine / u
+    for k in range(1, n + 1):
+        far = (circle[k % 4] - k * far) / u
+    far = np.where(np.isinf(u), 0.0, far)
+    near = np.abs(u) < 2 + 0.3 * n if n else u == 0
+    inside = np.where(near, u, 0.0)
+    series = np.polynomial.polynomial.polyval(inside * inside, _sinc_coefficients(n))
+    return np.where(near, series * inside if n % 2 else series, far)
+
+
+@lru_cache
+def _sinc_coefficients(n: int) -> "Array":
+    """The series in u*u, of odd orders divided by u: of t**n * cos(u*t + n*pi/2), integrated."""
+    import numpy as np
+
+    powers = range(n % 2, 60, 2)
+    signs = (1 - (n + k) % 4 for k in powers)
+    return np.array(
+        [s / (math.factorial(k) * (n + k + 1)) for s, k in zip(signs, powers, strict=True)]
+    )

@@ -33,6 +33,18 @@ def _logarithm(function: Callable[[float], float], edge: float) -> Callable[[flo
     return total
 
 
+def _logaddexp(u: float, v: float) -> float:
+    if u == v:  # infinities as well
+        return u + math.log(2.0)
+    return (u if u > v else v) + math.log1p(math.exp(-abs(u - v)))
+
+
+def _xlogy(u: float, v: float) -> float:
+    if math.isnan(v) or u == 0.0:
+        return v if math.isnan(v) else 0.0
+    return u * _logarithm(math.log, 0.0)(v)
+
+
 _row = partial(function_row, family="exponential")
 
 
@@ -118,5 +130,33 @@ ROWS: tuple[Operator, ...] = (
         latex=r"\log_{{10}}\left({0}\right)",
         domain="u > 0",
         defined="u > 0",
+    ),
+    _row(
+        "logaddexp",
+        ("sigmoid(u - v)", "sigmoid(v - u)"),
+        _logaddexp,
+        folds=True,
+        commutes=True,
+        complex="({0} + softplus({1} - {0}) if {0}.real > {1}.real else {1} + softplus({0} - {1}))",
+        ball="{0}.max({1}) + softplus(-abs({0} - {1}))",
+        series="{1} + softplus({0} - {1})",
+        sympy="log(exp({0}) + exp({1}))",
+        mpmath="log(exp({0}) + exp({1}))",
+        latex=r"\log\left(e^{{{0}}} + e^{{{1}}}\right)",
+        floor=1.0,
+    ),
+    _row(
+        "xlogy",
+        ("log(v)", "where(u == 0, 0, u/v)"),
+        _xlogy,
+        complex="({0} * log({1}) if {1}.real > 0.0 else refuse())",
+        numpy="special.xlogy",
+        ball="xlogy",
+        series="{0} * {1}.log()",
+        sympy="{0} * log({1})",
+        mpmath="{0} * log({1})",
+        latex=r"{0} \, \log\left({1}\right)",
+        domain="v > 0",
+        defined="v > 0 or u == 0",
     ),
 )

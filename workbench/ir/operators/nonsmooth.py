@@ -1,7 +1,7 @@
-"""Operators with corners: abs, sign, floor, min, max, relu, hypot and where.
+"""Operators with corners or jumps: abs, sign, floor, round, mod, min, max, relu, hypot and where.
 
-Conventions where no derivative exists: abs'(0) = 0, sign' = 0, floor' = 0, max and min at a tie
-give half to each operand, relu'(0) = 0.
+Conventions where no derivative exists: abs'(0) = 0, sign' = 0, floor' = 0, round' = 0, max and min
+at a tie give half to each operand, relu'(0) = 0; mod goes on as from the right.
 """
 
 import math
@@ -18,6 +18,14 @@ def _sign(u: float) -> float:
 
 def _floor(u: float) -> float:
     return u // 1.0 if math.isfinite(u) else u
+
+
+def _round(u: float) -> float:
+    return math.copysign(round(u), u) if math.isfinite(u) else u
+
+
+def _mod(u: float, v: float) -> float:
+    return u % v if v else math.nan
 
 
 def _min(u: float, v: float) -> float:
@@ -79,6 +87,40 @@ ROWS: tuple[Operator, ...] = (
         smoothness=Smoothness.DISCONTINUOUS,
         bounded_partials=(True,),
         sample=(2.5,),
+    ),
+    _row(
+        "round",
+        "0",
+        _round,
+        cost=Cost.SELECTION,
+        complex="nearest",
+        numpy="np.rint",
+        ball="nearest",
+        series="nearest(constant_term({0}))",
+        sympy="floor({0} + Rational(1, 2))"
+        " - Piecewise((1, Eq(Mod({0} - Rational(1, 2), 2), 0)), (0, True))",
+        mpmath="nint(re({0}))",
+        domain="sin(pi*(u + 0.5)) != 0",
+        smoothness=Smoothness.DISCONTINUOUS,
+        bounded_partials=(True,),
+        sample=(2.25,),
+    ),
+    # The partial is the exact whole number: floor(u/v) may be the next one in float64.
+    _row(
+        "mod",
+        ("1", "-round((u - w)/v)"),
+        _mod,
+        series="{0} - {1} * constant_term({0} / {1}).floor()",
+        ball="mod",
+        sympy="Mod",
+        mpmath="({0} - {1} * floor(re({0} / {1})))",
+        latex=r"\left({0} \bmod {1}\right)",
+        ulps=0.5,
+        domain="v != 0 and sin(pi*(u/v)) != 0",
+        defined="v != 0",
+        smoothness=Smoothness.DISCONTINUOUS,
+        bounded_partials=(True, False),
+        sample=(2.5, 1.0),
     ),
     _row(
         "min",

@@ -3,7 +3,7 @@
 import math
 from functools import partial
 
-from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER, polygamma
+from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER, polygamma, rgamma, sinc
 from workbench.ir.operators.complex_functions.special import split_gaussian
 from workbench.ir.operators.row import Operator, function_row
 
@@ -36,6 +36,22 @@ def _polygamma(n: float, u: float) -> float:
         return float(special.psi(u))
     magnitude = float(special.zeta(n + 1.0, u)) * math.gamma(n + 1.0)
     return magnitude if n % 2.0 else -magnitude
+
+
+def _rgamma(u: float) -> float:
+    if abs(u) < 1e-300:  # where gamma is about to overflow
+        return u
+    if abs(u) < 160.0:
+        value = _gamma(u)
+        return 0.0 if math.isnan(value) else 1.0 / value  # a pole
+    return float(rgamma(u))
+
+
+def _sinc(n: float, u: float) -> float:
+    """NaN for an order that is not a whole number from 0 to 24."""
+    if n == 0.0 and u and math.isfinite(u):
+        return math.sin(u) / u
+    return float(sinc(n, u))
 
 
 def _sigmoid(u: float) -> float:
@@ -126,6 +142,34 @@ ROWS: tuple[Operator, ...] = (
         # The order u is a whole number, 0 or more, that does not vary.
         domain="v > 0 or sin(pi*v) != 0",
         defined="v > 0 or sin(pi*v) != 0",
+        sample=(1.0, 1.5),
+    ),
+    # Left of 1/2 by the reflection, whose derivatives are right at the zeros, too.
+    _row(
+        "rgamma",
+        "where(u < 0.5, cos(pi*u)*gamma(1 - u) - w*polygamma(0, 1 - u), -w*polygamma(0, u))",
+        _rgamma,
+        complex="rgamma",
+        numpy="rgamma",
+        sympy="1 / gamma({0})",
+        latex=r"\frac{{1}}{{\Gamma\left({0}\right)}}",
+        ulps=32.0,
+        complex_ulps=1024.0,
+    ),
+    _row(
+        "sinc",
+        (None, "sinc(u + 1, v)"),
+        _sinc,
+        complex="",
+        numpy="sinc",
+        ball="sinc({0}, {1})",
+        series="sinc({0}, {1})",
+        sympy="Piecewise((sinc({1}), Eq({0}, 0)), (nan, True))",
+        mpmath="diff(sinc, {1}, int(re({0})))",
+        latex=r"\operatorname{{sinc}}^{{({0})}}\left({1}\right)",
+        ulps=4.0,
+        floor=1.0,
+        # The order u is a whole number, 0 or more, that does not vary.
         sample=(1.0, 1.5),
     ),
     _row(

@@ -5,6 +5,7 @@ other readers may skip: `(! :workbench-operator relu (let ([u x]) (fmax u 0)))`.
 """
 
 import re
+from collections.abc import Sequence
 
 from workbench.errors import GraphError
 from workbench.ir.builder import GraphBuilder
@@ -15,25 +16,31 @@ from workbench.ir.printing.sharing import fresh_names, printed_names, word
 #: Rows that the standard spells otherwise than by their symbol or their name.
 _SPELLED = {
     "negate": "-", "power": "pow", "abs": "fabs", "min": "fmin", "max": "fmax", "gamma": "tgamma",
-    "where": "if", "pi": "PI", "e": "E",
+    "where": "if", "round": "nearbyint", "pi": "PI", "e": "E",
 }  # fmt: skip
-#: What the standard has no operator for: an expression of it, its operand called u.
+#: What the standard has no operator for: an expression of it, its operands called u and v.
 WRITTEN_OUT = {
     "sign": "(if (> u 0) 1 (if (< u 0) -1 0))",
     "relu": "(fmax u 0)",
     "gaussian": "(exp (- (* u u)))",
     "sigmoid": "(/ 1 (+ 1 (exp (- u))))",
     "softplus": "(log1p (exp u))",
+    "mod": "(- u (* v (floor (/ u v))))",
+    "logaddexp": "(log (+ (exp u) (exp v)))",
+    "xlogy": "(if (== u 0) 0 (* u (log v)))",
+    "rgamma": "(/ 1 (tgamma u))",
     "number": "(if u 1 0)",
     "truth": "(!= u 0)",
 }
 OPERATOR_PROPERTY = ":workbench-operator"
 VARIABLES_PROPERTY = ":workbench-variables"
+#: Rows of an order, which the standard cannot say.
+_OF_AN_ORDER = frozenset(row.name for row in ROWS if row.partials[:1] == (None,))
 #: Row -> its name in FPCore.
 NAMES: dict[str, str] = {
     row.name: _SPELLED.get(row.name, row.symbol or row.name)
     for row in ROWS
-    if (row.arity and row.name not in {*WRITTEN_OUT, "polygamma"}) or row.name in CONSTANTS
+    if (row.arity and row.name not in {*WRITTEN_OUT, *_OF_AN_ORDER}) or row.name in CONSTANTS
 }
 #: Words that a variable is not called, since they are numbers.
 _TAKEN = {"E", "LOG2E", "LOG10E", "LN2", "LN10", "PI", "PI_2", "PI_4", "M_1_PI", "M_2_PI"}
@@ -45,8 +52,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 def fpcore_text(graph: Graph, output: int | None = None) -> str:
     """One FPCore for an output of a graph; shared parts and parts with a name are bound by let*.
 
-    Raises GraphError for several outputs where none is chosen, and for polygamma, which the
-    standard cannot say. Takes time in proportion to the size of the graph.
+    Raises GraphError for several outputs where none is chosen, and for polygamma and sinc, which
+    the standard cannot say. Takes time in proportion to the size of the graph.
 
     >>> from workbench.frontends.text import parse
     >>> print(fpcore_text(parse("a = x + 1; a*a/relu(y)")))
@@ -118,7 +125,7 @@ class _Writer:
             node, wanted = item
             if wanted is not self.truths[node]:
                 kind = "truth" if wanted else "number"
-                stack += (_tail(kind), (node, not wanted), _head(kind))
+                stack += _written_out(kind, ((node, not wanted),))
             elif node in self.names and not (head and node == root):
                 stack.append(self.names[node])
             elif graph.codes[node] == VARIABLE:
@@ -132,7 +139,7 @@ class _Writer:
         """Put the parts of an operation on the stack, the last part first."""
         row, operands = self.graph.operator(node), self.graph.operands(node)
         if row.name in WRITTEN_OUT:
-            stack += (_tail(row.name), (operands[0], False), _head(row.name))
+            stack += _written_out(row.name, [(operand, False) for operand in operands])
             return
         name = NAMES.get(row.name)
         if name is None:
@@ -149,9 +156,9 @@ class _Writer:
         stack.append(f"({name}")
 
 
-def _head(name: str) -> str:
-    return f"(! {OPERATOR_PROPERTY} {name} (let ([u "
-
-
-def _tail(name: str) -> str:
-    return f"]) {WRITTEN_OUT[name]}))"
+def _written_out(name: str, operands: Sequence[tuple[int, bool]]) -> list[str | tuple[int, bool]]:
+    """What goes on the stack for a row that the standard lacks, the last part first."""
+    items: list[str | tuple[int, bool]] = [f") {WRITTEN_OUT[name]}))"]
+    for letter, operand in reversed([*zip("uv", operands, strict=False)]):
+        items += ("]", operand, f"{' ' * (letter != 'u')}[{letter} ")
+    return [*items, f"(! {OPERATOR_PROPERTY} {name} (let ("]

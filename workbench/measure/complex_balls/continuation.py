@@ -15,6 +15,7 @@ from flint import acb, arb
 
 from workbench.algebra import by_squaring
 from workbench.engines.ball import OF_THE_SAME
+from workbench.engines.ball.functions import nearest
 from workbench.engines.ball.numbers import to_ball
 from workbench.engines.ball.precision import working_precision
 from workbench.ir.graph import Graph
@@ -228,6 +229,8 @@ _OWN: dict[str, Callable[..., Any]] = {
     "abs": _absolute,
     "sign": _sign,
     "floor": lambda u: acb(u.real.floor()),
+    "round": lambda u: acb(nearest(u.real)),
+    "mod": lambda u, v: u - v * (u.real / v.real).floor(),
     "relu": _relu,
     "min": _smaller,
     "max": _larger,

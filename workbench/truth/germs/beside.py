@@ -120,10 +120,12 @@ class Beside:
         if name in ("abs", "relu"):
             sign = self._sign(operands, parts) or 0
             return _times(parts[0], sign if name == "abs" else max(sign, 0))
-        if name in ("sign", "floor"):
+        if name in ("sign", "floor", "round"):
             if self._is_nothing(operands):
                 raise UndecidedError
             return _ZERO
+        if name == "mod" and _vanishes(self._jet(node)):
+            raise UndecidedError
         if name in _RULES:
             jets = [self._jet(operand) for operand in operands]
             return _RULES[name](jets, parts, self._jet(node))
@@ -256,6 +258,11 @@ def _divide(jets: Sequence[Any], parts: Sequence[Any], result: Any) -> Any:
     return _over(log_add(parts[0], log_negate(log_multiply(result, parts[1]))), jets[1])
 
 
+def _mod(jets: Sequence[Any], parts: Sequence[Any], result: Any) -> Any:
+    times = _over(log_add(jets[0], log_negate(result)), jets[1])
+    return log_add(parts[0], log_negate(log_multiply(times, parts[1])))
+
+
 def _power(jets: Sequence[Any], parts: Sequence[Any], result: Any) -> Any:
     if not isinstance(jets[1], Constant) or not _vanishes(parts[1]):
         raise MissingError("the slope of a power whose exponent varies")
@@ -290,6 +297,7 @@ def _atan2(jets: Sequence[Any], parts: Sequence[Any], result: Any) -> Any:
 _RULES: dict[str, Callable[[Sequence[Any], Sequence[Any], Any], Any]] = {
     "multiply": _multiply,
     "divide": _divide,
+    "mod": _mod,
     "power": _power,
     "sqrt": _root(2),
     "cbrt": _root(3),

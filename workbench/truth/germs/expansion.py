@@ -9,7 +9,7 @@ from typing import Any
 from flint import arb, arb_series, ctx, fmpq
 
 from workbench.algebra import Number, apply, in_form, on_series
-from workbench.ir.operators import ROWS, VARIABLE
+from workbench.ir.operators import CODES, ROWS, VARIABLE
 from workbench.truth.germs.continuity import is_continuous
 from workbench.truth.germs.infinity import (
     OSCILLATION,
@@ -17,7 +17,7 @@ from workbench.truth.germs.infinity import (
     no_more_known,
     stays_unbounded,
 )
-from workbench.truth.germs.logarithms import LogGerm, logarithmic
+from workbench.truth.germs.logarithms import LogGerm, log_multiply, logarithmic
 from workbench.truth.germs.roots import (
     OutsideError,
     UnboundedError,
@@ -54,6 +54,7 @@ from workbench.truth.series.constant_terms import ONE, ZERO, constant_term
 from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal, Severity, worst
 from workbench.truth.series.rule import OF_ITSELF, rule_of
+from workbench.truth.series.whole_order import ORDERED
 
 
 class GermPass:
@@ -251,9 +252,14 @@ class GermPass:
         if all(isinstance(jet, Constant) for jet in jets):
             return self._of_constants(name, code, jets), "constant"
         nothing = [isinstance(jet, Constant) and jet.is_zero for jet in jets]
-        if name == "multiply" and any(nothing):
+        if (name == "multiply" and any(nothing)) or (name == "xlogy" and nothing[0]):
             return self._exactly(ZERO), "zero"
         exponent = self._exponent(operands[1], jets[1], marks[1]) if name == "power" else None
+        if name == "xlogy":
+            logarithm, _ = self._operator(
+                "log", CODES["log"], operands[1:], jets[1:], marks[1:], same[1:]
+            )
+            return log_multiply(jets[0], logarithm), None
         if any(isinstance(jet, LogGerm) for jet in jets):
             return logarithmic(name, code, jets, exponent)
         if name == "multiply":
@@ -263,7 +269,7 @@ class GermPass:
             return add(as_germ(jets[0]), second if name == "add" else negate(second)), None
         if name == "negate":
             return negate(jets[0]), None
-        if name == "divide" and isinstance(jets[0], Constant) and jets[0].is_zero:
+        if name in ("divide", "mod") and isinstance(jets[0], Constant) and jets[0].is_zero:
             decided_sign(jets[1])
             return jets[0], "zero"
         if name in ("log", "log2", "log10", "log1p"):
@@ -272,7 +278,7 @@ class GermPass:
                 return logarithmic(name, code, jets, None)
         if name == "atan2" and isinstance(jets[0], Constant) and jets[0].is_zero:
             return flat_angle(jets[1]), "flat angle"
-        if name == "polygamma" and isinstance(jets[0], Germ):
+        if name in ORDERED and isinstance(jets[0], Germ):
             raise OutsideError if is_never_whole(jets[0]) else UndecidedError
         if name == "power":
             if self._is_logarithmic(jets):

@@ -67,6 +67,9 @@ _LONGEST_WHOLE = arb(2) ** 2048
 
 def _floor(u: Germ) -> Outcome:
     value = u.coefficient(0)
+    known = u.exact[0].rational if u.exact and u.shift == 0 else None
+    if known is not None and known.q == 1:
+        value = arb(known)
     if u.shift < 0 or value is None or not abs(value) < _LONGEST_WHOLE:
         raise UndecidedError
     whole = value.unique_fmpz()
@@ -79,6 +82,16 @@ def _floor(u: Germ) -> Outcome:
     level = Constant(arb(whole), None if ring is None else ring.number(whole))
     below = decided_sign(add(u, negate(constant(level)))) < 0
     return Constant(arb(whole - below)), whole - below
+
+
+def _round(u: Germ) -> Outcome:
+    return _floor(add(u, constant(arb(0.5))))
+
+
+def _mod(u: Germ, v: Germ) -> Outcome:
+    decided_sign(v)
+    whole, tag = _floor(divide(u, v))
+    return add(u, negate(multiply(constant(whole), v))), tag
 
 
 def _max(u: Germ, v: Germ) -> Outcome:
@@ -228,6 +241,8 @@ EDGES: dict[str, Callable[..., Outcome]] = {
     "abs": _abs,
     "sign": _sign,
     "floor": _floor,
+    "round": _round,
+    "mod": _mod,
     "min": _min,
     "max": _max,
     "relu": _relu,

@@ -74,6 +74,7 @@ _RATIONAL: dict[str, Callable[..., Any]] = {
     "add": lambda u, v: u + v,
     "subtract": lambda u, v: u - v,
     "multiply": lambda u, v: u * v,
+    "divide": lambda u, v: u / v if v else arb.nan(),
     "negate": lambda u: -u,
     "abs": abs,
 }

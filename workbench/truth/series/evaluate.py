@@ -28,10 +28,10 @@ from workbench.truth.series.constant_terms import (
 from workbench.truth.series.domain import Verdict, is_equal, negation
 from workbench.truth.series.exact import Exact, exact_values, rational
 from workbench.truth.series.operators import taylor_coefficient
-from workbench.truth.series.polygamma_order import WHOLE_ORDER, is_order, varying_order
 from workbench.truth.series.powers import raise_to
 from workbench.truth.series.refusal import Refusal, Severity, refuse, worst
 from workbench.truth.series.rule import OF_ITSELF, SeriesRule, rule_of
+from workbench.truth.series.whole_order import ORDERED, WHOLE_ORDER, is_order, varying_order
 
 #: Rows whose value jumps although it has a ball everywhere: exact values tell the side.
 _JUMPS = frozenset(
@@ -183,9 +183,9 @@ class SeriesEvaluation:
         elif name == "power":
             known = self._exact_of_power(operands, jets)
             return self._finite(node, raise_to(node, jets[0], jets[1], known))
-        elif name == "polygamma" and isinstance(jets[0], arb_series):
+        elif name in ORDERED and isinstance(jets[0], arb_series):
             constants = self._sharpened(operands, [constant_term(jet) for jet in jets])
-            return varying_order(node, constants)
+            return varying_order(node, rule.row, constants)
         elif name in OF_ITSELF and operands[0] == operands[1]:
             return jets[0] if OF_ITSELF[name] is None else OF_ITSELF[name]
         if any(isinstance(jet, arb_series) for jet in jets):
@@ -267,11 +267,14 @@ class SeriesEvaluation:
         sharp = self._sharpened(operands, balls)
         exists = True if rule.defined is None else rule.defined(sharp)
         needs = ""
-        if rule.row.name == "polygamma" and exists:
+        if rule.row.name in ORDERED and exists:
             exists, needs = is_order(sharp[0]), WHOLE_ORDER
         if exists is False:
             return refuse(Severity.DOMAIN, node, rule.row, sharp, needs)
         if exists:
+            known = self.exact[node] if jumps else None
+            if known is not None:
+                return as_ball(known)
             sharp = sharp if rule.row.name in _LOGIC else [as_ball(each) for each in sharp]
             result = rule.on_balls(*sharp)
             if result.is_finite():

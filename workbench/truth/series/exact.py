@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from workbench.algebra import Number, Ring, apply, in_form
+from workbench.algebra import Number, Ring, apply, in_form, nearest
 from workbench.ir.graph import Graph
 from workbench.ir.operators import LITERAL, VARIABLE
 
@@ -108,6 +108,9 @@ _EXACT: dict[str, Callable[..., fmpq | None]] = {
     "negate": lambda u: -u,
     "power": _power,
     "abs": abs,
+    "floor": lambda u: fmpq(u.floor()),
+    "round": nearest,
+    "mod": lambda u, v: None if v == 0 else u - v * (u / v).floor(),
     "sign": lambda u: fmpq(1 if u > 0 else -1 if u < 0 else 0),
     "min": min,
     "max": max,

@@ -1,10 +1,12 @@
-"""The gamma family on balls and power series over balls."""
+"""The gamma family, and sinc, on balls and power series over balls."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flint import acb, arb, arb_series, ctx
 
 from workbench.engines.ball import working_precision
+from workbench.engines.ball.functions import derivative_of_sinc
 from workbench.ir.operators.array_functions import MAX_POLYGAMMA_ORDER
 from workbench.truth.series.constant_terms import NAN, ONE, ZERO, constant_term, with_constant_term
 
@@ -21,9 +23,19 @@ def lgamma(u: Any) -> Any:
 
 
 def polygamma(order: Any, v: Any) -> Any:
-    """The derivative of digamma of a whole order; a series by the Taylor coefficients at v0.
+    """The derivative of digamma of a whole order."""
+    return _derivative(_polygamma, order, v)
 
-    The coefficient of order k at v0 is polygamma(order + k, v0) / k!.
+
+def sinc(order: Any, v: Any) -> Any:
+    """The derivative of sin(v)/v of a whole order."""
+    return _derivative(derivative_of_sinc, order, v)
+
+
+def _derivative(function: Callable[[int, Any], Any], order: Any, v: Any) -> Any:
+    """The derivative of a whole order; a series by the Taylor coefficients at v0.
+
+    The coefficient of order k at v0 is function(order + k, v0) / k!.
     """
     if isinstance(order, arb_series) or not 0 <= order <= MAX_POLYGAMMA_ORDER:
         return NAN
@@ -31,13 +43,13 @@ def polygamma(order: Any, v: Any) -> Any:
         return NAN
     number = int(order.fmpz())
     if not isinstance(v, arb_series):
-        return _polygamma(number, v)
+        return function(number, v)
     shifted = with_constant_term(v, ZERO)
     factorial = ONE
     coefficients = []
     for k in range(v.prec):
         factorial = factorial * max(k, 1)
-        coefficients.append(_polygamma(number + k, v[0]) / factorial)
+        coefficients.append(function(number + k, v[0]) / factorial)
     result = arb_series([coefficients[-1]], v.prec)
     for coefficient in reversed(coefficients[:-1]):
         result = result * shifted + coefficient

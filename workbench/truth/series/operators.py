@@ -13,9 +13,10 @@ from flint import arb, arb_series, ctx
 
 from workbench.algebra import by_squaring
 from workbench.engines.ball import working_precision
+from workbench.engines.ball.functions import nearest
 from workbench.ir.operators import OPERATORS, Operator
 from workbench.truth.series.constant_terms import NAN, ONE, ZERO, constant_term, with_constant_term
-from workbench.truth.series.gamma import lgamma, polygamma
+from workbench.truth.series.gamma import lgamma, polygamma, sinc
 
 #: Series with more coefficients than this take the roots below.
 LONG = 12
@@ -184,8 +185,8 @@ _NAMES: dict[str, Any] = {
     function.__name__: function
     for function in (
         *(absolute, arccosine, arcsine, atan2, cbrt, constant_term, equal, greater, greater_equal),
-        *(larger, less, less_equal, lgamma, logistic, not_equal, polygamma, power, sign, smaller),
-        *(softplus, square_root),
+        *(larger, less, less_equal, lgamma, logistic, nearest, not_equal, polygamma, power, sign),
+        *(sinc, smaller, softplus, square_root),
     )
 }
 

@@ -17,6 +17,8 @@ from workbench.ir.operators.complex_functions.arithmetic import (
     divide,
     hypot,
     larger,
+    mod,
+    nearest,
     power,
     smaller,
 )
@@ -29,11 +31,18 @@ from workbench.ir.operators.complex_functions.elementary import (
     sigmoid,
     softplus,
 )
-from workbench.ir.operators.complex_functions.special import erf, erfc, gamma, gaussian, lgamma
+from workbench.ir.operators.complex_functions.special import (
+    erf,
+    erfc,
+    gamma,
+    gaussian,
+    lgamma,
+    rgamma,
+)
 
 __all__ = ["atan2", "cbrt", "divide", "erf", "erfc", "exp2", "expm1", "gamma", "gaussian", "hypot"]
-__all__ += ["larger", "lgamma", "log1p", "log2", "log10", "power", "refuse", "sigmoid", "smaller"]
-__all__ += ["softplus"]
+__all__ += ["larger", "lgamma", "log1p", "log2", "log10", "mod", "nearest", "power", "refuse"]
+__all__ += ["rgamma", "sigmoid", "smaller", "softplus"]
 
 
 def refuse() -> NoReturn:

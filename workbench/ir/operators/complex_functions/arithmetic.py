@@ -134,6 +134,17 @@ def atan2(u: Number, v: Number) -> Number:
     return math.copysign(math.pi / 2, a) - cmath.atan(divide(v, u))
 
 
+def nearest(u: Number) -> Number:
+    """The whole number nearest to the real part, of two the even one."""
+    return math.copysign(round(u.real), u.real)
+
+
+def mod(u: Number, v: Number) -> Number:
+    """u - n*v with the whole number n of the real parts."""
+    rest = u.real % v.real
+    return complex(rest, u.imag - v.imag * round((u.real - rest) / v.real))
+
+
 def larger(u: Number, v: Number) -> Number:
     """The operand with the greater real part; at a tie half of each imaginary part."""
     a, c = u.real, v.real

@@ -71,6 +71,18 @@ def gamma(u: Number) -> Number:
     return math.gamma(x) * turn
 
 
+def rgamma(u: Number) -> Number:
+    """1/gamma; left of 1/2 by the reflection, gamma(1 - u) * sin(pi*u) / pi, which has no poles."""
+    x, y = u.real, u.imag
+    if x >= 0.5:
+        return cmath.exp(-_log_gamma_ratio(x, y)) / math.gamma(x)
+    offset, height = math.pi * (x - round(x)), math.pi * y
+    sine = complex(math.sin(offset) * math.cosh(height), math.cos(offset) * math.sinh(height)) / (
+        -math.pi if round(x) % 2 else math.pi
+    )
+    return gamma(1.0 - u) * sine
+
+
 def lgamma(u: Number) -> Number:
     """log|gamma|, continued from the real axis; ValueError at the poles."""
     x, y = u.real, u.imag
