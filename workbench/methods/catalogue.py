@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from workbench.engines.protocol import Engine
-from workbench.frontends.door import FunctionOf, V, graph_of
+from workbench.frontends.black_boxes import primal_of
+from workbench.frontends.door import FunctionOf, V
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.complex_step import ComplexStep
 from workbench.methods.derivative import AUTO, Derivative
@@ -12,7 +13,7 @@ from workbench.methods.forward import Forward
 from workbench.methods.forward_difference import ForwardDifference
 from workbench.methods.lookup import MethodCatalogue, label
 from workbench.methods.notebook_tape import NotebookTape
-from workbench.methods.protocol import First, Method
+from workbench.methods.protocol import First, Method, only_calls
 from workbench.methods.reverse import Reverse
 from workbench.methods.richardson import Richardson
 from workbench.methods.ridders import Ridders
@@ -62,18 +63,19 @@ def gradient(
 ) -> Derivative[V, dict[str, V]]:
     """All first partial derivatives of a function by one method, ready to call.
 
-    The function is a text, a Graph, a SymPy expression or a Python function. `wrt` names the
-    variables (default: all), `engine` the engine (default: one that is
-    chosen by size and number of calls, see `d.plan`). Raises
-    ParseError, MethodError, GraphError, UnsupportedError, BudgetError.
+    The function is a text, a Graph, a SymPy expression or a Python function; a method that only
+    calls it takes a BlackBox too, and what cannot be traced. `wrt` names the variables (default:
+    all), `engine` the engine (default: one that is chosen by size and number of calls, see
+    `d.plan`). Raises ParseError, MethodError, GraphError, UnsupportedError, BudgetError.
 
     >>> import workbench as wb
     >>> value, partials = wb.gradient("x**2*y")(x=3.0, y=2.0)
     >>> value, partials
     (18.0, {'x': 12.0, 'y': 9.0})
     """
-    graph = graph_of(function)
-    return Derivative(_resolve(method), graph, First(graph.chosen_variables(wrt)), engine)
+    chosen = _resolve(method)
+    primal = primal_of(function, calling=only_calls(chosen))
+    return Derivative(chosen, primal, First(primal.chosen_variables(wrt)), engine)
 
 
 _resolve = method

@@ -147,7 +147,7 @@ class Derivative(Generic[V, D]):
     @property
     def names(self) -> tuple[str, ...]:
         """How the derivatives are called, in the order of `partials`: d/dx, d²/dx dy."""
-        several = len(self.function.outputs) > 1
+        several = self.primal.size > 1
         return tuple(self._name(one, one.output if several else None) for one in self.partials)
 
     def _name(self, partial: Partial, output: int | None) -> str:
@@ -179,7 +179,9 @@ class Derivative(Generic[V, D]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if self.primal.graph is None:  # there is no program to show, and a notebook shows `repr`
+            return None
         from workbench.presentation.notebook.derivative_cell import derivative_cell
 
         return derivative_cell(self)
@@ -221,7 +223,7 @@ class Derivative(Generic[V, D]):
         self, point: Mapping[str, float] | None = None, /, **keywords: float
     ) -> Evaluation[V, D]:
         """Value and partials at a point given as a mapping or keywords. Raises PointError."""
-        flat = self.call(*self._graph().bind(point, keywords))
+        flat = self.call(*self.primal.bind(point, keywords))
         return self._structure(flat)
 
     def batch(self, points: Any) -> "Evaluation[Array, Array]":

@@ -13,7 +13,7 @@ from workbench.experiments.steps.step_sweep import SMALLEST, sweep
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import gradient, method
 from workbench.methods.stencils import DifferenceMethod, Scheme
-from workbench.methods.steps import STEP_RULES
+from workbench.methods.steps import rules_for
 from workbench.records.experiments.step_size import SlopeRecord, SplitRecord, StepRuleRecord
 from workbench.truth import certify
 
@@ -118,7 +118,7 @@ def rule_rows() -> tuple[StepRuleRecord, ...]:
         for name in METHODS:
             found = sweep(name, one.expression, one.at)
             best_step, least = found.best
-            for rule in STEP_RULES:
+            for rule in rules_for(_scheme_of(name).order):
                 run = gradient(graph, method=f"{name}[step={rule}]").at([one.at])
                 step = float(run.note(0).step or 0.0)
                 envelope = envelope_at(found, step)

@@ -151,10 +151,13 @@ def _chooser(
     steps: Graph | None,
 ) -> Chooser:
     if isinstance(rule, PointwiseRule):
-        model, choose, graph = scheme.model, rule.choose, primal.graph
-        if graph is None:
-            raise UnsupportedError("this step rule looks into the function; name another step")
-        return lambda values: [_told(one) for one in choose(graph, wrt, values, model)]
+        model, choose = scheme.model, rule.choose
+        if rule.inside and primal.graph is None:
+            raise UnsupportedError(
+                f"step={rule.name} looks into the function, and this one can only be called; "
+                "use step=noise or another rule"
+            )
+        return lambda values: [_told(one) for one in choose(primal, wrt, values, model)]
     assert steps is not None
     sizes = steps.program()
     return lambda values: [_told(StepChoice(size)) for size in sizes(*values)]
