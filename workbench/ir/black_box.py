@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.errors import EngineError, GraphError, GraphKindError, shown
+from workbench.errors import (
+    EngineError,
+    FunctionError,
+    GraphError,
+    GraphKindError,
+    WorkbenchError,
+    shown,
+)
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Argument, Program, Use
@@ -103,7 +110,7 @@ class BlackBox:
         return found
 
     def __call__(self, point: Mapping[str, Any] | None = None, /, **keywords: Any) -> Any:
-        """The value at a point, a tuple for several outputs; an exception is the function's own."""
+        """The value at a point, a tuple for several outputs. Raises PointError, FunctionError."""
         values = self._call(*self.bind(point, keywords))
         return values[0] if self.size == 1 else values
 
@@ -117,9 +124,21 @@ class BlackBox:
         return tuple(map(float, self.returned(*inputs)))
 
     def returned(self, *inputs: complex) -> Sequence[Any]:
-        """What the function returns for some inputs, one number an output. Raises GraphError."""
+        """What the function returns for some inputs, one number an output.
+
+        Raises GraphError for another number of outputs, FunctionError for an exception.
+        """
         self.kept["calls"] = self.calls + 1
-        found = self.function(*inputs)
+        try:
+            found = self.function(*inputs)
+        except WorkbenchError:
+            raise
+        except Exception as error:
+            at = ", ".join(
+                f"{name} = {one!r}" for name, one in zip(self.variables, inputs, strict=False)
+            )
+            what = f"{type(error).__name__}: {error!s:.200}".removesuffix(": ")
+            raise FunctionError(f"{self.name} raised {what} at {at}") from error
         several = isinstance(found, Iterable) and getattr(found, "shape", None) != ()
         numbers = tuple(found) if several else (found,)
         if len(numbers) != self.size:

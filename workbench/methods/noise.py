@@ -24,8 +24,7 @@ def noise(
     together, each by the same part of its size; it is a text, a Graph, a SymPy expression, a
     BlackBox or a Python function, which is not traced, since a graph has no noise but rounding.
     `output` chooses one of several outputs. The level has the unit of the value. Raises ParseError,
-    PointError, GraphError, MethodError; an exception of the function at the point itself is not
-    caught.
+    PointError, GraphError, MethodError, and FunctionError for an exception at the point itself.
 
     >>> import workbench as wb
     >>> def rough(x):

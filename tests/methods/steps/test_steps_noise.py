@@ -32,7 +32,7 @@ def run(function: Callable[[float], float], x: float, name: str) -> tuple[float,
     box = wb.BlackBox(function, ("x",))
     along = Values(box, [x], [0])
     order = SCHEMES[name].order
-    found = balance(along, [along.noise(0).bound], order, x, "x")
+    found = balance(along, {0: along.noise(0).bound}, order, x, "x")
     flat = wb.gradient(box, method=f"{name}[step=noise]").at([x]).flat
     return flat[1], found.step, found.remark
 

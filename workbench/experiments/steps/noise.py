@@ -169,7 +169,7 @@ def sentence(rows: Sequence[NoiseRecord], levels: Sequence[NoiseLevelRecord]) ->
     most = cases[knowing, LEVELS[-1]]
     return (
         f"On {len(SUBJECTS)} functions, {SEEDS} times each: {compared}. A step that knows the "
-        f"noise takes {most.evaluations:.3g} evaluations in the mean. With noise of "
+        f"noise takes {most.evaluations:.3g} evaluations on average. With noise of "
         f"{LEVELS[-1]:g} it is off by more than the derivative itself in {most.useless:.0%} of the "
         f"runs, a fixed rule in {cases[plain, LEVELS[-1]].useless:.0%}. The levels found are "
         f"{min(row.least for row in levels):.2g} to {max(row.most for row in levels):.2g} times "

@@ -23,12 +23,17 @@ from typing import NamedTuple
 UNIT_ROUNDOFF = 2.0**-53
 #: Neighbours to each side of the point.
 REACH = 3
-#: The first spacing, over the size of x: sqrt(eps), a power of two so that points are exact.
-FIRST_SPACING = 2.0**-26
+#: The first spacing, over the size of x: about sqrt(eps), and no power of two. At special points
+#: values are exact that are rounded elsewhere.
+FIRST_SPACING = 2.0**-25.5
+#: Spacings are multiples of this, so that the points themselves are exact.
+GRID = 2.0**-50
 #: The smallest one: nearer points are not all float64.
-SMALLEST = 2.0**-51
+SMALLEST = 2.0**-48
 #: By how much a spacing is changed: about the paper's 100.
 CHANGE = 2.0**7
+#: By how much where values rounded to places happen to be evenly spaced, and how often.
+ASIDE, TRIES = 1.7, 12
 #: The paper's two tests: how far values may differ, and how well levels must agree.
 VALUES_DIFFER, LEVELS_AGREE = 0.1, 4.0
 #: First differences that agree so well are those of a smooth function.
@@ -136,17 +141,24 @@ def measure_noise(along: Callable[[float], float]) -> Noise:
     """
     value = along(0.0)
     table, values, evaluations = Table(0.0, Verdict.NO_VALUES), [value], 1
-    spacing, tried, wild = FIRST_SPACING, FIRST_SPACING, 0.0
+    spacing, tried, wild, flat = FIRST_SPACING, FIRST_SPACING, 0.0, 0.0
     seen: set[float] = set()
     while isfinite(value) and SMALLEST <= spacing <= 1.0 and spacing not in seen:
-        tried = spacing
         seen.add(spacing)
-        found = [along(place * spacing) for place in range(-REACH, REACH + 1) if place]
+        tried = round(spacing / GRID) * GRID
+        found = [along(place * tried) for place in range(-REACH, REACH + 1) if place]
         evaluations += len(found)
         found.insert(REACH, value)
         if all(map(isfinite, found)):
             table, values = difference_table(found), found
+            if table.verdict is Verdict.TOO_SMALL:
+                flat = tried
             if table.verdict is Verdict.DETECTED:
+                # Values that were equal though the function changes are rounded by as much.
+                rounded = (max(found) - min(found)) / (2 * REACH) * flat / tried
+                if table.level < rounded / 4 and len(seen) < TRIES:
+                    spacing *= ASIDE
+                    continue
                 pair = sorted((wild, table.level))
                 if not table.wild or pair[1] <= LEVELS_AGREE * pair[0]:
                     break

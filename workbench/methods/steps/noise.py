@@ -12,7 +12,7 @@ is wanted between 1.5 and 6. The step is multiplied or divided by 4 (3) until it
 bisected; where a value is not finite it is too long. Nothing is asked but values of the function.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, nan
 from operator import mul
 from typing import NamedTuple
@@ -89,14 +89,14 @@ class Balance(NamedTuple):
     remark: str = ""
 
 
-def balance(along: Values, bounds: Sequence[float], order: int, x: float, name: str) -> Balance:
-    """The step that balances truncation and values off by these bounds, one an output.
+def balance(along: Values, bounds: Mapping[int, float], order: int, x: float, name: str) -> Balance:
+    """The step that balances truncation and values off by these bounds, by output.
 
     Of several outputs the differences of differences are added, and so are the bounds.
     """
-    trial, size, off = TRIALS[order], along.sizes[0], sum(bounds)
+    trial, size, off = TRIALS[order], along.sizes[0], sum(bounds.values())
     longest = LONGEST * max(abs(x), 1.0)
-    total = sum(map(abs, along.centre))
+    total = sum(abs(along.centre[output]) for output in bounds)
     part = max(off / total, UNIT_ROUNDOFF) if total else UNIT_ROUNDOFF
     low, step, high = 0.0, min(0.5 * part ** (1.0 / (order + 1)) * size, longest), longest
     best = Balance(0.0, nan, f"the function has no finite values beside {name} = {x!r}")
@@ -106,7 +106,7 @@ def balance(along: Values, bounds: Sequence[float], order: int, x: float, name: 
         step = (x + step) - x
         if step <= 4.0 * UNIT_ROUNDOFF * abs(x):
             break
-        ratio = _ratio(along, trial, step / size) / (8.0 * off)
+        ratio = _ratio(along, trial, bounds, step / size) / (8.0 * off)
         if isfinite(ratio):
             best = Balance(step, ratio)
         if LEAST_RATIO <= ratio <= MOST_RATIO:
@@ -127,10 +127,10 @@ def balance(along: Values, bounds: Sequence[float], order: int, x: float, name: 
     return best
 
 
-def _ratio(along: Values, trial: Trial, step: float) -> float:
-    """The sizes of the differences of differences, summed over the outputs."""
+def _ratio(along: Values, trial: Trial, outputs: Iterable[int], step: float) -> float:
+    """The sizes of the differences of differences, summed over some outputs."""
     rows = [along.at(offset * step) for offset in trial.offsets]
-    columns = zip(*rows, strict=True)
+    columns = ([row[output] for row in rows] for output in outputs)
     return float(sum(abs(sum(map(mul, trial.weights, column))) for column in columns))
 
 
@@ -159,7 +159,7 @@ def _choice(
     reason = "the point is not finite"
     if all(map(isfinite, values)):
         along = Values(primal, values, [place])
-        bounds = [along.noise(output).bound for output in range(primal.size)]
+        bounds = {output: along.noise(output).bound for output in range(primal.size)}
         found = balance(along, bounds, model.order, x, name)
         if found.step:
             return StepChoice(found.step, found.remark)
