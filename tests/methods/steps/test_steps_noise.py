@@ -121,6 +121,12 @@ def test_noise_as_large_as_the_values_is_believed_when_two_spacings_find_it() ->
     assert fast.level < 1e-5
 
 
+def test_values_that_are_rounded_to_places_are_not_taken_for_smooth() -> None:
+    for spot in (1.1, 1.25, 1.5, 1.75, 1.9):  # some of which make evenly spaced values by chance
+        found = wb.noise(lambda x: round(x * math.exp(-0.05), 8), {"x": spot})
+        assert 1e-9 < found.level < 2e-8, found
+
+
 def test_on_a_graph_the_rule_gives_a_program_that_is_judged() -> None:
     methods = [f"{name}[step=noise]" for name in SCHEMES]
     for row in wb.compare(

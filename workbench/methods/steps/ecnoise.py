@@ -32,8 +32,9 @@ GRID = 2.0**-50
 SMALLEST = 2.0**-48
 #: By how much a spacing is changed: about the paper's 100.
 CHANGE = 2.0**7
-#: By how much where values rounded to places happen to be evenly spaced, and how often.
-ASIDE, TRIES = 1.7, 12
+#: By how much where values rounded to places may happen to be evenly spaced: once where no noise
+#: but that of float64 is seen, and so often where that is known not to be all.
+ASIDE, MOST_ASIDES = 1.7, 8
 #: The paper's two tests: how far values may differ, and how well levels must agree.
 VALUES_DIFFER, LEVELS_AGREE = 0.1, 4.0
 #: First differences that agree so well are those of a smooth function.
@@ -143,6 +144,7 @@ def measure_noise(along: Callable[[float], float]) -> Noise:
     table, values, evaluations = Table(0.0, Verdict.NO_VALUES), [value], 1
     spacing, tried, wild, flat = FIRST_SPACING, FIRST_SPACING, 0.0, 0.0
     seen: set[float] = set()
+    asides = 0
     while isfinite(value) and SMALLEST <= spacing <= 1.0 and spacing not in seen:
         seen.add(spacing)
         tried = round(spacing / GRID) * GRID
@@ -156,8 +158,9 @@ def measure_noise(along: Callable[[float], float]) -> Noise:
             if table.verdict is Verdict.DETECTED:
                 # Values that were equal though the function changes are rounded by as much.
                 rounded = (max(found) - min(found)) / (2 * REACH) * flat / tried
-                if table.level < rounded / 4 and len(seen) < TRIES:
-                    spacing *= ASIDE
+                seems = max(UNIT_ROUNDOFF * max(map(abs, found)), rounded / 4)
+                if table.level <= seems and asides < (MOST_ASIDES if rounded >= 4 * seems else 1):
+                    spacing, asides = spacing * ASIDE, asides + 1
                     continue
                 pair = sorted((wild, table.level))
                 if not table.wild or pair[1] <= LEVELS_AGREE * pair[0]:
