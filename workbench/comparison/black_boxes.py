@@ -59,7 +59,7 @@ def comparing_black_box(
             problem="expression",
             method=one.label,
             evaluations_of_primal=box.calls - calls,
-            status=one.status if one.derivative is None else Status.UNSUPPORTED,
+            status=one.status,
         )
         grown = replace(
             grown, accuracy=(*grown.accuracy, *rows), operations=(*grown.operations, cost)
