@@ -91,6 +91,8 @@ CASES = {
     "derivatives": Case(
         lambda: wb.derivatives("exp(x)", order=3), lambda: wb.derivatives("exp(x)", order=2)
     ),
+    "black_box": Case(lambda: wb.BlackBox(max, ("x", "y")), lambda: wb.BlackBox(max, ("y", "x"))),
+    "noise": Case(lambda: wb.noise("exp(x)", {"x": 1}), lambda: wb.noise("exp(x)", {"x": 2})),
     "certificate": Case(
         lambda: wb.certify("sin(x)", {"x": 0.1})["x"], lambda: wb.certify("sin(x)", {"x": 1})["x"]
     ),

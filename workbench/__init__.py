@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.frontends.text import parse
     from workbench.grading.outcome import Grade
     from workbench.grading.run import grade
+    from workbench.ir.black_box import BlackBox
     from workbench.ir.graph import Graph
     from workbench.methods import (
         METHODS,
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
     )
     from workbench.methods.jacobian import jacobian
     from workbench.methods.jvp import jvp
+    from workbench.methods.noise import noise
+    from workbench.methods.steps.ecnoise import Noise
     from workbench.methods.symbolic import Symbolic
     from workbench.methods.univariate import UNIVARIATE_METHODS, derivatives
     from workbench.methods.vjp import vjp
@@ -81,6 +84,7 @@ _HOMES = {
     "UNIVARIATE_METHODS": "workbench.methods.univariate",
     "METHODS": "workbench.methods",
     "PROBLEMS": "workbench.problems",
+    "BlackBox": "workbench.ir.black_box",
     "CentralDifference": "workbench.methods",
     "Certificate": "workbench.truth",
     "Changes": "workbench.reporting",
@@ -94,6 +98,7 @@ _HOMES = {
     "ForwardDifference": "workbench.methods",
     "Grade": "workbench.grading.outcome",
     "Graph": "workbench.ir.graph",
+    "Noise": "workbench.methods.steps.ecnoise",
     "Report": "workbench.reporting",
     "Reverse": "workbench.methods",
     "ReverseDifference": "workbench.methods.hessian",
@@ -116,6 +121,7 @@ _HOMES = {
     "hvp": "workbench.methods.hessian",
     "jacobian": "workbench.methods.jacobian",
     "jvp": "workbench.methods.jvp",
+    "noise": "workbench.methods.noise",
     "parse": "workbench.frontends.text",
     "read_corpus": "workbench.problems.corpora",
     "read_fpcore": "workbench.problems.corpora",
@@ -130,6 +136,7 @@ __all__ = [
     "METHODS",
     "PROBLEMS",
     "UNIVARIATE_METHODS",
+    "BlackBox",
     "CentralDifference",
     "Certificate",
     "Changes",
@@ -143,6 +150,7 @@ __all__ = [
     "ForwardDifference",
     "Grade",
     "Graph",
+    "Noise",
     "Report",
     "Reverse",
     "ReverseDifference",
@@ -167,6 +175,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "limits",
+    "noise",
     "parse",
     "read_corpus",
     "read_fpcore",

@@ -10,6 +10,7 @@ WorkbenchError
 ├── MethodError          a method or an option that does not exist
 │   └── UnsupportedError a method that cannot treat this graph
 ├── EngineError          an engine that does not exist or cannot run this graph
+├── FunctionError        a black box that raised an exception of its own
 ├── KindError            an argument of a kind that has no place there; a TypeError as well
 │   └── GraphKindError, PointKindError, MethodKindError: a GraphError, ... too
 │       └── NoAttributeError   what a traced value does not have; an AttributeError as well
@@ -159,6 +160,10 @@ class UnsupportedError(MethodError):
 
 class EngineError(WorkbenchError):
     """An engine that does not exist, or cannot run this graph."""
+
+
+class FunctionError(WorkbenchError):
+    """A function that can only be called raised an exception, which is the cause of this one."""
 
 
 class KindError(WorkbenchError, TypeError):

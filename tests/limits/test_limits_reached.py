@@ -3,6 +3,7 @@
 import importlib
 import math
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,6 +71,11 @@ def reason(text: str, at: float) -> str:
     return wb.certify(wb.parse(text), at={"x": at})["x"].reason
 
 
+def slowly(x: float) -> float:
+    time.sleep(0.01)
+    return x
+
+
 def expanded() -> object:
     import sympy
 
@@ -108,6 +114,9 @@ NAMED = {
     ),
     "optimal_step_variables": Case(
         1, lambda: wb.gradient(F, method="forward_difference[step=optimal]")(AT)
+    ),
+    "black_box_seconds": Case(
+        0.01, lambda: wb.gradient(wb.BlackBox(slowly), method="central_difference").at([1.0])
     ),
     "sympy_bits": Case(64, lambda: refuse_numbers(wb.parse("9**99 + x"))),
     "sympy_nested_maxima": Case(0, lambda: refuse_nested_selections(wb.parse("max(x, min(x, y))"))),

@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 
 from workbench.engines import ENGINES, Engine, Program, Use
 from workbench.frontends.text import parse
+from workbench.ir.black_box import BlackBox
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.operators import Operator
-from workbench.ir.primal import Argument, BlackBox, Condition, Primal
+from workbench.ir.primal import Argument, Condition, Primal
 from workbench.measure.evidence import Evidence, Interval
 from workbench.methods.derivations import CalledDerivation, Lender, ProgramDerivation
 from workbench.methods.protocol import (

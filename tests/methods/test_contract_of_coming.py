@@ -62,25 +62,27 @@ def test_a_right_stand_in_is_never_wrong(name: str) -> None:
         assert row.status is not Status.WRONG, (row.method, row.engine, row.wrt, row.message)
 
 
-def test_black_boxes_are_measured_and_not_certified() -> None:
+def test_black_boxes_are_judged_by_a_truth_that_is_given_and_never_wrong() -> None:
     found: dict[str, Counter[Status]] = {}
     for name in SAMPLE:
         for row in rows_of(name):
             if row.truth_status is Status.OK:
                 found.setdefault(row.method, Counter())[row.status] += 1
-    assert set(found["measured"]) == {Status.UNCERTIFIED}
+    # A truth that is given decides; without one nothing is ok.
+    decided = {Status.OK, Status.INACCURATE, Status.UNJUDGED, Status.DOMAIN}
+    assert set(found["measured"]) <= decided
     boxed = [
         row
         for name in SAMPLE
         for row in rows_of(name)
         if row.method == "five_point" and row.truth_status is Status.OK
     ]
-    # An exact 0 where the derivative is 0 needs no bound to be judged by.
-    zeros = [row for row in boxed if row.derivative == 0 == float(row.truth)]
-    unjudged = [row for row in boxed if row not in zeros]
-    assert unjudged and {row.status for row in unjudged} == {Status.UNJUDGED}
-    assert {row.status for row in zeros} <= {Status.OK}
-    assert all("black box" in row.message and row.error_bits is not None for row in unjudged)
+    assert len(boxed) > 20 and all(row.error_bits is not None for row in boxed)
+    assert {row.status for row in boxed} <= decided
+    good = [row for row in boxed if row.status is Status.OK]
+    assert len(good) > 0.8 * len(boxed)
+    rest = [row for row in boxed if row not in good]
+    assert all("measured interval" in row.message or "returned" in row.message for row in rest)
 
 
 def test_what_looks_into_a_function_refuses_a_black_box() -> None:

@@ -13,6 +13,7 @@ from workbench.comparison.checksum import (
 )
 from workbench.comparison.contestant import Contestant, failure
 from workbench.comparison.results import Result, result_of
+from workbench.ir.black_box import BlackBox
 from workbench.ir.graph import Graph
 from workbench.measure.evidence import Each, Evidence, Lent, OwnProgram, Unknown
 from workbench.measure.judging.arithmetic import TOO_LONG
@@ -85,7 +86,7 @@ class Bench:
 
     def __init__(
         self,
-        graph: Graph,
+        graph: Graph | BlackBox,
         point: Mapping[str, float],
         truths: Certificates,
         problem: str = "expression",
@@ -153,8 +154,9 @@ class Bench:
         if isinstance(evidence, Each):
             evidence, index = evidence.of(index), 0
         columns = judge(computed, certificate, evidence, index).columns()
-        if TOO_LONG in columns["message"] and partial.order == 1:
-            crossed = crossing(self._graph, self._values, partial.text, evidence)
+        graph = self._graph
+        if TOO_LONG in columns["message"] and partial.order == 1 and isinstance(graph, Graph):
+            crossed = crossing(graph, self._values, partial.text, evidence)
             columns["message"] = columns["message"].replace(TOO_LONG, crossed or TOO_LONG)
         said = columns["message"] if note.step is None or note.step or not note.remark else ""
         refuted = _refuted(note.estimate, columns["error_absolute"])

@@ -6,16 +6,21 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.comparison.accuracy import Bench
+from workbench.comparison.black_boxes import comparing_black_box
 from workbench.comparison.comparison import Comparison
 from workbench.comparison.contestant import contestant
 from workbench.comparison.cost import operations_rows, timing_rows
 from workbench.comparison.orders import order_of
 from workbench.engines import Engine
-from workbench.frontends.door import Source, graph_of
+from workbench.errors import MethodError
+from workbench.frontends.black_boxes import primal_of
+from workbench.frontends.door import Source
+from workbench.ir.black_box import BlackBox
 from workbench.ir.paths import require_path
 from workbench.limits import limits
+from workbench.methods.catalogue import METHODS
 from workbench.methods.derivative import POINT_ENGINE
-from workbench.methods.protocol import Method, require_makes
+from workbench.methods.protocol import Method, only_calls, require_makes
 
 #: Repeats and seed of a comparison's timings.
 REPEATS = 11
@@ -23,10 +28,11 @@ SEED = 42
 
 
 def compare(
-    function: Source,
+    function: Source | BlackBox,
     at: Mapping[str, Any] | None = None,
     wrt: Sequence[str] | str | None = None,
     *,
+    truth: Source | None = None,
     order: int = 1,
     methods: Iterable[str | Method] | str | None = None,
     engine: str | Engine | None = None,
@@ -39,8 +45,12 @@ def compare(
     see `comparison.orders`). An `order` above 2 compares all derivatives by one variable up to
     that order. `engine` is what runs, and is
     judged by its own stated errors (default: python); methods that cannot run on it are
-    unsupported. Truth and errors are certified. Raises ParseError, PointError, GraphError,
-    MethodError.
+    unsupported. Truth and errors are certified.
+
+    A BlackBox, and a function that cannot be traced where all `methods` only call it, is judged
+    against `truth`, the same function in a form that can be looked into; without it by an interval
+    that was measured, and never `ok`. Its cost is evaluations of the function; nothing is timed.
+    Raises ParseError, PointError, GraphError, MethodError.
 
     >>> import workbench as wb
     >>> result = wb.compare("x**2*sin(y)", at={"x": 1.5, "y": 2}, methods="reverse")
@@ -48,16 +58,24 @@ def compare(
     [('x', 'ok'), ('y', 'ok')]
     """
     parts = comparing(
-        function, at, wrt, order=order, methods=methods, engine=engine, timings=timings
+        function,
+        at,
+        wrt,
+        truth=truth,
+        order=order,
+        methods=methods,
+        engine=engine,
+        timings=timings,
     )
     return deque(parts, maxlen=1).pop()
 
 
 def comparing(
-    function: Source,
+    function: Source | BlackBox,
     at: Mapping[str, Any] | None = None,
     wrt: Sequence[str] | str | None = None,
     *,
+    truth: Source | None = None,
     order: int = 1,
     methods: Iterable[str | Method] | str | None = None,
     engine: str | Engine | None = None,
@@ -72,7 +90,15 @@ def comparing(
     >>> [len(part.accuracy) for part in parts]
     [0, 1, 2]
     """
-    graph = graph_of(function, at)
+    calling = methods is not None and order == 1 and all(map(only_calls, METHODS.several(methods)))
+    graph = primal_of(function, at, calling=calling)
+    if isinstance(graph, BlackBox):
+        if order != 1:
+            raise MethodError(f"{graph!r} can only be called: compare takes order=1 of it")
+        yield from comparing_black_box(graph, at, wrt, truth=truth, methods=methods, engine=engine)
+        return
+    if truth is not None:
+        raise MethodError("truth= is for black boxes; what can be looked into is certified itself")
     names = graph.chosen_variables(wrt)
     point = graph.finite_point(at)
     how = order_of(order, names, chosen=wrt is not None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.comparison.formulas import formulas_view
 from workbench.errors import WorkbenchError, listed
+from workbench.ir.black_box import BlackBox
 from workbench.ir.graph import SHOWN_NODES as SHOWN_FORMULA_NODES
 from workbench.ir.graph import Graph
 from workbench.methods.protocol import Partial
@@ -48,7 +49,7 @@ class Comparison(Result):
     [['reverse', 6.0, 0.0], ['scalar', 6.0, 0.0]]
     """
 
-    graph: Graph
+    graph: Graph | BlackBox
     point: dict[str, float]
     wrt: tuple[str, ...]
     values: tuple[float, ...]
@@ -168,18 +169,24 @@ class Comparison(Result):
         return comparison_cell(self.view())
 
     def _gradient(self) -> FormulasView:
-        if self.order != 1:
+        if self.order != 1 or isinstance(self.graph, BlackBox):
             return FormulasView()
         return formulas_view(self.graph, self.wrt, dict(self.programs), self.accuracy)
+
+    def _latex(self) -> str:
+        graph = self.graph
+        if isinstance(graph, BlackBox) or len(graph) > SHOWN_FORMULA_NODES:
+            return ""
+        return graph.to_latex()
 
     def view(self) -> ComparisonView:
         """The plain data that tables and pages are drawn from."""
         return ComparisonView(
             expression=self.graph.to_text(),
-            function=self.graph.signature,
+            function="" if isinstance(self.graph, BlackBox) else self.graph.signature,
             gradient=self._gradient(),
             point=self.point,
-            latex=self.graph.to_latex() if len(self.graph) <= SHOWN_FORMULA_NODES else "",
+            latex=self._latex(),
             values=self.values,
             truths=tuple(
                 TruthView(

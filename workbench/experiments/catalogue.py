@@ -23,7 +23,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "costs.helmholtz",
         "costs.higher_orders",
     ),
-    ERRORS_OF_DIFFERENCES: ("steps.step_sizes", "steps.magnitudes"),
+    ERRORS_OF_DIFFERENCES: ("steps.step_sizes", "steps.magnitudes", "steps.noise"),
     "Hazards and mistakes": (
         "hazards.lost_bits",
         "hazards.experiment",

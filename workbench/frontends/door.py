@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from workbench.errors import GraphKindError, shown
 from workbench.frontends.callables import from_callable
 from workbench.frontends.text import parse
+from workbench.ir.black_box import BlackBox
 from workbench.ir.graph import Graph
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ function, not int 3
     """
     if isinstance(source, Graph):
         return source
+    if isinstance(source, BlackBox):
+        raise GraphKindError(
+            f"{source!r} can only be called and has no graph; use wb.gradient, wb.compare or "
+            "wb.noise with a difference method, or give the function itself, to be traced"
+        )
     if isinstance(source, str):
         return parse(source)
     if _is_sympys(source):

@@ -1,12 +1,11 @@
-"""Primals, the functions that are differentiated: graphs, and black boxes that can be called."""
+"""Primals, the functions that are differentiated: what graphs and black boxes have in common."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from workbench.errors import EngineError, UnknownVariableError, listed
+from workbench.errors import UnknownVariableError, listed
 
 if TYPE_CHECKING:
     from workbench.ir.graph import Graph
@@ -100,6 +99,10 @@ class Primal(Protocol):
         """Its graph; None for a black box."""
         ...
 
+    def bind(self, point: Mapping[str, Any] | None, keywords: Mapping[str, Any]) -> list[float]:
+        """The values of a point in the order of the variables. Raises PointError."""
+        ...
+
     def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
         """What runs it."""
         ...
@@ -113,34 +116,3 @@ def require_variables(variables: Collection[str], names: Iterable[str]) -> None:
         raise UnknownVariableError(
             f"unknown variable {listed(unknown)}; the variables are: {listed([*variables])}"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class BlackBox:
-    """A function that can be called and not be looked into: floats in, a number or several out.
-
-    >>> box = BlackBox(lambda x, y: x * y, ("x", "y"))
-    >>> box.program()(2.0, 3.0)
-    (6.0,)
-    """
-
-    function: Callable[..., Any]
-    variables: tuple[str, ...]
-    size: int = 1
-    arguments: tuple[Argument, ...] = ()
-    graph: None = None
-
-    def __post_init__(self) -> None:
-        if not self.arguments:
-            object.__setattr__(self, "arguments", tuple(map(Argument, self.variables)))
-
-    def program(self, engine: Any = "python", use: Use = Use.POINT) -> Program:
-        """The function itself, one point at a time. Raises EngineError for any other use."""
-        if use is not Use.POINT:
-            raise EngineError("a black box runs one point at a time")
-        return self._call
-
-    def _call(self, *inputs: float) -> Sequence[float]:
-        found = self.function(*inputs)
-        numbers = (found,) if self.size == 1 and not hasattr(found, "__len__") else tuple(found)
-        return tuple(map(float, numbers))

@@ -112,6 +112,8 @@ class Limits(Settings):
     )
     #: Derivatives are certified at every point anew.
     optimal_step_variables = Limit(64, "variables", 1, 10**5, "a difference with step=optimal")
+    #: Whoever wrote it.
+    black_box_seconds = Limit(60.0, "s", 0.01, 10**6, "all calls of a black box for one gradient")
 
     # -- the symbolic method
     #: Numerator and denominator together.

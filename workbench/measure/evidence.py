@@ -79,6 +79,10 @@ class ImaginaryStep:
         return ComplexRun(self.graph, self.inputs, self.wrt, self.step)
 
 
+#: An interval of a smaller half-width, over its middle, is written as middle and half-width.
+_NARROW = 1e-4
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Where a derivative lies, one pair (low, high) for each, measured and not proven."""
@@ -86,6 +90,18 @@ class Interval:
     ends: tuple[tuple[float, float], ...]
     #: How it was found.
     reason: str = ""
+
+    def text(self, index: int = 0) -> str:
+        """One of them in words.
+
+        >>> Interval(((1.0, 1.25), (2.0, 2.0000001))).text(), Interval(((2.0, 2.0000001),)).text()
+        ('from 1 to 1.25', '2.00000005 ± 5e-08')
+        """
+        low, high = self.ends[index]
+        middle, half = low / 2 + high / 2, high / 2 - low / 2
+        if half < _NARROW * abs(middle):
+            return f"{middle:.12g} ± {half:.2g}"
+        return f"from {low:.6g} to {high:.6g}"
 
 
 @dataclass(frozen=True, slots=True)

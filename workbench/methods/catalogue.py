@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workbench.engines.protocol import Engine
-from workbench.frontends.door import FunctionOf, V, graph_of
+from workbench.frontends.black_boxes import primal_of
+from workbench.frontends.door import FunctionOf, V
 from workbench.methods.central_difference import CentralDifference
 from workbench.methods.complex_step import ComplexStep
 from workbench.methods.derivative import AUTO, Derivative
@@ -13,7 +14,7 @@ from workbench.methods.forward import Forward
 from workbench.methods.forward_difference import ForwardDifference
 from workbench.methods.lookup import MethodCatalogue, label
 from workbench.methods.notebook_tape import NotebookTape
-from workbench.methods.protocol import First, Method
+from workbench.methods.protocol import First, Method, only_calls
 from workbench.methods.reverse import Reverse
 from workbench.methods.richardson import Richardson
 from workbench.methods.ridders import Ridders
@@ -64,7 +65,8 @@ def gradient(
 ) -> Derivative[V, dict[str, V]]:
     """All first partial derivatives of a function by one method, ready to call.
 
-    The function is a text, a Graph, a SymPy expression or a Python function. `wrt` names the
+    The function is a text, a Graph, a SymPy expression or a Python function; a method that only
+    calls it takes a BlackBox too, and what cannot be traced. `wrt` names the
     variables (default: all), `engine` the engine (default: one that is chosen by size and number of
     calls, see `d.plan`). `at` is the point at which a Python function is traced, which decides its
     branches and the shapes of its arrays; a call without a point runs there. Of a function of
@@ -76,9 +78,10 @@ def gradient(
     >>> value, partials
     (18.0, {'x': 12.0, 'y': 9.0})
     """
-    graph = graph_of(function, at)
-    wants = First(graph.chosen_variables(wrt))
-    found: Derivative[V, dict[str, V]] = Derivative(_resolve(method), graph, wants, engine)
+    chosen = _resolve(method)
+    primal = primal_of(function, at, calling=only_calls(chosen))
+    wants = First(primal.chosen_variables(wrt))
+    found: Derivative[V, dict[str, V]] = Derivative(chosen, primal, wants, engine)
     return found.starting_at(at)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.engines import ENGINES
-from workbench.errors import EngineError, MethodError, UnsupportedError
+from workbench.engines import ENGINES, Engine
+from workbench.errors import EngineError, FunctionError, MethodError, UnsupportedError
+from workbench.ir.black_box import BlackBox
 from workbench.ir.graph import Graph
-from workbench.ir.primal import Primal
-from workbench.methods.derivations import ImaginaryDerivation
+from workbench.ir.primal import Primal, require_variables
+from workbench.methods.derivations import Called, CalledDerivation, ImaginaryDerivation
 from workbench.methods.protocol import (
     BaseMethod,
     Derivation,
@@ -17,9 +18,12 @@ from workbench.methods.protocol import (
     Fault,
     Kind,
     Need,
+    Note,
     Wants,
     graph_of,
 )
+from workbench.methods.stencils.measured import Measured, interval_evidence, measured
+from workbench.methods.steps.optimal import UNIT_ROUNDOFF
 
 #: So small that h**2 is nothing against 1 and that most h * f' are still normal numbers.
 DEFAULT_STEP = 1e-200
@@ -51,7 +55,7 @@ class ComplexStep(BaseMethod):
 
     name: ClassVar[str] = "complex_step"
     kind: ClassVar[Kind] = Kind.COMPLEX_STEP
-    needs: ClassVar[frozenset[Need]] = frozenset((Need.GRAPH, Need.COMPLEX_NUMBERS))
+    needs: ClassVar[frozenset[Need]] = frozenset((Need.COMPLEX_NUMBERS,))
     #: Branches are decided by real parts, and at a tie by the conventions of the workbench.
     faults: ClassVar[tuple[Fault, ...]] = (Fault.NODEWISE_CONVENTION,)
     summary: ClassVar[str] = "Im f(x + ih) / h on complex numbers (numeric, no cancellation)"
@@ -60,7 +64,10 @@ class ComplexStep(BaseMethod):
         object.__setattr__(self, "step", _size(self.step))
 
     def derive(self, primal: Primal, wants: Wants) -> Derivation:
-        """No program, an evaluation. Raises UnsupportedError for what is not analytic here."""
+        """No program, an evaluation. Raises UnsupportedError for what is not analytic here; of a
+        black box, that shows at a point."""
+        if isinstance(primal, BlackBox):
+            return _of_black_box(primal, wants.wrt, float(self.step))
         graph, wrt = graph_of(primal, wants, self), wants.wrt
         size = float(self.step)
         return ImaginaryDerivation(
@@ -119,3 +126,61 @@ def _evaluation(graph: Graph, wrt: tuple[str, ...], step: float) -> Evaluate:
         return [number.real for number in primal], partials
 
     return of_one_output if len(outputs) == 1 and places else of_several_outputs
+
+
+def _of_black_box(box: BlackBox, wrt: tuple[str, ...], step: float) -> CalledDerivation:
+    """The step of a black box, which nobody knows to be analytic: it is checked at every point.
+
+    The real part must be the value, and the derivative lie in the interval that differences find.
+    Through abs, max and .real it is 0 without a word.
+    """
+    require_variables(box.variables, wrt)
+
+    def evaluate(values: Sequence[float], engine: Engine) -> Called:
+        centre, intervals = box.program()(*values), measured(box, wrt, values)
+        columns = []
+        for name in wrt:
+            inputs: list[complex] = [*values]
+            place = box.variables.index(name)
+            inputs[place] = complex(values[place], step)
+            try:
+                columns.append([complex(one) for one in box.returned(*inputs)])
+            except (FunctionError, TypeError, ValueError) as error:
+                raise UnsupportedError(
+                    f"the function takes no complex numbers ({error}); use a difference"
+                ) from None
+        partials = []
+        for output in range(box.size):
+            for number, column in enumerate(columns):
+                found, slope = column[output], column[output].imag / step
+                interval = intervals[output * len(wrt) + number]
+                _require_analytic(wrt[number], centre[output], found.real, slope, interval)
+                partials.append(slope)
+        return Called(centre, partials, (Note(step=step),) * len(partials))
+
+    return CalledDerivation(
+        primal=box,
+        wrt=wrt,
+        evaluate=evaluate,
+        evidence=interval_evidence(box, wrt),
+        runs="the function itself, on complex numbers",
+        reason="it can only be called",
+        facts=Facts(evaluations_of_primal=len(wrt) + 1),
+    )
+
+
+def _require_analytic(
+    name: str, value: float, real: float, slope: float, interval: Measured
+) -> None:
+    """UnsupportedError, with both numbers, where a complex step contradicts real values."""
+    if not abs(real - value) <= max(interval.off, 8 * UNIT_ROUNDOFF * abs(value)):
+        raise UnsupportedError(
+            f"by {name} the real part is {real!r}, and the value {value!r}: the "
+            "function is not analytic as it is written (.real, abs, max); use a difference"
+        )
+    if not (interval.known and interval.smooth and interval.low <= slope <= interval.high):
+        raise UnsupportedError(
+            f"by {name} the complex step gives {slope:.9g}, and differences lie "
+            f"{interval.text()} ({interval.reason}): the function is not analytic as it is written "
+            "(abs, max, .real), or has no derivative; use a difference"
+        )

@@ -1,18 +1,21 @@
 """The forms of a derivation: a program, a rule that decides at every point, a loop, a call."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from workbench.calculus.adjoint import gradient_graph
 from workbench.engines import Engine, Program, Use
 from workbench.engines.pointwise import over_points
 from workbench.errors import BudgetError, EngineError, WorkbenchError
+from workbench.ir.black_box import BlackBox
 from workbench.ir.counting import OperationCount, count, count_by_formula
 from workbench.ir.graph import Graph
 from workbench.ir.operators import ROWS
 from workbench.ir.primal import Primal
+from workbench.isolation.alarm import alarm
 from workbench.limits import Limits, limits
 from workbench.measure.evidence import (
     Alone,
@@ -315,6 +318,14 @@ class ImaginaryDerivation(_Pointwise):
         return (*primal, *partials)
 
 
+class Called(NamedTuple):
+    """What a call returned: values of the outputs, partials row-major, what is told of these."""
+
+    values: Sequence[float]
+    partials: Sequence[float]
+    notes: tuple[Note, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class CalledDerivation(_Pointwise):
     """A function that is called at a point and returns the derivatives: it runs the primal itself.
@@ -322,7 +333,7 @@ class CalledDerivation(_Pointwise):
     `evidence` says what a judge may hold against it at a point, `counted` what it costs.
     """
 
-    evaluate: Callable[[Sequence[float], Engine], tuple[Sequence[float], Sequence[float]]]
+    evaluate: Callable[[Sequence[float], Engine], tuple[Sequence[float], Sequence[float]] | Called]
     evidence: Callable[[Sequence[float]], Evidence]
     counted: OperationCount | None = None
     runs: str = "compiled primal"
@@ -338,13 +349,32 @@ class CalledDerivation(_Pointwise):
         return Plan(engine.name, self.runs, self.reason)
 
     def at(self, values: Sequence[float], engine: Engine) -> Run:
-        """What the call returns."""
+        """What the call returns; those of a black box within its time."""
         self.refuse_long_work()
-        return Run(self._flat(values, engine), self.evidence(values))
+        found = self._called(values, engine)
+        return Run((*found.values, *found.partials), self.evidence(values), found.notes)
+
+    def _called(self, values: Sequence[float], engine: Engine) -> Called:
+        """What the call returns, within the time that a black box has."""
+        if not isinstance(self.primal, BlackBox):
+            return Called(*self.evaluate(values, engine))
+        with time_for(self.primal):
+            return Called(*self.evaluate(values, engine))
 
     def _flat(self, values: Sequence[float], engine: Engine) -> tuple[float, ...]:
-        primal, partials = self.evaluate(values, engine)
-        return (*primal, *partials)
+        found = self._called(values, engine)
+        return (*found.values, *found.partials)
+
+
+def time_for(box: BlackBox) -> AbstractContextManager[None]:
+    """The time that the calls of a black box for one gradient may take; BudgetError after it."""
+    return alarm(
+        limits.black_box_seconds,
+        lambda: BudgetError(
+            f"{box!r} took longer than {Limits.black_box_seconds} for one gradient; raise the "
+            "limit, or name fewer variables as wrt"
+        ),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

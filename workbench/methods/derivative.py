@@ -169,7 +169,7 @@ class Derivative(Generic[V, D]):
     @property
     def names(self) -> tuple[str, ...]:
         """How the derivatives are called, in the order of `partials`: d/dx, d²/dx dy."""
-        several = len(self.function.outputs) > 1
+        several = self.primal.size > 1
         return tuple(self._name(one, one.output if several else None) for one in self.partials)
 
     def _name(self, partial: Partial, output: int | None) -> str:
@@ -201,7 +201,9 @@ class Derivative(Generic[V, D]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.method.name} of {self.primal!r} by {listed(self.wrt)})"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
+        if self.primal.graph is None:  # there is no program to show, and a notebook shows `repr`
+            return None
         from workbench.presentation.notebook.derivative_cell import derivative_cell
 
         return derivative_cell(self)
@@ -296,14 +298,19 @@ class Derivative(Generic[V, D]):
         {'x': 6.0}
         """
         if at is not None:
-            self._home = tuple(self.function.bind(at, {}))
+            self._home = tuple(self._reader.bind(at, {}))
         return self
 
     def _bound(self, point: Any, keywords: Mapping[str, Any]) -> Sequence[float]:
         """The values of a point in the order of the function's variables."""
         if point is None and not keywords and self._home is not None:
             return self._home
-        return self.function.bind(point, keywords)
+        return self._reader.bind(point, keywords)
+
+    @property
+    def _reader(self) -> Any:
+        """What knows how points of the function are read."""
+        return self.primal if self.primal.graph is None else self.function
 
     @property
     def _shapes(self) -> Shapes | None:

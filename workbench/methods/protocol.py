@@ -297,6 +297,16 @@ def graph_of(primal: Primal, wants: Wants, method: Method) -> Graph:
     return primal.graph
 
 
+def only_calls(method: Method) -> bool:
+    """Whether a method takes a function that can only be called.
+
+    >>> import workbench as wb
+    >>> [name for name, one in wb.METHODS.items() if only_calls(one)][:2]
+    ['forward_difference', 'central_difference']
+    """
+    return Need.GRAPH not in method.needs
+
+
 def require_makes(method: Method, wants: Wants) -> None:
     """Raise MethodError for derivatives that a method does not make."""
     if isinstance(wants, method.makes):

@@ -30,8 +30,8 @@ class Richardson(DifferenceMethod):
     summary: ClassVar[str] = "central differences of h, h/2, h/4 extrapolated (numeric, order 6)"
 
     def __post_init__(self) -> None:
-        DifferenceMethod.__post_init__(self)
         object.__setattr__(self, "levels", whole(self.levels, "levels", 1, MAX_LEVELS))
+        DifferenceMethod.__post_init__(self)
 
     @property
     def scheme(self) -> Scheme:

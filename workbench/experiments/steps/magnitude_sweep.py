@@ -21,8 +21,9 @@ EXTREME = 20
 #: A relative error up to this has six digits right.
 SIX_DIGITS = 1e-6
 STENCILS = ("forward_difference", "central_difference", "five_point")
-#: Rules whose steps differ in size; `representable` only rounds that of `eps_root`.
-RULES = tuple(name for name in STEP_RULES if name != "representable")
+#: Rules whose steps differ in size: `representable` only rounds that of `eps_root`. `noise`, which
+#: is not for every stencil, has an experiment of its own.
+RULES = tuple(name for name in STEP_RULES if name not in ("representable", "noise"))
 #: Ridders shrinks its own steps; these are rules of the first one.
 FIRST_STEPS = ("eps_root", "relative")
 EXACT = ("reverse", "complex_step")

@@ -13,11 +13,13 @@ from workbench.experiments.steps.step_sweep import SMALLEST, sweep
 from workbench.frontends.text import parse
 from workbench.methods.catalogue import gradient, method
 from workbench.methods.stencils import DifferenceMethod, Scheme
-from workbench.methods.steps import STEP_RULES
+from workbench.methods.steps import rules_for
 from workbench.records.experiments.step_size import SlopeRecord, SplitRecord, StepRuleRecord
 from workbench.truth import certify
 
 METHODS = ("forward_difference", "central_difference", "five_point")
+#: The rules that every one of these takes: those for the highest order.
+RULES = tuple(rules_for(4))
 #: How far from the best step the sides are fitted, in decades: nearest and farthest.
 TRUNCATION_SIDE = (0.5, 2.0)
 ROUNDOFF_SIDE = (0.5, 3.0)
@@ -118,7 +120,7 @@ def rule_rows() -> tuple[StepRuleRecord, ...]:
         for name in METHODS:
             found = sweep(name, one.expression, one.at)
             best_step, least = found.best
-            for rule in STEP_RULES:
+            for rule in RULES:
                 run = gradient(graph, method=f"{name}[step={rule}]").at([one.at])
                 step = float(run.note(0).step or 0.0)
                 envelope = envelope_at(found, step)

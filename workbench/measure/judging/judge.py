@@ -29,6 +29,7 @@ from workbench.measure.evidence import (
     Unknown,
 )
 from workbench.measure.judging.arithmetic import (
+    MOST_INACCURATE,
     arithmetic_test,
     digits_of,
     judge_not_finite,
@@ -40,6 +41,9 @@ from workbench.truth.certificate import Certificate
 
 __all__ = ["Judgement", "judge"]
 
+#: What a certificate says where there is no derivative to be near.
+_NO_DERIVATIVE = (Status.DOMAIN, Status.NOT_DIFFERENTIABLE)
+
 
 def judge(
     computed: float,
@@ -50,8 +54,9 @@ def judge(
     """Judge one computed derivative against its certificate, by what there is to hold against it.
 
     `index` is the derivative's place among `evidence.places`. A foreign program's lent bound
-    excuses and does not accuse; without a program there is no bound: `unjudged`, or `uncertified`
-    where an interval was measured. An exact 0 where the derivative is 0 needs no bound.
+    excuses and does not accuse; without a program there is no bound: `unjudged`. Where an interval
+    was measured the truth alone decides, and without a truth it is `uncertified`. An exact 0 where
+    the derivative is 0 needs no bound.
 
     >>> import workbench as wb
     >>> truth = Certificate(value=4.0, ball=arb(4))
@@ -105,13 +110,39 @@ def _judged(
 def _by_interval(
     computed: float, certificate: Certificate, evidence: Interval, index: int
 ) -> Judgement:
-    """What a measured interval says, which proves nothing."""
+    """What a measured interval says, which proves nothing; where there is a truth, the truth."""
+    if certificate.status in _NO_DERIVATIVE:
+        return judgement_of(Errors(), status=certificate.status, message=_reason(certificate))
     low, high = evidence.ends[index]
     where = "within" if low <= computed <= high else "outside"
-    message = f"{where} the measured interval from {low:.6g} to {high:.6g}"
+    told = f"{where} the measured interval {evidence.text(index)}"
+    message = f"{told}; {evidence.reason}" if evidence.reason else told
     found = errors(computed, certificate) if certificate.status is Status.OK else Errors()
-    told = f"{message}; {evidence.reason}" if evidence.reason else message
-    return judgement_of(found, status=Status.UNCERTIFIED, message=told)
+    if not math.isfinite(computed):
+        message = f"returned {computed}; {evidence.reason}".removesuffix("; ")
+        return judgement_of(found, status=Status.DOMAIN, message=message)
+    if certificate.status is not Status.OK:
+        return judgement_of(found, status=Status.UNCERTIFIED, message=message)
+    return _beside_truth(found, certificate, evidence, index, message)
+
+
+def _beside_truth(
+    found: Errors, certificate: Certificate, evidence: Interval, index: int, message: str
+) -> Judgement:
+    """What a truth says of a result whose own bound is an interval that was measured.
+
+    Nothing is proven of a black box, so nothing is wrong: where even the interval misses the truth,
+    the function is another one, or rougher than its values show.
+    """
+    low, high = evidence.ends[index]
+    digits = digits_of(certificate.ball)
+    close = found.error_relative is not None and found.error_relative <= MOST_INACCURATE
+    if close or (found.error_relative is None and message.startswith("within")):
+        return judgement_of(found, status=Status.OK)
+    if not low <= float(digits) <= high:
+        reason = f"the derivative {digits} is not in the measured interval either; {message}"
+        return judgement_of(found, status=Status.UNJUDGED, message=reason)
+    return judgement_of(found, status=Status.INACCURATE, message=message)
 
 
 def _reason(certificate: Certificate) -> str:

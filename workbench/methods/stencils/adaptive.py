@@ -8,6 +8,7 @@ from typing import NamedTuple
 from workbench.engines import Engine
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal
+from workbench.methods.derivations import Called
 from workbench.methods.protocol import Note, Run
 from workbench.methods.stencils.deciding import stencil_run
 from workbench.methods.stencils.edges import moves
@@ -127,7 +128,7 @@ class RiddersRule:
         notes = tuple(
             Note(
                 step=found.firsts[number] * self._smallest(entry),
-                estimate=entry.estimate if isfinite(entry.estimate) else None,
+                estimate=_finite(entry.estimate),
                 remark=remarks[number],
             )
             for (_, number), entry in zip(pairs, chosen, strict=True)
@@ -139,14 +140,16 @@ class RiddersRule:
         flat = (*found.centre, *(entry.value for entry in chosen))
         return stencil_run(self._program, values, found.firsts, flat, places, notes, engine)
 
-    def evaluate(
-        self, values: Sequence[float], engine: Engine
-    ) -> tuple[Sequence[float], Sequence[float]]:
-        """Values of the outputs and the partials row-major, without freezing anything."""
+    def evaluate(self, values: Sequence[float], engine: Engine) -> Called:
+        """Values of the outputs, the partials row-major and their estimates; nothing is frozen."""
         found = self.search(values, engine)
-        return list(found.centre), [
-            column[output].value for output in range(self._outputs) for column in found.entries
+        entries = [
+            (first * self._smallest(column[output]), column[output])
+            for output in range(self._outputs)
+            for first, column in zip(found.firsts, found.entries, strict=True)
         ]
+        notes = (Note(step, _finite(one.estimate)) for step, one in entries)
+        return Called(found.centre, [one.value for _, one in entries], tuple(notes))
 
     def search(self, values: Sequence[float], engine: Engine) -> Found:
         """The best entries over all tableaux, variable by variable."""
@@ -221,6 +224,10 @@ class RiddersRule:
         while (row + 1) * (row + 2) // 2 <= entry.place:
             row += 1
         return self._shrinking[row]
+
+
+def _finite(estimate: float) -> float | None:
+    return estimate if isfinite(estimate) else None
 
 
 def _total(entries: Sequence[Entry]) -> float:

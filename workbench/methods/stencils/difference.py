@@ -7,14 +7,21 @@ from math import isfinite
 
 from workbench.engines import ENGINES, Engine
 from workbench.errors import UnsupportedError
+from workbench.ir.black_box import BlackBox
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.graph import Graph
 from workbench.ir.primal import Primal, require_variables
 from workbench.limits import Limits, limits
 from workbench.measure.evidence import Alone, Each, Evidence, OwnProgram, Unknown
-from workbench.methods.derivations import AdaptiveDerivation, CalledDerivation, ProgramDerivation
+from workbench.methods.derivations import (
+    AdaptiveDerivation,
+    Called,
+    CalledDerivation,
+    ProgramDerivation,
+)
 from workbench.methods.protocol import Derivation, Facts
 from workbench.methods.stencils.deciding import StencilDecider
+from workbench.methods.stencils.measured import interval_evidence
 from workbench.methods.stencils.primal_runner import Chooser, PrimalRunner
 from workbench.methods.stencils.program import (
     Part,
@@ -78,7 +85,7 @@ def difference(
 def called(
     primal: Primal,
     wrt: tuple[str, ...],
-    evaluate: Callable[[Sequence[float], Engine], tuple[Sequence[float], Sequence[float]]],
+    evaluate: Callable[[Sequence[float], Engine], Called],
     scheme: Scheme,
     facts: Facts,
     alone: Callable[[str], Derivation],
@@ -88,11 +95,11 @@ def called(
     `alone` derives by one variable: its program, which does the same, is the evidence.
     """
     evidence: Callable[[Sequence[float]], Evidence]
-    if primal.graph is None:
-        unknown = Unknown("a black box has no certified derivative")
-        evidence = lambda values: unknown  # noqa: E731
+    if isinstance(primal, BlackBox):
+        evidence = interval_evidence(primal, wrt)
         how, counted = ("the function itself", "it can only be called"), None
     else:
+        assert primal.graph is not None
         evidence = _by_variable(primal.graph, wrt, scheme, alone)
         how = CalledDerivation.runs, CalledDerivation.reason
         counted = formula(primal.graph, wrt, scheme)
@@ -151,10 +158,13 @@ def _chooser(
     steps: Graph | None,
 ) -> Chooser:
     if isinstance(rule, PointwiseRule):
-        model, choose, graph = scheme.model, rule.choose, primal.graph
-        if graph is None:
-            raise UnsupportedError("this step rule looks into the function; name another step")
-        return lambda values: [_told(one) for one in choose(graph, wrt, values, model)]
+        model, choose = scheme.model, rule.choose
+        if rule.inside and primal.graph is None:
+            raise UnsupportedError(
+                f"step={rule.name} looks into the function, and this one can only be called; "
+                "use step=noise or another rule"
+            )
+        return lambda values: [_told(one) for one in choose(primal, wrt, values, model)]
     assert steps is not None
     sizes = steps.program()
     return lambda values: [_told(StepChoice(size)) for size in sizes(*values)]

@@ -7,7 +7,7 @@ from workbench.ir.primal import Primal
 from workbench.methods.protocol import BaseMethod, Derivation, Kind, Need, Wants
 from workbench.methods.stencils.difference import difference
 from workbench.methods.stencils.scheme import Scheme, Stencil
-from workbench.methods.steps import read_step
+from workbench.methods.steps import read_step, require_order
 
 DEFAULT_STEP = "eps_root"
 
@@ -24,6 +24,7 @@ class DifferenceMethod(BaseMethod):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "step", read_step(self.step))
+        require_order(self.step, self.scheme.order, self.name)
 
     @property
     def scheme(self) -> Scheme:

@@ -6,6 +6,8 @@ from math import isfinite
 
 from workbench.engines import Engine
 from workbench.ir.primal import Primal
+from workbench.methods.derivations import Called
+from workbench.methods.protocol import Note
 from workbench.methods.stencils.edges import DomainEdges, Move, moves, shorter_steps
 from workbench.methods.stencils.scheme import Scheme
 from workbench.methods.steps import StepChoice
@@ -38,22 +40,23 @@ class PrimalRunner:
         self._shortens = shortens
         self._edges = None if primal.graph is None else DomainEdges(primal.graph)
 
-    def __call__(
-        self, values: Sequence[float], engine: Engine
-    ) -> tuple[Sequence[float], Sequence[float]]:
-        """Values of the outputs, and the partials row-major."""
+    def __call__(self, values: Sequence[float], engine: Engine) -> Called:
+        """Values of the outputs, the partials row-major, and the steps of a black box."""
         assert self._choose is not None
         run = self._primal.program(engine)
         centre = run(*values)
         columns = []
-        for number, choice in enumerate(self._choose(values)):
+        choices = self._choose(values)
+        for number, choice in enumerate(choices):
             quotients = self.quotients(values, number, choice.size, centre, engine)
             column = [float(entries[0]) for entries in quotients]
             if not all(map(isfinite, column)) and all(map(isfinite, centre)):
                 self._turn(column, values, number, choice.size, centre, engine)
             columns.append(column)
         partials = [column[i] for i in range(len(centre)) for column in columns]
-        return list(map(float, centre)), partials
+        told = choices if self._edges is None else ()  # else a step may have been another
+        notes = tuple(Note(step=one.size, remark=one.remark) for one in told) * len(centre)
+        return Called(list(map(float, centre)), partials, notes)
 
     def quotients(
         self,

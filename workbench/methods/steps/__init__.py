@@ -7,7 +7,14 @@ from workbench.methods.steps.protocol import (
     StepChoice,
     StepRule,
 )
-from workbench.methods.steps.rules import STEP_RULES, graph_rule, parse_step, read_step
+from workbench.methods.steps.rules import (
+    STEP_RULES,
+    graph_rule,
+    parse_step,
+    read_step,
+    require_order,
+    rules_for,
+)
 
 __all__ = [
     "STEP_RULES",
@@ -19,4 +26,6 @@ __all__ = [
     "graph_rule",
     "parse_step",
     "read_step",
+    "require_order",
+    "rules_for",
 ]

@@ -19,6 +19,7 @@ from typing import Any
 
 from workbench.errors import BudgetError
 from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal
 from workbench.limits import Limits, limits
 from workbench.methods.steps.protocol import ErrorModel, StepChoice
 
@@ -30,7 +31,7 @@ _BITS = 64
 
 
 def optimal(
-    graph: Graph, wrt: Sequence[str], values: Sequence[float], model: ErrorModel
+    primal: Primal, wrt: Sequence[str], values: Sequence[float], model: ErrorModel
 ) -> list[StepChoice]:
     """The optimal step of every variable at a point; of several outputs, for the sum of errors.
 
@@ -53,6 +54,8 @@ def optimal(
             f"step=optimal certifies derivatives at every point, for at most "
             f"{Limits.optimal_step_variables}, not {len(wrt)}; use another step rule"
         )
+    graph = primal.graph
+    assert graph is not None
     at = dict(zip(graph.variables, values, strict=True))
     return [_choice(graph, at, name, model) for name in wrt]
 

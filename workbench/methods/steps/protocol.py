@@ -7,7 +7,7 @@ from math import factorial
 from typing import ClassVar, NamedTuple
 
 from workbench.ir.builder import GraphBuilder
-from workbench.ir.graph import Graph
+from workbench.ir.primal import Primal
 
 
 class StepChoice(NamedTuple):
@@ -62,6 +62,8 @@ class GraphRule:
     emit: Callable[[GraphBuilder, int, int], int]
     #: Whether it is a number that was named: such a step is not shortened where it leaves a domain.
     fixed: bool = False
+    #: The orders of the quotients that it is for; empty: all of them.
+    orders: ClassVar[tuple[int, ...]] = ()
 
     def __call__(self, builder: GraphBuilder, x: int, root: int) -> int:
         """Emit the rule; the node of the step size."""
@@ -70,15 +72,19 @@ class GraphRule:
 
 @dataclass(frozen=True, slots=True)
 class PointwiseRule:
-    """A rule that looks at the function itself, at every point anew.
+    """A rule that looks at the function's values, at every point anew.
 
-    `choose` gets the graph, the names of the variables to differentiate by, the values of all
-    variables, and the model of the quotient's error; it gives one choice a name.
+    `choose` gets the function, the names of the variables to differentiate by, the values of all
+    variables, and the model of the quotient's error; it gives one choice a name. A rule that looks
+    `inside` needs the function's graph. `orders` are those of the quotients that it is for; empty:
+    all of them.
     """
 
     name: str
     fixed: ClassVar[bool] = False
-    choose: Callable[[Graph, Sequence[str], Sequence[float], ErrorModel], list[StepChoice]]
+    choose: Callable[[Primal, Sequence[str], Sequence[float], ErrorModel], list[StepChoice]]
+    inside: bool = False
+    orders: tuple[int, ...] = ()
 
 
 StepRule = GraphRule | PointwiseRule

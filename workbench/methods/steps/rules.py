@@ -6,6 +6,7 @@ from workbench.catalogue import Catalogue, proposal
 from workbench.errors import LiteralError, MethodError, UnknownMethodError
 from workbench.ir.builder import GraphBuilder
 from workbench.ir.literal import Literal
+from workbench.methods.steps.noise import TRIALS, noise
 from workbench.methods.steps.optimal import optimal
 from workbench.methods.steps.protocol import GraphRule, PointwiseRule, StepRule
 
@@ -58,7 +59,8 @@ STEP_RULES: Catalogue[StepRule] = Catalogue(
         "absolute": GraphRule("absolute", absolute),
         "relative": GraphRule("relative", relative),
         "representable": GraphRule("representable", representable),
-        "optimal": PointwiseRule("optimal", optimal),
+        "optimal": PointwiseRule("optimal", optimal, inside=True),
+        "noise": PointwiseRule("noise", noise, orders=tuple(TRIALS)),
     },
 )
 
@@ -101,6 +103,31 @@ def graph_rule(step: str | float, method: str) -> GraphRule:
     raise MethodError(
         f"{method} cannot take step={rule.name}; use a positive number or one of {', '.join(known)}"
     )
+
+
+def rules_for(order: int) -> list[str]:
+    """The names of the rules for a quotient of this order of accuracy.
+
+    >>> [name for name in rules_for(2) if name not in rules_for(4)]
+    ['noise']
+    """
+    return [name for name, rule in STEP_RULES.items() if not rule.orders or order in rule.orders]
+
+
+def require_order(step: str | float, order: int, method: str) -> None:
+    """Raise MethodError for a rule that is not for a quotient of this order of accuracy.
+
+    >>> require_order("noise", 4, "five_point")
+    Traceback (most recent call last):
+    workbench.errors.MethodError: five_point cannot take step=noise, which is for forward and \
+central differences; use one of those or another step
+    """
+    rule = parse_step(step)
+    if rule.orders and order not in rule.orders:
+        raise MethodError(
+            f"{method} cannot take step={rule.name}, which is for forward and central differences; "
+            "use one of those or another step"
+        )
 
 
 def read_step(step: str | float) -> str | float:

@@ -39,14 +39,18 @@ def comparison_context(view: ComparisonView) -> dict[str, Any]:
     if measured > MOST_BARS:
         caption += f" Of {measured} derivatives each method shows its worst."
     bars = Picture(bars_chart(view.accuracy, styles, caption), caption) if measured else None
+    accuracy = accuracy_grid(view.accuracy, styles).narrowed(2)
+    operations = operations_grid(view.operations, styles).narrowed(1)
+    if not any(row.shared_operations is not None for row in view.operations):  # of a black box
+        accuracy, operations = accuracy.filled(), operations.filled()
     return {
         "view": view,
         "verdict": verdict(view),
         "styles": styles,
         "truths": [(view.named(one), truth_text(one), one.status) for one in view.truths],
         "bars": bars,
-        "accuracy": accuracy_grid(view.accuracy, styles).narrowed(2),
-        "operations": operations_grid(view.operations, styles).narrowed(1),
+        "accuracy": accuracy,
+        "operations": operations,
         "timings": timings_grid(view.timings, styles).narrowed(1),
         "full": full,
     }

@@ -64,6 +64,14 @@ class Grid:
         rows = [row[count:] for row in self.rows]
         return replace(self, columns=self.columns[count:], rows=rows, csv="")
 
+    def filled(self) -> "Grid":
+        """The table without the columns in which no cell says anything."""
+        kept = [
+            place for place in range(len(self.columns)) if any(row[place].text for row in self.rows)
+        ]
+        rows = [tuple(row[place] for place in kept) for row in self.rows]
+        return replace(self, columns=[self.columns[place] for place in kept], rows=rows)
+
     @property
     def filters(self) -> list[tuple[Column, list[str]]]:
         """The filter columns with their values, in order of appearance."""

@@ -189,6 +189,13 @@ def _notes(rows: Sequence[AccuracyRecord], width: int) -> list[str]:
     ]
 
 
+def _evaluations(view: ComparisonView) -> list[object]:
+    """How often each method called the function, where that is all that is known of the cost."""
+    if any(row.shared_operations is not None for row in view.operations):
+        return []
+    return [row.evaluations_of_primal for row in view.operations]
+
+
 def _cost(view: ComparisonView, width: int, colour: bool) -> str:
     counts = {row.method: row for row in view.operations}
     evaluations = {row.method: row for row in view.timings if row.stage == Stage.EVALUATE}
@@ -209,6 +216,7 @@ def _cost(view: ComparisonView, width: int, colour: bool) -> str:
         ("method", "l", list(labels)),
         ("operations", ".", [counts[label].shared_operations if label in counts else None
                              for label in labels]),
+        ("evaluations", ".", _evaluations(view)),
         ("× function", ".", list(map(short, ratios))),
         (f"time [{unit}]", ".", list(map(short, seconds))),
         ("× function", ".", slower),
