@@ -9,7 +9,9 @@ from workbench.measure.environment import environment
 from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.report import FileView
 from workbench.records import Status
-from workbench.reporting.files import META, PAGE, json_text, own_files, table_text
+from workbench.records.document import json_text
+from workbench.records.folder import META, PAGE
+from workbench.reporting.files import own_files, table_text
 from workbench.reporting.page import report_view
 from workbench.reporting.results import Results, measure
 from workbench.reporting.specification import Specification
