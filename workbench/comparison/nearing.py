@@ -21,32 +21,36 @@ _RUNS = 4
 _BITS = 256
 
 
+class _Sizes(NamedTuple):
+    """What is known of a function: its nodes, its variables, its operations as a tree."""
+
+    nodes: int
+    variables: int
+    tree: float
+
+
 class _Bound(NamedTuple):
     """A limit, the method that it bounds (empty: all of them), and an estimate of the need."""
 
     limit: Limit[Any]
     method: str
-    need: Callable[[Graph], float]
-
-
-def _tree(graph: Graph) -> float:
-    operations = count(graph).tree_operations
-    return float("inf") if isinstance(operations, str) else float(operations)
-
-
-def _variables(graph: Graph) -> int:
-    return len(graph.variables)
+    need: Callable[[_Sizes], float]
 
 
 _BOUNDS = (
-    _Bound(Limits.sympy_tree_operations, "symbolic", _tree),
-    _Bound(Limits.sympy_swell_operations, "symbolic", lambda one: _tree(one) * _variables(one)),
-    _Bound(Limits.tape_visits, "notebook_tape", _tree),
-    _Bound(Limits.repeated_nodes, "", lambda one: _RUNS * len(one) * _variables(one)),
-    _Bound(Limits.bound_work, "", lambda one: _SWEEP * len(one) * (1 + _variables(one))),
-    _Bound(Limits.certified_partials, "", _variables),
-    _Bound(Limits.referee_work, "", lambda one: _BITS * len(one) * _variables(one)),
+    _Bound(Limits.sympy_tree_operations, "symbolic", lambda one: one.tree),
+    _Bound(Limits.sympy_swell_operations, "symbolic", lambda one: one.tree * one.variables),
+    _Bound(Limits.tape_visits, "notebook_tape", lambda one: one.tree),
+    _Bound(Limits.repeated_nodes, "", lambda one: _RUNS * one.nodes * one.variables),
+    _Bound(Limits.bound_work, "", lambda one: _SWEEP * one.nodes * (1 + one.variables)),
+    _Bound(Limits.certified_partials, "", lambda one: one.variables),
+    _Bound(Limits.referee_work, "", lambda one: _BITS * one.nodes * one.variables),
 )
+
+
+def _sizes(graph: Graph) -> _Sizes:
+    tree = count(graph).tree_operations
+    return _Sizes(len(graph), len(graph.variables), float("inf" if isinstance(tree, str) else tree))
 
 
 def nearing(functions: Iterable[tuple[str, Graph]], methods: Collection[str]) -> Iterator[str]:
@@ -61,8 +65,9 @@ def nearing(functions: Iterable[tuple[str, Graph]], methods: Collection[str]) ->
     bounds = [one for one in _BOUNDS if not one.method or one.method in names]
     found: dict[int, list[tuple[float, str]]] = {place: [] for place in range(len(bounds))}
     for name, graph in functions:
+        sizes = _sizes(graph)
         for place, bound in enumerate(bounds):
-            need = bound.need(graph)
+            need = bound.need(sizes)
             if need >= NEAR * bound.limit.value:
                 found[place].append((need, name))
     for place, bound in enumerate(bounds):

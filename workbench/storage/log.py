@@ -30,7 +30,12 @@ def record(content: bytes) -> bytes:
     >>> len(record(b"abc"))
     19
     """
-    return _HEAD.pack(_MARK, zlib.crc32(content), len(content)) + content
+    return _HEAD.pack(_MARK, _checksum(content), len(content)) + content
+
+
+def _checksum(content: bytes) -> int:
+    """Of length and content: a head followed by blanks is no record."""
+    return zlib.crc32(content, zlib.crc32(len(content).to_bytes(8, "little")))
 
 
 class Log:
@@ -43,7 +48,8 @@ class Log:
     >>> with tempfile.TemporaryDirectory() as place:
     ...     with Log(Path(place) / "a.log", b"numbers") as log:
     ...         log.append(b"one")
-    ...     done = (Path(place) / "a.log").open("ab").write(record(b"two")[:-1])
+    ...     torn = (Path(place) / "a.log").read_bytes() + record(b"two")[:-1]
+    ...     done = (Path(place) / "a.log").write_bytes(torn)
     ...     with Log(Path(place) / "a.log", b"numbers") as log:
     ...         [log.read(place) for place in log.places]
     [b'one']
@@ -134,7 +140,7 @@ def _records(handle: int) -> Iterator[tuple[int, int]]:
         if mark != _MARK or length > _MOST:
             return
         content = _read(handle, length, place + _HEAD.size)
-        if len(content) < length or zlib.crc32(content) != checksum:
+        if len(content) < length or _checksum(content) != checksum:
             return
         yield place, end
         place = end

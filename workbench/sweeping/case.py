@@ -145,7 +145,7 @@ def _record(
     # A NaN is as wrong as can be: it differs from every truth.
     ulps = [float("inf") if row.error_ulps != row.error_ulps else row.error_ulps
             for row in known if row.error_ulps is not None]  # fmt: skip
-    counts: dict[str, int] = dict(_counts(rows, known, ulps))
+    counts: dict[str, Any] = dict(_counts(rows, known, ulps))
     odd = [row for row in rows if row.status is not Status.OK]
     worst = _worst(rows)
     return replace(

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workbench.records import Status
 from workbench.records.sweep import OVERALL, CaseRecord
@@ -52,7 +52,7 @@ class Tally:
         here, known = record.worst_error_ulps, before.worst_error_ulps
         if record.median_error_ulps is not None:
             self._medians.setdefault(key, []).append(record.median_error_ulps)
-        place = {}
+        place: dict[str, Any] = {}
         if here is not None and (known is None or here > known):
             place = {
                 "worst_error_ulps": here,

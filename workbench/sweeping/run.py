@@ -1,11 +1,10 @@
 """One sweep, from plan to folder: what is done is kept, and what is not is done."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from workbench.errors import StorageError
-from workbench.presentation.notebook.reporter import Reporter
+from workbench.presentation.notebook.reporter import Reporter, announce
 from workbench.storage import FolderClaim, make_folder
 from workbench.sweeping.case import Case
 from workbench.sweeping.files import Results, open_log, own_files, write_files
@@ -27,8 +26,7 @@ def run(plan: Plan, folder: Path, judging: Judging, *, force: bool = False) -> S
         make_folder(folder)
         with open_log(folder, plan.key, force=force) as log:
             results = Results(log)
-            for one in (outlook := tuple(plan.outlook())):
-                print(f"workbench: {one}", file=sys.stderr, flush=True)
+            announce(outlook := tuple(plan.outlook()))
             waiting = [one for one in plan.cases if one.number not in results]
             try:
                 with Reporter(len(waiting)) as progress:

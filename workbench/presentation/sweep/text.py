@@ -61,9 +61,11 @@ def _worst(view: SweepView, width: int, colour: bool) -> list[str]:
         error = f"{short(row.worst_error_ulps, 2)} ULPs" if row.worst_error_ulps else ""
         status = "wrong" if row.wrong else ""
         told = ", ".join(filter(None, (f"{row.problem}: {row.label}", status, error)))
-        text = row.command or row.message
-        lines += painted_lines(printable(told), width, "bold" if colour else "", colour, 4)
-        lines.append(f"  {printable(text)}")
+        lines += painted_lines(printable(told), width, "bold", colour, 4)
+        if row.command:  # in one line, to be pasted
+            lines.append(f"  {printable(row.command)}")
+        else:
+            lines += painted_lines(printable(f"  {row.message}"), width, "", colour, 2)
     return ["The worst cases, with the command that shows each again", *lines] if lines else []
 
 
