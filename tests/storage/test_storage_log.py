@@ -13,6 +13,12 @@ from workbench.storage.log import Log, first_record, record
 CONTENTS = (b"one", b"\1" * 40, bytes(range(64)))
 
 
+@pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody pulls the plug here, so waiting for the disk proves nothing."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
 def contents(path: Path) -> list[bytes]:
     with Log(path, b"kind") as log:
         return [log.read(place) for place in log.places]

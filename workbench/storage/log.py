@@ -87,7 +87,8 @@ class Log:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.close(self._handle)
+        with suppress(OSError):  # what was appended is on the disk
+            os.close(self._handle)
 
     def append(self, content: bytes) -> None:
         """Put one more record at the end; where that fails the log is as it was."""

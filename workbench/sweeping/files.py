@@ -19,6 +19,7 @@ from workbench.records.table import records_text
 from workbench.storage import write_file
 from workbench.storage.beside import beside
 from workbench.storage.beside import sweep as settle_files
+from workbench.storage.failure import told
 from workbench.storage.log import Log, first_record
 from workbench.sweeping.case import Judged, unpacked
 from workbench.sweeping.overall import Tally
@@ -66,10 +67,11 @@ def open_log(folder: Path, key: Mapping[str, Any], *, force: bool = False) -> Lo
 
     Raises StorageError where the folder holds a sweep with another key.
     """
-    settle_files(folder)
-    if force:
-        for name in sorted(own_files(folder), key=lambda one: one == LOG):  # the log is the last
-            (folder / name).unlink()
+    with told(folder):
+        settle_files(folder)
+        if force:
+            for name in sorted(own_files(folder), key=lambda one: one == LOG):  # the log is last
+                (folder / name).unlink()
     ours = json.loads(json.dumps(key))
     theirs = _key_of(folder)
     if theirs is not None and theirs != ours:
