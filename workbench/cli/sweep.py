@@ -57,6 +57,11 @@ Examples:
     help="Folder of the sweep, its log first; default sweeps/<name>-<key>.",
 )
 @click.option("--force", is_flag=True, help="Begin anew where the folder holds another sweep.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Judge on Dask: tcp://HOST:PORT. Default: DASK_SCHEDULER_ADDRESS in the environment.",
+)
 @json_option
 def command(
     corpora: tuple[str, ...],
@@ -67,6 +72,7 @@ def command(
     jobs: int | None,
     out: Path | None,
     force: bool,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Judge every method on every function of the corpora (FPCore, CSV, lists) at seeded points,
@@ -86,6 +92,7 @@ def command(
         jobs=jobs,
         folder=out,
         force=force,
+        scheduler=scheduler,
     )
     show(found, as_json)
     wrote(found.page)

@@ -7,7 +7,7 @@ that follows a record whose checksum is wrong, is cut off when the log is opened
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -104,6 +104,14 @@ class Log:
                 raise
         self.places.append(self._end)
         self._end += len(data)
+
+    def rewrite(self, places: Sequence[int]) -> None:
+        """Put the records of some places in the file's place, in this order, in one step.
+
+        Nothing may be appended afterwards; what is read comes from the old file.
+        """
+        order = [0, *places]
+        write_file(self.path, (record(self.read(place)) for place in order))
 
     def read(self, place: int) -> bytes:
         """The content of the record that begins at a place."""

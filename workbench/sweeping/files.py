@@ -100,6 +100,12 @@ class Results:
             self._log.append(number.to_bytes(_NUMBER, "big") + content)
             self._places[number] = self._log.places[-1]
 
+    def settle(self) -> None:
+        """Put the log in the order of the corpora, whatever the order in which cases were done."""
+        order = [self._places[number] for number in sorted(self._places)]
+        if order != self._log.places:
+            self._log.rewrite(order)
+
     def __iter__(self) -> Iterator[Judged]:
         for number in sorted(self._places):
             yield unpacked(self._log.read(self._places[number])[_NUMBER:])
@@ -118,6 +124,7 @@ def write_files(folder: Path, plan: Plan, results: Results, near: tuple[str, ...
     One case is in memory at a time.
     """
     tally = Tally()
+    results.settle()
 
     def lines(part: str) -> Iterator[bytes]:
         record = AccuracyRecord if part == "accuracy" else CaseRecord

@@ -12,10 +12,11 @@ from typing import Literal
 from workbench.errors import SpecificationError
 from workbench.methods.protocol import Method
 from workbench.problems.problem import DEFAULT_SEED
+from workbench.sweeping.cluster import VARIABLE, scheduled
 from workbench.sweeping.local import local
 from workbench.sweeping.plan import MOST_POINTS, POINTS, Plan, plan
 from workbench.sweeping.result import Sweep
-from workbench.sweeping.run import run
+from workbench.sweeping.run import Judging, run
 
 
 def sweep(
@@ -27,15 +28,18 @@ def sweep(
     jobs: int | None = None,
     folder: str | PathLike[str] | None = None,
     force: bool = False,
+    scheduler: str | None = None,
 ) -> Sweep:
     """Judge methods on every function of some corpora at seeded points; the sweep in its folder.
 
     `points` of each case are drawn as `CorpusProblem.sample` draws them, `over` the ranges or the
     floats. `jobs` cases are judged at once, by default as many as there are processors, each in a
-    process with limits (`case_seconds`, `case_megabytes`). The folder is sweeps/<name>-<key> by
-    default: results are in its log as soon as they are known, and the same call goes on where a
-    stopped one was. Raises CorpusError, MethodError, SpecificationError, and StorageError where the
-    folder holds another sweep (unless `force`) or foreign files, or another run is writing it.
+    process with limits (`case_seconds`, `case_megabytes`). With a `scheduler` (tcp://HOST:PORT, or
+    DASK_SCHEDULER_ADDRESS in the environment) Dask's workers judge them. The folder is
+    sweeps/<name>-<key> by default: results are in its log as soon as they are known, and the same
+    call goes on where a stopped one was. Raises CorpusError, MethodError, SpecificationError,
+    StorageError where the folder holds another sweep (unless `force`) or foreign files, or another
+    run is writing it, EngineError without Dask, and WorkerError where no scheduler answers.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -48,7 +52,11 @@ def sweep(
     """
     made = checked(corpora, points=points, methods=methods, seed=seed, over=over)
     place = Path(folder) if folder is not None else default_folder(made)
-    return run(made, place, partial(local, jobs=jobs_of(jobs)), force=force)
+    here, address = jobs_of(jobs), scheduler or os.environ.get(VARIABLE)
+    judging: Judging = partial(local, jobs=here)
+    if address:
+        judging = partial(scheduled, address=address, jobs=jobs)
+    return run(made, place, judging, force=force)
 
 
 def checked(

@@ -62,6 +62,8 @@ class Tally:
             }
         nodes = max(before.nodes or 0, record.nodes or 0)
         self._sums[key] = replace(before, **counts, **place, nodes=nodes)
+        if record.method and not record.derivatives:  # a function of no variable
+            return
         bad = _Bad(
             record.wrong > 0,
             not record.method,

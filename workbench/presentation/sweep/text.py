@@ -5,6 +5,7 @@ from workbench.presentation.terminal.table import painted_lines, terminal_table
 from workbench.presentation.text.numbers import short
 from workbench.presentation.text.printable import printable
 from workbench.presentation.views.sweep import SweepView
+from workbench.records.sweep import CaseRecord
 
 #: Worst cases, refused functions and backstops that are printed.
 SHOWN = 5
@@ -55,9 +56,11 @@ def _statuses(view: SweepView, width: int, colour: bool) -> str:
 
 def _worst(view: SweepView, width: int, colour: bool) -> list[str]:
     """The worst cases, one of each, and the command that shows each again."""
-    found = {one.problem: one for one in reversed(view.worst) if one.command or not one.method}
+    found: dict[str, CaseRecord] = {}
+    for one in view.worst:
+        found.setdefault(one.problem, one)
     lines = []
-    for row in list(reversed(found.values()))[:SHOWN]:
+    for row in list(found.values())[:SHOWN]:
         error = f"{short(row.worst_error_ulps, 2)} ULPs" if row.worst_error_ulps else ""
         status = "wrong" if row.wrong else ""
         told = ", ".join(filter(None, (f"{row.problem}: {row.label}", status, error)))
