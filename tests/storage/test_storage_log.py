@@ -69,7 +69,7 @@ def test_what_is_no_log_is_refused_and_left(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     for data in (b"", b"my notes", record(b"kind")[:-1]):
         path.write_bytes(data)
-        with pytest.raises(StorageError, match="is no log of the workbench"):
+        with pytest.raises(StorageError, match="is not a log of the workbench"):
             Log(path, b"kind")
         assert path.read_bytes() == data
 

@@ -23,7 +23,8 @@ def odd(case: Any) -> bytes:
         case "raises":
             raise ZeroDivisionError("by nothing")
     record = {"problem": case.name, "method": "reverse", "ok": 1}
-    return zlib.compress(json.dumps(["", [record], []]).encode())
+    first = zlib.compress(json.dumps([[record], []]).encode())
+    return len(first).to_bytes(8, "big") + first + zlib.compress(b"")
 
 
 def odd_again(depth: int) -> int:

@@ -56,7 +56,7 @@ Examples:
     metavar="DIR",
     help="Folder of the sweep, its log first; default sweeps/<name>-<key>.",
 )
-@click.option("--force", is_flag=True, help="Begin anew where the folder holds another sweep.")
+@click.option("--force", is_flag=True, help="Replace the sweep that the folder holds by this one.")
 @click.option(
     "--scheduler",
     metavar="ADDRESS",

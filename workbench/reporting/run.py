@@ -3,11 +3,9 @@
 from collections import Counter
 from pathlib import Path
 
-from workbench.comparison.nearing import nearing
 from workbench.experiments.rows import accuracy
 from workbench.limits import limits
 from workbench.measure.environment import environment
-from workbench.presentation.notebook.reporter import announce
 from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.report import FileView
 from workbench.records import Status
@@ -15,7 +13,7 @@ from workbench.records.document import json_text
 from workbench.records.folder import META, PAGE
 from workbench.reporting.files import own_files, table_text
 from workbench.reporting.page import report_view
-from workbench.reporting.results import Results, chosen_problems, measure
+from workbench.reporting.results import Results, measure, near_limits
 from workbench.reporting.specification import Specification
 from workbench.storage import FolderClaim
 
@@ -38,17 +36,13 @@ def run(
         limits.beneath(**specification.limits),
         FolderClaim(folder, own_files, force=force, remedy=remedy) as claim,
     ):
-        functions = ((one.name, one.graph) for one in chosen_problems(specification))
-        announce(near := tuple(nearing(functions, specification.methods)))
         results = measure(specification)
-        texts = _texts(specification, results, command, near)
+        texts = _texts(specification, results, command)
         claim.replace({name: text.encode("utf-8") for name, text in texts.items()})
     return folder / PAGE
 
 
-def _texts(
-    specification: Specification, results: Results, command: str, near: tuple[str, ...]
-) -> dict[str, str]:
+def _texts(specification: Specification, results: Results, command: str) -> dict[str, str]:
     """Every file of a report by name."""
     machine = environment()
     backstops = _backstops(results)
@@ -66,7 +60,7 @@ def _texts(
         "statuses": dict(Counter(str(row.status) for row in results.rows(accuracy.NAME))),
         "backstops": list(backstops),
         "limits": limits.changed(),
-        "near": list(near),
+        "near": list(near_limits(specification)),
         "files": {file.name: {"rows": file.rows, "meaning": file.meaning} for file in files},
     }
     view = report_view(

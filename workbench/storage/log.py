@@ -66,7 +66,7 @@ class Log:
                 records = _records(self._handle)
                 found = next(records, None)
                 if found is None:
-                    raise StorageError(f"{path} is no log of the workbench; name another folder")
+                    raise StorageError(f"{path} is not a log of the workbench; name another folder")
                 #: Where each record begins after the first, in their order.
                 self.places: list[int] = []
                 self._end = found[1]
@@ -113,10 +113,10 @@ class Log:
         order = [0, *places]
         write_file(self.path, (record(self.read(place)) for place in order))
 
-    def read(self, place: int) -> bytes:
-        """The content of the record that begins at a place."""
+    def read(self, place: int, most: int = _MOST) -> bytes:
+        """The content of the record that begins at a place, or the first of it."""
         with told(self.path):
-            return _content(self._handle, place)
+            return _content(self._handle, place, most)
 
 
 def first_record(path: Path) -> bytes:
@@ -126,9 +126,9 @@ def first_record(path: Path) -> bytes:
     return b""
 
 
-def _content(handle: int, place: int) -> bytes:
+def _content(handle: int, place: int, most: int = _MOST) -> bytes:
     _, _, length = _HEAD.unpack(os.pread(handle, _HEAD.size, place))
-    return _read(handle, length, place + _HEAD.size)
+    return _read(handle, min(length, most), place + _HEAD.size)
 
 
 def _read(handle: int, length: int, place: int) -> bytes:

@@ -5,6 +5,7 @@ What is returned is bytes, since they are written to a log and may come over a w
 """
 
 import json
+import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -50,27 +51,41 @@ class Case:
 
 
 class Judged(NamedTuple):
-    """What is known of a case: text of its accuracy rows, its records, what a backstop ended."""
+    """What is known of a case, its rows aside: a record a method, and what a backstop ended."""
 
-    rows: str
     records: tuple[CaseRecord, ...]
-    backstops: tuple[str, ...]
+    backstops: tuple[str, ...] = ()
 
 
-def packed(judged: Judged) -> bytes:
-    """A judged case as bytes."""
-    document = [judged.rows, [asdict(one) for one in judged.records], judged.backstops]
-    return zlib.compress(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
+_HEAD = struct.Struct(">Q")
+
+
+def packed(judged: Judged, rows: str = "") -> bytes:
+    """A judged case with the text of its accuracy rows as bytes.
+
+    Rows stand apart, since they are much longer, and are needed once.
+    """
+    document = [[asdict(one) for one in judged.records], judged.backstops]
+    parts = json.dumps(document, ensure_ascii=False), rows
+    first, second = (zlib.compress(part.encode("utf-8", "replace")) for part in parts)
+    return _HEAD.pack(len(first)) + first + second
 
 
 def unpacked(content: bytes) -> Judged:
     """A judged case from its bytes.
 
-    >>> unpacked(packed(Judged("a,b", (CaseRecord(ok=1),), ()))).records[0].ok
-    1
+    >>> content = packed(Judged((CaseRecord(ok=1),)), "a,b")
+    >>> unpacked(content).records[0].ok, rows_of(content)
+    (1, b'a,b')
     """
-    rows, records, backstops = json.loads(zlib.decompress(content))
-    return Judged(rows, tuple(CaseRecord(**one) for one in records), tuple(backstops))
+    end = _HEAD.size + _HEAD.unpack_from(content)[0]
+    records, backstops = json.loads(zlib.decompress(content[_HEAD.size : end]))
+    return Judged(tuple(CaseRecord(**one) for one in records), tuple(backstops))
+
+
+def rows_of(content: bytes) -> bytes:
+    """The text of the accuracy rows of a judged case."""
+    return zlib.decompress(content[_HEAD.size + _HEAD.unpack_from(content)[0] :])
 
 
 def judged(case: Case) -> bytes:
@@ -99,7 +114,7 @@ def judged(case: Case) -> bytes:
         for row in rows
         if row.status is Status.BUDGET_EXCEEDED and "backstop" in row.message
     }
-    return packed(Judged(_lines(rows), records, tuple(sorted(late))))
+    return packed(Judged(records, tuple(sorted(late))), _lines(rows))
 
 
 def ended(case: Case, status: Status, message: str, *, backstop: bool = False) -> bytes:
@@ -114,7 +129,7 @@ def ended(case: Case, status: Status, message: str, *, backstop: bool = False) -
     count: dict[str, Any] = {str(status): 1}
     record = replace(_base(case), message=message, **count)
     late = (f"{case.name}: {message}",) if backstop else ()
-    return packed(Judged(_lines([row]), (record,), late))
+    return packed(Judged((record,), late), _lines([row]))
 
 
 def _lines(rows: Sequence[AccuracyRecord]) -> str:

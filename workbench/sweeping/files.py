@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from workbench.storage.beside import beside
 from workbench.storage.beside import sweep as settle_files
 from workbench.storage.failure import told
 from workbench.storage.log import Log, first_record
-from workbench.sweeping.case import Judged, unpacked
+from workbench.sweeping.case import rows_of, unpacked
 from workbench.sweeping.overall import Tally
 from workbench.sweeping.plan import Plan, differences
 
@@ -34,6 +35,8 @@ TABLES: tuple[tuple[str, type[Any], str], ...] = (
     ("accuracy.csv", AccuracyRecord, "one derivative by one method at one point, judged"),
     ("refused.csv", RefusedRecord, "a function that could not be read"),
 )
+#: Bytes of a case's number, before its content.
+_NUMBER = 8
 _OURS = frozenset({LOG, PAGE, META, *(name for name, _, _ in TABLES)})
 
 
@@ -63,7 +66,7 @@ def _key_of(folder: Path) -> dict[str, Any] | None:
 
 
 def open_log(folder: Path, key: Mapping[str, Any], *, force: bool = False) -> Log:
-    """The log of a sweep with a key, which goes on where it was; with `force` it begins anew.
+    """The log of a sweep with a key, which goes on where it was; with `force` it begins again.
 
     Raises StorageError where the folder holds a sweep with another key.
     """
@@ -77,7 +80,7 @@ def open_log(folder: Path, key: Mapping[str, Any], *, force: bool = False) -> Lo
     if theirs is not None and theirs != ours:
         raise StorageError(
             f"{folder} holds another sweep: {'; '.join(differences(ours, theirs))}. Name another "
-            "folder (--out DIR, folder=), or begin anew in this one with --force (force=True)"
+            "folder (--out DIR, folder=), or replace the sweep in this one by --force (force=True)"
         )
     return Log(folder / LOG, (MARK + json.dumps(key)).encode("utf-8"))
 
@@ -89,7 +92,8 @@ class Results:
         self._log = log
         self._places: dict[int, int] = {}
         for place in log.places:
-            self._places.setdefault(_number(log.read(place)), place)
+            number = int.from_bytes(log.read(place, _NUMBER), "big")
+            self._places.setdefault(number, place)
 
     def __contains__(self, number: int) -> bool:
         return number in self._places
@@ -106,16 +110,9 @@ class Results:
         if order != self._log.places:
             self._log.rewrite(order)
 
-    def __iter__(self) -> Iterator[Judged]:
+    def __iter__(self) -> Iterator[bytes]:
         for number in sorted(self._places):
-            yield unpacked(self._log.read(self._places[number])[_NUMBER:])
-
-
-_NUMBER = 8
-
-
-def _number(content: bytes) -> int:
-    return int.from_bytes(content[:_NUMBER], "big")
+            yield self._log.read(self._places[number])[_NUMBER:]
 
 
 def write_files(folder: Path, plan: Plan, results: Results, near: tuple[str, ...]) -> SweepView:
@@ -126,18 +123,15 @@ def write_files(folder: Path, plan: Plan, results: Results, near: tuple[str, ...
     tally = Tally()
     results.settle()
 
-    def lines(part: str) -> Iterator[bytes]:
-        record = AccuracyRecord if part == "accuracy" else CaseRecord
-        yield records_text(record, []).encode("utf-8")
-        for one in results:
-            if part == "accuracy":
-                yield one.rows.encode("utf-8")
-            else:
-                tally.add(one)
-                yield _body(one.records)
+    def cases() -> Iterator[bytes]:
+        yield records_text(CaseRecord, []).encode("utf-8")
+        for content in results:
+            tally.add(one := unpacked(content))
+            yield records_text(CaseRecord, one.records).partition("\n")[2].encode("utf-8")
 
-    write_file(folder / "cases.csv", lines("cases"))
-    write_file(folder / "accuracy.csv", lines("accuracy"))
+    header = records_text(AccuracyRecord, []).encode("utf-8")
+    write_file(folder / "cases.csv", cases())
+    write_file(folder / "accuracy.csv", chain([header], map(rows_of, results)))
     overall = tally.overall()
     write_file(folder / "overall.csv", records_text(CaseRecord, overall))
     write_file(folder / "refused.csv", records_text(RefusedRecord, plan.refused))
@@ -174,7 +168,3 @@ def write_files(folder: Path, plan: Plan, results: Results, near: tuple[str, ...
     }
     write_file(folder / META, json_text(meta))
     return view
-
-
-def _body(records: tuple[CaseRecord, ...]) -> bytes:
-    return records_text(CaseRecord, records).partition("\n")[2].encode("utf-8")

@@ -40,7 +40,7 @@ def _accuracy(view: SweepView, width: int, colour: bool) -> str:
     table = terminal_table(heads, lines, list("lrrr") + ["r"] * len(SHARES), width, colour=colour)
     note = (
         "median: of the cases' medians, and the worst, in ULPs; then percent of the certified "
-        "derivatives that are not 0, with so many right digits (≥), within so many ULPs (≤)"
+        "derivatives that are not 0, by right digits (≥) and by ULPs (≤)"
     )
     return "\n".join([table, *painted_lines(note, width, "faint", colour)])
 
