@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -35,7 +36,7 @@ from workbench.sweeping.room import Room
 from workbench.sweeping.run import run
 
 CORES = """
-(FPCore (x) :name "it's <b> 3.1" :pre (<= 0 x 1) (- (sqrt (+ x 1)) (sqrt x)))
+(FPCore (x) :name "it's `<b>`  3.1" :pre (<= 0 x 1) (- (sqrt (+ x 1)) (sqrt x)))
 (FPCore (x.re y) :name "=product" (* x.re (sin y)))
 (FPCore (x) :name "constant" 3)
 (FPCore (x) :name "nowhere" :pre (< 1 x 0) x)
@@ -143,11 +144,14 @@ def test_every_command_shows_its_derivative_again(
 
 
 def test_page_and_text_show_the_worst_first_and_nothing_as_markup(
-    corpus: str, tmp_path: Path
+    corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys.modules["workbench.sweeping.command"], "SPELLED", 15)
     found = run(planned(corpus), tmp_path / "out", here)
     page, text = found.page.read_text(), found.to_text(width=80)
-    assert "it&#39;s &lt;b&gt; 3.1" in page and "<b> 3.1" not in page
+    assert "&lt;b&gt;" in page and "<b>" not in page
+    cells = re.findall(r'<td class="wide verbatim">([^<]*)', page)
+    assert [*map(unescape, cells)] == [row.command for row in found.worst]
     worst = [row for row in found.worst if row.method]
     errors = [row.worst_error_ulps or 0.0 for row in worst]
     assert errors == sorted(errors, reverse=True) and errors[0] > 1e6
@@ -356,6 +360,6 @@ def test_what_comes_near_a_limit_is_said_before(
         found = run(planned(corpus, points=1), tmp_path / "out", told)
     (before,) = said
     assert "5 cases × 1 point × 3 methods: 15 runs; the largest function has" in before
-    assert "notebook_tape: it's <b> 3.1 needs about 4 of 3 visits (limit tape_visits)" in before
+    assert "notebook_tape: it's `<b>`  3.1 needs about 4 of 3 visits (limit tape_visits)" in before
     assert "limit tape_visits" in json.loads((found.path / "meta.json").read_text())["near"][1]
     assert "limit tape_visits" in found.page.read_text()

@@ -20,7 +20,10 @@ def command(problem: CorpusProblem, path: str, point: Mapping[str, float], metho
 --no-timings"
     """
     text = problem.graph.to_text()
-    what = [text] if len(text) <= SPELLED else ["--fpcore", f"{path}:{problem.name}"]
+    place = f"{path}:{problem.name}"
+    # A line end in a name can be pasted from nowhere.
+    spelled = len(text) <= SPELLED or not place.isprintable()
+    what = [text] if spelled else ["--fpcore", place]
     at = ",".join(f"{name}={value!r}" for name, value in point.items())
     set_ = [part for name, one in limits.changed().items() for part in ("--limit", f"{name}={one}")]
     parts = ["workbench", "compare", *what, *(["--at", at] if at else [])]

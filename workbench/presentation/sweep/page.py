@@ -16,6 +16,7 @@ from workbench.presentation.tables.grid import (
     number_cells,
     number_column,
 )
+from workbench.presentation.tables.grid_html import VERBATIM
 from workbench.presentation.text.numbers import short
 from workbench.presentation.views.sweep import SweepView
 from workbench.records.sweep import CaseRecord
@@ -93,7 +94,7 @@ def _worst(view: SweepView, styles: Styles) -> Grid:
         _texts("case", [row.problem for row in rows], key="problem"),
         (Column("method", key="method"), [method_cell(row.label, styles) for row in rows]),
         _texts("command that shows the worst derivative", [row.command for row in rows],
-               classes="long wide"),
+               classes=f"wide {VERBATIM}"),
         _texts("by", [row.worst_wrt for row in rows]),
         *_numbers(rows, whole=False),
         _texts(message, [row.message for row in rows], classes=message),

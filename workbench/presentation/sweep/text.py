@@ -1,5 +1,6 @@
 """The text of `workbench sweep`: accuracy and statuses by method, the worst cases."""
 
+from workbench.errors import printable_line
 from workbench.presentation.sweep.words import SHARES, STATUSES, sentence, share_text
 from workbench.presentation.terminal.table import painted_lines, terminal_table
 from workbench.presentation.text.numbers import short
@@ -66,7 +67,7 @@ def _worst(view: SweepView, width: int, colour: bool) -> list[str]:
         told = ", ".join(filter(None, (f"{row.problem}: {row.label}", status, error)))
         lines += painted_lines(printable(told), width, "bold", colour, 4)
         if row.command:  # in one line, to be pasted
-            lines.append(f"  {printable(row.command)}")
+            lines.append(f"  {printable_line(row.command)}")
         else:
             lines += painted_lines(printable(f"  {row.message}"), width, "", colour, 2)
     return ["The worst cases, with the command that shows each again", *lines] if lines else []
