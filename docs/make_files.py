@@ -27,6 +27,7 @@ from workbench.records import (
     TimingRecord,
 )
 from workbench.records.bench import BenchRecord, GoalRecord
+from workbench.records.sweep import CaseRecord, RefusedRecord
 from workbench.records.trace import (
     CellRecord,
     LossRecord,
@@ -66,6 +67,11 @@ REPORT = (
 BENCH = (
     CsvFile("bench.csv", BenchRecord, f"`workbench bench --csv` writes it. {TIMED}"),
     CsvFile("goals.csv", GoalRecord, f"`workbench bench --csv` writes it. {TIMED}"),
+)
+SWEEP = (
+    CsvFile("cases.csv", CaseRecord, "`workbench sweep` writes it."),
+    CsvFile("overall.csv", CaseRecord, "`workbench sweep` writes it: the rows `overall`."),
+    CsvFile("refused.csv", RefusedRecord, "`workbench sweep` writes it."),
 )
 TRACE_HEAD = """\
 ## A trace as JSON
@@ -151,7 +157,7 @@ def page() -> str:
     """The text of docs/files.md."""
     parts = [(HERE / "files_head.md").read_text(encoding="utf-8").rstrip()]
     described: dict[type[Any], str] = {}
-    for heading, record, note in (*REPORT, *experiment_files(), *BENCH):
+    for heading, record, note in (*REPORT, *experiment_files(), *BENCH, *SWEEP):
         known = record in described
         texts = [*([] if known else [summary(record)]), *([wrapped(note)] if note else [])]
         lines = [f"### {heading}", "", *"\n\n".join(texts).split("\n"), ""]

@@ -82,14 +82,18 @@ def third_party_imports() -> dict[str, set[str]]:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    declared, peers, native = (
+    declared, peers, native, sweep = (
         {canonicalize_name(Requirement(text).name) for text in every}
-        for every in (DECLARED, EXTRAS["peers"], EXTRAS["native"])
+        for every in (DECLARED, EXTRAS["peers"], EXTRAS["native"], EXTRAS["sweep"])
     )
     providers = packages_distributions()
     for module, files in third_party_imports().items():
         names = {canonicalize_name(name) for name in providers.get(module, [module])}
-        homes = {"workbench/bench/peers/": peers, "workbench/engines/native/": native}
+        homes = {
+            "workbench/bench/peers/": peers,
+            "workbench/engines/native/": native,
+            "workbench/sweeping/cluster.py": sweep,
+        }
         known = names & declared or any(
             names & extra and all(file.startswith(home) for file in files)
             for home, extra in homes.items()

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from workbench.reporting.changes.comparing import Changes, changes
     from workbench.reporting.from_python import report
     from workbench.reporting.result import Report
+    from workbench.sweeping import Sweep, sweep
     from workbench.tape import Scalar
     from workbench.tracing import Trace
     from workbench.tracing.trace import trace
@@ -106,6 +107,7 @@ _HOMES = {
     "Ridders": "workbench.methods",
     "Scalar": "workbench.tape",
     "SecondDifference": "workbench.methods.hessian",
+    "Sweep": "workbench.sweeping",
     "Symbolic": "workbench.methods.symbolic",
     "Trace": "workbench.tracing",
     "certify": "workbench.truth",
@@ -126,6 +128,7 @@ _HOMES = {
     "read_corpus": "workbench.problems.corpora",
     "read_fpcore": "workbench.problems.corpora",
     "report": "workbench.reporting",
+    "sweep": "workbench.sweeping",
     "trace": "workbench.tracing",
     "vjp": "workbench.methods.vjp",
 }
@@ -158,6 +161,7 @@ __all__ = [
     "Ridders",
     "Scalar",
     "SecondDifference",
+    "Sweep",
     "Symbolic",
     "Trace",
     "WorkbenchError",
@@ -180,6 +184,7 @@ __all__ = [
     "read_corpus",
     "read_fpcore",
     "report",
+    "sweep",
     "trace",
     "vjp",
 ]

@@ -40,6 +40,8 @@ from workbench.problems.corpora.tables import read_lines
 from workbench.reporting import background
 from workbench.shrinking.forms import BASIC
 from workbench.shrinking.reduction import Example, reduce_further
+from workbench.sweeping.case import Case as SweptCase
+from workbench.sweeping.room import Room
 from workbench.tracing.bits.table import bits_table
 from workbench.truth import truth_coverage
 
@@ -235,8 +237,25 @@ RECORDED = {
     "experiment_seconds",
     "experiment_megabytes",
     "timing_seconds",
+    "case_seconds",
+    "case_megabytes",
 }
 IN_A_WORKER = {"worker_seconds", "worker_megabytes"}
+
+
+def case_of(text: str) -> SweptCase:
+    (problem,) = read_lines(Path("a.txt"), text)
+    return SweptCase(
+        number=0,
+        name=problem.name,
+        problem=problem,
+        path="a.txt",
+        corpus="a.txt",
+        points=1,
+        seed=1,
+        over="range",
+        methods=("reverse",),
+    )
 
 
 def test_what_bounds_a_worker_and_timings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,6 +277,7 @@ def test_what_bounds_a_worker_and_timings(monkeypatch: pytest.MonkeyPatch) -> No
             assert running.outcomes()["own_class"].message == "enough"
         with pytest.raises(WorkbenchError):
             wb.compare("x", {"x": 1.0}, methods="reverse")
+        assert Room().outcome(case_of("x")) != b""
     units = {name: Limits.rows()[name].unit for name in RECORDED - {"timing_seconds"}}
     assert seen.pop("64.5") == 64.5 and math.isfinite(seen.pop("0.0"))
     assert seen == {f"64.5 {unit} (limit {name})": 64.5 for name, unit in units.items()}

@@ -1,14 +1,14 @@
 """The result of a run: one table of rows, one of goals, and every form in which they are shown."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.presentation.views.bench import BenchView
 from workbench.records.bench import BenchRecord, GoalRecord, Met
+from workbench.records.document import json_text
 from workbench.records.result import Result, written
-from workbench.records.table import columns, csv_text, rows
+from workbench.records.table import columns, records_text, rows
 from workbench.storage import make_folder, write_file
 
 if TYPE_CHECKING:
@@ -46,11 +46,8 @@ class Bench(Result, BenchView):
         )
         paths = []
         for name, record, records in tables:
-            header = columns(record)
-            lines = ([line[key] for key in header] for line in rows(records))
-            paths.append(write_file(place / name, csv_text(header, lines)))
-        text = json.dumps(self._meta(), indent=2, ensure_ascii=False) + "\n"
-        return (*paths, write_file(place / "meta.json", text))
+            paths.append(write_file(place / name, records_text(record, records)))
+        return (*paths, write_file(place / "meta.json", json_text(self._meta())))
 
     def _meta(self) -> dict[str, Any]:
         only = list(self.titles)

@@ -21,7 +21,7 @@ from workbench.errors import WorkbenchError
 from workbench.version import __version__
 
 #: Commands that compute, and so take limits.
-COMPUTING = frozenset({"bench", "compare", "fit", "grade", "report", "trace"})
+COMPUTING = frozenset({"bench", "compare", "fit", "grade", "report", "sweep", "trace"})
 
 #: Set to anything, it shows the traceback of a fault of the workbench.
 TRACEBACK = "WORKBENCH_TRACEBACK"
@@ -38,6 +38,7 @@ COMMANDS = {
     "grade": "Grade an autodiff, concept by concept.",
     "methods": "List the methods and their options.",
     "report": "Write a whole report from a specification: a page and CSV files.",
+    "sweep": "Judge every method on the functions of corpora, at many points.",
     "trace": "Show both sweeps of a method, node by node.",
 }
 

@@ -15,14 +15,15 @@ def read_core(
 ) -> tuple[Graph, dict[str, float], list[str] | None]:
     """The graph of a core FILE or FILE:NAME, the point of the options `--at`, the names of `--wrt`.
 
-    Variables may have their names in the file. Without a point one is drawn by the precondition,
-    and said on standard error. Raises CorpusError and PointError.
+    The file may be a table or a list, too. Variables may have their names in the file. Without a
+    point one is drawn by the precondition, and said on standard error. Raises CorpusError and
+    PointError.
     """
-    from workbench.problems.corpora import read_fpcore
+    from workbench.problems.corpora import read_corpus
     from workbench.problems.problem import DEFAULT_SEED
 
     path, name = _split(place)
-    core = read_fpcore(path).named(name)
+    core = read_corpus(path).named(name)
     point = {core.names.get(key, key): value for key, value in read_point(",".join(at)).items()}
     if not point:
         (point,) = core.sample(1, DEFAULT_SEED)

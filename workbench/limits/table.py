@@ -259,6 +259,12 @@ class Limits(Settings):
     experiment_megabytes = Limit(
         4096.0, "MB", 64.0, 10**7, "memory of one experiment of a report", "budget_exceeded"
     )
+    case_seconds = Limit(
+        600.0, "s", 0.001, 10**6, "one case of a sweep, all points and methods", "budget_exceeded"
+    )
+    case_megabytes = Limit(
+        4096.0, "MB", 64.0, 10**7, "memory of one case of a sweep", "budget_exceeded"
+    )
 
 
 #: The values that hold now.

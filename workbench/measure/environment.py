@@ -23,7 +23,12 @@ def environment() -> dict[str, str]:
         "float": f"IEEE-754 binary64, {sys.float_info.mant_dig} bits",
         "sympy_ground_types": _ground_types(),
     }
-    found["derivative-workbench"] = __version__
+    return found | versions()
+
+
+def versions() -> dict[str, str]:
+    """Versions of the workbench and of the packages that it computes with."""
+    found = {"derivative-workbench": __version__}
     for package in PACKAGES:
         try:
             found[package] = metadata.version(package)

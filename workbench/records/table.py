@@ -68,6 +68,12 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
+def records_text(record: type[Any], records: Iterable[Any]) -> str:
+    """The CSV of plain records; the columns are the record's fields."""
+    names = columns(record)
+    return csv_text(names, ([line[name] for name in names] for line in rows(records)))
+
+
 def csv_text(header: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
     """The text of a CSV file (\\n line ends); the same rows give the same text.
 

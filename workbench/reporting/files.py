@@ -5,17 +5,14 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from workbench.errors import StorageError
 from workbench.experiments.protocol import Table
-from workbench.records import RegressionRecord, columns, csv_text, rows
+from workbench.records import RegressionRecord, csv_text
+from workbench.records.folder import LITTER, META, PAGE
+from workbench.records.table import records_text
 from workbench.reporting.specification import DEFAULT_PATH
 
-#: The page of a report, and what says how it was made.
-PAGE, META = "index.html", "meta.json"
-#: What file managers put into a folder that somebody looks at.
-_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 #: The file of a specification in the command that made a report.
 _GIVEN = re.compile(
     r"""workbench report (?P<typed>.+?\.toml)(?: --|$)|workbench\.report\((['"])(?P<called>.+?)\2"""
@@ -63,7 +60,7 @@ def own_files(folder: Path) -> frozenset[str]:
         return frozenset()
     if not made:
         return frozenset()
-    ours = {PAGE, META, *tables, *_LITTER}
+    ours = {PAGE, META, *tables, *LITTER}
     with os.scandir(folder) as entries:
         files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
     return frozenset(ours & files)
@@ -74,12 +71,6 @@ def table_text(table: Table) -> str:
     if table.record is RegressionRecord:
         return regression_text(table.rows)
     return records_text(table.record, table.rows)
-
-
-def records_text(record: type[Any], records: Sequence[Any]) -> str:
-    """The CSV of plain records; the columns are the record's fields."""
-    names = columns(record)
-    return csv_text(names, ([line[name] for name in names] for line in rows(records)))
 
 
 def regression_text(records: Sequence[RegressionRecord]) -> str:
@@ -97,8 +88,3 @@ def regression_text(records: Sequence[RegressionRecord]) -> str:
         for one in records
     )
     return csv_text(header, lines)
-
-
-def json_text(data: Any) -> str:
-    """A JSON file, keys in the order given."""
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

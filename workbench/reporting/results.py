@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from workbench.comparison.nearing import nearing
 from workbench.experiments.catalogue import (
     COSTS,
     ERRORS_OF_DIFFERENCES,
@@ -23,7 +24,7 @@ from workbench.experiments.rows import (
 )
 from workbench.experiments.rows.study import Prepared, Study
 from workbench.methods.catalogue import method
-from workbench.presentation.notebook.reporter import Reporter
+from workbench.presentation.notebook.reporter import Reporter, announce
 from workbench.problems import PROBLEMS, Problem, problem
 from workbench.reporting.background import Background
 from workbench.reporting.regression import (
@@ -75,8 +76,15 @@ def _kept(entries: Iterable[Prepared], kept: list[Prepared]) -> Iterator[Prepare
         yield entry
 
 
+def near_limits(specification: Specification) -> Iterator[str]:
+    """Which limits the problems of a report come near, in sentences."""
+    functions = ((one.name, one.graph) for one in chosen_problems(specification))
+    return nearing(functions, specification.methods)
+
+
 def measure(specification: Specification) -> Results:
-    """Run every experiment that a specification asks for."""
+    """Run every experiment that a specification asks for; which limits are near is said before."""
+    announce(near_limits(specification))
     problems = chosen_problems(specification)
     study = Study(
         problems=problems,

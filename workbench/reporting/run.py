@@ -9,9 +9,11 @@ from workbench.measure.environment import environment
 from workbench.presentation.page.report_page import render_report
 from workbench.presentation.views.report import FileView
 from workbench.records import Status
-from workbench.reporting.files import META, PAGE, json_text, own_files, table_text
+from workbench.records.document import json_text
+from workbench.records.folder import META, PAGE
+from workbench.reporting.files import own_files, table_text
 from workbench.reporting.page import report_view
-from workbench.reporting.results import Results, measure
+from workbench.reporting.results import Results, measure, near_limits
 from workbench.reporting.specification import Specification
 from workbench.storage import FolderClaim
 
@@ -58,6 +60,7 @@ def _texts(specification: Specification, results: Results, command: str) -> dict
         "statuses": dict(Counter(str(row.status) for row in results.rows(accuracy.NAME))),
         "backstops": list(backstops),
         "limits": limits.changed(),
+        "near": list(near_limits(specification)),
         "files": {file.name: {"rows": file.rows, "meaning": file.meaning} for file in files},
     }
     view = report_view(

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,12 +19,12 @@ from workbench.storage.lock import locked
 _OPEN = re.compile(r"/dev/(?P<stream>stdout|stderr)|/(?:dev|proc/self)/fd/(?P<number>\d+)")
 
 
-def write_file(path: str | Path, content: str | bytes) -> Path:
+def write_file(path: str | Path, content: str | bytes | Iterable[bytes]) -> Path:
     """Replace a file by new content (text is UTF-8) in one step; its path.
 
-    Whatever happens, there is the old file or the new one, whole. A link is followed, the mode of
-    an existing file is kept; what is no file (a pipe, a terminal) is written to directly. Raises
-    StorageError, which names the file and the remedy.
+    Pieces of content follow each other. Whatever happens, there is the old file or the new one,
+    whole. A link is followed, the mode of an existing file is kept; what is no file (a pipe, a
+    terminal) is written to directly. Raises StorageError, which names the file and the remedy.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
@@ -33,8 +34,9 @@ def write_file(path: str | Path, content: str | bytes) -> Path:
     target = Path(path)
     with told(target):
         data = content.encode("utf-8") if isinstance(content, str) else content
-        if not _written_through(target, data):
-            _replace(_checked(target), data)
+        pieces = (data,) if isinstance(data, bytes) else data
+        if not _written_through(target, pieces):
+            _replace(_checked(target), pieces)
     return target
 
 
@@ -66,17 +68,20 @@ def _checked(target: Path) -> Path:
     return real
 
 
-def _written_through(target: Path, data: bytes) -> bool:
+def _written_through(target: Path, pieces: Iterable[bytes]) -> bool:
     """Whether the target is no file that could be replaced, and has been written to."""
     match = _OPEN.fullmatch(str(target))
     if match:
         if sys.stdout is not None:
             sys.stdout.flush()
-        write_all({"stdout": 1, "stderr": 2}.get(match["stream"]) or int(match["number"]), data)
+        handle = {"stdout": 1, "stderr": 2}.get(match["stream"]) or int(match["number"])
+        for data in pieces:
+            write_all(handle, data)
     elif _is_device(target):
         handle = os.open(target, os.O_WRONLY)
         try:
-            write_all(handle, data)
+            for data in pieces:
+                write_all(handle, data)
         finally:
             os.close(handle)
     else:
@@ -84,12 +89,13 @@ def _written_through(target: Path, data: bytes) -> bool:
     return True
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     fresh = beside(target, "file")
     with locked(fresh, wait=True) as handle:
         try:
             os.ftruncate(handle, 0)  # what a killed run left
-            write_all(handle, data)
+            for data in pieces:
+                write_all(handle, data)
             with suppress(FileNotFoundError):
                 os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))
             os.fsync(handle)

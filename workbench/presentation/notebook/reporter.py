@@ -1,9 +1,11 @@
 """Progress on standard error: a bar where somebody watches, plain lines elsewhere."""
 
 import sys
+from collections.abc import Iterable
 
 from tqdm import tqdm
 
+from workbench.errors import printable_line
 from workbench.presentation.notebook.progress import SLOW_SECONDS, place_of_bars, somebody_watches
 
 
@@ -31,10 +33,16 @@ class Reporter:
         stage = text.partition(" ")[0]
         if stage not in self._stages:
             self._stages.add(stage)
-            print(f"workbench: {stage} …", file=sys.stderr, flush=True)
+            announce([f"{stage} …"])
 
     def __enter__(self) -> "Reporter":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()
+
+
+def announce(sentences: Iterable[str]) -> None:
+    """Say on standard error what lies ahead, a line each."""
+    for one in sentences:
+        print(f"workbench: {printable_line(one)}", file=sys.stderr, flush=True)

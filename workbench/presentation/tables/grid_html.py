@@ -11,6 +11,8 @@ from workbench.presentation.text.prose import bare, prose
 
 #: The style sheet knows the columns of numbers up to this one.
 MOST_COLUMNS = 16
+#: The class of a cell whose text is to be copied as it is.
+VERBATIM = "verbatim"
 
 
 def numeric_columns(grid: Grid) -> str:
@@ -37,7 +39,7 @@ def rows_html(grid: Grid, *, fragment: bool = False) -> Markup:
         for place, cell in enumerate(row):
             parts.append("<td" if place or fragment else "<th scope=row")
             parts.append(_attributes(cell, plain[place]))
-            parts.append(f"{prose(cell.text)}</td>" if fragment else _content(cell))
+            parts.append(f"{_text(cell)}</td>" if fragment else _content(cell))
         lines.append("".join([*parts, "</tr>"] if fragment else parts))
     return Markup(("" if fragment else "\n").join(lines))
 
@@ -53,10 +55,15 @@ def _attributes(cell: Cell, numeric: bool) -> str:
 def _content(cell: Cell) -> str:
     anchors = "".join(f'<a id="{escape(one)}"></a>' for one in cell.ids)
     if not cell.href:
-        return f"{anchors}{prose(cell.text)}"
+        return f"{anchors}{_text(cell)}"
     before, core, after = cell.parts
     link = f'<a href="{escape(cell.href)}">{escape(core)}</a>'
     return f"{anchors}{escape(before)}{link}{escape(after)}"
+
+
+def _text(cell: Cell) -> Markup:
+    """What a cell shows; what is to be copied has its back-quotes."""
+    return escape(cell.text) if VERBATIM in cell.classes.split() else prose(cell.text)
 
 
 def columns_style() -> str:
