@@ -67,7 +67,9 @@ class Functions(Ring):
     ) -> Number:
         """The kernel of a name and its parts; it varies if one of them does."""
         made = super().kernel(kind, name, parts, ball)
-        if name == "variable" or any(isinstance(one, Number) and self._varies(one) for one in parts):
+        if name == "variable" or any(
+            isinstance(one, Number) and self._varies(one) for one in parts
+        ):
             self._varying.add(_only(made))
         return made
 
@@ -143,8 +145,26 @@ class Functions(Ring):
             return
         if len(left) == 1:
             self.signs[left[0]] = sign
+        elif len(left) == 2 and (both := self._between(left[0], left[1], sign)) is not None:
+            self.signs[left[0]], self.signs[left[1]] = both, both * sign
         elif not any(one in self.signs_as for one in left):
             self.signs_as[max(left)] = sign, tuple(one for one in left if one != max(left))
+
+    def _between(self, first: int, second: int, sign: int) -> int | None:
+        """The sign of the first of two kernels whose signs have a known product: -1 < x < 1 where
+        (1 - x)*(1 + x) > 0, since 1 - x and 1 + x have the positive sum 2."""
+        one, other = (
+            known.parts[0] if known.kind is Kind.SUM else _alone(self, kernel)
+            for kernel in (first, second) for known in [self.kernels[kernel]]
+        )  # fmt: skip
+        shared = [monomial for monomial in one.terms if monomial and monomial in other.terms]
+        if not shared:
+            return None
+        ratio = one.terms[shared[0]] / other.terms[shared[0]]
+        left = (one - other * ratio).rational
+        if left is None or left == 0 or ratio * sign > 0:
+            return None
+        return 1 if left > 0 else -1
 
     # -- products and their powers ---------------------------------------------------------
 

@@ -128,7 +128,9 @@ class _Slopes:
         if place == 1:
             return self._values.of(node) * functions.log(base)
         if exponent.rational is not None:
-            return ring.power(base, exponent.rational - 1) * exponent if exponent.terms else exponent
+            return (
+                ring.power(base, exponent.rational - 1) * exponent if exponent.terms else exponent
+            )
         lowered: Number = ring.row("power", [base, exponent - ring.number(fmpq(1))])
         return lowered * exponent
 
