@@ -41,7 +41,7 @@ class Functions(Ring):
     """
 
     of_functions = True
-    most_terms, most_products = 600, 400_000
+    most_terms, most_products = 400, 30_000
     longest_power = 120
 
     def __init__(self, choices: Sequence[int] = ()) -> None:
@@ -194,40 +194,47 @@ class Functions(Ring):
         return value, {kernel: exponent for kernel, exponent in powers.items() if exponent != 0}
 
     def _factors(self, number: Number) -> Iterable[tuple[Number, int]]:
-        """The factors of a sum, as a polynomial in roots of its kernels."""
-        least: dict[int, fmpq] = {}
+        """The factors of a sum: what all terms share, and those of the rest as a polynomial."""
+        kernels = sorted({kernel for monomial in number.terms for kernel, _ in monomial})
+        exponents = [dict(monomial) for monomial in number.terms]
+        zero = fmpq(0)
+        least = {one: min(each.get(one, zero) for each in exponents) for one in kernels}
+        shared = tuple((one, low) for one, low in least.items() if low != 0)
+        yield Number(self, {shared: fmpq(1)}), 1
+        rest = self.number(0)
+        for each, value in zip(exponents, number.terms.values(), strict=True):
+            left = {one: each.get(one, zero) - least[one] for one in kernels}
+            rest = rest + self.monomial({one: up for one, up in left.items() if up != 0}, value)
+        yield from self._polynomial_factors(rest)
+
+    def _polynomial_factors(self, number: Number) -> Iterable[tuple[Number, int]]:
+        """The factors of a sum without negative exponents, in roots of its kernels."""
         parts: dict[int, int] = {}
         for monomial in number.terms:
             for kernel, exponent in monomial:
                 parts[kernel] = lcm(parts.get(kernel, 1), int(exponent.q))
-        for kernel in parts:
-            least[kernel] = min(dict(one).get(kernel, fmpq(0)) for one in number.terms)
-        common = Number(self, {tuple((one, low) for one, low in sorted(least.items())
-                                     if low != 0): fmpq(1)})  # fmt: skip
         kernels = sorted(parts)
-        powers = {
-            tuple(int((dict(monomial).get(one, fmpq(0)) - least[one]) * parts[one])
-                  for one in kernels): value
-            for monomial, value in number
-        }  # fmt: skip
-        yield common, 1
-        if len(powers) > _FACTORED_TERMS or max(map(sum, powers)) > _FACTORED_DEGREE:
-            yield self._polynomial(powers, kernels, parts), 1
+        powers = {}
+        for monomial, value in number:
+            raised = dict(monomial)
+            powers[tuple(int(raised.get(one, fmpq(0)) * parts[one]) for one in kernels)] = value
+        degree = max(map(sum, powers), default=0)
+        if len(powers) < 2 or len(powers) > _FACTORED_TERMS or degree > _FACTORED_DEGREE:
+            yield number, 1
             return
         names = tuple(f"k{one}" for one in kernels)
         scale, factors = fmpq_mpoly_ctx.get(names, "lex").from_dict(powers).factor()
         yield self.number(scale), 1
         for factor, times in factors:
-            yield self._polynomial(factor.to_dict(), kernels, parts), int(times)
-
-    def _polynomial(
-        self, powers: Mapping[Any, fmpq], kernels: Sequence[int], parts: Mapping[int, int]
-    ) -> Number:
-        return Number(self, {
-            tuple((one, fmpq(int(exponent), parts[one]))
-                  for one, exponent in zip(kernels, exponents, strict=True) if exponent): value
-            for exponents, value in powers.items()
-        })  # fmt: skip
+            terms = {
+                tuple(
+                    (one, fmpq(int(exponent), parts[one]))
+                    for one, exponent in zip(kernels, exponents, strict=True)
+                    if exponent
+                ): value
+                for exponents, value in factor.to_dict().items()
+            }
+            yield Number(self, terms), int(times)
 
     def _product(self, value: fmpq, powers: Mapping[int, fmpq]) -> Number:
         result = self.number(value)

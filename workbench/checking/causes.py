@@ -25,7 +25,8 @@ from workbench.truth import certified_derivatives, certified_value, certify
 
 #: Points that an explanation has to hold at, and the fewest that do.
 _POINTS, _FEWEST = 6, 3
-_SAME = 1e-9
+#: Relative distance of floats that may be the same number; balls decide.
+_SAME = 1e-6
 #: Larger functions are not looked into; of more candidates no two are combined.
 _NODES, _PAIRED = 150, 90
 _BITS = 160
@@ -137,7 +138,7 @@ def _by_rules(case: _Case, slopes: WrongSlopes) -> list[Cause]:
     candidates = list(applicable(slopes.graph, slopes.moving))
     found = [
         _rule_cause(slopes, node, mistake)
-        for node, mistake in candidates
+        for node, mistake in sorted(candidates, key=lambda one: -one[0])
         if _explains(case, slopes, {node: mistake})
     ]
     everywhere: dict[tuple[int, str], dict[int, Mistake]] = {}
@@ -350,11 +351,11 @@ def _by_whole(case: _Case, described: bool) -> Iterator[Cause]:
         if order and _holds(case, lambda point, order=order: certified_derivatives(
                 question.function, point, question.wrt, order)[-1]):  # fmt: skip
             yield _whole("other_order", f"The claim is the derivative of order {order}.")
-    for other in question.function.variables:
-        if other != question.wrt and question.order == 1:
-            if _holds(case, lambda point, other=other: certify(
-                    question.function, point, other)[other]):  # fmt: skip
-                yield _whole("other_variable", f"The claim is the derivative by {other}.")
+    others = [name for name in question.function.variables if name != question.wrt]
+    for other in others if question.order == 1 else ():
+        if _holds(case, lambda point, other=other: certify(
+                question.function, point, other)[other]):  # fmt: skip
+            yield _whole("other_variable", f"The claim is the derivative by {other}.")
     if _is_integral(case):
         yield _whole("integrated", "The claim is an integral of f: its derivative is f.")
 

@@ -1,5 +1,6 @@
 """Hints for a wrong claim, each telling more than the one before and none the answer."""
 
+import re
 from collections.abc import Sequence
 
 from workbench.checking.causes import Cause, part_text
@@ -34,13 +35,14 @@ def hints(question: Question, causes: Sequence[Cause]) -> tuple[str, ...]:
         first = _ABOUT_THE_WHOLE[whole]
     rule = rule_of(function.codes[at], tuple(bool(moving[one]) for one in function.operands(at)))
     second = f"The rule there: {rule}." if rule else f"Differentiate {part} on its own first."
-    return first, second, _parts(function, at, moving)
+    return first, second, _parts(function, at, moving, rule)
 
 
-def _parts(function: Graph, at: int, moving: bytearray) -> str:
-    """What u and v are, and which derivatives to write down."""
+def _parts(function: Graph, at: int, moving: bytearray, rule: str) -> str:
+    """What the letters of a rule are, and which derivatives to write down."""
     operands = function.operands(at)
-    named = dict(zip(("u", "v"), operands, strict=False))
+    letters = re.findall(r"\b[a-z]\b", rule.split("=")[0]) or ["u", "v"]
+    named = dict(zip(letters, operands, strict=False))
     texts = [f"{name} = {part_text(function, one)}" for name, one in named.items()]
     open_ones = [f"{name}'" for name, one in named.items() if moving[one]]
     wanted = " and ".join(open_ones)

@@ -182,11 +182,6 @@ def _jumps_are_seen(question: Question, on_edges: Sequence[Compared]) -> bool:
             claim.operator(one).family == "logic" for one in conditions
         ):
             continue  # it jumps where its conditions do
-        if row.name in ("floor", "atan2"):
-            return False
-        inner = [claim.operator(one).family for one in claim.operands(node)]
-        if row.name in ("and", "or", "not", "where") and inner[0] == inner[-1 if row.name in ("and", "or") else 0] == "logic":  # fmt: skip
-            continue  # it jumps where its condition does
         alone = points.edge_of(claim, node, moving[0], on_edges[0].point if on_edges else {})
         if alone is None:
             return False

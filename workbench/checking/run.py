@@ -53,10 +53,7 @@ def check(
         raise MethodError("the order of a derivative is 1 or more")
     if (derivative is None) == (lines is None):
         raise MethodError("give a derivative, or the lines of a derivation")
-    if lines is not None:
-        claims = lines_of(graph, lines, wrt)
-    else:
-        claims = claims_of(graph, derivative, wrt)
+    claims = claims_of(graph, derivative, wrt) if lines is None else lines_of(graph, lines, wrt)
     texts = [one.graph.to_text() for one in claims]
     shared, claims = over_the_same(graph, claims)
     fixed = fixed_coordinates(at, shared.variables)

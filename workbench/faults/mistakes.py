@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from workbench.ir.graph import Graph
-from workbench.ir.operators import CODES, FUNCTIONS, OPERATORS, ROWS
+from workbench.ir.operators import FUNCTIONS, OPERATORS, ROWS
 
 
 class Mistake(NamedTuple):
