@@ -32,7 +32,7 @@ def exp(u: Number) -> Number:
     ring = u.ring
     result = ring.number(1)
     for monomial, value in u:
-        if ring.of_functions and (power := ring.power_of_logarithm(monomial, value)) is not None:
+        if (power := ring.power_of_logarithm(monomial, value)) is not None:
             result = result * power
             continue
         base: Number | None = None
@@ -173,15 +173,8 @@ def _circular(u: Number, shift: fmpq) -> Number:
         quarters = int((2 * part).floor())
         sign = 1
         angle = rest + ring.pi * (part - fmpq(quarters, 2))
-    cosine, sine = ring.circle(angle) if ring.of_functions else circle(angle)
+    cosine, sine = ring.circle(angle)
     return (cosine, -sine, -cosine, sine)[quarters] * sign
-
-
-def circle(angle: Number) -> tuple[Number, Number]:
-    """The kernels of the cosine and the sine of an angle."""
-    ring = angle.ring
-    cosine = ring.kernel(Kind.OTHER, "cos", (angle,), lambda: angle.ball().cos())
-    return cosine, ring.kernel(Kind.SINE, "sin", (angle, cosine), lambda: angle.ball().sin())
 
 
 def tan(u: Number) -> Number:

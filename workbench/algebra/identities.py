@@ -341,7 +341,7 @@ class Functions(Ring):
             turned = self.pi * value
             known = functions.cosine_of_turn(self, value)
             rest = functions.cosine_of_turn(self, fmpq(1, 2) - value)
-            return functions.circle(turned) if known is None or rest is None else (known, rest)
+            return super().circle(turned) if known is None or rest is None else (known, rest)
         part = self.angles.get(monomial, abs(value))
         self.angles[monomial] = fmpq(
             gcd(int(part.p) * int(value.q), int(abs(value).p) * int(part.q)),
@@ -351,7 +351,7 @@ class Functions(Ring):
         if abs(times) > _LARGEST_MULTIPLE:
             raise NoFormError
         angle = Number(self, {monomial: self.angles[monomial]})
-        unit = functions.circle(angle)
+        unit = super().circle(angle)
         cosine, sine = self.number(1), self.number(0)
         for _ in range(abs(int(times.p))):
             cosine, sine = cosine * unit[0] - sine * unit[1], sine * unit[0] + cosine * unit[1]

@@ -182,10 +182,6 @@ class Ring:
             result = result * each
         return result.terms.items()
 
-    def absolute_power(self, kernel: int, exponent: fmpq) -> Number:
-        """A power of the absolute value of a kernel; only functions have such."""
-        raise NoFormError
-
     def _whole_power(self, base: int, exponent: int) -> fmpq:
         if abs(exponent) * base.bit_length() > MAX_BITS:
             raise NoFormError
@@ -267,6 +263,25 @@ class Ring:
     def pi(self) -> Number:
         """The kernel of pi."""
         return self.kernel(Kind.POSITIVE, "pi", (), arb.pi)
+
+    def circle(self, angle: Number) -> tuple[Number, Number]:
+        """Cosine and sine of an angle that is not a known turn."""
+        cosine = self.kernel(Kind.OTHER, "cos", (angle,), lambda: angle.ball().cos())
+        return cosine, self.kernel(Kind.SINE, "sin", (angle, cosine), lambda: angle.ball().sin())
+
+    # -- what only functions have ----------------------------------------------------------
+
+    def absolute_power(self, kernel: int, exponent: fmpq) -> Number:
+        """A power of the absolute value of a kernel."""
+        raise NoFormError
+
+    def log(self, number: Number) -> Number:
+        """The logarithm of what must be positive."""
+        raise NoFormError
+
+    def power_of_logarithm(self, monomial: Monomial, value: fmpq) -> Number | None:
+        """The exponential of a multiple of a logarithm whose sign is open; None for others."""
+        return None
 
     # -- proofs ----------------------------------------------------------------------------
 

@@ -62,13 +62,16 @@ class _Case(NamedTuple):
         return [float(one.mid()) for one in balls]
 
     def is_claim(self, graph: Graph) -> bool:
-        """Whether a graph has the claim's numbers, by balls; where it has values at all."""
+        """Whether a graph has the claim's numbers, by balls; where it has values at all.
+
+        One that has those of the derivative explains nothing.
+        """
         held = 0
-        for point, claim in zip(self.points, self.claims, strict=True):
+        for number, (point, claim) in enumerate(zip(self.points, self.claims, strict=True)):
             inputs = [_ball(point[name]) for name in graph.variables]
             value = node_values(graph, inputs, _BITS)[graph.outputs[0]]
             if value.is_finite():
-                if not value.overlaps(claim):
+                if not value.overlaps(claim) or (not number and value.overlaps(self.truths[0])):
                     return False
                 held += 1
         return held >= min(_FEWEST, len(self.points))
@@ -83,8 +86,9 @@ def causes(question: Question, judgement: Judgement) -> list[Cause]:
     slopes = _slopes(case)
     if slopes is not None:
         found += _by_rules(case, slopes) or _by_terms(case, slopes)
-    found += _by_literals(case)
-    found += _by_whole(case, described=not found)
+    whole = list(_by_whole(case, described=not found))
+    found += _by_literals(case, known=bool(found or whole))
+    found += whole
     if slopes is not None and not found:
         found += _by_two_rules(case, slopes)
     unique = {(one.explanation.sentence, one.explanation.part): one for one in found}
@@ -144,8 +148,10 @@ def _by_rules(case: _Case, slopes: WrongSlopes) -> list[Cause]:
     everywhere: dict[tuple[int, str], dict[int, Mistake]] = {}
     for node, mistake in candidates:
         everywhere.setdefault((slopes.graph.codes[node], mistake.slope), {})[node] = mistake
+    single = {(one.node, one.explanation.kind) for one in found}
     for choice in everywhere.values():
-        if len(choice) > 1 and _explains(case, slopes, choice):
+        alone = any((node, mistake.kind) in single for node, mistake in choice.items())
+        if len(choice) > 1 and not alone and _explains(case, slopes, choice):
             node, mistake = next(reversed(choice.items()))
             cause = _rule_cause(slopes, node, mistake)
             sentence = f"{mistake.sentence[:-1]}, everywhere."
@@ -251,8 +257,9 @@ def part_text(graph: Graph, node: int) -> str:
 # -- one number of the claim -------------------------------------------------------------------
 
 
-def _by_literals(case: _Case) -> Iterator[Cause]:
-    """One number of the claim, which another one would make right."""
+def _by_literals(case: _Case, known: bool) -> Iterator[Cause]:
+    """One number of the claim, which another one would make right; where another cause is `known`
+    neither its sign nor 0, which say less."""
     claim = case.question.claim
     if len(claim) > _NODES:
         return
@@ -265,10 +272,14 @@ def _by_literals(case: _Case) -> Iterator[Cause]:
             old = literal.fraction
             opened = _with_name(claim, node, place)
             for new in _solutions(case, opened, truths[0], old):
+                if known and new in (0, -old):
+                    continue
                 if _is_right_with(case, opened, new, truths):
-                    shown = part_text(claim, operand)
+                    part, shown = part_text(claim, node), part_text(claim, operand)
                     sentence = f"With {new} in place of {shown} the claim would be right."
-                    part = part_text(claim, node)
+                    if new == 0:
+                        term = part if claim.operator(node).name == "multiply" else shown
+                        sentence = f"Without {term} the claim would be right."
                     yield Cause(Explanation(kind="one_number", sentence=sentence, part=part))
                     break
 
@@ -368,12 +379,16 @@ def _up_to_a_constant(case: _Case) -> Iterator[Cause]:
     truths, claims = case.floats(case.truths), case.floats(case.claims)
     pairs = list(zip(case.claims, case.truths, strict=True))
     ratio = _constant_ratio(claims, truths)
-    if ratio not in (None, -1) and all((c - _ball(ratio) * t).contains(0) for c, t in pairs):
+    if ratio not in (None, 1, -1) and all((c - _ball(ratio) * t).contains(0) for c, t in pairs):
         yield _whole("constant_factor", f"The claim is {ratio} times the derivative.")
     first = pairs[0][0] - pairs[0][1]
     varies = any(not (one - case.truths[0]).contains(0) for one in case.truths[1:])
-    if varies and all((claim - truth - first).contains(0) for claim, truth in pairs):
-        shown = first.str(8, radius=False)
+    if (
+        varies
+        and not first.contains(0)
+        and all((claim - truth - first).contains(0) for claim, truth in pairs)
+    ):
+        shown = f"{float(first.mid()):.6g}"
         yield _whole("constant_added", f"The claim is the derivative plus {shown}.")
 
 

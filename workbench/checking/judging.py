@@ -26,8 +26,8 @@ from workbench.truth.quantity import coefficient
 from workbench.truth.series.evaluate import SeriesEvaluation
 from workbench.truth.series.refusal import Refusal
 
-#: Points that are compared, in general position.
-COMPARED = 12
+#: Points that are compared, in general position; where a claim differs, so many are enough.
+COMPARED, REFUTING = 12, 4
 #: Where no proof is found, this many points are compared again, at these precisions.
 _DEEP_POINTS, _DEEP_BITS = 3, (256, 512, 1024, 2048)
 _OF_CONDITIONS = frozenset(("and", "not", "or", "where"))
@@ -104,7 +104,9 @@ def judge(question: Question) -> Judgement:
         if missing:
             remark = "The claim has no value at any point that was tried where f' exists."
             return Judgement(Verdict.REFUTED, _telling_first(judged), (remark,))
-        return Judgement(Verdict.UNDECIDED, tuple(judged), _remarks(question, judged))
+        reasons = [one.truth.reason or one.claim.reason for one in judged]
+        remark = f"No point was found; name one with at, or a domain. At the first: {reasons[0]}."
+        return Judgement(Verdict.UNDECIDED, tuple(judged), (remark,))
     proved = _is_proved(question, on_edges)
     if not proved:
         for one in compared[:_DEEP_POINTS]:
@@ -140,7 +142,10 @@ def _looked_at(question: Question) -> tuple[list[Compared], list[Compared]]:
     names, found = question.function.variables, list[Compared]()
     for point in points.general_points(names, question.fixed, question.domain):
         found.append(at_point(question, point))
-        if sum(one.outcome in (Outcome.AGREES, Outcome.DIFFERS) for one in found) >= COMPARED:
+        differing = sum(one.outcome is Outcome.DIFFERS for one in found)
+        if differing >= REFUTING:
+            return found, []
+        if differing + sum(one.outcome is Outcome.AGREES for one in found) >= COMPARED:
             break
     free = [name for name in names if name not in question.fixed]
     base = next((one.point for one in found if one.outcome is Outcome.AGREES), found[0].point)
@@ -226,18 +231,14 @@ def _telling_first(judged: Sequence[Compared]) -> tuple[Compared, ...]:
 
 
 def _remarks(question: Question, judged: Sequence[Compared]) -> tuple[str, ...]:
-    """What is worth knowing beside the verdict."""
-    remarks = []
-    wider = [one for one in judged if one.outcome is Outcome.NO_DERIVATIVE]
-    if wider:
-        one = wider[0]
-        where = ", ".join(f"{name} = {value}" for name, value in one.point.items())
-        value = certified_value(question.function, one.point)
-        what = "f has no value" if value.status is Status.DOMAIN else "f has no derivative"
-        remarks.append(
-            f"At {where} {what}, and the claim has one; the claim holds where f' exists."
-        )
-    return tuple(remarks)
+    """What is worth knowing beside a verdict that is not against the claim."""
+    for one in judged:
+        if one.outcome is Outcome.NO_DERIVATIVE:
+            where = ", ".join(f"{name} = {value}" for name, value in one.point.items())
+            value = certified_value(question.function, one.point)
+            what = "f has no value" if value.status is Status.DOMAIN else "f has no derivative"
+            return (f"At {where} {what}, where the claim has one.",)
+    return ()
 
 
 def _short(ball: Any) -> str:

@@ -33,7 +33,7 @@ _SHARES = tuple(
         *((2, 7), (7, 9), (1, 5), (5, 9), (1, 300), (299, 300)),
     )
 )
-_FORBIDDEN = frozenset(map(Fraction, (0, 1, -1, "1/2")))
+_FORBIDDEN = frozenset((Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2)))
 #: Points in general position that are tried, and edges.
 TRIED, EDGES = 36, 12
 #: Larger functions are not searched for edges.

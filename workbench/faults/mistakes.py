@@ -1,7 +1,7 @@
 """Wrong rules of differentiation as people apply them, each a wrong derivative of one operation.
 
 They are written in the language of the operator table: u and v are the operands, w the result, a
-and b the derivatives of the operands. `moving` says which operands depend on the variable.
+and b the derivatives of the operands, t the variable itself. `moving` says which operands depend on the variable.
 Sources: the feedback of published question banks (STACK), and what textbooks warn of.
 """
 
@@ -35,6 +35,7 @@ MULTIPLE = "(c*u)' = c*u'"
 RECIPROCAL = "(c/v)' = -c*v'/v**2"
 HELD = "in a partial derivative the other variables are constants"
 
+_SLOPE_OVER = "u'/"
 _FIRST, _SECOND, _BOTH = (True, False), (False, True), (True, True)
 _INNER = "The inner derivative was forgotten."
 _KEPT = "A constant was kept: its derivative is 0."
@@ -103,6 +104,8 @@ _TABLE: dict[tuple[str, tuple[bool, ...]], tuple[str, tuple[tuple[str, str, str]
         ("exponent_raised", "v*u^(v + 1)*a", "The exponent was raised by 1, not lowered."),
         ("exponent_lowered_first", "(v - 1)*u^(v - 1)*a",
          "The factor is the old exponent, not the lowered one."),
+        ("outer_at_variable", "v*t^(v - 1)*a",
+         "The outer derivative belongs at the inner function, not at the variable alone."),
         ("power_of_derivative", "v*a^(v - 1)", "The inner function was differentiated in place."),
         ("power_of_derivative", "a^v", "The base was differentiated, and the power was kept."),
         ("exponential_rule", "w*log(u)*a", "The rule of exponentials was used on a power."),
@@ -184,7 +187,10 @@ def held_constant() -> Mistake:
 def _of_function(name: str) -> list[Mistake]:
     """The wrong rules of a function of one operand."""
     partial = f"({OPERATORS[name].partials[0]})"
-    rule = f"{name}(u)' = {shown_partial(name)}*u'"
+    slope = shown_partial(name)
+    rule = f"{name}(u)' = {slope}*u'"
+    if "1/" in slope[:3]:
+        rule = f"{name}(u)' = {slope.replace('1/', _SLOPE_OVER, 1)}"
     found = [
         Mistake("inner_derivative", partial, _INNER, rule),
         Mistake(
@@ -202,9 +208,11 @@ def _of_function(name: str) -> list[Mistake]:
         ),
     ]
     if "w" not in partial:
-        moved = re.sub(r"\bu\b", "a", partial)
+        moved, plain = (re.sub(r"\bu\b", name, partial) for name in ("a", "t"))
         sentence = "The outer derivative belongs at the inner function, not at its derivative."
         found.append(Mistake("outer_at_derivative", moved, sentence, rule))
+        sentence = "The outer derivative belongs at the inner function, not at the variable alone."
+        found.append(Mistake("outer_at_variable", f"{plain}*a", sentence, rule))
     for kind, slope, sentence in _FUNCTIONS.get(name, ()):
         found.append(Mistake(kind, f"({slope})*a", sentence, rule))
         found.append(Mistake(kind, f"({slope})", f"{sentence} {_INNER}", rule))

@@ -16,7 +16,7 @@ from workbench.ir.traversal import depends_on
 
 #: Which wrong rules are applied: by node.
 Choice = Mapping[int, Mistake]
-_NAMES = ("u", "v", "a", "b", "w")
+_NAMES = ("u", "v", "a", "b", "w", "t")
 
 
 class WrongSlopes:
@@ -48,6 +48,7 @@ class WrongSlopes:
     def _swept(self, number: int, choice: Choice) -> list[float]:
         linear = self._linear[number]
         first = min(choice, default=0)
+        variable = linear.values[self._leaf]
         slopes = self.slopes[number][:first] if choice else []
         values, edges, operands = linear.values, linear.edges, linear.operands
         for node in range(first, len(values)):
@@ -56,7 +57,7 @@ class WrongSlopes:
                 inner = operands[node]
                 given = [values[one] for one in inner][:2] + [0.0] * (2 - len(inner))
                 given += [slopes[one] for one in inner][:2] + [0.0] * (2 - len(inner))
-                slopes.append(float(_program(mistake.slope)(*given, values[node])))
+                slopes.append(float(_program(mistake.slope)(*given, values[node], variable)))
             elif node == self._leaf:
                 slopes.append(1.0)
             else:
@@ -103,8 +104,9 @@ class WrongSlopes:
             inner = [nodes[operand] for operand in operands]
             if mistake is not None:
                 given = dict(zip(("u", "v"), inner, strict=False))
+                whole = {"w": nodes[node], "t": nodes[self._leaf]}
                 given |= dict(zip(("a", "b"), (slopes[one] for one in operands), strict=False))
-                slopes.append(_emitted(builder, parse(mistake.slope), {**given, "w": nodes[node]}))
+                slopes.append(_emitted(builder, parse(mistake.slope), {**given, **whole}))
             elif node == self._leaf:
                 slopes.append(builder.literal(1))
             else:

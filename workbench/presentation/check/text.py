@@ -28,7 +28,7 @@ def check_text(check: CheckView, *, width: int = 80, colour: bool = False, hint:
     ...     ClaimView(claim="2*x", wrt="x", verdict=Verdict.PROVED),))))
     f = x**2
     claim for f': 2*x
-    proved: it is f' wherever both exist
+    proved: it is the derivative wherever both exist
     """
     lines = [_fill(f"f = {check.function}", width, 4)]
     several = len({one.wrt for one in check.claims}) > 1
@@ -61,11 +61,11 @@ def verdict_text(claim: ClaimView) -> str:
     count = len(claim.having(Outcome.AGREES))
     at = f"at {count} certified point{'' if count == 1 else 's'}"
     told = {
-        Verdict.PROVED: "it is f' wherever both exist",
-        Verdict.AGREES: f"equal to f' {at}, and no proof was found",
+        Verdict.PROVED: "it is the derivative wherever both exist",
+        Verdict.AGREES: f"equal to the derivative {at}, and no proof was found",
         Verdict.UNDECIDED: "at no point could both numbers be certified",
-        Verdict.PARTLY: "right where it is defined, and not defined everywhere f' is",
-        Verdict.REFUTED: "it is not f'",
+        Verdict.PARTLY: "right where it is defined, and not defined wherever the derivative is",
+        Verdict.REFUTED: "it is not the derivative",
     }
     return f"{claim.verdict}: {told[claim.verdict]}"
 
