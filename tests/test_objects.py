@@ -34,6 +34,7 @@ MANY_AT = {f"x{i}": 0.5 + i / 1024 for i in range(1000)}
 COMMANDS = {
     "comparison": ("compare", EDGE, "--at", "x=1,y=2", "--methods", "reverse", "--no-timings"),
     "trace": ("trace", EDGE, "--at", "x=1,y=2"),
+    "check": ("check", "x**2*y", "--derivative", "x", "--wrt", "x"),
     "fit": ("fit", "data.csv", "--model", "w*x + b", "--target", "y", "--start", "w=0,b=0"),
     "grade": ("grade", WRONG, "--weights", "weights.toml", "--examples", "0"),
     "changes": ("changes", "naive", "careful"),
@@ -109,6 +110,7 @@ CASES = {
     "trace": Case(lambda: wb.trace(EDGE, AT), lambda: wb.trace(EDGE, AT, method="forward")),
     "fit": Case(fit, lambda: fit(optimizer="gradient_descent")),
     "grade": Case(grade, lambda: grade("workbench:Scalar")),
+    "check": Case(lambda: wb.check("x**2*y", "x", wrt="x"), lambda: wb.check("x**2", "2*x")),
     "changes": Case(changes, lambda: changes("careful", "naive")),
     "report": Case(report, lambda: report("other")),
 }

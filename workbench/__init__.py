@@ -19,6 +19,8 @@ from workbench.limits import limits
 from workbench.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from workbench.checking.result import Check
+    from workbench.checking.run import check
     from workbench.comparison import Comparison
     from workbench.comparison.compare import compare
     from workbench.engines import ENGINES
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         Ridders,
         gradient,
     )
+    from workbench.methods.claim import Claim
     from workbench.methods.forward import Forward
     from workbench.methods.hessian import (
         HESSIAN_METHODS,
@@ -89,6 +92,8 @@ _HOMES = {
     "CentralDifference": "workbench.methods",
     "Certificate": "workbench.truth",
     "Changes": "workbench.reporting",
+    "Check": "workbench.checking.result",
+    "Claim": "workbench.methods.claim",
     "Comparison": "workbench.comparison",
     "Corpus": "workbench.problems.corpora",
     "ComplexStep": "workbench.methods",
@@ -112,6 +117,7 @@ _HOMES = {
     "Trace": "workbench.tracing",
     "certify": "workbench.truth",
     "changes": "workbench.reporting",
+    "check": "workbench.checking.run",
     "compare": "workbench.comparison",
     "derivatives": "workbench.methods.univariate",
     "fit": "workbench.fitting",
@@ -143,6 +149,8 @@ __all__ = [
     "CentralDifference",
     "Certificate",
     "Changes",
+    "Check",
+    "Claim",
     "Comparison",
     "ComplexStep",
     "Corpus",
@@ -167,6 +175,7 @@ __all__ = [
     "WorkbenchError",
     "certify",
     "changes",
+    "check",
     "compare",
     "derivatives",
     "fit",

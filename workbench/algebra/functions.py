@@ -32,6 +32,9 @@ def exp(u: Number) -> Number:
     ring = u.ring
     result = ring.number(1)
     for monomial, value in u:
+        if (power := ring.power_of_logarithm(monomial, value)) is not None:
+            result = result * power
+            continue
         base: Number | None = None
         if len(monomial) == 1 and monomial[0][1] == 1:
             kernel = ring.kernels[monomial[0][0]]
@@ -52,21 +55,23 @@ def _exponential(exponent: Number) -> Any:
 def log(u: Number) -> Number:
     """The logarithm of a provably positive number: of a product the sum."""
     ring = u.ring
+    if ring.of_functions:
+        return ring.log(u)
     if u.sign != 1:
         raise NoFormError
     if len(u.terms) > 1:
         base, scale = ring.normed(u)
-        return _log_rational(ring, scale) + _log_kernel(ring, base.lead[0][0][0])
+        return log_rational(ring, scale) + _log_kernel(ring, base.lead[0][0][0])
     ((monomial, value),) = u
     if value < 0 or not all(ring.is_positive(each) for each, _ in monomial):
         return other(ring, "log", (u,), lambda: u.ball().log())
-    result = _log_rational(ring, value)
+    result = log_rational(ring, value)
     for each, exponent in monomial:
         result = result + _log_kernel(ring, each) * exponent
     return result
 
 
-def _log_rational(ring: Ring, value: fmpq) -> Number:
+def log_rational(ring: Ring, value: fmpq) -> Number:
     result = ring.number(0)
     for sign, part in ((1, int(value.p)), (-1, int(value.q))):
         for factor, times in factors(part):
@@ -168,8 +173,7 @@ def _circular(u: Number, shift: fmpq) -> Number:
         quarters = int((2 * part).floor())
         sign = 1
         angle = rest + ring.pi * (part - fmpq(quarters, 2))
-    cosine = ring.kernel(Kind.OTHER, "cos", (angle,), lambda: angle.ball().cos())
-    sine = ring.kernel(Kind.SINE, "sin", (angle, cosine), lambda: angle.ball().sin())
+    cosine, sine = ring.circle(angle)
     return (cosine, -sine, -cosine, sine)[quarters] * sign
 
 
@@ -192,7 +196,7 @@ def asin(u: Number) -> Number:
     """The angle of a sine."""
     if u.sign in (-1, 1) and (u * u - 1).is_zero:
         return u.ring.pi.scaled(_HALF * u.sign)
-    if (u * u - 1).sign != -1:
+    if not u.ring.of_functions and (u * u - 1).sign != -1:
         raise NoFormError
     return _inverse(u, "asin", sin)
 

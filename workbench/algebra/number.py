@@ -22,8 +22,6 @@ Monomial = tuple[tuple[int, fmpq], ...]
 #: Sums of more terms, and rational numbers of more bits, are given up.
 MAX_TERMS = 64
 MAX_BITS = 4096
-#: Largest whole power of a sum that is written out.
-_LONGEST_POWER = 32
 #: Precisions at which a sign is looked for.
 _SIGN_BITS = (96, 384, 1536)
 #: Whole numbers beyond are not written out: FLINT ends the process where memory does not hold one.
@@ -62,7 +60,7 @@ class Number:
     __slots__ = ("_sign", "_sign_sought", "ring", "terms")
 
     def __init__(self, ring: Ring, terms: dict[Monomial, fmpq]) -> None:
-        if len(terms) > MAX_TERMS:
+        if len(terms) > ring.most_terms:
             raise NoFormError
         self.ring = ring
         self.terms = terms
@@ -215,7 +213,7 @@ class Number:
 
     def __pow__(self, exponent: int) -> Number:
         """A whole power, 0 or more."""
-        if len(self.terms) > 1 and exponent > _LONGEST_POWER:
+        if len(self.terms) > 1 and exponent > self.ring.longest_power:
             raise NoFormError
         raised: Number = by_squaring(self, exponent, self.ring.number(1))
         return raised

@@ -41,6 +41,10 @@ class Kind(StrEnum):
     SINE = "sine"
     #: Positive, with no relation of its own: pi, and exponentials.
     POSITIVE = "positive"
+    #: The absolute value of a kernel, which only has broken powers.
+    ROOT = "root"
+    #: The sign of a kernel, 1 or -1.
+    SIGN = "sign"
     #: Any other number.
     OTHER = "other"
 
@@ -62,6 +66,12 @@ class Ring:
     operand: of the row's name, balls and the order; without it such coefficients have no form.
     """
 
+    #: Whether its numbers are functions of variables, of which a ball at one point says nothing.
+    of_functions = False
+    most_terms, most_products = MAX_TERMS, MAX_PRODUCTS
+    #: Largest whole power of a sum that is written out.
+    longest_power = 32
+
     def __init__(self, taylor: Callable[[str, Sequence[Any], int], Any] | None = None) -> None:
         self.taylor = taylor
         self.kernels: list[Kernel] = []
@@ -81,7 +91,7 @@ class Ring:
     def spend(self, products: int) -> None:
         """Count products of terms. Raises NoFormError where they are too many."""
         self._products += products
-        if products > MAX_TERMS**2 or self._products > MAX_PRODUCTS:
+        if products > self.most_terms**2 or self._products > self.most_products:
             raise NoFormError
 
     @property
@@ -155,6 +165,11 @@ class Ring:
             elif kernel.kind is Kind.SINE and exponent >= 2 and exponent.q == 1:
                 whole = int(exponent.p) // 2 * 2
                 further.append((1 - kernel.parts[1] ** 2) ** (whole // 2))
+            elif kernel.kind is Kind.ROOT and not 0 <= exponent < 1:
+                whole = int(exponent.floor())
+                further.append(self.absolute_power(kernel.parts[0].lead[0][0][0], fmpq(whole)))
+            elif kernel.kind is Kind.SIGN and exponent != 1:
+                whole = int(exponent.p) - int(exponent.p) % 2
             if whole:
                 exponents[number] = exponent - whole
                 if exponents[number] == 0:
@@ -248,6 +263,25 @@ class Ring:
     def pi(self) -> Number:
         """The kernel of pi."""
         return self.kernel(Kind.POSITIVE, "pi", (), arb.pi)
+
+    def circle(self, angle: Number) -> tuple[Number, Number]:
+        """Cosine and sine of an angle that is not a known turn."""
+        cosine = self.kernel(Kind.OTHER, "cos", (angle,), lambda: angle.ball().cos())
+        return cosine, self.kernel(Kind.SINE, "sin", (angle, cosine), lambda: angle.ball().sin())
+
+    # -- what only functions have ----------------------------------------------------------
+
+    def absolute_power(self, kernel: int, exponent: fmpq) -> Number:
+        """A power of the absolute value of a kernel."""
+        raise NoFormError
+
+    def log(self, number: Number) -> Number:
+        """The logarithm of what must be positive."""
+        raise NoFormError
+
+    def power_of_logarithm(self, monomial: Monomial, value: fmpq) -> Number | None:
+        """The exponential of a multiple of a logarithm whose sign is open; None for others."""
+        return None
 
     # -- proofs ----------------------------------------------------------------------------
 

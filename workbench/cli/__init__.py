@@ -21,7 +21,7 @@ from workbench.errors import WorkbenchError
 from workbench.version import __version__
 
 #: Commands that compute, and so take limits.
-COMPUTING = frozenset({"bench", "compare", "fit", "grade", "report", "sweep", "trace"})
+COMPUTING = frozenset({"bench", "check", "compare", "fit", "grade", "report", "sweep", "trace"})
 
 #: Set to anything, it shows the traceback of a fault of the workbench.
 TRACEBACK = "WORKBENCH_TRACEBACK"
@@ -33,6 +33,7 @@ COMMANDS = {
     "assignment": "Write a homework on autodiff: starter, solution, autograder.",
     "bench": "Time engines and other packages on items of work with goals.",
     "changes": "Show what changed between two reports; can fail a CI build.",
+    "check": "Check whether a derivative is right, and explain what is wrong.",
     "compare": "Judge every method on one expression at one point.",
     "fit": "Fit the parameters of a model to data.",
     "grade": "Grade an autodiff, concept by concept.",

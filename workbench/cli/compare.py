@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.claims import ClaimCommand, with_claim
 from workbench.cli.corpora import read_core
 from workbench.cli.options import (
-    ExpressionCommand,
     at_option,
     given,
     html_option,
@@ -27,13 +27,15 @@ Examples:
   workbench compare "a = x + 1; a*a" --at x=2 --methods scalar,notebook_tape
   workbench compare "sin(x)" --at x=1 --methods "five_point[step=1e-3]"
   workbench compare "x**2*y" --at x=3,y=1 --order 2
+  workbench compare "x*sin(x)" --at x=1 --methods reverse,claim \\
+      --derivative "cos(x)"
   workbench compare "x*y" --at x=1,y=2 --html page.html --csv tables
   workbench compare orbits.py:energy --at "x=[1,2],k=3"
   workbench compare --fpcore hamming.fpcore:"NMSE example 3.1" --at x=1e9
 """
 
 
-@click.command("compare", cls=ExpressionCommand, epilog=_EXAMPLES)
+@click.command("compare", cls=ClaimCommand, epilog=_EXAMPLES)
 @click.argument("expression", required=False, metavar="EXPRESSION")
 @click.option(
     "--fpcore",
@@ -47,6 +49,12 @@ Examples:
     default="",
     metavar="NAMES",
     help="Methods, comma-separated: reverse,central_difference[step=1e-6]. Default: all.",
+)
+@click.option(
+    "--derivative",
+    multiple=True,
+    metavar="[NAME=]EXPR",
+    help="A claimed derivative, which is judged as the method claim.",
 )
 @click.option(
     "--order",
@@ -75,6 +83,7 @@ def command(
     at: tuple[str, ...],
     wrt: str,
     methods: str,
+    derivative: tuple[str, ...],
     order: int,
     as_json: bool,
     html: Path | None,
@@ -96,7 +105,12 @@ def command(
     else:
         raise click.UsageError("give EXPRESSION or --fpcore, not both")
     comparison = compare(
-        graph, at=point, wrt=names, methods=methods or None, order=order, timings=not no_timings
+        graph,
+        at=point,
+        wrt=names,
+        methods=with_claim(methods, derivative),
+        order=order,
+        timings=not no_timings,
     )
     write_page(comparison, html)
     if csv is not None:

@@ -8,13 +8,12 @@ from workbench.ir.graph import Graph
 
 
 def primal_of(source: Source, at: Any = None, *, calling: bool) -> Graph | BlackBox:
-    """What a user holds as a graph (a function traced at the point `at`), or as a black box: one that is one already, and where a
-    function is only `calling` for values also one that cannot be traced.
+    """What a user holds as a graph, or as a black box: one that is one already, and where a
+    function is only `calling` for values also one that cannot be traced (at the point `at`).
 
     Raises what `graph_of` does for anything else.
 
-    >>> from math import sin
-    >>> primal_of(lambda x: sin(x), calling=True)
+    >>> primal_of(lambda x: float(x) ** 2, calling=True)
     BlackBox(f(x))
     >>> primal_of(lambda x: x * x, calling=True)
     Graph('x*x')

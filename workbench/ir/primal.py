@@ -1,6 +1,6 @@
 """Primals, the functions that are differentiated: what graphs and black boxes have in common."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol

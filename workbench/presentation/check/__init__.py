@@ -1,0 +1,1 @@
+"""A checked derivative as text, JSON, a page."""
