@@ -305,7 +305,8 @@ class Derivative(Generic[V, D]):
         """The values of a point in the order of the function's variables."""
         if point is None and not keywords and self._home is not None:
             return self._home
-        return self._reader.bind(point, keywords)
+        found: Sequence[float] = self._reader.bind(point, keywords)
+        return found
 
     @property
     def _reader(self) -> Any:

@@ -90,7 +90,7 @@ class Evaluation(Operations):
         pairs = zip(cells, operands, strict=True)
         numbers = [cell.number(operand, f"an operand of {named}") for cell, operand in pairs]
         if named == "truth":
-            return Cell(*numbers, truth=True)
+            return Cell(numbers[0], truth=True)
         return Cell(self.apply(str(named), *numbers))
 
     def _digits(self, form: Group) -> Steps:

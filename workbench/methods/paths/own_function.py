@@ -7,8 +7,8 @@ from typing import Any
 
 from workbench.errors import PathError
 from workbench.frontends.callables import from_callable
+from workbench.ir.black_box import BlackBox
 from workbench.ir.graph import Graph
-from workbench.ir.primal import BlackBox
 
 
 def packed(graph: Graph, values: Sequence[float]) -> dict[str, Any]:
