@@ -16,6 +16,7 @@ import workbench as wb
 from tests.lanes import every_row
 from workbench.errors import FunctionError, GraphError, MethodError
 from workbench.experiments.steps.noise import Noisy
+from workbench.ir.primal import Argument
 from workbench.limits import limits
 from workbench.methods.stencils.measured import measured
 from workbench.records import Status
@@ -245,6 +246,13 @@ def test_what_does_not_fit_is_refused() -> None:
         wb.BlackBox(print)
     with pytest.raises(GraphError, match="a black box is a function, not int 3"):
         wb.BlackBox(3)  # type: ignore[arg-type]
+
+
+def test_a_function_of_arrays_gets_arrays() -> None:
+    box = wb.BlackBox(lambda x, k: k * x @ x, arguments=(Argument("x", (2,)), Argument("k")))
+    assert box.variables == ("x[0]", "x[1]", "k")
+    found = wb.gradient(box, method="complex_step")
+    assert found.call(3.0, 4.0, 2.0) == (50.0, 12.0, 16.0, 25.0)
 
 
 def test_another_thread_may_compare_as_well() -> None:

@@ -23,8 +23,9 @@ class BlackBox:
     """A function that can be called and not be looked into: floats in, a number or several out.
 
     `variables` names its positional arguments, by default those of its signature without a default
-    value; `size` is the number of its outputs. `calls` counts how often it was called. Raises
-    GraphError for what is no function, hides its arguments, or names one twice.
+    value; `size` is the number of its outputs. Where it takes arrays, `arguments` has them with
+    their shapes, and their elements are the variables. `calls` counts how often it was called.
+    Raises GraphError for what is no function, hides its arguments, or names one twice.
 
     >>> import workbench as wb
     >>> box = wb.BlackBox(lambda x, y: x * y)
@@ -50,6 +51,8 @@ class BlackBox:
                 f"{shown(self.function)}"
             )
         given = (self.variables,) if isinstance(self.variables, str) else tuple(self.variables)
+        if self.arguments and not given:
+            given = tuple(name for one in self.arguments for name in one.elements)
         put(self, "variables", given or positional(self.function))
         if len(set(self.variables)) < len(self.variables):
             raise GraphError(f"a variable is named twice: {', '.join(self.variables)}")
@@ -123,6 +126,20 @@ class BlackBox:
     def _call(self, *inputs: float) -> tuple[float, ...]:
         return tuple(map(float, self.returned(*inputs)))
 
+    def _arguments(self, inputs: Sequence[complex]) -> Sequence[Any]:
+        """The inputs as the function takes them: those of an array together."""
+        if all(one.shape is None for one in self.arguments):
+            return inputs
+        import numpy as np
+
+        left = iter(inputs)
+        return [
+            next(left)
+            if one.shape is None
+            else np.array([next(left) for _ in one.elements]).reshape(one.shape)
+            for one in self.arguments
+        ]
+
     def returned(self, *inputs: complex) -> Sequence[Any]:
         """What the function returns for some inputs, one number an output.
 
@@ -130,7 +147,7 @@ class BlackBox:
         """
         self.kept["calls"] = self.calls + 1
         try:
-            found = self.function(*inputs)
+            found = self.function(*self._arguments(inputs))
         except WorkbenchError:
             raise
         except Exception as error:

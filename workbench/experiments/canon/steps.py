@@ -1,7 +1,9 @@
-"""The canon's figures that are about step sizes: items 6 to 9."""
+"""The canon's figures that are about step sizes and noise: items 6 to 9, and 18."""
 
 import math
 from functools import cache
+from random import Random
+from statistics import median
 
 from workbench.errors import UnsupportedError
 from workbench.experiments.canon.figure import (
@@ -26,6 +28,7 @@ from workbench.experiments.steps.step_sizes import SUBJECTS as SUBJECTS_OF_SWEEP
 from workbench.experiments.steps.step_sweep import Sweep, sweep
 from workbench.measure.accuracy import errors
 from workbench.methods.catalogue import gradient
+from workbench.methods.steps.ecnoise import difference_table
 from workbench.records.experiments.step_size import SlopeRecord
 from workbench.truth import certify
 
@@ -39,6 +42,8 @@ _LEAST = (
 #: u of the textbook forms of the optimal step.
 _HALF_ULP = 2.0**-53
 _GILL_MURRAY = "gill_murray"
+#: The standard deviation of the noise in Moré and Wild's table, and how many tables are made.
+_NOISE, _TABLES = "1e-3", 20
 #: Its closed form at 1, 2e(e - 1) + 1/sqrt(2) - 1/2.
 _GILL_MURRAY_SLOPE = "9.548655322129757508141124"
 
@@ -126,6 +131,20 @@ def _test_of(method: str, tolerance: float) -> Figure:
         as_true(tolerance),
         note="the closed form 2e(e - 1) + 1/sqrt(2) - 1/2",
     )
+
+
+def _level_found() -> Measured:
+    """The noise that seven values show of the function of Moré and Wild's table, median of many."""
+    half = math.sqrt(3.0) * float(_NOISE)
+    levels = []
+    for seed in range(_TABLES):
+        chance = Random(seed)
+        values = [
+            math.cos(0.01 * k) + math.sin(0.01 * k) + chance.uniform(0.0, 2.0 * half)
+            for k in range(7)
+        ]
+        levels.append(difference_table(values).level)
+    return Measured(f"{median(levels):.3g}", method="ECNoise")
 
 
 SUBJECTS = (
@@ -223,5 +242,18 @@ SUBJECTS = (
             within_factor(100),
             note="an estimate of its size, no bound",
         ),
+    ),
+    Subject(
+        18,
+        "noise from a difference table",
+        "Moré & Wild, SIAM J. Sci. Comput. 33(3), 2011, the function of table 3.1",
+    ).deriving(
+        Figure(
+            "noise of cos(t) + sin(t) + U[0, 2*sqrt(3)]/1000 from seven values 0.01 apart",
+            _NOISE,
+            _level_found,
+            within_factor(2),
+            note=f"median of {_TABLES} tables; the published one has random numbers of its own",
+        )
     ),
 )
