@@ -1,12 +1,14 @@
 """Sweeps: what the tables count, what survives, what is refused."""
 
 import csv
+import importlib
 import json
 import os
 import re
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from statistics import median
@@ -24,12 +26,14 @@ from workbench.errors import (
     WorkerError,
     WorkerTimeout,
 )
-from workbench.records import Status
+from workbench.records import AccuracyRecord, Status
+from workbench.records.sweep import CaseRecord
 from workbench.storage.lock import locked
 from workbench.sweeping import files as sweep_files
-from workbench.sweeping.case import Case, judged, unpacked
+from workbench.sweeping.case import Case, Judged, _record, judged, unpacked
 from workbench.sweeping.from_python import checked
 from workbench.sweeping.local import local
+from workbench.sweeping.overall import Tally
 from workbench.sweeping.plan import Plan
 from workbench.sweeping.result import Sweep
 from workbench.sweeping.room import Room
@@ -41,6 +45,7 @@ CORES = """
 (FPCore (x) :name "constant" 3)
 (FPCore (x) :name "nowhere" :pre (< 1 x 0) x)
 (FPCore (x) :name "jump" (if (< x 0) (- x) x))
+(FPCore (y) :name "partly" (log y))
 (FPCore (A) :name "cast" (cast A))
 """
 METHODS = "reverse,notebook_tape,central_difference[step=1e-3]"
@@ -82,7 +87,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_tables_count_what_the_rows_say(corpus: str, tmp_path: Path) -> None:
     found = run(planned(corpus), tmp_path / "out", here)
     accuracy, cases = (rows(found.path, f"{name}.csv") for name in ("accuracy", "cases"))
-    assert len({row["problem"] for row in cases}) == 5 and len(accuracy) == 3 * 3 * 5 + 1
+    assert len({row["problem"] for row in cases}) == 6 and len(accuracy) == 3 * 3 * 6 + 1
     for row in cases:
         own = [one for one in accuracy if one["problem"] == row["problem"]
                and (one["method"], one["options"]) == (row["method"], row["options"])]  # fmt: skip
@@ -102,6 +107,7 @@ def test_tables_count_what_the_rows_say(corpus: str, tmp_path: Path) -> None:
         if ulps:
             assert float(row["worst_error_ulps"]) == max(ulps)
             assert float(row["median_error_ulps"]) == median(ulps)
+    assert any(0 < int(row["certified"]) < int(row["derivatives"]) for row in cases)
     for row in rows(found.path, "overall.csv"):
         parts = [one for one in cases if one["method"] == row["method"]]
         for name in ("derivatives", "certified", "digits_8", "ulps_4", "ok", "wrong", "error"):
@@ -115,6 +121,30 @@ def test_tables_count_what_the_rows_say(corpus: str, tmp_path: Path) -> None:
     assert {name: one["rows"] for name, one in meta["files"].items()} == {
         f"{name}.csv": len(rows(found.path, f"{name}.csv")) for name in found.tables
     }
+
+
+def test_ends_of_ranges_count_and_wrong_ones_come_first(corpus: str) -> None:
+    ulps = (0.5, 1.0, 4.0, 1000.0, 1001.0, float("nan"))
+    known = [AccuracyRecord(truth="1", error_ulps=one, digits=one, error_bits=1.0) for one in ulps]
+    case = planned(corpus, methods="reverse").cases[1]
+    record = _record(case, "reverse", [replace(one, method="reverse") for one in known], {"": {}})
+    assert (record.ulps_1, record.ulps_4, record.ulps_1000, record.digits_1) == (2, 3, 4, 4)
+    assert record.worst_error_ulps == float("inf") and record.median_error_ulps == 502.0
+    rest = {"method": "a", "derivatives": 1}
+    small, large, ended, wrong, none = (
+        CaseRecord(problem="small", worst_error_ulps=1.0, **rest),
+        CaseRecord(problem="large", worst_error_ulps=9.0, **rest),
+        CaseRecord(problem="ended", error=1),
+        CaseRecord(problem="wrong", worst_error_ulps=2.0, wrong=1, **rest),
+        CaseRecord(problem="none", method="a"),
+    )
+    tally = Tally()
+    for one in (small, none, large, ended, wrong):
+        tally.add(Judged((one,)))
+    assert tally.worst() == (wrong, ended, large, small) and tally.derivatives == 4
+    over, whole = tally.overall()
+    assert (over.worst_wrt, over.worst_error_ulps, over.wrong) == ("large", 9.0, 1)
+    assert (whole.label, whole.error, tally.medians) == ("(the whole case)", 1, {})
 
 
 def test_every_command_shows_its_derivative_again(
@@ -172,7 +202,7 @@ def test_a_stopped_sweep_goes_on_and_ends_with_the_same_bytes(corpus: str, tmp_p
                 raise KeyboardInterrupt
             made.append(done[0].number)
             yield done
-            yield done[0], b"of a worker that was lost, too late"
+            yield done[0], b"of a worker that was lost, too late"  # and once more below
 
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
@@ -180,9 +210,11 @@ def test_a_stopped_sweep_goes_on_and_ends_with_the_same_bytes(corpus: str, tmp_p
         assert contents(tmp_path / "out").keys() == {"sweep.log"}
     log = (tmp_path / "out" / "sweep.log").read_bytes()
     (tmp_path / "out" / "sweep.log").write_bytes(log[:-1])  # torn: its case is judged again
-    run(planned(corpus), tmp_path / "out", stopping) if len(made) < 4 else None
-    found = run(planned(corpus), tmp_path / "out", here)
-    assert made == [4, 3, 2, 1]
+    assert len(made) == 4
+    twice = ((case, content) for case, right in here(planned(corpus).cases)
+             for content in (right, b"too late"))  # fmt: skip
+    found = run(planned(corpus), tmp_path / "out", lambda cases: twice)
+    assert made == [5, 4, 3, 2]
     assert contents(found.path) == whole
     nothing = run(planned(corpus), tmp_path / "out", lambda cases: iter([(cases[0], b"")]) if cases
                   else iter(()))  # fmt: skip
@@ -359,7 +391,31 @@ def test_what_comes_near_a_limit_is_said_before(
     with wb.limits(tape_visits=3):
         found = run(planned(corpus, points=1), tmp_path / "out", told)
     (before,) = said
-    assert "5 cases × 1 point × 3 methods: 15 runs; the largest function has" in before
+    assert "6 cases × 1 point × 3 methods: 18 runs; the largest function has" in before
     assert "notebook_tape: it's `<b>`  3.1 needs about 4 of 3 visits (limit tape_visits)" in before
     assert "limit tape_visits" in json.loads((found.path / "meta.json").read_text())["near"][1]
     assert "limit tape_visits" in found.page.read_text()
+
+
+def test_a_report_says_so_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = importlib.import_module("workbench.reporting.run")
+    monkeypatch.setattr(reports, "environment", dict)
+    monkeypatch.setattr(reports, "render_report", lambda view: "")
+    short: dict[str, Any] = {
+        "problems": ["baydin_trace"],
+        "methods": ["notebook_tape"],
+        "points": 1,
+        "experiments": [],
+        "v_curves": [],
+        "regression": {"enabled": False},
+        "timings": {"enabled": False},
+    }
+    with wb.limits(tape_visits=2):
+        found = wb.report(short, tmp_path / "report")
+    told = "notebook_tape: baydin_trace needs about 5 of 2 visits (limit tape_visits)"
+    said = capsys.readouterr().err
+    assert (
+        said.index(told) < said.index("workbench: derive") and told in found.document()["near"][0]
+    )

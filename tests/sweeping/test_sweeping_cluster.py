@@ -105,6 +105,12 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     plan = checked([tmp_path / "one.txt"], points=1, methods="reverse", seed=1, over="range")
     (case,) = plan.cases
     assert list(cluster.scheduled((), "tcp://nowhere")) == []
+    with monkeypatch.context() as patch:
+        patch.setattr(cluster, "_dask", lambda: None)
+        with pytest.raises(
+            WorkerError, match="'nonsense' is not an address of a scheduler; start one"
+        ):
+            next(cluster.scheduled(plan.cases, "nonsense"))
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(EngineError, match=r"derivative-workbench\[sweep\]"):
         next(cluster.scheduled(plan.cases, "tcp://127.0.0.1:1"))

@@ -4,9 +4,14 @@ Whatever runs there gets a case and gives bytes, as a worker process here does. 
 there, so that what is lost with a worker can be judged by another one.
 """
 
+import asyncio
+import concurrent.futures
+import logging
+import re
 import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -23,6 +28,8 @@ VARIABLE = "DASK_SCHEDULER_ADDRESS"
 AHEAD = 2
 #: Seconds in which a scheduler must answer.
 PATIENCE = 10
+_ADDRESS = re.compile(r"(\w+://)?[^/\s]+:\d+")
+_REMEDY = "start one with dask scheduler, and name it as tcp://HOST:PORT"
 
 _here = threading.local()
 _versions = cache(versions)
@@ -39,14 +46,15 @@ def scheduled(
     if not cases:
         return
     distributed = _dask()
+    if not _ADDRESS.fullmatch(address):
+        raise WorkerError(f"{address!r:.200} is not an address of a scheduler; {_REMEDY}")
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkerError(
-            f"no scheduler answers at {address!r:.200} ({error!s:.200}); start one with "
-            "dask scheduler, and name it as tcp://HOST:PORT"
+            f"no scheduler answers at {address} ({error!s:.200}); {_REMEDY}"
         ) from None
-    with client:
+    with _silence(), client:
         # Told apart from those of other sweeps: equal names would be one task.
         run, waiting = uuid.uuid4().hex, iter(cases)
         known: dict[str, Case] = {}
@@ -96,12 +104,32 @@ def _outcome(distributed: Any, case: Case, future: Any, address: str) -> bytes:
         return ended(case, Status.BUDGET_EXCEEDED, message, backstop=True)
     except WorkerError:
         raise
+    except (OSError, concurrent.futures.CancelledError, asyncio.CancelledError) as error:
+        raise WorkerError(
+            f"the scheduler {address} is gone ({type(error).__name__}); the same command goes on "
+            "where this one was stopped"
+        ) from None
     except Exception as error:
         raise WorkerError(
             f"a worker of {address} failed with {type(error).__name__}: {error!s:.300}; install "
             "the same versions of the workbench and of Dask on all machines"
         ) from None
     return found
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing of Dask's own logs, which tell of a lost connection by tracebacks; we say it."""
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict
+               if name.partition(".")[0] in ("distributed", "tornado")]  # fmt: skip
+    levels = [one.level for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for one, level in zip(loggers, levels, strict=True):
+            one.setLevel(level)
 
 
 def _dask() -> Any:

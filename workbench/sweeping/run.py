@@ -35,6 +35,7 @@ def run(plan: Plan, folder: Path, judging: Judging, *, force: bool = False) -> S
                         progress(f"sweep {case.name}")
                 view = write_files(folder, plan, results, outlook)
             except StorageError as error:
-                error.add_note("the same command goes on where this one was stopped")
-                raise
+                raise StorageError(
+                    f"{error}. The same command goes on where this one was stopped"
+                ) from None
     return Sweep(folder, view)
