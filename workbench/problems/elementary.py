@@ -54,6 +54,10 @@ PROBLEMS: tuple[Problem, ...] = (
     .on({"x": (0.1, 10.0)}, {"x": 2.8214393721220787})
     .by("Planck, Annalen der Physik 309(3), 1901")
     .because("At its maximum (Wien's law) the slope is a difference of equal numbers."),
+    _function("slit_diffraction", "sinc(0, x)**2")
+    .on({"x": (-12.0, 12.0)}, {"x": 4.0})
+    .by("Born & Wolf, Principles of Optics, section 8.5")
+    .because("The light behind a slit: 0/0 in its middle, and a double zero at every dark line."),
     _function("binary_entropy", "-p*log2(p) - (1 - p)*log2(1 - p)")
     .on({"p": (0.01, 0.99)}, {"p": 0.25})
     .by("Shannon, Bell System Technical Journal 27, 1948")
