@@ -90,7 +90,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
     for module, files in third_party_imports().items():
         names = {canonicalize_name(name) for name in providers.get(module, [module])}
         homes = {
-            "workbench/bench/peers/": peers,
+            ("workbench/bench/peers/", "workbench/experiments/steps/noise.py"): peers,
             "workbench/engines/native/": native,
             "workbench/sweeping/cluster.py": sweep,
         }

@@ -334,5 +334,7 @@ def printable_line(text: str) -> str:
     >>> printable_line("a\\x1b[2Jb\\t c")
     'a\N{REPLACEMENT CHARACTER}[2Jb  c'
     """
+    if text.isprintable():
+        return text
     shown = (" " if one.isspace() else one for one in text)
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in shown)

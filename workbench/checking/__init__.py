@@ -1,1 +1,1 @@
-"""Whether a claimed derivative is right."""
+"""Claims about derivatives: judged, proved and explained."""

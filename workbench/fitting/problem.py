@@ -51,6 +51,10 @@ class FitProblem:
     bounds: tuple[tuple[float, float], ...]
     start_found: str = ""
 
+    def __getstate__(self) -> dict[str, object]:
+        # Programs hold functions, which know no pickle.
+        return {name: one for name, one in vars(self).items() if name != "program"}
+
     @property
     def rows(self) -> int:
         """How many rows there are to fit."""
