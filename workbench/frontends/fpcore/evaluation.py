@@ -90,7 +90,7 @@ class Evaluation(Operations):
         pairs = zip(cells, operands, strict=True)
         numbers = [cell.number(operand, f"an operand of {named}") for cell, operand in pairs]
         if named == "truth":
-            return Cell(*numbers, truth=True)
+            return Cell(numbers[0], truth=True)
         return Cell(self.apply(str(named), *numbers))
 
     def _digits(self, form: Group) -> Steps:
@@ -161,10 +161,12 @@ def _written_out(row: str, form: Form) -> list[Form] | None:
     arity = OPERATORS[row].arity if row in OPERATORS else 1
     if head != "let" or not isinstance(bindings, Group) or len(bindings) != arity:
         return None
+    operands: list[Form] = []
     for binding, letter in zip(bindings, "uv", strict=False):
         if not isinstance(binding, Group) or len(binding) != 2 or binding[0] != letter:
             return None
-    return [binding[1] for binding in bindings] if body == _template(row) else None
+        operands.append(binding[1])
+    return operands if body == _template(row) else None
 
 
 @cache
