@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import mpmath
@@ -11,7 +12,7 @@ import workbench as wb
 from tests.lanes import every_row
 from workbench.errors import GraphError, ParseError
 from workbench.frontends.sympy import from_sympy
-from workbench.ir.operators.derived import DERIVED
+from workbench.ir.operators.derived import DERIVED, EXPRESSIONS
 from workbench.records import Status
 
 mp = mpmath.mp
@@ -107,6 +108,11 @@ def test_values_have_their_digits(call: str) -> None:
 
 def test_every_function_has_an_opinion() -> None:
     assert {call.partition("(")[0] for call in OPINIONS} == DERIVED
+
+
+def test_the_page_has_every_expression() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "language.md").read_text("utf-8")
+    assert [one for one in EXPRESSIONS.items() if "| `{}` | `{}` |".format(*one) not in page] == []
 
 
 @pytest.mark.slow

@@ -161,10 +161,12 @@ def _written_out(row: str, form: Form) -> list[Form] | None:
     arity = OPERATORS[row].arity if row in OPERATORS else 1
     if head != "let" or not isinstance(bindings, Group) or len(bindings) != arity:
         return None
+    operands: list[Form] = []
     for binding, letter in zip(bindings, "uv", strict=False):
         if not isinstance(binding, Group) or len(binding) != 2 or binding[0] != letter:
             return None
-    return [binding[1] for binding in bindings] if body == _template(row) else None
+        operands.append(binding[1])
+    return operands if body == _template(row) else None
 
 
 @cache
