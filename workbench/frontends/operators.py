@@ -45,7 +45,8 @@ def attach(kind: type, node_of: Callable[[Any, Any], int | None]) -> None:
         code = CODES[name]
 
         def method(self: Any, other: Any) -> Any:
-            if type(other) is kind and other._builder is self._builder:  # the commonest case
+            other_kind: Any = type(other)
+            if other_kind is kind and other._builder is self._builder:  # the commonest case
                 pair = (other._node, self._node) if reflected else (self._node, other._node)
                 known = (other.value, self.value) if reflected else (self.value, other.value)
                 return self._made(code, pair, known)
