@@ -149,7 +149,7 @@ class Tracer:
             "use it"
         )
         if not math.isfinite(self.value):
-            raise GraphError(f"a traced value is {self.value} here, which is no whole number")
+            raise GraphError(f"a traced value is {self.value} here, which is not a whole number")
 
     def __floor__(self) -> Any:
         return self.__workbench_apply__("floor", (self,))
