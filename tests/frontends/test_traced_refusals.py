@@ -315,4 +315,5 @@ def test_a_number_that_is_added_to_in_place_leaves_its_other_names_alone() -> No
 
     graph = wb.from_callable(added, at=POINT)
     values = dict(zip(graph.variables, POINT, strict=True))
-    assert graph(values) == pytest.approx(added(np.array(POINT)), rel=1e-15)
+    expected = [float(one) for one in added(np.array(POINT))]
+    assert graph(values) == pytest.approx(expected, rel=1e-15)

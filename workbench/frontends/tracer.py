@@ -3,44 +3,17 @@
 import math
 import numbers
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NoReturn
 
 from workbench.errors import GraphError, GraphKindError, LiteralError, NoAttributeError
-from workbench.frontends.names import is_ufunc, no_operator, ufunc_name
+from workbench.frontends.names import is_ufunc, no_operator
+from workbench.frontends.operators import attach
 from workbench.frontends.traced_run import GIVE_A_POINT, TAKERS, TracedRun
 from workbench.ir.numbers import exact_number
-from workbench.ir.operators import CODES, FUNCTIONS, ROWS, Cost
+from workbench.ir.operators import CODES, ROWS, Cost
 
-#: Python's operators and the rows that they record; `&`, `|` and `~` join comparisons.
-_BINARY = {
-    "__add__": "add",
-    "__sub__": "subtract",
-    "__mul__": "multiply",
-    "__truediv__": "divide",
-    "__pow__": "power",
-    "__and__": "and",
-    "__or__": "or",
-    **({"__mod__": "mod"} if "mod" in CODES else {}),
-}
-_COMPARISONS = {
-    "__lt__": "less",
-    "__le__": "less_equal",
-    "__gt__": "greater",
-    "__ge__": "greater_equal",
-    "__eq__": "equal",
-    "__ne__": "not_equal",
-}
-_UNARY = {"__neg__": "negate", "__abs__": "abs", "__invert__": "not"}
-#: Python's operators that the language lacks, and what to write instead.
-_ABSENT = {
-    "mod": ("%", "there is no remainder; x - y*np.floor(x / y) is one"),
-    "matmul": ("@", "write the sum of products"),
-    "xor": ("^", "powers are written **"),
-    "lshift": ("<<", "write a product with a power of 2"),
-    "rshift": (">>", "write a division by a power of 2"),
-}
 #: Operands that are conditions, by operator: there a truth value is what is meant.
 CONDITIONS = {"and": (0, 1), "or": (0, 1), "not": (0,), "where": (0,)}
 #: What is said where a float is asked for.
@@ -338,55 +311,4 @@ def is_truth_value(value: Any) -> bool:
     return isinstance(value, bool) or (kind == "b" and not getattr(value, "shape", ()))
 
 
-def _attach() -> None:
-    """Give Tracer Python's operators and the table's functions."""
-
-    def binary(name: str, reflected: bool) -> Callable[..., Any]:
-        code = CODES[name]
-
-        def method(self: Tracer, other: Any) -> Any:
-            if type(other) is Tracer and other._builder is self._builder:  # the commonest case
-                pair = (other._node, self._node) if reflected else (self._node, other._node)
-                known = (other.value, self.value) if reflected else (self.value, other.value)
-                return self._made(code, pair, known)
-            asks = name in ("equal", "not_equal") and not isinstance(other, bool | complex)
-            foreign = asks or hasattr(other, "__array_ufunc__")
-            if foreign and node_of(self._builder, other) is None:
-                return NotImplemented
-            return self.__workbench_apply__(name, (other, self) if reflected else (self, other))
-
-        return method
-
-    def function(name: str) -> Callable[..., Any]:
-        code = CODES[name]
-
-        def method(self: Tracer, *others: Any) -> Any:
-            if not others:
-                return self._made(code, (self._node,), (self.value,))
-            return self.__workbench_apply__(name, (self, *others))
-
-        return method
-
-    def absent(symbol: str, remedy: str) -> Callable[..., Any]:
-        def method(self: Tracer, other: Any) -> NoReturn:
-            raise GraphError(f"the operator {symbol} cannot be traced; {remedy}")
-
-        return method
-
-    methods: dict[str, Callable[..., Any]] = {}
-    for method, name in _BINARY.items():
-        methods[method] = binary(name, reflected=False)
-        methods[method.replace("__", "__r", 1)] = binary(name, reflected=True)
-    methods |= {method: binary(name, reflected=False) for method, name in _COMPARISONS.items()}
-    methods |= {method: function(name) for method, name in _UNARY.items()}
-    for stem, (symbol, remedy) in _ABSENT.items():
-        if f"__{stem}__" not in methods:
-            methods |= dict.fromkeys((f"__{stem}__", f"__r{stem}__"), absent(symbol, remedy))
-    for row in FUNCTIONS.values():
-        methods |= dict.fromkeys((row.name, ufunc_name(row) or row.name), function(row.name))
-    for method, implementation in methods.items():
-        implementation.__name__, implementation.__qualname__ = method, f"Tracer.{method}"
-        setattr(Tracer, method, implementation)
-
-
-_attach()
+attach(Tracer, node_of)

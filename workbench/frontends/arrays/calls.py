@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -71,7 +71,8 @@ def _method(
 def _looped(run: TracedRun, ufunc: Any, value: Any, axis: Any = 0) -> Any:
     """A ufunc applied from one entry along an axis to the next."""
     array = array_of(run, value, f"np.{ufunc.__name__}.reduce")
-    first, *rest = array.ravel() if axis is None else np.moveaxis(cast(Any, array), axis, 0)
+    turned = array.moved(lambda one: one.ravel() if axis is None else np.moveaxis(one, axis, 0))
+    first, *rest = turned
     for one in rest:
         first = _called(run, ufunc, (first, one))
     return first

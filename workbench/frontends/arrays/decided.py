@@ -1,4 +1,4 @@
-"""Decisions by the values at the point: masks, whole numbers, orders; conditions keep how.
+"""Decisions by the values at the point: masks, whole numbers, orders; conditions keep them.
 
 Without a point each of them raises GraphError with that remedy.
 """

@@ -3,16 +3,15 @@
 Each takes the run and what the function itself takes; options that are not named are refused.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from workbench.errors import GraphKindError
-from workbench.frontends.arrays import decided, linear
-from workbench.frontends.arrays.array import TracedArray, constants, finished
+from workbench.frontends.arrays import decided, linear, products, statistics
+from workbench.frontends.arrays.array import constants, finished
 from workbench.frontends.arrays.elementwise import elementwise
-from workbench.frontends.arrays.folding import accumulate, fold, matmul
+from workbench.frontends.arrays.folding import accumulate, fold
 from workbench.frontends.arrays.lifting import array_of, lift
 from workbench.frontends.traced_run import TracedRun
 from workbench.frontends.tracer import Tracer
@@ -42,112 +41,12 @@ def _cumulative(ufunc: Any) -> Function:
     return cumulated
 
 
-def _count(run: TracedRun, array: TracedArray, total: Any) -> int:
-    """How many entries each total is made of."""
-    return array.size // max(lift(run, total, "a sum")[0].size, 1)
-
-
-def _mean(run: TracedRun, a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
-    array = array_of(run, a, "np.mean")
-    total = fold(run, np.add, array, axis, keepdims)
-    return total / _count(run, array, total)
-
-
-def _var(run: TracedRun, a: Any, axis: Any = None, *, ddof: int = 0, keepdims: bool = False) -> Any:
-    array = array_of(run, a, "np.var")
-    apart = array - _mean(run, array, axis, keepdims=True)
-    total = fold(run, np.add, apart * apart, axis, keepdims)
-    return total / (_count(run, array, total) - ddof)
-
-
-def _average(run: TracedRun, a: Any, axis: Any = None, weights: Any = None) -> Any:
-    if weights is None:
-        return _mean(run, a, axis)
-    array, weight = array_of(run, a, "np.average"), array_of(run, weights, "np.average")
-    if axis is not None and weight.ndim < array.ndim:
-        weight = weight.reshape(-1, *[1] * (array.ndim - 1 - axis % array.ndim))
-    return np.sum(array * weight, axis=axis) / np.sum(
-        np.asarray(weight.values) if weight.constant else weight, axis=axis
-    )
-
-
-def _cov(run: TracedRun, m: Any, rowvar: bool = True, bias: bool = False, ddof: Any = None) -> Any:
-    array = np.atleast_2d(array_of(run, m, "np.cov"))
-    array = array if rowvar else array.T
-    apart = array - _mean(run, array, 1, keepdims=True)
-    less = int(not bias) if ddof is None else ddof
-    return np.squeeze(apart @ apart.T / (array.shape[1] - less))
-
-
-def _median(run: TracedRun, a: Any, axis: Any = None) -> Any:
-    array = array_of(run, a, "np.median")
-    ordered = np.sort(array.ravel() if axis is None else array, axis=axis or 0)
-    middle, odd = divmod(ordered.shape[axis or 0], 2)
-    upper = np.take(ordered, middle, axis=axis or 0)
-    return upper if odd else (np.take(ordered, middle - 1, axis=axis or 0) + upper) / 2
-
-
-def _quantile(run: TracedRun, a: Any, q: Any, axis: Any = None) -> Any:
-    array = array_of(run, a, "np.quantile")
-    array = array.ravel() if axis is None else array
-    ordered = np.moveaxis(_sort(run, array, axis or 0), axis or 0, 0)
-    place = np.asarray(q, float) * (len(ordered) - 1)
-    lower = np.floor(place).astype(int)
-    upper = np.minimum(lower + 1, len(ordered) - 1)
-    part = (place - lower).reshape((*place.shape, *[1] * (ordered.ndim - 1)))
-    return ordered[lower] + part * (ordered[upper] - ordered[lower])
-
-
-def _sort(run: TracedRun, a: Any, axis: Any = -1, kind: Any = None) -> Any:
-    array = array_of(run, a, "np.sort")
-    array, axis = (array.ravel(), 0) if axis is None else (array, axis)
-    places = decided.order(run, array, axis)
-    return array.moved(lambda one: np.take_along_axis(one, places, axis))
-
-
 def _diff(run: TracedRun, a: Any, n: int = 1, axis: int = -1) -> Any:
     array = array_of(run, a, "np.diff")
     turned = array.moved(lambda one: np.moveaxis(one, axis, 0))
     for _ in range(n):
         turned = turned[1:] - turned[:-1]
     return turned.moved(lambda one: np.moveaxis(one, 0, axis))
-
-
-def _dot(run: TracedRun, a: Any, b: Any) -> Any:
-    first, second = array_of(run, a, "np.dot"), array_of(run, b, "np.dot")
-    if not (first.ndim and second.ndim):
-        return elementwise(run, "multiply", (first, second))
-    if second.ndim > 2:
-        raise GraphKindError("np.dot of arrays of more than two axes cannot be traced; use @")
-    return matmul(run, first, second)
-
-
-def _inner(run: TracedRun, a: Any, b: Any) -> Any:
-    second = array_of(run, b, "np.inner")
-    return _dot(run, a, second.T if second.ndim > 1 else second)
-
-
-def _vdot(run: TracedRun, a: Any, b: Any) -> Any:
-    return matmul(run, array_of(run, a, "np.vdot").ravel(), array_of(run, b, "np.vdot").ravel())
-
-
-def _einsum(run: TracedRun, rule: str, *operands: Any, optimize: Any = None) -> Any:
-    inputs, arrow, result = rule.replace(" ", "").partition("->")
-    terms = inputs.split(",")
-    letters = "".join(dict.fromkeys("".join(terms)))
-    if not arrow:
-        result = "".join(sorted(one for one in letters if "".join(terms).count(one) == 1))
-    if "." in rule or any(len(set(term)) < len(term) for term in terms):
-        raise GraphKindError(f"np.einsum({rule!r}) cannot be traced; write products and sums")
-    product: Any = None
-    order = result + "".join(one for one in letters if one not in result)
-    for term, operand in zip(terms, operands, strict=True):
-        array = array_of(run, operand, "np.einsum")
-        array = array.transpose(*(term.index(one) for one in order if one in term))
-        lengths = iter(array.shape)
-        spread = array.reshape(*(next(lengths) if one in term else 1 for one in order))
-        product = spread if product is None else product * spread
-    return np.sum(product, axis=tuple(range(len(result), len(order))))
 
 
 def _where(run: TracedRun, condition: Any, *choices: Any) -> Any:
@@ -269,25 +168,9 @@ def _log_softmax(run: TracedRun, x: Any, axis: Any = None) -> Any:
     return array - _logsumexp(run, array, axis, keepdims=True)
 
 
-def _trace(run: TracedRun, a: Any, offset: int = 0) -> Any:
-    return np.sum(np.diagonal(array_of(run, a, "np.trace"), offset), axis=-1)
-
-
-def _outer(run: TracedRun, a: Any, b: Any) -> Any:
-    first, second = array_of(run, a, "np.outer").ravel(), array_of(run, b, "np.outer").ravel()
-    return first[:, None] * second
-
-
 def _sinc(run: TracedRun, x: Any) -> Any:
     angle = np.pi * array_of(run, x, "np.sinc")
     return np.where(angle == 0, 1.0, np.sin(angle) / angle)
-
-
-def _multi_dot(run: TracedRun, arrays: Sequence[Any]) -> Any:
-    found = arrays[0]
-    for one in arrays[1:]:
-        found = _dot(run, found, one)
-    return found
 
 
 def _trapezoid(run: TracedRun, y: Any, x: Any = None, dx: Any = 1.0) -> Any:
@@ -302,23 +185,27 @@ FUNCTIONS: Mapping[str, Function] = {
     **dict.fromkeys(("prod", "nanprod"), _folding(np.multiply)),
     **dict.fromkeys(("max", "amax", "nanmax"), _folding(np.maximum)),
     **dict.fromkeys(("min", "amin", "nanmin"), _folding(np.minimum)),
-    **dict.fromkeys(("mean", "nanmean"), _mean),
-    **dict.fromkeys(("var", "nanvar"), _var),
-    **dict.fromkeys(("std", "nanstd"), lambda run, *args, **how: np.sqrt(_var(run, *args, **how))),
+    **dict.fromkeys(("mean", "nanmean"), statistics.mean),
+    **dict.fromkeys(("var", "nanvar"), statistics.var),
+    **dict.fromkeys(
+        ("std", "nanstd"), lambda run, *args, **how: np.sqrt(statistics.var(run, *args, **how))
+    ),
     "all": _ALL,
     "any": _ANY,
     "cumsum": _cumulative(np.add),
     "cumprod": _cumulative(np.multiply),
-    "average": _average,
-    "cov": _cov,
-    **dict.fromkeys(("median", "nanmedian"), _median),
-    "quantile": _quantile,
-    "percentile": lambda run, a, q, axis=None: _quantile(run, a, np.asarray(q) / 100, axis),
+    "average": statistics.average,
+    "cov": statistics.cov,
+    **dict.fromkeys(("median", "nanmedian"), statistics.median),
+    "quantile": statistics.quantile,
+    "percentile": lambda run, a, q, axis=None: statistics.quantile(
+        run, a, np.asarray(q) / 100, axis
+    ),
     "ptp": lambda run, a, axis=None: np.max(a, axis=axis) - np.min(a, axis=axis),
     "argmax": lambda run, a, axis=None: decided.extreme(run, np.maximum, a, axis),
     "argmin": lambda run, a, axis=None: decided.extreme(run, np.minimum, a, axis),
     "argsort": lambda run, a, axis=-1, kind=None: decided.order(run, a, axis),
-    "sort": _sort,
+    "sort": statistics.sort,
     "count_nonzero": lambda run, a, axis=None: np.count_nonzero(decided.decided(run, a), axis),
     "nonzero": _where,
     "flatnonzero": lambda run, a: np.flatnonzero(decided.decided(run, a)),
@@ -326,13 +213,13 @@ FUNCTIONS: Mapping[str, Function] = {
     **dict.fromkeys(("round", "around"), decided.rounded),
     "diff": _diff,
     "trapezoid": _trapezoid,
-    "dot": _dot,
-    "inner": _inner,
-    "vdot": _vdot,
-    "outer": _outer,
-    "einsum": _einsum,
-    "multi_dot": _multi_dot,
-    "trace": _trace,
+    "dot": products.dot,
+    "inner": products.inner,
+    "vdot": products.vdot,
+    "outer": products.outer,
+    "einsum": products.einsum,
+    "multi_dot": products.multi_dot,
+    "trace": products.trace,
     "where": _where,
     "clip": _clip,
     "select": _select,
