@@ -80,7 +80,7 @@ def test_a_sweep_is_whole_whatever_goes_wrong_with_its_files(
     whole = run(plan, tmp_path / "whole", judging).path
     names = operations_of(lambda: run(plan, tmp_path / "counted", judging))
     assert {"rename", "write", "fsync", "open"} <= set(names)
-    for fault, at in faults(len(names), 1 if SLOW else 24):
+    for fault, at in faults(len(names), 2 if SLOW else 24):
         folder = tmp_path / "out"
         status = broken(lambda: run(plan, folder, judging), fault, at)  # noqa: B023
         if status == DONE:
