@@ -240,7 +240,7 @@ def decisions(x: Any) -> Any:
     k = int(np.floor(x[2]))
     for _ in range(3):
         y = y + (x[k] if y < 100 else 0.0)
-    return y * np.sum(x[x > 0]) * round(x[0])
+    return y * np.sum(x[x > 0]) * int(np.round(x[0]))
 
 
 def test_conditions_are_kept_in_order_with_the_lines_that_ask() -> None:
@@ -251,10 +251,10 @@ def test_conditions_are_kept_in_order_with_the_lines_that_ask() -> None:
         ("y = max(x[0], 2.0)", True),
         ("k = int(np.floor(x[2]))", True),
         *[("y = y + (x[k] if y < 100 else 0.0)", True)] * 2,  # the first y is 2.0
-        ("return y * np.sum(x[x > 0]) * round(x[0])", True),
+        ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
         ("return y * np.sum(x[x > 0]) * round(x[0])", False),
-        ("return y * np.sum(x[x > 0]) * round(x[0])", True),
-        ("return y * np.sum(x[x > 0]) * round(x[0])", True),
+        ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
+        ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
     ]
     first = decisions.__code__.co_firstlineno
     assert [one.line.partition(", ")[0] for one in graph.conditions[:2]] == [

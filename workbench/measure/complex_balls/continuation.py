@@ -88,7 +88,7 @@ def function_of(code: int) -> Callable[..., Any]:
             return NAN
         try:
             return acb(spelled(*operands))
-        except (AttributeError, NameError, TypeError, ValueError):  # no such function of complex balls
+        except (AttributeError, NameError, TypeError, ValueError):  # complex balls lack it
             return NAN
 
     return function
