@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from partial_errors import errors, is_normal, truths, worst
-from row_points import OPERATIONS, MEASURED
+from row_points import MEASURED, OPERATIONS
 
 from tests.lanes import every_row
 from workbench.ir.operators import OPERATORS, Cost, Operator
