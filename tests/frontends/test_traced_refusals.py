@@ -252,7 +252,7 @@ def test_conditions_are_kept_in_order_with_the_lines_that_ask() -> None:
         ("k = int(np.floor(x[2]))", True),
         *[("y = y + (x[k] if y < 100 else 0.0)", True)] * 2,  # the first y is 2.0
         ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
-        ("return y * np.sum(x[x > 0]) * round(x[0])", False),
+        ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", False),
         ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
         ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
     ]

@@ -21,8 +21,8 @@ NO_FLOAT = "a traced value is not a float yet, and this asks for one"
 _TOTALS = tuple(row.total for row in ROWS)
 
 _ONE_NUMBER = (
-    "is one number; give a point with an array, at=..., or make every entry a parameter, "
-    "x1 and x2, and write x1 for x[0]"
+    "is one number; make every entry a parameter, x1 and x2, and write x1 for x[0], or give a "
+    "point with an array: at=..."
 )
 
 

@@ -224,8 +224,8 @@ class TracedArray(NDArrayOperatorsMixin):
             return np.array(self.plain(), dtype)
         if dtype is not None and np.dtype(dtype).kind != "O":
             raise GraphError(
-                "a traced array is not an array of floats yet, which np.asarray(x, dtype=float) "
-                "would make of it; leave the conversion out"
+                "a traced array is not an array of floats yet, as np.asarray(x, dtype=float) would "
+                "make it; leave the conversion out"
             )
         return self.objects()
 

@@ -87,6 +87,7 @@ if "mod" in CODES:
     SPELLED |= {
         "floor_divide": lambda x, y: np.rint((x - np.remainder(x, y)) / y),
         "divmod": lambda x, y: (np.floor_divide(x, y), np.remainder(x, y)),
+        "fmod": lambda x, y: np.sign(x) * np.remainder(abs(x), abs(y)),
     }
 #: What asks for a value and not for a branch: a real number is finite wherever it is one.
 BY_VALUE = frozenset({"isnan", "isinf", "isfinite"})
