@@ -254,6 +254,7 @@ def test_conditions_are_kept_in_order_with_the_lines_that_ask() -> None:
         ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
         ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", False),
         ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
+        ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", False),  # the sign of what is rounded
         ("return y * np.sum(x[x > 0]) * int(np.round(x[0]))", True),
     ]
     first = decisions.__code__.co_firstlineno
@@ -317,3 +318,40 @@ def test_a_number_that_is_added_to_in_place_leaves_its_other_names_alone() -> No
     values = dict(zip(graph.variables, POINT, strict=True))
     expected = [float(one) for one in added(np.array(POINT))]
     assert graph(values) == pytest.approx(expected, rel=1e-15)
+
+
+def fails_on_floats(x: Any) -> Any:
+    try:
+        return math.log(x[0] - 5)
+    except ValueError:
+        return x[0]
+
+
+def keeps_a_state(x: Any, seen: list[int] = []) -> Any:  # noqa: B006  (that is the trap)
+    seen.append(1)
+    return x[0] * len(seen)
+
+
+def is_random(x: Any) -> Any:
+    return x[0] + np.random.default_rng().random()
+
+
+def cancels(x: Any) -> Any:
+    return np.sum(np.array([1e16, 1.0, -1e16, 1.0] * 8) * x[0])
+
+
+@every_row(
+    "function, words",
+    [
+        (fails_on_floats, "0.3 on floats and nan where it is traced"),
+        (keeps_a_state, "has other values when it is called again"),
+        (is_random, "has other values when it is called again"),
+    ],
+)
+def test_what_tracing_cannot_see_is_refused(function: Any, words: str) -> None:
+    with pytest.raises(GraphError, match=words):
+        wb.from_callable(function, at=[0.3])
+
+
+def test_what_rounds_otherwise_is_traced() -> None:
+    assert wb.from_callable(cancels, at=[0.3]).size == 1

@@ -11,6 +11,10 @@ from workbench.frontends.tracer import Tracer, names_of, node_of
 from workbench.frontends.watched import Watched
 from workbench.ir.graph import Graph
 
+#: How far values may be from those of the function: sums in another order round otherwise, and
+#: where nearly everything cancels that shows.
+_FAR = 1e-3
+
 
 def from_callable(
     function: Callable[..., Any], variables: Sequence[str] | None = None, *, at: Any = None
@@ -58,6 +62,8 @@ def from_callable(
         raise
     run.refuse_lone()
     run.refuse_caught()
+    if at is not None:
+        _refuse_other_values(function, given, result)
     name = getattr(function, "__name__", "")
     own, head = names_of(run, source.ends()), names_of(run, values)
     return run.build(
@@ -145,8 +151,45 @@ def _refuse_ours(run: TracedRun, error: Exception, function: Any, given: list[Gi
     run.refuse_as_ours(error)
 
 
-def _call_plain(function: Any, given: list[Given]) -> None:
-    """Run the function on floats and arrays of them."""
+def _refuse_other_values(function: Any, given: list[Given], result: Any) -> None:
+    """Raise GraphError where the function itself has other values than were traced: it is random,
+    keeps a state, or catches an exception that floats raise and traced values do not."""
+    import numpy as np
+
+    try:
+        own = np.ravel(np.asarray(_call_plain(function, given), dtype=float))
+        traced = np.ravel(np.asarray(_plain(result), dtype=float))
+        if np.array_equal(own, traced, equal_nan=True):
+            return
+        again = np.ravel(np.asarray(_call_plain(function, given), dtype=float))
+    except Exception:  # on floats it may fail where traced values pass
+        return
+    if not np.array_equal(own, again, equal_nan=True):
+        raise GraphError(
+            f"{called(function)} has other values when it is called again; give it a fixed seed, "
+            "or ask for differences that know the noise: wb.BlackBox"
+        )
+    with np.errstate(all="ignore"):
+        far = abs(own - traced) > _FAR * np.maximum(abs(own), abs(traced))
+    for place in np.flatnonzero(far | (np.isnan(own) != np.isnan(traced))):
+        raise GraphError(
+            f"{called(function)} has the value {own[place]} on floats and {traced[place]} where it "
+            "is traced, so it does something that tracing cannot see, such as catching an "
+            "exception; leave that out, or ask for differences: wb.BlackBox"
+        )
+
+
+def _plain(result: Any) -> Any:
+    """The values of what a traced function returned, in the same nesting."""
+    if isinstance(result, tuple | list):
+        return [_plain(one) for one in result]
+    if isinstance(result, Tracer):
+        return result.value
+    return result.plain() if hasattr(result, "tags") else result
+
+
+def _call_plain(function: Any, given: list[Given]) -> Any:
+    """What the function returns on floats and arrays of them."""
     import numpy as np
 
     plain = {
@@ -157,4 +200,5 @@ def _call_plain(function: Any, given: list[Given]) -> None:
     }
     keywords = {one.argument.name: plain[one.argument.name] for one in given if one.named}
     with np.errstate(all="ignore"):
-        function(*(plain[one.argument.name] for one in given if not one.named), **keywords)
+        positional = [plain[one.argument.name] for one in given if not one.named]
+        return function(*positional, **keywords)
