@@ -317,3 +317,16 @@ def test_a_number_that_is_added_to_in_place_leaves_its_other_names_alone() -> No
     values = dict(zip(graph.variables, POINT, strict=True))
     expected = [float(one) for one in added(np.array(POINT))]
     assert graph(values) == pytest.approx(expected, rel=1e-15)
+
+
+def test_a_graph_is_traced_again_by_its_function_and_the_names_of_its_arguments() -> None:
+    def function(x: Any, a: float = 2.0, power: float = 3.0, *, shift: Any) -> Any:
+        return a * x**power + shift if x[0] > 0 else a * x
+
+    graph = wb.from_callable(function, at={"x": [1.0], "power": 2.0, "shift": 4.0})
+    names = tuple(one.name for one in graph.arguments)
+    assert names == ("x", "power", "shift")
+    again = wb.from_callable(graph.function, names, at=([3.0], 2.0, 4.0))
+    assert again == graph
+    other = wb.from_callable(graph.function, names, at=([-3.0], 2.0, 4.0))
+    assert other.to_text() == "_ = power + shift; 2*x[0]"
