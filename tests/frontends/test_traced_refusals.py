@@ -355,3 +355,16 @@ def test_what_tracing_cannot_see_is_refused(function: Any, words: str) -> None:
 
 def test_what_rounds_otherwise_is_traced() -> None:
     assert wb.from_callable(cancels, at=[0.3]).size == 1
+
+
+def test_a_graph_is_traced_again_by_its_function_and_the_names_of_its_arguments() -> None:
+    def function(x: Any, a: float = 2.0, power: float = 3.0, *, shift: Any) -> Any:
+        return a * x**power + shift if x[0] > 0 else a * x
+
+    graph = wb.from_callable(function, at={"x": [1.0], "power": 2.0, "shift": 4.0})
+    names = tuple(one.name for one in graph.arguments)
+    assert names == ("x", "power", "shift")
+    again = wb.from_callable(graph.function, names, at=([3.0], 2.0, 4.0))
+    assert again == graph
+    other = wb.from_callable(graph.function, names, at=([-3.0], 2.0, 4.0))
+    assert other.to_text().endswith("; 2*x[0]")

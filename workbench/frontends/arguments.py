@@ -35,7 +35,8 @@ def arguments_of(
     optional: tuple[str, ...] = ()
     if at is not None and variables is None:
         optional = _with_defaults(function)
-    positional, named = _parameters(function, variables)
+    chosen = _own_names(function, variables) if at is not None else None
+    positional, named = chosen or _parameters(function, variables)
     if at is None:
         return [Given(Argument(name), (float("nan"),), False) for name in positional] + [
             Given(Argument(name), (float("nan"),), True) for name in named
@@ -52,10 +53,10 @@ def arguments_of(
         raise UnknownVariableError(
             f"unknown argument {listed(unknown)}; the arguments are: {known}"
         )
-    chosen = [name for name in optional if name in point]
-    return [
-        _given(name, point[name], name not in positional) for name in (*positional, *named, *chosen)
-    ]
+    names = [*positional, *named, *(name for name in optional if name in point)]
+    if len(names) > len(positional) and variables is None:
+        names.sort(key=[*inspect.signature(function).parameters].index)
+    return [_given(name, point[name], name not in positional) for name in names]
 
 
 def _by_name(at: Any, positional: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:
@@ -70,12 +71,12 @@ def _by_name(at: Any, positional: tuple[str, ...], named: tuple[str, ...]) -> di
             f"at is a mapping by argument or has one entry for each of {listed(every)}, "
             f"not {type(at).__name__} {shown(at)}"
         )
-    if len(at) != len(positional):
+    if len(at) != len(every):
         raise PointError(
-            f"at has {len(at)} entries and there are {len(positional)} arguments: "
-            f"{listed(positional)}; give one entry for each"
+            f"at has {len(at)} entries and there are {len(every)} arguments: {listed(every)}; "
+            "give one entry for each"
         )
-    return dict(zip(positional, at, strict=True))
+    return dict(zip(every, at, strict=True))
 
 
 def _given(name: str, value: Any, named: bool) -> Given:
@@ -115,6 +116,26 @@ def _flat(value: Any, shape: tuple[int, ...] | None) -> Sequence[Any]:
         flat: list[Any] = np.asarray(value).ravel().tolist()
         return flat
     return [number for one in value for number in _flat(one, shape[1:] or None)]
+
+
+def _own_names(
+    function: Callable[..., Any], variables: Sequence[str] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The names by place and by name, where `variables` are parameters of the function in their
+    order: those of a graph's arguments. None for other names."""
+    try:
+        parameters = [*inspect.signature(function).parameters.values()]
+    except (TypeError, ValueError):
+        return None
+    open_ended = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    known = [one.name for one in parameters if one.kind not in open_ended]
+    names = [] if variables is None or isinstance(variables, str) else list(variables)
+    if not names or [name for name in known if name in names] != names:
+        return None
+    first = sum(one == other for one, other in zip(known, names, strict=False))
+    by_name = {one.name for one in parameters if one.kind is one.KEYWORD_ONLY}
+    positional = tuple(name for name in names[:first] if name not in by_name)
+    return positional, tuple(names[len(positional) :])
 
 
 def _with_defaults(function: Callable[..., Any]) -> tuple[str, ...]:
