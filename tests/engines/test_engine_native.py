@@ -29,7 +29,7 @@ from workbench.ir.primal import Use
 there = importlib.util.find_spec("llvmlite") is not None
 needs_llvm = pytest.mark.skipif(not there, reason="llvmlite is not installed")
 NATIVE = [row for row in OPERATIONS if row.name in forms.FORMS]
-WITHOUT = ["gamma", "lgamma", "polygamma", "rgamma", "sinc"]
+WITHOUT = ["gamma", "lgamma", "polygamma"]
 #: Another function than Python's, which has one of its own.
 OTHER_BITS = {"hypot"}
 GRADIENT = wb.gradient("sin(x*y) + exp(x)/y - log(x + y**2)").graph

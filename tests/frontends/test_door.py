@@ -379,7 +379,7 @@ def test_numpys_functions_of_a_traced_value(function: Callable[..., Any], text: 
         (lambda x: np.linalg.norm(x), "np.linalg.norm takes an array"),
         (lambda x: np.add.reduce(x), "np.add.reduce takes an array"),
         (lambda x: np.spacing(x), "np.spacing cannot be traced"),
-        (lambda x: x[0], "a traced value is one number; give a point with an array"),
+        (lambda x: x[0], "a traced value is one number; make every entry a parameter"),
         (lambda x: len(x), "a traced value is one number"),
         (lambda x: sum(x), "a traced value is one number"),
         (lambda x: 1 in x, "a traced value is one number"),

@@ -190,7 +190,7 @@ def test_most_rows_of_taylor_mode_are_ok_at_every_order() -> None:
             for row in rows_of(name)
             if row.method == "taylor" and row.order == order and row.truth_status is Status.OK
         )
-        assert found[Status.OK] >= 0.85 * sum(found.values()), (order, found)
+        assert found[Status.OK] >= 0.8 * sum(found.values()), (order, found)
 
 
 @pytest.mark.parametrize("wrong", [one.name for one in WRONG])
