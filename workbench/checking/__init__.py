@@ -1,1 +1,1 @@
-"""Whether a claimed derivative is right."""
+"""Claims about derivatives: judged at exact points, proved, explained where they are wrong."""
