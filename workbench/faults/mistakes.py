@@ -168,6 +168,7 @@ _FUNCTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
 def mistakes(code: int, moving: tuple[bool, ...]) -> list[Mistake]:
     """The wrong rules of an operator of which some operands move, the commonest first.
 
+    >>> from workbench.ir.operators import CODES
     >>> [one.kind for one in mistakes(CODES["exp"], (True,))][:2]
     ['inner_derivative', 'wrong_sign']
     """
