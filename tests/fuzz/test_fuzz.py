@@ -14,7 +14,7 @@ from workbench.errors import WorkbenchError
 pytestmark = pytest.mark.skipif(not hasattr(campaigns.signal, "setitimer"), reason="Unix only")
 
 #: Inputs of the suite; a door at which much is computed for each has fewer.
-INPUTS = {**dict.fromkeys(DOORS, 600), "changes": 12, "compare": 60}
+INPUTS = {**dict.fromkeys(DOORS, 300), "changes": 9, "compare": 60}
 
 
 @pytest.mark.parametrize("name", DOORS)

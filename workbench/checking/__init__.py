@@ -1,1 +1,1 @@
-"""Claims about derivatives: judged, proved and explained."""
+"""Claims about derivatives: judged at exact points, proved, explained where they are wrong."""

@@ -1,4 +1,4 @@
-"""Explanations of a wrong claim: all mistakes that give exactly its numbers.
+"""Explanations of a wrong claim: all that give exactly its numbers.
 
 Wrong rules run on the function at one node, then everywhere, then at two nodes; single terms have
 another factor; one number of the claim is another; the whole is another function. Floats filter the

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from workbench.checking.causes import causes
+from workbench.checking.evidence import SAYS_ZERO, sympy_says_zero
 from workbench.checking.hints import hints
-from workbench.checking.judging import Question, judge
+from workbench.checking.judging import Judgement, Question, judge
 from workbench.checking.reading import (
     Claim,
     claims_of,
@@ -81,10 +82,18 @@ def _view(question: Question, claim: Claim, graph: Graph, text: str, explained: 
         label=claim.label,
         verdict=judgement.verdict,
         points=tuple(one.view() for one in judgement.points),
-        remarks=(*judgement.remarks, *_of_names(graph, claim)),
+        remarks=(*judgement.remarks, *_of_names(graph, claim), *_of_sympy(question, judgement)),
         explanations=tuple(one.explanation for one in found),
         hints=hints(question, found) if wrong else (),
     )
+
+
+def _of_sympy(question: Question, judgement: Judgement) -> tuple[str, ...]:
+    """A remark on what SymPy says of a claim that agrees."""
+    if judgement.verdict is not Verdict.AGREES or question.order > 1:
+        return ()
+    known = sympy_says_zero(question.function, question.claim, question.wrt)
+    return (SAYS_ZERO,) if known else ()
 
 
 def _of_names(graph: Graph, claim: Claim) -> tuple[str, ...]:

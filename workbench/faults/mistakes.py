@@ -1,8 +1,8 @@
 """Wrong rules of differentiation as people apply them, each a wrong derivative of one operation.
 
 They are written in the language of the operator table: u and v are the operands, w the result, a
-and b the derivatives of the operands, t the variable itself. `moving` says which operands depend
-on the variable.
+and b the derivatives of the operands, t the variable itself. `moving` says which operands depend on
+the variable.
 Sources: the feedback of published question banks (STACK), and what textbooks warn of.
 """
 
