@@ -21,20 +21,6 @@ def sympy_says_zero(function: Graph, claim: Graph, wrt: str) -> bool:
         graph = builder.build([difference])
         if len(graph) > _NODES:
             return False
-        return bool(run_isolated(f"{__name__}:simplifies_to_zero", graph, seconds=_SECONDS))
+        return bool(run_isolated("workbench.frontends.sympy.zero:simplifies_to_zero", graph, seconds=_SECONDS))
     except WorkbenchError:
         return False
-
-
-def simplifies_to_zero(graph: Graph) -> bool:
-    """The worker's half.
-
-    >>> import workbench as wb
-    >>> simplifies_to_zero(wb.parse("sin(x)**2 + cos(x)**2 - 1"))
-    True
-    """
-    from sympy import simplify
-
-    from workbench.frontends.sympy.outward import to_sympy
-
-    return bool(simplify(to_sympy(graph)[0]) == 0)
