@@ -8,6 +8,7 @@ from workbench.isolation import run_isolated
 
 #: Larger differences are not simplified, nor is one for longer.
 _NODES, _SECONDS = 80, 5.0
+_TARGET = "workbench.frontends.sympy.zero:simplifies_to_zero"
 SAYS_ZERO = "SymPy simplifies the difference to 0, which is evidence and no proof."
 
 
@@ -21,6 +22,6 @@ def sympy_says_zero(function: Graph, claim: Graph, wrt: str) -> bool:
         graph = builder.build([difference])
         if len(graph) > _NODES:
             return False
-        return bool(run_isolated("workbench.frontends.sympy.zero:simplifies_to_zero", graph, seconds=_SECONDS))
+        return bool(run_isolated(_TARGET, graph, seconds=_SECONDS))
     except WorkbenchError:
         return False
