@@ -1,12 +1,14 @@
 """Claims about derivatives: verdicts, certified refutations, proofs, and what is never said."""
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sympy
 
 import workbench as wb
+from tests.cli.test_cli_compare import run
 from tests.lanes import every_row
 from workbench.checking.points import general_points
 from workbench.presentation.views.check import Outcome
@@ -149,3 +151,20 @@ def test_bad_input_is_refused(
 ) -> None:
     with pytest.raises(wb.WorkbenchError, match=words):
         wb.check(*arguments, **options)
+
+
+def energy(x: Any) -> Any:
+    return sum(one**2 for one in x)
+
+
+def test_functions_of_arrays_are_checked_at_a_point(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = {"x[0]": "2*x[0]", "x[1]": "2*x[0]"}
+    found = wb.check(energy, claims, at={"x": [1.0, 2.0]})
+    assert [str(one.verdict) for one in found.claims] == ["proved", "refuted"]
+    (tmp_path / "own.py").write_text("def cube(t):\n    return t**3\n", encoding="utf-8")
+    for place, claim, code in (("own.py:cube", "3*t**2", 0), ("own.py", "3*t", 1)):
+        assert run(capsys, "check", f"{tmp_path}/{place}", "--derivative", claim)[0] == code
+    code, out, err = run(capsys, "check", f"{tmp_path}/own.py:cub", "--derivative", "3*t")
+    assert (code, out) == (2, "") and "did you mean cube?" in err

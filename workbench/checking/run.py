@@ -19,6 +19,7 @@ from workbench.checking.result import Check
 from workbench.errors import MethodError, listed
 from workbench.frontends.door import Source, graph_of
 from workbench.ir.graph import Graph
+from workbench.ir.shapes import spelled_out
 from workbench.presentation.views.check import ClaimView, Verdict
 from workbench.truth.point import check_order
 
@@ -37,7 +38,8 @@ def check(
 
     `derivative` is a text, a Graph or a SymPy expression; for several variables a mapping by
     variable, or a list in the order of `wrt`. `lines` in its place are a derivation, each line one
-    claim. `at` keeps coordinates (all of them: one point), `domain` has (low, high) by variable.
+    claim. `at` keeps coordinates (all of them: one point, and there functions of arrays are
+    traced), `domain` has (low, high) by variable.
     `order` is how often the function is differentiated. Raises ParseError, GraphError, PointError,
     MethodError.
 
@@ -47,7 +49,7 @@ def check(
     >>> str(wb.check("cos(x)**2", "-sin(2*x)").verdict)
     'proved'
     """
-    graph = graph_of(function)
+    graph = graph_of(function, at if _has_arrays(at) else None)
     graph.chosen_output()
     check_order(order)
     if order < 1:
@@ -57,7 +59,7 @@ def check(
     claims = claims_of(graph, derivative, wrt) if lines is None else lines_of(graph, lines, wrt)
     texts = [one.graph.to_text() for one in claims]
     shared, claims = over_the_same(graph, claims)
-    fixed = fixed_coordinates(at, shared.variables)
+    fixed = fixed_coordinates(spelled_out(graph, at or {}), shared.variables)
     limits = intervals(domain, shared.variables)
     views: list[ClaimView] = []
     for claim in claims:
@@ -66,6 +68,12 @@ def check(
         explained = lines is None or all(_is_right(one) for one in views)
         views.append(_view(question, claim, graph, texts[len(views)], explained))
     return Check(function=graph.to_text(), order=order, claims=tuple(views))
+
+
+def _has_arrays(at: Mapping[str, Any] | None) -> bool:
+    """Whether a point gives arrays: where a Python function is traced, and the only point then."""
+    values = [] if at is None else at.values()
+    return any(isinstance(one, list | tuple) or getattr(one, "shape", ()) for one in values)
 
 
 def _is_right(view: ClaimView) -> bool:

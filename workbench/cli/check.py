@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.claims import ClaimCommand, read_claims
-from workbench.cli.options import html_option, json_option, names_of
+from workbench.cli.options import graph_at, html_option, json_option, names_of
 from workbench.cli.output import show, write_page
 from workbench.cli.points import read_point
 from workbench.cli.values import Number
@@ -20,6 +20,7 @@ Examples:
   workbench check "x**4" --derivative "12*x**2" --order 2
   workbench check "x*exp(x)" --lines derivation.txt
   workbench check "exp(x**2)" --derivative "exp(x**2)" --hint 1
+  workbench check orbits.py:energy --at "x=[1,2]" --derivative "x[0]=2*x[0]"
 """
 
 
@@ -80,10 +81,11 @@ def command(
 
     if bool(derivative) == (lines is not None):
         raise click.UsageError("give the claim as --derivative, or a derivation as --lines")
+    point = read_point(",".join(at))
     found = check(
-        expression,
+        graph_at(expression, point, needed=False),
         read_claims(derivative) if derivative else None,
-        read_point(",".join(at)),
+        point,
         names_of(wrt),
         order=order,
         domain=_ranges(domain),

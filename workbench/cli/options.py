@@ -65,18 +65,26 @@ def read_function(
     EXPRESSION may name a function in a file, which is traced at the point. Raises PointError, which
     shows a point, where values are missing, and GraphError for what is not there.
     """
+    point = read_point(",".join(at))
+    graph = graph_at(expression, point)
+    require_values(graph, point)
+    return graph, point, names_of(wrt)
+
+
+def graph_at(expression: str, point: Mapping[str, Any], *, needed: bool = True) -> Graph:
+    """The graph of EXPRESSION; a function in a file is traced at the point, which is `needed`.
+
+    Raises PointError, which shows a point, where it lacks a value, and GraphError.
+    """
     from workbench.frontends.door import graph_of
     from workbench.frontends.files import function_in, names_a_file, needed_arguments
 
-    point = read_point(",".join(at))
-    if names_a_file(expression):
-        function = function_in(expression)
+    if not names_a_file(expression):
+        return graph_of(expression)
+    function = function_in(expression)
+    if needed or point:
         _require(needed_arguments(function), point, " (an array as x=[1,2])")
-        graph = graph_of(function, point)
-    else:
-        graph = graph_of(expression)
-    require_values(graph, point)
-    return graph, point, names_of(wrt)
+    return graph_of(function, point or None)
 
 
 def given(expression: str | None) -> str:
