@@ -69,8 +69,4 @@ PROBLEMS: tuple[Problem, ...] = (
     .on({"x": (-2.5, 2.5)}, {"x": 1.0})
     .by("Perlin, Computer Graphics (SIGGRAPH) 19(3), 1985")
     .because("A staircase smoothed within each step: at whole numbers both jumps cancel."),
-    _function("quantised_phase", "p = mod(x, 2*pi); (p - round(4*p)/4)**2")
-    .on({"x": (-9.0, 9.0)}, {"x": 1.1})
-    .by("Widrow & Kollar, Quantization Noise, 2008")
-    .because("The error of a quantiser: nearly everywhere the rounded part has slope 0."),
 )

@@ -120,8 +120,4 @@ PROBLEMS: tuple[Problem, ...] = (
     .on({"w": (0.05, 0.95), "x": (-3.0, 3.0), "a": (-2.0, 0.0), "b": (0.0, 2.0)})
     .by("Dempster, Laird & Rubin, J. Royal Statistical Society B 39, 1977")
     .because("A sum of tiny densities by their logarithms, where the sum itself underflows."),
-    _function("poisson_probability", "exp(xlogy(k, m) - m)*rgamma(k + 1)")
-    .on({"k": (0.1, 12.0), "m": (0.1, 10.0)}, {"k": 3.0, "m": 2.5})
-    .by("every course on probability")
-    .because("A count's probability between whole numbers; at k = 0 its factors stay finite."),
 )

@@ -48,9 +48,12 @@ def crossing(graph: Graph, point: Sequence[float], name: str, evidence: Evidence
 
 
 def _at(text: str, values: Sequence[Any], operands: Sequence[int]) -> float:
-    """An expression of an operator's operands, from the values of all nodes."""
+    """An expression of an operator's operands, from the values of all nodes; NaN for none."""
     numbers = (float(values[node].mid()) for node in operands)
-    return float(eval(text, _NAMES, dict(zip("uvz", numbers, strict=False))))
+    try:
+        return float(eval(text, _NAMES, dict(zip("uvz", numbers, strict=False))))
+    except ZeroDivisionError:
+        return math.nan
 
 
 def _same_sign(
@@ -83,10 +86,11 @@ def _ends(evidence: Evidence, name: str) -> tuple[float, float] | None:
 
 def _conditions(row: Operator) -> list[tuple[str, str]]:
     """Each a != b of an operator's domain as a - b, with what else suffices."""
-    parts = row.domain.split(" or ")
+    ways = row.domain.split(" or ")
     return [
-        (part.replace("!= ", "- (") + ")", " or ".join(parts[:number] + parts[number + 1 :]) or "0")
-        for number, part in enumerate(parts)
+        (part.replace("!= ", "- (") + ")", " or ".join(ways[:number] + ways[number + 1 :]) or "0")
+        for number, way in enumerate(ways)
+        for part in way.split(" and ")
         if "!=" in part
     ]
 
