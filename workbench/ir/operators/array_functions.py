@@ -120,6 +120,9 @@ def _far_rgamma(u: "Array") -> "Array":
     result = np.asarray(_inverse_gamma(np.where(above, u - _GAMMA_STEPS, u + _GAMMA_STEPS)))
     for step in range(_GAMMA_STEPS):
         result = np.where(above, result / (u - _GAMMA_STEPS + step), result * (u + step))
+    # Where gamma is 0 its sign is lost, and with it that of the infinity.
+    side = np.where(np.floor(u) % 2 == 0, 1.0, -1.0)
+    result = np.where(np.isinf(result), np.copysign(result, side), result)
     return np.where(np.isneginf(u), np.nan, np.where(np.isposinf(u), 0.0, result))
 
 
