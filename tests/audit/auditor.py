@@ -31,6 +31,8 @@ UNREAD = {
     "lost_bits.csv": "bits inside a program are defined by the program that traces them",
     "hazard_table.csv": "a table of hazards.csv in words",
     "expression_swell_memory.csv": "memory of that run",
+    "noise.csv": "random numbers of that run",
+    "noise_levels.csv": "random numbers of that run",
     "reverse_growth_times.csv": "times of that run",
 }
 

@@ -14,7 +14,9 @@ from itertools import pairwise, takewhile
 #: Operations whose operands may change places.
 COMMUTING = frozenset({"+", "*", "hypot", "==", "!=", "and", "or"})
 #: What compares and chooses: counted apart.
-CHOOSING = frozenset({"abs", "sign", "min", "max", "relu", "where", "and", "or", "not"})
+CHOOSING = frozenset({
+    "abs", "sign", "min", "max", "relu", "where", "and", "or", "not", "floor", "round",
+})  # fmt: skip
 CHOOSING |= {"<", "<=", ">", ">=", "==", "!="}
 #: Arithmetic: where all below it are numbers it is done before a program runs.
 ARITHMETIC = {"+": "additions", "-": "additions", "neg": "additions", "*": "multiplications"}

@@ -82,6 +82,13 @@ _FUNCTIONS: dict[str, Rule] = {
     "gaussian": lambda u: mp.exp(-u * u),
     "sigmoid": lambda u: 1 / (1 + mp.exp(-u)),
     "softplus": lambda u: mp.log(1 + mp.exp(u)),
+    "floor": mp.floor,
+    "round": mp.nint,
+    "mod": lambda u, v: u - v * mp.floor(u / v),
+    "logaddexp": lambda u, v: mp.log(mp.exp(u) + mp.exp(v)),
+    "xlogy": lambda u, v: mpf(0) if u == 0 else u * mp.log(v),
+    "rgamma": mp.rgamma,
+    "sinc": lambda n, u: mp.diff(mp.sinc, u, int(n)),
 }
 for _name in ("sqrt", "exp", "expm1", "log", "erf", "erfc", "gamma", "hypot", "atan2"):
     _FUNCTIONS[_name] = getattr(mp, _name)
