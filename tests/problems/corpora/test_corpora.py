@@ -223,3 +223,11 @@ def test_any_table_is_read_or_refused(rows: str) -> None:
         else:
             assert all(one.reason.isprintable() for one in corpus.refused)
             assert all(set(one.ranges) == set(one.graph.variables) for one in corpus)
+
+
+@every_row("condition", ["(< 1e4000 x 1)", "(< x -1e4000)", "(< 2 x 1)", "(< 1e4000 x)"])
+def test_where_no_float_lies_no_point_is_found(condition: str) -> None:
+    (problem,) = problems_of(f"(FPCore (x) :pre {condition} (sqrt x))")
+    for over in ("range", "floats"):
+        with limits(sampling_tries=50), pytest.raises(CorpusError):
+            problem.sample(1, 1, over=over)

@@ -60,6 +60,8 @@ class Range(NamedTuple):
         True
         """
         low, high = self.within(-float_info.max, float_info.max)
+        if low > high:  # no float lies there, so any will be refused by its precondition
+            return math.copysign(float_info.max, low)
         return _float(random.randint(_ordinal(low), _ordinal(high)))
 
 
