@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from workbench.ir.operators import CODES, ROWS, Operator
+from workbench.ir.operators import ROWS, Operator
 
 
 def ufunc_name(row: Operator) -> str:
@@ -23,25 +23,13 @@ UFUNCS: Mapping[str, str] = {
     "fmax": "max",
     "fmin": "min",
     **{f"{kind}_{name}": name for kind in ("logical", "bitwise") for name in ("and", "or")},
+    "remainder": "mod",
     "logical_not": "not",
     "invert": "not",
     # SciPy's
-    **{name: name for name in ("erf", "erfc", "gamma")},
+    **{name: name for name in ("erf", "erfc", "gamma", "rgamma", "xlogy")},
     "gammaln": "lgamma",
     "expit": "sigmoid",
-    # operators that the language may have
-    **{
-        name: row
-        for name, row in {
-            "rint": "round",
-            "remainder": "mod",
-            "fmod": "fmod",
-            "xlogy": "xlogy",
-            "rgamma": "rgamma",
-            "logaddexp": "logaddexp",
-        }.items()
-        if row in CODES
-    },
 }
 
 

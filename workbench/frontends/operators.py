@@ -16,7 +16,7 @@ _BINARY = {
     "__pow__": "power",
     "__and__": "and",
     "__or__": "or",
-    **({"__mod__": "mod"} if "mod" in CODES else {}),
+    "__mod__": "mod",
 }
 _COMPARISONS = {
     "__lt__": "less",
@@ -29,7 +29,6 @@ _COMPARISONS = {
 _UNARY = {"__neg__": "negate", "__abs__": "abs", "__invert__": "not"}
 #: Python's operators that the language lacks, and what to write instead.
 _ABSENT = {
-    "mod": ("%", "there is no remainder; x - y*np.floor(x / y) is one"),
     "matmul": ("@", "write the sum of products"),
     "xor": ("^", "powers are written **"),
     "lshift": ("<<", "write a product with a power of 2"),
@@ -81,8 +80,7 @@ def attach(kind: type, node_of: Callable[[Any, Any], int | None]) -> None:
     methods |= {method: binary(name, reflected=False) for method, name in _COMPARISONS.items()}
     methods |= {method: function(name) for method, name in _UNARY.items()}
     for stem, (symbol, remedy) in _ABSENT.items():
-        if f"__{stem}__" not in methods:
-            methods |= dict.fromkeys((f"__{stem}__", f"__r{stem}__"), absent(symbol, remedy))
+        methods |= dict.fromkeys((f"__{stem}__", f"__r{stem}__"), absent(symbol, remedy))
     for row in FUNCTIONS.values():
         methods |= dict.fromkeys((row.name, ufunc_name(row) or row.name), function(row.name))
     for method, implementation in methods.items():

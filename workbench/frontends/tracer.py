@@ -178,14 +178,13 @@ class Tracer:
         return other // self, other % self
 
     def __round__(self, digits: int | None = None) -> Any:
-        if "round" in CODES and not digits:
+        if not digits:
             return self.__workbench_apply__("round", (self,))
         self._require_number()
         me: Any = self
-        scaled = me * 10**digits if digits else me
-        nearest = round(scaled.value)
-        bool(abs(scaled - nearest) <= Fraction(1, 2))
-        return nearest if digits is None else round(self.value, digits)
+        scaled = me * 10**digits
+        bool(abs(scaled - round(scaled.value)) <= Fraction(1, 2))
+        return round(self.value, digits)
 
     def __hash__(self) -> int:
         told = (
@@ -295,11 +294,6 @@ def names_of(builder: TracedRun, values: dict[str, Any]) -> dict[int, str]:
 
 
 def _whole_quotient(number: Any, other: Any) -> Any:
-    if "mod" not in CODES:
-        raise GraphError(
-            "the operator // cannot be traced; there is no whole division, np.floor(x / y) rounds "
-            "a quotient"
-        )
     return round((number - number % other) / other)
 
 

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from workbench.frontends.arrays.array import Array, TracedArray, finished
+from workbench.frontends.arrays.array import Array, TracedArray
 from workbench.frontends.arrays.elementwise import elementwise
 from workbench.frontends.arrays.lifting import array_of
 from workbench.frontends.traced_run import TracedRun
 from workbench.frontends.tracer import Tracer
-from workbench.ir.operators import CODES
 
 
 def truths(array: TracedArray) -> Array:
@@ -49,18 +48,10 @@ def _each(array: TracedArray, whole: Callable[[Any], int]) -> Array:
 
 
 def rounded(run: TracedRun, value: Any, decimals: int = 0) -> Any:
-    """The nearest numbers with so many decimals, half to even, as they are at the point."""
+    """The nearest numbers with so many decimals, half to even."""
     array = array_of(run, value, "np.round")
-    if "round" in CODES:
-        scale = 10.0**decimals
-        return elementwise(run, "round", (array * scale,)) / scale if decimals else np.rint(array)
-    if not array.constant:
-        run.require_point("there is no operator for np.round")
-        scaled = elementwise(run, "multiply", (array, 10.0**decimals)) if decimals else array
-        nearest = np.rint(array_of(run, scaled, "np.round").values)
-        distance = elementwise(run, "abs", (elementwise(run, "subtract", (scaled, nearest)),))
-        decided(run, elementwise(run, "less_equal", (distance, 0.5)))
-    return finished(run, np.zeros(array.shape, np.int32), np.round(array.values, decimals))
+    scale = 10.0**decimals
+    return elementwise(run, "round", (array * scale,)) / scale if decimals else np.rint(array)
 
 
 def order(run: TracedRun, value: Any, axis: Any = -1) -> Array:

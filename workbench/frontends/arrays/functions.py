@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.frontends import functions as language
 from workbench.frontends.arrays import decided, linear, products, statistics
 from workbench.frontends.arrays.array import constants, finished
 from workbench.frontends.arrays.elementwise import elementwise
@@ -169,8 +170,7 @@ def _log_softmax(run: TracedRun, x: Any, axis: Any = None) -> Any:
 
 
 def _sinc(run: TracedRun, x: Any) -> Any:
-    angle = np.pi * array_of(run, x, "np.sinc")
-    return np.where(angle == 0, 1.0, np.sin(angle) / angle)
+    return language.sinc(np.pi * array_of(run, x, "np.sinc"))
 
 
 def _trapezoid(run: TracedRun, y: Any, x: Any = None, dx: Any = 1.0) -> Any:

@@ -1,6 +1,6 @@
 """Operands of all kinds as tags and values: traced values, arrays, lists, numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,6 @@ from workbench.frontends.tracer import Tracer, is_truth_value, node_of
 
 #: Whole numbers up to here are floats exactly.
 _EXACT = 2**53
-_NO_TAG = np.int32(0)
 
 
 def lift(run: TracedRun, value: Any, what: str, *, condition: bool = False) -> tuple[Array, Array]:
@@ -118,9 +117,3 @@ def replaced(values: Any, change: Callable[[Any], Any]) -> Any:
     if kind in (list, tuple):
         return kind(replaced(one, change) for one in values)
     return {key: replaced(one, change) for key, one in values.items()} if kind is dict else values
-
-
-def run_of(traced: Sequence[Any]) -> TracedRun:
-    """The run of some traced values."""
-    first = traced[0]
-    return first.run  # type: ignore[no-any-return]

@@ -21,25 +21,13 @@ _NAMED: Mapping[str, str] = {
 _HALF_ROOT, _ROOT_TAU = 0.5**0.5, (2 * np.pi) ** 0.5
 
 
-def _where(condition: Any, one: Any, other: Any) -> Any:
-    return np.where(condition, one, other)
-
-
 def _log_ndtr(x: Any) -> Any:
-    tail = _erfc(abs(x) * _HALF_ROOT) / 2
-    return _where(x > 0, np.log1p(-tail), np.log(_erfc(-x * _HALF_ROOT) / 2))
+    tail = language.erfc(abs(x) * _HALF_ROOT) / 2
+    return np.where(x > 0, np.log1p(-tail), np.log(language.erfc(-x * _HALF_ROOT) / 2))
 
 
 def _log_beta(a: Any, b: Any) -> Any:
-    return _lgamma(a) + _lgamma(b) - _lgamma(a + b)
-
-
-def _erfc(x: Any) -> Any:
-    return language.erfc(x)
-
-
-def _lgamma(x: Any) -> Any:
-    return language.lgamma(x)
+    return language.lgamma(a) + language.lgamma(b) - language.lgamma(a + b)
 
 
 SPELLED: dict[str, Callable[..., Any]] = {
@@ -55,19 +43,19 @@ SPELLED: dict[str, Callable[..., Any]] = {
     "floor_divide": lambda x, y: np.rint((x - np.remainder(x, y)) / y),
     "divmod": lambda x, y: (np.floor_divide(x, y), np.remainder(x, y)),
     "logaddexp2": lambda a, b: np.logaddexp(a * np.log(2), b * np.log(2)) / np.log(2),
-    "xlog1py": lambda x, y: _where(x == 0, 0.0, x * np.log1p(y)),
-    "entr": lambda x: _where(x == 0, 0.0, -x * np.log(x)),
-    "rel_entr": lambda x, y: _where(x == 0, 0.0, x * np.log(x / y)),
-    "kl_div": lambda x, y: _where(x == 0, y, x * np.log(x / y) - x + y),
+    "xlog1py": lambda x, y: np.where(x == 0, 0.0, x * np.log1p(y)),
+    "entr": lambda x: np.where(x == 0, 0.0, -x * np.log(x)),
+    "rel_entr": lambda x, y: np.where(x == 0, 0.0, x * np.log(x / y)),
+    "kl_div": lambda x, y: np.where(x == 0, y, x * np.log(x / y) - x + y),
     "log_expit": lambda x: -language.softplus(-x),
     "log_ndtr": _log_ndtr,
     "betaln": _log_beta,
     "exp10": lambda x: 10**x,
     "cosm1": lambda x: -2 * np.sin(x / 2) * np.sin(x / 2),
-    "exprel": lambda x: _where(x == 0, 1.0, np.expm1(x) / x),
+    "exprel": lambda x: np.where(x == 0, 1.0, np.expm1(x) / x),
     "huber": lambda delta, r: language.huber(r, delta),
     "pseudo_huber": lambda delta, r: delta**2 * (np.hypot(1, r / delta) - 1),
-    "boxcox": lambda x, power: _where(power == 0, np.log(x), (x**power - 1) / power),
+    "boxcox": lambda x, power: np.where(power == 0, np.log(x), (x**power - 1) / power),
 }
 #: What asks for a value and not for a branch: a real number is finite wherever it is one.
 BY_VALUE = frozenset({"isnan", "isinf", "isfinite"})
@@ -75,8 +63,8 @@ BY_VALUE = frozenset({"isnan", "isinf", "isfinite"})
 NORMAL: Mapping[str, Callable[[Any, Any], Any]] = {
     "pdf": lambda z, scale: np.exp(-z * z / 2) / (_ROOT_TAU * scale),
     "logpdf": lambda z, scale: -z * z / 2 - np.log(_ROOT_TAU * scale),
-    "cdf": lambda z, scale: _erfc(-z * _HALF_ROOT) / 2,
-    "sf": lambda z, scale: _erfc(z * _HALF_ROOT) / 2,
+    "cdf": lambda z, scale: language.erfc(-z * _HALF_ROOT) / 2,
+    "sf": lambda z, scale: language.erfc(z * _HALF_ROOT) / 2,
     "logcdf": lambda z, scale: _log_ndtr(z),
     "logsf": lambda z, scale: _log_ndtr(-z),
 }

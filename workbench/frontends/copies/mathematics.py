@@ -62,7 +62,7 @@ _SPELLED: Mapping[str, Callable[..., Any]] = {
     "degrees": lambda x: x * (180 / math.pi),
     "radians": lambda x: x * (math.pi / 180),
     "copysign": _copysign,
-    **({"fmod": lambda x, y: language.sign(x) * (abs(x) % abs(y))} if "mod" in FUNCTIONS else {}),
+    "fmod": lambda x, y: language.sign(x) * (abs(x) % abs(y)),
     "floor": math.floor,
     "ceil": math.ceil,
     "trunc": math.trunc,
