@@ -15,6 +15,7 @@ from workbench.errors import (
 )
 from workbench.ir.numbers import float_of
 from workbench.ir.primal import Argument
+from workbench.ir.shapes import entries
 
 
 class Given(NamedTuple):
@@ -80,10 +81,11 @@ def _by_name(at: Any, positional: tuple[str, ...], named: tuple[str, ...]) -> di
 
 
 def _given(name: str, value: Any, named: bool) -> Given:
-    shape, numbers = _shape(name, value), []
-    for element, number in zip(Argument(name, shape).elements, _flat(value, shape), strict=True):
-        numbers.append(float_of(number, f"the value of {element}"))
-    return Given(Argument(name, shape), tuple(numbers), named, type(value) is int)
+    argument = Argument(name, _shape(name, value))
+    flat = entries(value, argument.shape or (), name)
+    pairs = zip(argument.elements, flat, strict=True)
+    numbers = tuple([float_of(number, f"the value of {element}") for element, number in pairs])
+    return Given(argument, numbers, named, type(value) is int)
 
 
 def _shape(name: str, value: Any) -> tuple[int, ...] | None:
@@ -105,17 +107,6 @@ def _shape(name: str, value: Any) -> tuple[int, ...] | None:
     if 0 in shape:
         raise PointError(f"{name} is empty, shape {shape}; give it an entry at least")
     return shape or None
-
-
-def _flat(value: Any, shape: tuple[int, ...] | None) -> Sequence[Any]:
-    if shape is None:
-        return (value,)
-    if hasattr(value, "shape"):
-        import numpy as np
-
-        flat: list[Any] = np.asarray(value).ravel().tolist()
-        return flat
-    return [number for one in value for number in _flat(one, shape[1:] or None)]
 
 
 def _own_names(

@@ -10,6 +10,7 @@ from workbench.frontends.traced_run import TracedRun
 from workbench.frontends.tracer import Tracer, names_of, node_of
 from workbench.frontends.watched import Watched
 from workbench.ir.graph import Graph
+from workbench.ir.shapes import as_arguments
 
 #: How far values may be from those of the function: sums in another order round otherwise, and
 #: where nearly everything cancels that shows.
@@ -192,12 +193,8 @@ def _call_plain(function: Any, given: list[Given]) -> Any:
     """What the function returns on floats and arrays of them."""
     import numpy as np
 
-    plain = {
-        one.argument.name: one.values[0]
-        if one.argument.shape is None
-        else np.reshape(one.values, one.argument.shape)
-        for one in given
-    }
+    numbers = [number for one in given for number in one.values]
+    plain = as_arguments([one.argument for one in given], numbers)
     keywords = {one.argument.name: plain[one.argument.name] for one in given if one.named}
     with np.errstate(all="ignore"):
         positional = [plain[one.argument.name] for one in given if not one.named]

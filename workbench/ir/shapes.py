@@ -47,11 +47,7 @@ class Shapes:
     ) -> None:
         self.variables = variables
         self.result = result
-        sizes = [math.prod(one.shape or ()) for one in arguments]
-        self.parts = tuple(
-            Part(one.name, one.shape or (), slice(end - size, end))
-            for one, size, end in zip(arguments, sizes, accumulate(sizes), strict=True)
-        )
+        self.parts = in_a_row(arguments)
         self._names = {part.name for part in self.parts}
         self._first = {variables[one.place.start]: one for one in self.parts}
 
@@ -107,6 +103,27 @@ class Shapes:
         return np.array(numbers).reshape(self.result) if self.result else numbers[0]
 
 
+def in_a_row(arguments: Sequence[Argument]) -> tuple[Part, ...]:
+    """Arguments, each with the place of its numbers where all stand in a row."""
+    sizes = [math.prod(one.shape or ()) for one in arguments]
+    return tuple(
+        Part(one.name, one.shape or (), slice(end - size, end))
+        for one, size, end in zip(arguments, sizes, accumulate(sizes), strict=True)
+    )
+
+
+def as_arguments(arguments: Sequence[Argument], numbers: Sequence[float]) -> dict[str, Any]:
+    """Numbers in a row as what a function is called with: floats and arrays, by name.
+
+    >>> as_arguments((Argument("x", (2,)), Argument("k")), [1, 2, 3])
+    {'x': array([1., 2.]), 'k': 3.0}
+    """
+    import numpy as np
+
+    found: dict[str, Any] = by_part(np.array(numbers, dtype=float), in_a_row(arguments))
+    return found
+
+
 def by_part(array: "Array", parts: Sequence[Part], axes: int = 1) -> Any:
     """An array whose last axes count variables as a dict by argument; of dicts for two axes.
 
@@ -153,7 +170,9 @@ def entries(value: Any, shape: tuple[int, ...], name: str) -> Sequence[Any]:
         below: list[Any] = []
         for one in level:
             row = one.tolist() if hasattr(one, "tolist") else one
-            if not isinstance(row, list | tuple) or len(row) != size:
+            if hasattr(row, "to_numpy"):  # a DataFrame of pandas'
+                row = row.to_numpy().tolist()
+            if not isinstance(row, list | tuple | range) or len(row) != size:
                 raise _misfit(value, shape, name)
             below.extend(row)
         level = below

@@ -9,23 +9,7 @@ from workbench.errors import PathError
 from workbench.frontends.callables import from_callable
 from workbench.ir.black_box import BlackBox
 from workbench.ir.graph import Graph
-
-
-def packed(graph: Graph, values: Sequence[float]) -> dict[str, Any]:
-    """The values of the variables as the arguments of the function: numbers and arrays, by name."""
-    found: dict[str, Any] = {}
-    start = 0
-    for argument in graph.arguments:
-        stop = start + len(argument.elements)
-        own = list(map(float, values[start:stop]))
-        if argument.shape is None:
-            found[argument.name] = own[0]
-        else:
-            import numpy as np
-
-            found[argument.name] = np.array(own).reshape(argument.shape)
-        start = stop
-    return found
+from workbench.ir.shapes import as_arguments
 
 
 def own_function(graph: Graph) -> BlackBox:
@@ -46,7 +30,7 @@ def own_function(graph: Graph) -> BlackBox:
     def call(*values: float) -> tuple[float, ...]:
         import numpy as np
 
-        given = packed(graph, values)
+        given = as_arguments(graph.arguments, values)
         try:
             with np.errstate(all="ignore"):
                 found = function(**given) if by_name else function(*given.values())
@@ -73,7 +57,7 @@ def traced_at(graph: Graph, values: Sequence[float]) -> Graph:
     it has other results there, and what tracing raises."""
     function = graph.function
     assert function is not None
-    point = packed(graph, values)
+    point = as_arguments(graph.arguments, values)
     made = from_callable(function, tuple(point), at=point)
     if made.size != graph.size or made.variables != graph.variables:
         raise PathError(
