@@ -219,7 +219,7 @@ def test_graphs_of_exact_operators_agree_with_floats_to_the_bit(
 def test_threads_share_the_blocks_and_change_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     program = NumpyProgram(parse("sin(x)*y + x**3/y, exp(x)"))
     x = np.linspace(-1, 1, 5 * program.block + 17)
-    monkeypatch.setattr(numpy_engine, "_processors", lambda: 3)
+    monkeypatch.setattr(numpy_engine, "processors", lambda: 3)
     seen: set[int] = set()
     run = program._run
 
@@ -242,7 +242,7 @@ def test_threads_share_the_blocks_and_change_no_bit(monkeypatch: pytest.MonkeyPa
 
 def test_what_a_thread_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     program = NumpyProgram(parse("x*x"))
-    monkeypatch.setattr(numpy_engine, "_processors", lambda: 2)
+    monkeypatch.setattr(numpy_engine, "processors", lambda: 2)
 
     def broken(inputs: Any, outputs: Any, registers: Any) -> None:
         if float(inputs[0][0]) > 0.0:

@@ -197,7 +197,7 @@ def threads() -> int:
         return blocks(program, *arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("workbench.engines.numpy._processors", lambda: 4)
+        patch.setattr("workbench.engines.numpy.processors", lambda: 4)
         patch.setattr(NumpyProgram, "_blocks", counted)
         NumpyProgram(SINE).sums(np.zeros(100_000))
     return len(shares)

@@ -7,7 +7,8 @@ itself explains nothing, so it is never among them.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -155,7 +156,7 @@ def _by_rules(case: _Case, slopes: WrongSlopes) -> list[Cause]:
             node, mistake = next(reversed(choice.items()))
             cause = _rule_cause(slopes, node, mistake)
             sentence = f"{mistake.sentence[:-1]}, everywhere."
-            found.append(cause._replace(explanation=_told(cause.explanation, sentence)))
+            found.append(cause._replace(explanation=replace(cause.explanation, sentence=sentence)))
     return found
 
 
@@ -169,19 +170,13 @@ def _by_two_rules(case: _Case, slopes: WrongSlopes) -> Iterator[Cause]:
             first, second = (_rule_cause(slopes, *each) for each in (one, other))
             part = second.explanation.part
             sentence = f"{first.explanation.sentence} At {part}: {second.explanation.sentence}"
-            yield first._replace(explanation=_told(first.explanation, sentence))
+            yield first._replace(explanation=replace(first.explanation, sentence=sentence))
 
 
 def _rule_cause(slopes: WrongSlopes, node: int, mistake: Mistake) -> Cause:
     part = part_text(slopes.graph, node)
     return Cause(Explanation(kind=mistake.kind, sentence=mistake.sentence, part=part,
                              rule=mistake.rule), node)  # fmt: skip
-
-
-def _told(explanation: Explanation, sentence: str) -> Explanation:
-    return Explanation(
-        kind=explanation.kind, sentence=sentence, part=explanation.part, rule=explanation.rule
-    )
 
 
 def _explains(case: _Case, slopes: WrongSlopes, choice: Mapping[int, Mistake]) -> bool:
@@ -394,12 +389,17 @@ def _up_to_a_constant(case: _Case) -> Iterator[Cause]:
 
 def _holds(case: _Case, certificate: Any) -> bool:
     """Whether a certified number is the claim at every point where it exists."""
+    pairs = zip(case.points, case.claims, strict=True)
+    return _equal_where_known(case, ((certificate(point).ball, claim) for point, claim in pairs))
+
+
+def _equal_where_known(case: _Case, pairs: Iterable[tuple[Any, Any]]) -> bool:
+    """Whether two balls overlap at every point that has both, of which there are enough."""
     held = 0
-    for point, claim in zip(case.points, case.claims, strict=True):
-        found = certificate(point)
-        if found.ball is None:
+    for one, other in pairs:
+        if one is None or other is None:
             continue
-        if not found.ball.overlaps(claim):
+        if not one.overlaps(other):
             return False
         held += 1
     return held >= min(_FEWEST, len(case.points))
@@ -409,13 +409,7 @@ def _is_integral(case: _Case) -> bool:
     question = case.question
     if question.order > 1 or not question.claim.variable_nodes():
         return False
-    held = 0
-    for point in case.points:
-        slope = certify(question.claim, point, question.wrt)[question.wrt]
-        value = certified_value(question.function, point)
-        if slope.ball is None or value.ball is None:
-            continue
-        if not slope.ball.overlaps(value.ball):
-            return False
-        held += 1
-    return held >= min(_FEWEST, len(case.points))
+    slope_at = (certify(question.claim, one, question.wrt)[question.wrt] for one in case.points)
+    value_at = (certified_value(question.function, one) for one in case.points)
+    pairs = zip(slope_at, value_at, strict=True)
+    return _equal_where_known(case, ((slope.ball, value.ball) for slope, value in pairs))

@@ -94,9 +94,8 @@ def over_the_same(function: Graph, claims: Sequence[Claim]) -> tuple[Graph, list
     ]
 
 
-def fixed_coordinates(at: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, Fraction]:
+def fixed_coordinates(given: Mapping[str, Any], names: Sequence[str]) -> dict[str, Fraction]:
     """The coordinates of a point that may lack some. Raises PointError."""
-    given = {getattr(key, "name", key): value for key, value in (at or {}).items()}
     _require(names, given)
     numbers = {name: number_of(value, f"the value of {name}") for name, value in given.items()}
     require_finite(numbers, "point")

@@ -1,6 +1,5 @@
 """Claimed derivatives on the command line: `--derivative 2*x`, `--derivative y=x**2`."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,9 +42,10 @@ def read_claims(texts: Sequence[str]) -> Any:
 def with_claim(methods: str, texts: Sequence[str]) -> Any:
     """The methods of `--methods`, in which `claim` is that of `--derivative`; None for all."""
     from workbench.methods.claim import Claim
+    from workbench.methods.lookup import split_names
 
-    names = [one for one in re.split(r",(?![^\[]*\])", methods) if one.strip()]
-    named = any(one.strip() == Claim.name for one in names)
+    names = split_names(methods)
+    named = Claim.name in names
     if not texts:
         if named:
             raise click.UsageError("the method claim needs a claim: --derivative EXPR")
@@ -55,4 +55,4 @@ def with_claim(methods: str, texts: Sequence[str]) -> Any:
         from workbench.methods import METHODS
 
         return [*METHODS.values(), claim]
-    return [claim if one.strip() == Claim.name else one for one in names] + [claim] * (not named)
+    return [claim if one == Claim.name else one for one in names] + [claim] * (not named)

@@ -11,6 +11,7 @@ from workbench.cli.options import (
     given,
     html_option,
     json_option,
+    methods_option,
     read_function,
 )
 from workbench.cli.output import show, write_page, wrote
@@ -44,12 +45,7 @@ Examples:
 )
 @at_option
 @click.option("--wrt", default="", metavar="NAMES", help="Differentiate by these variables only.")
-@click.option(
-    "--methods",
-    default="",
-    metavar="NAMES",
-    help="Methods, comma-separated: reverse,central_difference[step=1e-6]. Default: all.",
-)
+@methods_option
 @click.option(
     "--derivative",
     multiple=True,

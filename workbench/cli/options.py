@@ -31,6 +31,12 @@ def file_option(name: str, text: str) -> Decorator:
 
 
 html_option = file_option("--html", "Also write one self-contained page.")
+methods_option = click.option(
+    "--methods",
+    default="",
+    metavar="NAMES",
+    help="Methods, comma-separated: reverse,central_difference[step=1e-6]. Default: all.",
+)
 
 
 class Command(Located):

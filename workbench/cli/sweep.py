@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from workbench.cli.options import Command, json_option
+from workbench.cli.options import Command, json_option, methods_option
 from workbench.cli.output import show, wrote
 from workbench.cli.values import Number, WrittenFolder
 
@@ -38,12 +38,7 @@ Examples:
     "--seed", type=Number(int, 0, 2**63 - 1), default=42, show_default=True, metavar="N",
     help="Seed of the points.",
 )  # fmt: skip
-@click.option(
-    "--methods",
-    default="",
-    metavar="NAMES",
-    help="Methods, comma-separated: reverse,central_difference[step=1e-6]. Default: all.",
-)
+@methods_option
 @click.option(
     "--jobs",
     type=Number(int, 1, 1024),

@@ -1,7 +1,6 @@
 """The numpy engine: a graph on arrays of points, in blocks whose buffers stay in the cache."""
 
 import math
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from workbench.engines.protocol import BuiltIn, Program, Use
 from workbench.errors import PointError
 from workbench.ir.graph import Graph
 from workbench.limits import limits
+from workbench.limits.processors import processors
 from workbench.writers.kernel import Kernel, array_kernel, kernel_source, step_function
 from workbench.writers.numpy import array_namespace
 
@@ -133,7 +133,7 @@ class ColumnsProgram(ABC):
                 fill(first, last)
 
         blocks = self._count(points)
-        threads = min(limits.threads, _processors(), max(blocks // BLOCKS_PER_THREAD, 1))
+        threads = min(limits.threads, processors(), max(blocks // BLOCKS_PER_THREAD, 1))
         if threads == 1:
             silent(0, blocks)
             return
@@ -197,12 +197,6 @@ class NumpyProgram(ColumnsProgram):
     ) -> None:
         """Fill the outputs by NumPy's calls, one an operation."""
         self._run(inputs, outputs, registers)
-
-
-def _processors() -> int:
-    """Processors that this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 _Run = Callable[[list[Array | float], list[Array], list[Array]], None]

@@ -17,6 +17,8 @@ from workbench.ir.traversal import depends_on
 #: Which wrong rules are applied: by node.
 Choice = Mapping[int, Mistake]
 _NAMES = ("u", "v", "a", "b", "w", "t")
+#: Rules as graphs: the same few texts are met at every node.
+_parsed = cache(parse)
 
 
 class WrongSlopes:
@@ -106,7 +108,7 @@ class WrongSlopes:
                 given = dict(zip(("u", "v"), inner, strict=False))
                 whole = {"w": nodes[node], "t": nodes[self._leaf]}
                 given |= dict(zip(("a", "b"), (slopes[one] for one in operands), strict=False))
-                slopes.append(_emitted(builder, parse(mistake.slope), {**given, **whole}))
+                slopes.append(_emitted(builder, _parsed(mistake.slope), {**given, **whole}))
             elif node == self._leaf:
                 slopes.append(builder.literal(1))
             else:
@@ -126,9 +128,9 @@ class WrongSlopes:
 
 def _partial(graph: Graph, node: int, place: int) -> Graph:
     if graph.codes[node] == CODES["power"] and graph.literal(graph.operands(node)[1]) is not None:
-        return parse("v*u^(v - 1)")
+        return _parsed("v*u^(v - 1)")
     found = partial_graph(graph.codes[node], place)
-    return parse("0") if found is None else found
+    return _parsed("0") if found is None else found
 
 
 def _fraction(builder: GraphBuilder, value: Fraction) -> int:
@@ -143,7 +145,7 @@ def _emitted(builder: GraphBuilder, graph: Graph, given: Mapping[str, int]) -> i
 @cache
 def _program(slope: str) -> Any:
     """A wrong derivative as a function of u, v, a, b, w."""
-    parsed = parse(slope)
+    parsed = _parsed(slope)
     builder = GraphBuilder(_NAMES)
     nodes = builder.include(parsed)
     run = builder.build([nodes[parsed.outputs[0]]]).program()

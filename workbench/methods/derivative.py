@@ -230,20 +230,20 @@ class Derivative(Generic[V, D]):
         one point would take too many runs (limit repeated_nodes).
         """
         chosen = self.engine_for(use) if engine is None else engine_named(engine)
-        program = self.derivation.compile(chosen, use)
         if self._traced is None or not chosen.float64:
-            return program
-        return self._on_its_path(self._traced, program, chosen, use)
+            return self.derivation.compile(chosen, use)
+        return self._on_its_path(self._traced, chosen, use)
 
-    def _on_its_path(self, graph: Graph, program: Program, engine: Engine, use: Use) -> Program:
-        """A program of a traced function: of a point on its path, of many points each on its own.
-
-        Of a difference the function itself is called, one point at a time.
-        """
-        if self.method.kind is Kind.DIFFERENCE:
-            program = over_points(self._called(graph, self.derivation, engine), use)
+    def _on_its_path(self, graph: Graph, engine: Engine, use: Use) -> Program:
+        """A program of a traced function: at a point of its path, or with each point on its own."""
+        program = self._of_one_path(graph, self.derivation, engine, use)
         if use is not Use.POINT:
-            return ManyPaths(graph, program, use, lambda one: self._elsewhere(one, engine, use))
+
+            def elsewhere(other: Graph) -> Program:
+                made = self.method.derive(other.unconditional, self._wanted[1])
+                return self._of_one_path(other, made, engine, use)
+
+            return ManyPaths(graph, program, use, elsewhere)
         size = len(graph.variables)
 
         def at_a_point(*values: float) -> Sequence[float]:
@@ -253,16 +253,13 @@ class Derivative(Generic[V, D]):
 
         return at_a_point
 
-    def _elsewhere(self, graph: Graph, engine: Engine, use: Use) -> Program:
-        """The same derivative on another path, for points that take it."""
-        made = self.method.derive(graph.unconditional, self._wanted[1])
-        if self.method.kind is Kind.DIFFERENCE:
-            return over_points(self._called(graph, made, engine), use)
-        return made.compile(engine, use)
-
-    def _called(self, graph: Graph, made: Derivation, engine: Engine) -> Program:
+    def _of_one_path(self, graph: Graph, made: Derivation, engine: Engine, use: Use) -> Program:
+        """A program for points of one path; a difference calls the function itself, one by one."""
+        program = made.compile(engine, use)
+        if self.method.kind is not Kind.DIFFERENCE:
+            return program
         runs = StencilRuns(graph, made)
-        return lambda *values: runs.at(values, engine).flat
+        return over_points(lambda *values: runs.at(values, engine).flat, use)
 
     def at(self, values: Sequence[float]) -> Run:
         """What runs at a point, with the evidence for a judge: values in order of the variables.

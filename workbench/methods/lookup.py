@@ -52,7 +52,7 @@ class MethodCatalogue(Catalogue[Method]):
         if which is None:
             return list(self.values())
         if isinstance(which, str):
-            which = [part for part in re.split(r",(?![^\[]*\])", which) if part.strip()]
+            which = split_names(which)
         found = [self.find(one) for one in (which if isinstance(which, Iterable) else [which])]
         if not found:
             raise MethodError(f"no {self._what} given; known: {', '.join(self)}")
@@ -69,6 +69,16 @@ class MethodCatalogue(Catalogue[Method]):
             options[key] = value
         made: Method = self._classes[name](**options)
         return made
+
+
+def split_names(text: str) -> list[str]:
+    """The methods that a text names, split at its outer commas.
+
+    >>> split_names("reverse, richardson[step=1e-3,levels=2],")
+    ['reverse', 'richardson[step=1e-3,levels=2]']
+    """
+    parts = re.split(r",(?![^\[]*\])", text)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def label(one: Method) -> str:

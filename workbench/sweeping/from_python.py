@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.errors import SpecificationError
+from workbench.limits.processors import processors
 from workbench.methods.protocol import Method
 from workbench.problems.problem import DEFAULT_SEED
 from workbench.sweeping.cluster import VARIABLE, scheduled
@@ -81,7 +82,7 @@ def jobs_of(jobs: int | None) -> int:
     if jobs is not None:
         _whole("jobs", jobs, 1, 1024)
         return jobs
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors()
 
 
 def _whole(name: str, value: object, least: int, most: int) -> None:

@@ -1,7 +1,7 @@
 """Stencils of a traced function: values by the function itself, and which points leave its path."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from workbench.engines import Engine, Program, Use
 from workbench.ir.graph import Graph
@@ -60,13 +60,17 @@ class FunctionEngine:
         rest = self._engine.compile(cut.rest)
 
         def run(*inputs: float) -> Sequence[float]:
-            found = [self._value(point) for point in cut.points(inputs)]
-            if not cut.whole:
-                own: Sequence[float] = whole(*inputs)
-                return own
-            values = cut.values(found)
-            called: Sequence[float] = rest(*inputs, *values)
-            return called
+            points = cut.points(inputs)
+            for point in points:
+                other = other_path(self._graph, point)
+                if other is not None:
+                    self.crossings.append((point, other))
+            if cut.whole:
+                values = cut.values([self._run(*point) for point in points])
+                called: Sequence[float] = rest(*inputs, *values)
+                return called
+            own: Sequence[float] = whole(*inputs)
+            return own
 
         return run
 
@@ -76,13 +80,6 @@ class FunctionEngine:
         if key not in self._cuts:
             self._cuts[key] = Cut(self._graph.unconditional, program)
         return self._cuts[key]
-
-    def _value(self, point: Sequence[float]) -> Sequence[float]:
-        other = other_path(self._graph, point)
-        if other is not None:
-            self.crossings.append((point, other))
-        found: Sequence[float] = self._run(*point)
-        return found
 
 
 class StencilRuns:
@@ -198,8 +195,7 @@ class StencilRuns:
 
 
 def _lent(evidence: OwnProgram) -> Lent:
-    names = ("graph", "inputs", "places", "exact", "variables", "shifts", "ulps")
-    return Lent(**{name: getattr(evidence, name) for name in names})
+    return Lent(**{one.name: getattr(evidence, one.name) for one in fields(OwnProgram)})
 
 
 def _same(first: float, second: float) -> bool:

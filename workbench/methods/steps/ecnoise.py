@@ -19,8 +19,8 @@ from itertools import pairwise
 from math import factorial, frexp, inf, isfinite, ldexp, sqrt
 from typing import NamedTuple
 
-#: u, half a unit in the last place of 1.
-UNIT_ROUNDOFF = 2.0**-53
+from workbench.methods.steps.optimal import UNIT_ROUNDOFF
+
 #: Neighbours to each side of the point.
 REACH = 3
 #: The first spacing, over the size of x: about sqrt(eps), and no power of two. At special points

@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from workbench.errors import BudgetError
 from workbench.ir.primal import Primal
-from workbench.methods.steps.ecnoise import UNIT_ROUNDOFF, Noise, measure_noise, size_of
+from workbench.methods.steps.ecnoise import Noise, measure_noise, size_of
+from workbench.methods.steps.optimal import UNIT_ROUNDOFF
 from workbench.methods.steps.protocol import ErrorModel, StepChoice
 
 #: The ratio that is wanted.
