@@ -15,6 +15,25 @@ from workbench.ir.printing import sharing
 from workbench.ir.printing.infix import infix_text
 
 
+@pytest.mark.parametrize(
+    ("sums", "text"),
+    [
+        (["y+x"], "_ = x - y - z - w; y + x"),
+        (["x+y", "z+0"], "_ = x - y - z - w; z + (x + y)"),
+        (["x+y", "0+z"], "_ = x + y + z + w; x + y + z"),
+    ],
+)
+def test_the_order_of_variables_leaves_the_order_of_sums(sums: list[str], text: str) -> None:
+    builder = GraphBuilder(("x", "y", "z", "w"))
+    nodes: list[int] = []
+    for one in sums:
+        pair = [nodes[int(name)] if name.isdigit() else builder.variable(name) for name in
+                one.split("+")]  # fmt: skip
+        nodes.append(builder.apply("add", *pair))
+    graph = builder.build(nodes[-1:])
+    assert infix_text(graph) == text and parse(text) == graph
+
+
 @pytest.mark.filterwarnings("ignore::workbench.errors.ExpressionWarning")  # a variable may be sin
 @given(graphs(variables=None, max_outputs=3))
 @settings(max_examples=examples(200))

@@ -1,4 +1,4 @@
-"""What the machine bounds by itself: the processors that this process may use."""
+"""The processors that this process may use: what the machine bounds by itself."""
 
 import os
 

@@ -1,13 +1,14 @@
 """Infix text that parses back to an equal graph."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.ir.graph import Graph
 from workbench.ir.operators import CODES, LITERAL, OPERATORS, ROWS, VARIABLE
 from workbench.ir.printing.sharing import fresh_names, printed_names
 
 _ATOM = 100
+_ADD = CODES["add"]
 _WHERE = CODES["where"]
 _SIGN = OPERATORS["negate"].precedence
 _SUM = OPERATORS["add"].precedence
@@ -60,11 +61,11 @@ def infix_text(graph: Graph, limit: int | None = None) -> str:
         return text[:limit]
     head = ""
     if graph.shapes is None:
-        head = _declaration(graph.variables, writer.seen, names.values())
+        head = _declaration(graph, writer.seen, names.values())
     if head and _WHERE in graph.codes:  # a if c else b reads its variables in another order
         other = _Writer(graph, names, limit, choices_as_calls=False)
         other_text = other.write()
-        if not _declaration(graph.variables, other.seen, names.values()):
+        if not _declaration(graph, other.seen, names.values()):
             head, text = "", other_text
     return head + text if limit is None else (head + text)[:limit]
 
@@ -82,8 +83,9 @@ def named_text(graph: Graph, names: Mapping[int, str], limit: int | None = None)
     return _Writer(graph, names, limit).write()[:limit]
 
 
-def _declaration(variables: tuple[str, ...], seen: Mapping[str, int], names: Iterable[str]) -> str:
+def _declaration(graph: Graph, seen: Mapping[str, int], names: Iterable[str]) -> str:
     """The assignment that puts variables in order: as short a head of them as will do."""
+    variables = graph.variables
     count = len(variables)
     last = len(seen)
     while count and seen.get(variables[count - 1], last) < last:
@@ -93,7 +95,25 @@ def _declaration(variables: tuple[str, ...], seen: Mapping[str, int], names: Ite
         return ""
     taken = {*variables, *names}
     name = "_" if "_" not in taken else next(fresh_names(taken, "_"))
-    return f"{name} = {' + '.join(variables[:count])}; "
+    return f"{name} = {_joint(graph, variables[:count]).join(variables[:count])}; "
+
+
+def _joint(graph: Graph, names: Sequence[str]) -> str:
+    """What joins variables in a head: a difference where the graph has their sum the other way
+    round, which would be read as the sum of the head."""
+    if _ADD not in graph.codes:
+        return " + "
+    sums = {operands: node for node, row, operands in graph.nodes() if row.name == "add"}
+    leaves = graph.variable_nodes()
+    so_far = leaves.get(names[0])
+    for name in names[1:]:
+        leaf = leaves.get(name)
+        if so_far is None or leaf is None:
+            break
+        if (leaf, so_far) in sums:
+            return " - "
+        so_far = sums.get((so_far, leaf))
+    return " + "
 
 
 class _Writer:
